@@ -1,0 +1,122 @@
+"""What is wrong with one field, in Kubernetes' words: the causes of a 422.
+
+Source: k8s.io/apimachinery pkg/util/validation/field/errors.go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_REASONS = {
+    "Required value": "FieldValueRequired",
+    "Invalid value": "FieldValueInvalid",
+    "Duplicate value": "FieldValueDuplicate",
+    "Unsupported value": "FieldValueNotSupported",
+    "Forbidden": "FieldValueForbidden",
+    "Too long": "FieldValueTooLong",
+    "Too many": "FieldValueTooMany",
+    "Not found": "FieldValueNotFound",
+    "Internal error": "InternalError",
+}
+_WITHOUT_VALUE = {"Required value", "Forbidden", "Too long", "Internal error"}
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+}
+
+
+class FieldError(NamedTuple):
+    """`kind`: "Required value", "Invalid value", ...; `field`: its path; `value`: the bad value, as plain JSON."""
+
+    kind: str
+    field: str
+    value: object = None
+    detail: str = ""
+
+    def body(self) -> str:
+        """The error without its path."""
+        text = self.kind if self.kind in _WITHOUT_VALUE else f"{self.kind}: {format_value(self.value)}"
+        return f"{text}: {self.detail}" if self.detail else text
+
+    def cause(self) -> dict:
+        """One of a Status' details.causes."""
+        return {"reason": _REASONS[self.kind], "message": self.body(), "field": self.field}
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.body()}"
+
+
+def format_value(value: object) -> str:
+    """A bad value as Go prints it: text quoted, numbers plain, the rest as JSON."""
+    if value is None:
+        return '"null"'
+    return quote(value) if isinstance(value, str) else to_json(value)
+
+
+def quote(text: str) -> str:
+    """Go's %q."""
+    return '"' + "".join(_ESCAPES.get(char) or (char if char.isprintable() else _escape(char)) for char in text) + '"'
+
+
+def _escape(char: str) -> str:
+    number = ord(char)
+    if number < 0x80:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def to_json(value: object) -> str:
+    """Go's json.Marshal of a map, a list or a number: keys sorted (a GoStruct keeps its order), HTML escaped."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=not isinstance(value, GoStruct))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+class GoStruct(dict):
+    """A bad value whose keys stay in the order of the Go struct."""
+
+
+def required(path: str, detail: str = "") -> FieldError:
+    return FieldError("Required value", path, "", detail)
+
+
+def invalid(path: str, value: object, detail: str) -> FieldError:
+    return FieldError("Invalid value", path, value, detail)
+
+
+def duplicate(path: str, value: object) -> FieldError:
+    return FieldError("Duplicate value", path, value)
+
+
+def not_supported(path: str, value: object, supported: Iterable[str]) -> FieldError:
+    """The supported values are told in the order given."""
+    names = ", ".join(quote(name) for name in supported)
+    return FieldError("Unsupported value", path, value, f"supported values: {names}" if names else "")
+
+
+def forbidden(path: str, detail: str) -> FieldError:
+    return FieldError("Forbidden", path, "", detail)
+
+
+def too_long(path: str, limit: int) -> FieldError:
+    return FieldError("Too long", path, "", f"may not be more than {limit} bytes")
+
+
+def too_many(path: str, count: int, limit: int) -> FieldError:
+    return FieldError("Too many", path, count, f"must have at most {limit} item{'' if limit == 1 else 's'}")
+
+
+def not_found(path: str, value: object) -> FieldError:
+    return FieldError("Not found", path, value)
+
+
+def internal(path: str, detail: str) -> FieldError:
+    return FieldError("Internal error", path, None, detail)
