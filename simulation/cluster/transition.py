@@ -1,0 +1,95 @@
+"""One line of the story, and the Story that tells it in the same breath as the change it tells of."""
+
+from .apiserver.printers.pod import pod_row
+from .clock import EPOCH_S
+from .values import difference
+
+
+class Transition:
+    """What happened: `verb` (an entry of VERBS), who, when, why, and which keys it changed, from what to what.
+
+    `changes` is a list of (space, key, old, new). Sentences, differences and printed rows are made only when asked for.
+    """
+
+    __slots__ = (
+        "seq", "at_ms", "verb", "node", "cause", "about", "facts", "request", "object", "revision", "changes", "decision",
+    )  # fmt: skip
+
+    def __init__(self, seq, at_ms, verb, node, cause, about, facts, request, object, revision, changes, decision):
+        self.seq, self.at_ms, self.verb, self.node, self.cause = seq, at_ms, verb, node, cause
+        self.about, self.facts, self.request, self.object = about, facts, request, object
+        self.revision, self.changes, self.decision = revision, changes, decision
+
+    def says(self):
+        return self.verb.sentence(self.facts)
+
+    def printed(self):
+        """The row that `kubectl get pods -w` prints at this moment, where a pod was written; else None."""
+        if self.object is None or self.object.get("kind") != "Pod":
+            return None
+        row = pod_row(self.object, now_s(self.at_ms))
+        return {name: str(row[name]) for name in ("NAME", "READY", "STATUS", "RESTARTS")}
+
+    def _head(self):
+        return {
+            "seq": self.seq,
+            "at_ms": self.at_ms,
+            "component": self.verb.component,
+            "node": self.node,
+            "verb": self.verb.verb,
+            "step": self.verb.step,
+            "cause": self.cause,
+            "about": self.about,
+            "says": self.says(),
+            "facts": self.facts,
+            "request": self.request,
+        }
+
+    def story(self):
+        """For the browser and the database: differences instead of whole objects."""
+        changes = [
+            {"space": space, "key": key, "difference": difference(old, new)} for space, key, old, new in self.changes
+        ]
+        tail = {"printed": self.printed(), "revision": self.revision, "changes": changes, "decision": self.decision}
+        return {**self._head(), **tail}
+
+    def trace(self):
+        """The form of `simulate --trace`: the whole object, and the keys without their values."""
+        return {
+            **self._head(),
+            "object": self.object,
+            "printed": self.printed(),
+            "revision": self.revision,
+            "changes": [{"space": space, "key": key} for space, key, _, _ in self.changes],
+            "decision": self.decision,
+        }
+
+
+def now_s(at_ms):
+    """Seconds since 1970 of a moment of the run."""
+    return EPOCH_S + at_ms // 1000
+
+
+class Story:
+    """Numbers the lines. Every change of the store belongs to the line told right after it."""
+
+    def __init__(self, store, clock):
+        self.store, self.clock = store, clock
+        self.seq = 0
+        self.cause = None  # the line that led here: the alarm's, then each line of this step
+        self.lines = []  # told since the last take
+
+    def tell(self, verb, *, node=None, about=None, facts=None, request=None, object=None, revision=None, decision=None):
+        """Tell one line with all changes made since the last one; returns its seq."""
+        self.seq += 1
+        line = Transition(
+            self.seq, self.clock.now_ms, verb, node, self.cause, about, facts or {}, request, object, revision,
+            self.store.take_pending(), decision,
+        )  # fmt: skip
+        self.lines.append(line)
+        self.cause = self.seq
+        return self.seq
+
+    def take(self):
+        taken, self.lines = self.lines, []
+        return taken

@@ -1,0 +1,85 @@
+"""Objects are values: how two of them differ, how a difference is folded back, how a part is replaced without touching the rest.
+
+A difference is JSON: {"=": value} new or replaced whole, {"x": 1} gone, {"k": {field: difference}} a mapping,
+{"l": {index: difference}, "n": length} a list. static/js/state.js folds the same form.
+"""
+
+GONE = {"x": 1}
+
+
+def difference(old, new):
+    """What turns `old` into `new`, or None where they are equal. `old` None means: there was nothing."""
+    if old is new:
+        return None
+    if isinstance(old, dict) and isinstance(new, dict):
+        return _mapping_difference(old, new)
+    if isinstance(old, list) and isinstance(new, list) and old:
+        return _list_difference(old, new)
+    if old == new and type(old) is type(new):
+        return None
+    return GONE if new is None else {"=": new}
+
+
+def _mapping_difference(old, new):
+    fields = {}
+    for field, value in new.items():
+        if field not in old:
+            fields[field] = {"=": value}
+        elif (before := old[field]) is not value:
+            found = {"=": None} if value is None and before is not None else difference(before, value)
+            if found is not None:
+                fields[field] = found
+    for field in old:
+        if field not in new:
+            fields[field] = GONE
+    return {"k": fields} if fields else None
+
+
+def _list_difference(old, new):
+    items = {}
+    for index, value in enumerate(new):
+        found = difference(old[index], value) if index < len(old) else {"=": value}
+        if found is GONE:
+            found = {"=": None}
+        if found is not None:
+            items[str(index)] = found
+    if not items and len(old) == len(new):
+        return None
+    return {"l": items, "n": len(new)}
+
+
+def fold(old, found):
+    """`old` with a difference applied; shares every unchanged part with `old`."""
+    if found is None:
+        return old
+    if "=" in found:
+        return found["="]
+    if "x" in found:
+        return None
+    if "k" in found:
+        made = dict(old)
+        for field, inner in found["k"].items():
+            if "x" in inner:
+                made.pop(field, None)
+            else:
+                made[field] = fold(made.get(field), inner)
+        return made
+    items = list(old[: found["n"]]) + [None] * (found["n"] - len(old))
+    for index, inner in found["l"].items():
+        items[int(index)] = fold(items[int(index)], inner)
+    return items
+
+
+def with_path(value, path, new):
+    """A copy of a mapping in which the field at `path` (a tuple of names) is `new`; the rest is shared."""
+    if not path:
+        return new
+    head, rest = path[0], path[1:]
+    return {**value, head: with_path(value.get(head) or {}, rest, new)}
+
+
+def without(value, *fields):
+    """A mapping without these fields; the same mapping where it has none of them."""
+    if not any(field in value for field in fields):
+        return value
+    return {name: inner for name, inner in value.items() if name not in fields}

@@ -1,0 +1,3 @@
+"""Verbs of the controllers in the controller manager."""
+
+from . import VERBS  # noqa: F401
