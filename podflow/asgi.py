@@ -1,0 +1,14 @@
+"""Both doors of the web process: HTTP for Django, the websocket for nudges."""
+
+import os
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
+http = get_asgi_application()
+
+from simulation.routing import websocket_urls  # noqa: E402  (models load only after the line above)
+
+application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urls))})

@@ -1,0 +1,61 @@
+"""The Celery app: a queue a role (scheduler, kubelet, controllers); in every worker a pulse asks for the sweep."""
+
+import logging
+import os
+
+from celery import Celery, bootsteps, signals
+
+from podflow.processes import end_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
+
+log = logging.getLogger(__name__)
+
+app = Celery("podflow")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["simulation"])
+
+
+class Pulse(bootsteps.StartStopStep):
+    """Every few seconds each worker asks for a sweep, as a task: its main process never touches the database."""
+
+    requires = {"celery.worker.components:Timer"}
+
+    def __init__(self, parent, **kwargs):
+        self.entry = None
+
+    def start(self, parent):
+        from django.conf import settings
+
+        if settings.SWEEP_SECONDS:
+            self.entry = parent.timer.call_repeatedly(settings.SWEEP_SECONDS, ask_for_sweep, (parent,))
+
+    def stop(self, parent):
+        if self.entry:
+            self.entry.cancel()
+
+
+def ask_for_sweep(parent) -> None:
+    """Send the sweep to one of the queues that this worker reads."""
+    from django.conf import settings
+
+    queues = sorted(parent.app.amqp.queues.consume_from)
+    try:
+        app.send_task("simulation.tasks.sweep", queue=queues[0], expires=settings.SWEEP_SECONDS)
+    except Exception as error:  # the broker is away: the next pulse tries again
+        log.warning("No sweep now: %s", error)
+
+
+app.steps["worker"].add(Pulse)
+
+
+@signals.worker_process_init.connect
+def keep_the_database_open(**kwargs) -> None:
+    """A worker's process runs one task at a time: its connection to the database may live as long as it does."""
+    from django.db import close_old_connections, connections
+
+    for connection in connections.all():
+        connection.settings_dict["CONN_MAX_AGE"] = None
+        connection.settings_dict["CONN_HEALTH_CHECKS"] = True
+    signals.task_prerun.connect(lambda **kwargs: close_old_connections(), weak=False)
+    end_with_parent()

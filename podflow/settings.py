@@ -1,0 +1,156 @@
+"""Every setting, from the environment; with none given, everything runs embedded on this machine under var/."""
+
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from podflow import embedded
+from podflow.environment import flag, number, text
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+
+# Where it serves.
+HOST = text("HOST", "127.0.0.1")
+PORT = number("PORT", 8000)
+DEBUG = flag("DEBUG", False)
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = ["*"] if HOST in ("0.0.0.0", "::") else [HOST, *LOCAL_HOSTS]
+if text("ALLOWED_HOSTS", "-") != "-":
+    ALLOWED_HOSTS = [*text("ALLOWED_HOSTS").split(","), *LOCAL_HOSTS]
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name not in ("*", *LOCAL_HOSTS)]
+if flag("BEHIND_HTTPS_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+
+# What it stands on: SQLite and the bundled Valkey, or what these two addresses name.
+DATABASE_URL = text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'podflow.sqlite3'}")
+REDIS_URL = text("REDIS_URL", f"unix://{embedded.socket_path(VAR_DIR)}")
+BUNDLED_VALKEY = text("REDIS_URL", "-") == "-"
+if not REDIS_URL.startswith(("redis://", "rediss://", "valkey://", "valkeys://", "unix://")):
+    raise ImproperlyConfigured(f"REDIS_URL must begin with redis://, rediss:// or unix://, not {REDIS_URL!r}")
+REDIS_URL = REDIS_URL.replace("valkey", "redis", 1) if REDIS_URL.startswith("valkey") else REDIS_URL
+SECRET_KEY = text("SECRET_KEY", "-" if text("DATABASE_URL", "-") == "-" else None)
+if SECRET_KEY == "-":
+    SECRET_KEY = embedded.secret_key(VAR_DIR)
+
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as error:
+    raise ImproperlyConfigured("DATABASE_URL must be like postgres://user:word@host/name or sqlite:////path") from error
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Several processes write: readers never wait (WAL), writers queue from their first statement (IMMEDIATE).
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "podflow"},
+    }
+}
+
+# Celery: a queue a role. A worker that dies gives its baton back; a worker holds one baton at a time.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 10, "socket_connect_timeout": 5, "retry_on_timeout": True}
+CELERY_TASK_PUBLISH_RETRY = False  # a baton that cannot be sent is sent again by the sweep
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "controllers"
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_DB_REUSE_MAX = 10_000  # a worker process keeps its connection from task to task
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# Limits of a run and of its senders.
+RUN_LIMIT_TRANSITIONS = number("RUN_LIMIT_TRANSITIONS", 2_000)
+RUN_LIMIT_MS = number("RUN_LIMIT_MS", 3_600_000)
+TURN_LIMIT_LINES = number("TURN_LIMIT_LINES", 500)
+TURN_LIMIT_MS = number("TURN_LIMIT_MS", 50)
+SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
+CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
+RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
+INPUTS_PER_MINUTE = number("INPUTS_PER_MINUTE", 600)
+DATA_UPLOAD_MAX_MEMORY_SIZE = number("BODY_LIMIT_BYTES", 1_048_576)
+WORKER_PROCESSES = number("WORKER_PROCESSES", 2)
+
+INSTALLED_APPS = [
+    "daphne",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "simulation",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "podflow.headers.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+X_FRAME_OPTIONS = "DENY"
+ROOT_URLCONF = "podflow.urls"
+ASGI_APPLICATION = "podflow.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+SESSION_COOKIE_AGE = 180 * 24 * 3600  # who made a run may change it for half a year
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "podflow.storage.HashedFiles"
+    },
+}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,9 @@
+"""Static files, and the ES modules that import them, under names that carry a hash: they may be cached for ever."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Imports are rewritten only where they end in a semicolon; tests/test_house_rules.py sees to that."""
+
+    support_js_module_import_aggregation = True

@@ -1,0 +1,13 @@
+"""The site's addresses: pages, the site's own API, the admin."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", include("simulation.api_urls")),
+]
+if find_spec("simulation.urls"):
+    urlpatterns.append(path("", include("simulation.urls")))

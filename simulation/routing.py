@@ -1,0 +1,3 @@
+"""The websocket's address."""
+
+websocket_urls = []
