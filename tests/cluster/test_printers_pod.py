@@ -22,8 +22,11 @@ def pod(*statuses, phase="Running", init=(), init_statuses=(), true=(), count=No
     status["conditions"] = [{"type": t, "status": "True"} for t in true]
     names = [s["name"] for s in statuses] or ["app"] * (count or 1)
     spec = {"containers": [{"name": n} for n in names], "initContainers": list(init)}
-    return {"metadata": {"name": "my-pod", "creationTimestamp": "2026-01-01T00:00:00Z", **more.pop("metadata", {})},
-            "spec": spec, "status": {**status, **more}}
+    return {
+        "metadata": {"name": "my-pod", "creationTimestamp": "2026-01-01T00:00:00Z", **more.pop("metadata", {})},
+        "spec": spec,
+        "status": {**status, **more},
+    }
 
 
 def row(*args, **more):
@@ -33,7 +36,12 @@ def row(*args, **more):
 
 def test_new_pod_is_pending():
     assert pod_row(pod(phase="Pending"), 3) == {
-        "NAME": "my-pod", "READY": "0/1", "STATUS": "Pending", "RESTARTS": "0", "AGE": "3s"}
+        "NAME": "my-pod",
+        "READY": "0/1",
+        "STATUS": "Pending",
+        "RESTARTS": "0",
+        "AGE": "3s",
+    }
 
 
 def test_waiting_reason_is_shown_instead_of_the_phase():
@@ -64,23 +72,28 @@ def test_end_without_reason_shows_code_or_signal(state, shown):
     assert row(container(state=state))[1] == shown
 
 
-@pytest.mark.parametrize("state, shown", [
-    (RUNNING, "Init:0/1"),
-    ({"waiting": {"reason": "PodInitializing"}}, "Init:0/1"),
-    ({"waiting": {"reason": "CrashLoopBackOff"}}, "Init:CrashLoopBackOff"),
-    (ended(1, "Error"), "Init:Error"),
-    (ended(2), "Init:ExitCode:2"),
-    (ended(137, signal=9), "Init:Signal:9"),
-])
+@pytest.mark.parametrize(
+    "state, shown",
+    [
+        (RUNNING, "Init:0/1"),
+        ({"waiting": {"reason": "PodInitializing"}}, "Init:0/1"),
+        ({"waiting": {"reason": "CrashLoopBackOff"}}, "Init:CrashLoopBackOff"),
+        (ended(1, "Error"), "Init:Error"),
+        (ended(2), "Init:ExitCode:2"),
+        (ended(137, signal=9), "Init:Signal:9"),
+    ],
+)
 def test_init_container_that_is_not_done_names_the_status(state, shown):
-    status = row(container(state=WAITING), init=[{"name": "setup"}], init_statuses=[container("setup", state, restarts=2)])
-    assert status == ("0/1", shown, "2")
+    setup = container("setup", state, restarts=2)
+    assert row(container(state=WAITING), init=[{"name": "setup"}], init_statuses=[setup]) == ("0/1", shown, "2")
 
 
 def test_sidecar_counts_as_ready_and_its_restarts_stay():
     init = [{"name": "setup"}, {"name": "side", "restartPolicy": "Always"}]
-    statuses = [container("setup", ended(0, "Completed"), restarts=5),
-                container("side", started=True, ready=True, restarts=1)]
+    statuses = [
+        container("setup", ended(0, "Completed"), restarts=5),
+        container("side", started=True, ready=True, restarts=1),
+    ]
     assert row(container(ready=True, restarts=2), init=init, init_statuses=statuses) == ("2/2", "Running", "3")
 
 
@@ -88,7 +101,9 @@ def test_initialized_pod_shows_its_containers_even_when_a_sidecar_is_down():
     init = [{"name": "side", "restartPolicy": "Always"}]
     statuses = [container("side", {"waiting": {"reason": "CrashLoopBackOff"}}, started=False)]
     assert row(container(ready=True), init=init, init_statuses=statuses, true=["Initialized"])[:2] == (
-        "1/2", "Init:CrashLoopBackOff")
+        "1/2",
+        "Init:CrashLoopBackOff",
+    )
 
 
 def test_deleted_pod_is_terminating_unless_it_has_ended():
@@ -113,11 +128,30 @@ def test_wide_shows_address_node_and_gates():
     assert pod_wide(full)["READINESS GATES"] == "1/2"
 
 
-@pytest.mark.parametrize("given_s, shown", [
-    (0, "0s"), (-1, "0s"), (-2, "<invalid>"), (119, "119s"), (120, "2m"), (125, "2m5s"), (599, "9m59s"), (600, "10m"),
-    (10799, "179m"), (10800, "3h"), (10860, "3h1m"), (28800, "8h"), (172799, "47h"), (172800, "2d"), (180000, "2d2h"),
-    (691200, "8d"), (63072000, "2y"), (63158400, "2y1d"), (252288000, "8y"),
-])
+@pytest.mark.parametrize(
+    "given_s, shown",
+    [
+        (0, "0s"),
+        (-1, "0s"),
+        (-2, "<invalid>"),
+        (119, "119s"),
+        (120, "2m"),
+        (125, "2m5s"),
+        (599, "9m59s"),
+        (600, "10m"),
+        (10799, "179m"),
+        (10800, "3h"),
+        (10860, "3h1m"),
+        (28800, "8h"),
+        (172799, "47h"),
+        (172800, "2d"),
+        (180000, "2d2h"),
+        (691200, "8d"),
+        (63072000, "2y"),
+        (63158400, "2y1d"),
+        (252288000, "8y"),
+    ],
+)
 def test_durations_are_as_short_as_kubectls(given_s, shown):
     assert human_duration(given_s) == shown
 
@@ -127,6 +161,16 @@ def test_age_of_no_time_is_unknown():
     assert age("2026-01-01T00:00:01.500000Z", 5) == "3s"
 
 
-@pytest.mark.parametrize("given_s, shown", [(0, "0s"), (1, "1s"), (300, "5m0s"), (0.5, "500ms"), (3661, "1h1m1s"), (2.5, "2.5s")])
+@pytest.mark.parametrize(
+    "given_s, shown",
+    [
+        (0, "0s"),
+        (1, "1s"),
+        (300, "5m0s"),
+        (0.5, "500ms"),
+        (3661, "1h1m1s"),
+        (2.5, "2.5s"),
+    ],
+)
 def test_go_durations(given_s, shown):
     assert go_duration(given_s) == shown

@@ -3,7 +3,7 @@
 Source: s/apimachinery/pkg/util/duration/duration.go. `now_s` is always given: this room owns no clock.
 """
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import lru_cache
 
 EPOCH_S = 1767225600  # 2026-01-01T00:00:00Z, where the virtual time of every run begins
@@ -15,7 +15,7 @@ def seconds(timestamp):
     """Seconds since the run began of an RFC 3339 timestamp ("2026-01-01T00:00:03Z" or with micro time) -> float."""
     moment = datetime.fromisoformat(timestamp)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
     return moment.timestamp() - EPOCH_S
 
 

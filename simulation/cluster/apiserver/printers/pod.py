@@ -71,7 +71,7 @@ def summary(pod, now_s):
 
 
 def _initialization(statuses, sidecars, declared):
-    """-> reason (None: initialized), sidecars that are ready, then (restarts, newest end) of all and of the sidecars."""
+    """-> reason (None: initialized), ready sidecars, then (restarts, newest end) of all and of the sidecars."""
     ready = restarts = sidecar_restarts = 0
     last = sidecar_last = ""
     reason = None
@@ -102,7 +102,7 @@ def _initialization(statuses, sidecars, declared):
 
 
 def _containers(statuses, conditions, reason, last):
-    """Of the containers, last to first, so that the first wins -> reason, how many run and are ready, restarts, newest end."""
+    """Last to first, so that the first wins -> reason, how many run and are ready, restarts, newest end."""
     running = restarts = 0
     error = ""
     for container in reversed(statuses):

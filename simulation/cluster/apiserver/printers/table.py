@@ -1,0 +1,54 @@
+"""A list of objects as a Table, which is what the API server answers when kubectl asks to have its rows printed.
+
+A kind without a printer of its own gets Name and Created At, as in Kubernetes (s/apiserver/pkg/registry/rest/table.go).
+"""
+
+from . import core, network, workloads
+from .columns import columns
+from .duration import age
+from .pod import pod_row, pod_wide
+
+POD_COLUMNS = columns("Name, Ready, Status, Restarts, Age, IP*, Node*, Nominated Node*, Readiness Gates*")
+OTHERS = columns("Name, Created At:d")
+TIMED = {"jobs", "cronjobs"}  # their cells need the time itself, not only the object's age
+TABLES = {**core.TABLES, **network.TABLES, **workloads.TABLES}
+ENDED = {"Succeeded": ("The pod has completed successfully.", "Succeeded"), "Failed": ("The pod failed.", "Failed")}
+
+
+def table(resource, objects, now_s):
+    """Plural, objects, virtual seconds -> {"columns": columnDefinitions, "rows": [{"cells": [...], "object": obj}]}.
+
+    A column with priority 1 is shown with `-o wide` only. Cells are strings, integers or booleans, one a column.
+    The rows of pods that have ended carry "conditions", as in a real Table.
+    """
+    if resource == "pods":
+        return {"columns": POD_COLUMNS, "rows": [_pod(pod, now_s) for pod in objects]}
+    if resource == "events":
+        return {"columns": core.EVENT_COLUMNS, "rows": [{"cells": core.event(e, now_s), "object": e} for e in objects]}
+    found = TABLES.get(resource)
+    if found is None:
+        return {"columns": OTHERS, "rows": [_other(obj) for obj in objects]}
+    return {"columns": found[0], "rows": [_row(resource, found[1], obj, now_s) for obj in objects]}
+
+
+def _pod(pod, now_s):
+    cells = [*pod_row(pod, now_s).values(), *pod_wide(pod).values()]
+    message, reason = ENDED.get(pod.get("status", {}).get("phase"), (None, None))
+    row = {"cells": cells, "object": pod}
+    if reason:
+        row["conditions"] = [{"type": "Completed", "status": "True", "reason": reason, "message": message}]
+    return row
+
+
+def _row(resource, printer, obj, now_s):
+    name = obj["metadata"]["name"]
+    if resource == "storageclasses" and core.is_default_class(obj):
+        name += " (default)"
+    old = age(obj["metadata"].get("creationTimestamp"), now_s)
+    cells = printer(obj, old, now_s) if resource in TIMED else printer(obj, old)
+    return {"cells": [name, *cells], "object": obj}
+
+
+def _other(obj):
+    metadata = obj["metadata"]
+    return {"cells": [metadata["name"], metadata.get("creationTimestamp", "<unknown>")], "object": obj}
