@@ -134,9 +134,18 @@ def _read(line: str) -> Resource:
         _ASKED if "-" in scope else tuple(verb for verb in _STORED if verb != "deletecollection" or "!" not in scope)
     )
     return Resource(
-        group, version, kind, plural, kind.lower(), tuple(short_names.split()), scope[0] == "n",
-        ("all",) if "*" in scope else (), tuple(subresources.split()), verbs, f"/registry/{_ETCD_NAMES.get(plural, plural)}",
-    )  # fmt: skip
+        group,
+        version,
+        kind,
+        plural,
+        kind.lower(),
+        tuple(short_names.split()),
+        scope[0] == "n",
+        ("all",) if "*" in scope else (),
+        tuple(subresources.split()),
+        verbs,
+        f"/registry/{_ETCD_NAMES.get(plural, plural)}",
+    )
 
 
 RESOURCES: tuple[Resource, ...] = tuple(_read(line) for line in _TABLE.strip().splitlines())

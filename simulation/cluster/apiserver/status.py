@@ -18,9 +18,15 @@ class StatusError(Exception):
     def __init__(self, code: int, reason: str, message: str, details: dict | None = None):
         super().__init__(message)
         self.status = {
-            "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": message, "reason": reason,
-            **({} if details is None else {"details": details}), "code": code,
-        }  # fmt: skip
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": {},
+            "status": "Failure",
+            "message": message,
+            "reason": reason,
+            **({} if details is None else {"details": details}),
+            "code": code,
+        }
 
     @property
     def code(self) -> int:
@@ -115,9 +121,11 @@ def invalid(kind: str, name: str, errors: Iterable[FieldError]) -> StatusError:
     texts = list(dict.fromkeys(str(error) for error in errors))
     said = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
     details = {
-        **({"name": name} if name else {}), **({"group": group} if group else {}), "kind": plain,
+        **({"name": name} if name else {}),
+        **({"group": group} if group else {}),
+        "kind": plain,
         "causes": [error.cause() for error in errors],
-    }  # fmt: skip
+    }
     message = f'{kind} "{name}" is invalid' + (f": {said}" if errors else "")
     return StatusError(422, "Invalid", message, details)
 
