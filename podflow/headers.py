@@ -1,17 +1,19 @@
 """The Content-Security-Policy of every page: own scripts only, none inline (JSON blocks are data and pass)."""
 
-SITE = "; ".join([
-    "default-src 'self'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-])
+SITE = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
 # unfold's admin is built on Alpine.js, which evaluates its attributes.
 ADMIN = SITE.replace("script-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'")
 

@@ -1,3 +1,13 @@
 """The addresses of the site's own API, under /api/."""
 
-urlpatterns = []
+from django.urls import path
+
+from simulation import api
+
+urlpatterns = [
+    path("runs", api.runs),
+    path("runs/<str:run_id>", api.run),
+    path("runs/<str:run_id>/transitions", api.transitions),
+    path("runs/<str:run_id>/inputs", api.inputs),
+    path("verbs", api.verbs),
+]

@@ -1,3 +1,7 @@
 """The websocket's address."""
 
-websocket_urls = []
+from django.urls import path
+
+from simulation.consumers import RunConsumer
+
+websocket_urls = [path("ws/runs/<str:run_id>/", RunConsumer.as_asgi())]

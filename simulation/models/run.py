@@ -53,6 +53,7 @@ class Run(models.Model):
     role = models.CharField(max_length=16, blank=True, help_text="whose turn it is: the queue of the baton")
     steps = models.PositiveBigIntegerField(default=0, help_text="alarms fired since the run began")
     seq = models.PositiveBigIntegerField(default=0, help_text="the last line of the story")
+    step_to = models.PositiveBigIntegerField(default=0, help_text="the line to reach, at the stepped pace")
     now_ms = models.PositiveBigIntegerField(default=0)
     header = models.TextField(default="{}", help_text="what the core keeps beside its keys, as JSON")
 

@@ -1,0 +1,59 @@
+"""Who may change a run: its creator, known by the browser session that made it or by the token that creation returned.
+
+A session is believed only where the request comes from the site's own pages (Sec-Fetch-Site, or else Origin): so
+another site cannot use a visitor's cookie, and no form needs a token of its own.
+"""
+
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from django.core.cache import cache
+
+from simulation import relay
+
+CREATOR = "creator"  # in the session: survives a log-in, which changes the session's key
+
+
+def creator_of(request) -> str:
+    """This browser's mark, made on first use."""
+    if CREATOR not in request.session:
+        request.session[CREATOR] = secrets.token_urlsafe(24)
+    return request.session[CREATOR]
+
+
+def may_change(request, run) -> bool:
+    """True for the token's holder and for the browser that made the run."""
+    token = bearer_token(request)
+    if token:
+        return bool(run.token_hash) and hmac.compare_digest(relay.hash_of(token), run.token_hash)
+    mark = request.session.get(CREATOR, "")
+    return bool(mark and run.creator) and hmac.compare_digest(mark, run.creator) and same_origin(request)
+
+
+def bearer_token(request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def same_origin(request) -> bool:
+    """False where a browser says that another site made this request."""
+    if request.method in ("GET", "HEAD"):
+        return True
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
+
+
+def too_often(request, what: str, a_minute: int) -> bool:
+    """Count this sender's requests of a kind; true beyond `a_minute` of them (0: no limit)."""
+    if not a_minute:
+        return False
+    key = f"rate:{what}:{request.META.get('REMOTE_ADDR', '')}"
+    try:
+        cache.add(key, 0, timeout=60)
+        return cache.incr(key) > a_minute
+    except Exception:  # without the cache nobody is counted, but everybody is served
+        return False

