@@ -1,0 +1,143 @@
+"""YAML as kubectl's own reader understands it, and the bounds that keep a hostile text from costing anything.
+
+Source: sigs.k8s.io/yaml (goyaml.v2). Aliases are counted from the stream of events, before any node exists.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+MAX_DEPTH = 100
+MAX_EXPANDED = 100_000
+_BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+_OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class ManifestError(ValueError):
+    """What is wrong with a manifest, and where: `message`, `line` and `column` from 1."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1):
+        super().__init__(f"line {line}: {message}")
+        self.message, self.line, self.column = message, line, column
+
+
+class Loader(_BASE):
+    """Text, numbers, true and false as kubectl takes them; keys always text; a date is text."""
+
+
+def _resolver(tag: str, pattern: str, first: str):
+    Loader.add_implicit_resolver(_TAG + tag, re.compile(rf"(?:{pattern})\Z"), list(first))
+
+
+Loader.yaml_implicit_resolvers = {}
+_resolver("bool", "y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yYnNtTfFoO")
+_resolver("null", "~|null|Null|NULL|", "~nN")
+Loader.yaml_implicit_resolvers.setdefault("", []).append((_TAG + "null", re.compile(r"\Z")))
+_resolver("int", r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)", "-+0123456789")
+_resolver(
+    "float",
+    r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+    "-+0123456789.",
+)
+_resolver("merge", "<<", "<")
+
+
+def _int(loader: Loader, node: yaml.Node) -> int:
+    text = loader.construct_scalar(node).replace("_", "")
+    if re.match(r"[-+]?0[0-7]+\Z", text):
+        return int(text, 8)
+    return int(text, 0)
+
+
+def _float(loader: Loader, node: yaml.Node) -> float | int:
+    value = _BASE.construct_yaml_float(loader, node)
+    return int(value) if value == value and abs(value) < 1e21 and value == int(value) else value
+
+
+def _bool(loader: Loader, node: yaml.Node) -> bool:
+    return loader.construct_scalar(node)[:2].lower() in ("y", "ye", "tr", "on")
+
+
+def _mapping(loader: Loader, node: yaml.MappingNode):
+    found: dict = {}
+    yield found
+    loader.flatten_mapping(node)
+    for key, value in node.value:
+        found[_key(loader, key)] = loader.construct_object(value, deep=True)
+
+
+def _key(loader: Loader, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise yaml.constructor.ConstructorError(None, None, "a key must be plain text", node.start_mark)
+    key = loader.construct_object(node)
+    return str(key).lower() if isinstance(key, bool) else "null" if key is None else str(key)
+
+
+Loader.add_constructor(_TAG + "int", _int)
+Loader.add_constructor(_TAG + "float", _float)
+Loader.add_constructor(_TAG + "bool", _bool)
+Loader.add_constructor(_TAG + "map", _mapping)
+Loader.add_constructor(_TAG + "timestamp", lambda loader, node: loader.construct_scalar(node))
+
+
+def check_events(text: str):
+    """Refuse what is too deep, an alias within its own anchor, and aliases that would expand to too much."""
+    sizes: dict[str, int] = {}
+    anchors: list[str | None] = []
+    starts: list[int] = []
+    total = 0
+    for event in yaml.parse(text, Loader):
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor in anchors:
+                raise _refused(event, f"anchor '{event.anchor}' value contains itself")
+            total += sizes.get(event.anchor, 1)
+        elif isinstance(event, _OPEN):
+            anchors.append(event.anchor)
+            starts.append(total)
+            total += 1
+        elif isinstance(event, _CLOSE):
+            if anchor := anchors.pop():
+                sizes[anchor] = total - starts[-1]
+            starts.pop()
+        elif isinstance(event, yaml.ScalarEvent):
+            total += 1
+            if event.anchor:
+                sizes[event.anchor] = 1
+        _check_bounds(event, len(anchors), total, sizes)
+
+
+def _check_bounds(event: yaml.Event, depth: int, total: int, sizes: dict):
+    if depth > MAX_DEPTH:
+        raise _refused(event, f"the document is nested deeper than {MAX_DEPTH} levels")
+    if total > MAX_EXPANDED and sizes:
+        raise _refused(event, "document contains excessive aliasing")
+
+
+def _refused(event: yaml.Event, why: str) -> ManifestError:
+    mark = event.start_mark
+    return ManifestError(f"error converting YAML to JSON: yaml: {why}", mark.line + 1, mark.column + 1)
+
+
+def duplicate_key(root: yaml.Node) -> yaml.Node | None:
+    """The first key that its mapping has had before."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(reversed(node.value))
+        elif isinstance(node, yaml.MappingNode):
+            keys: set[str] = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in keys and key.value != "<<":
+                        return key
+                    keys.add(key.value)
+                waiting.append(value)
+    return None
