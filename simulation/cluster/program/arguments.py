@@ -1,0 +1,201 @@
+"""Well-known programs whose arguments decide what they do: one small function each, argv -> behaviour."""
+
+import re
+
+from .known import GO_DEFAULT, GRACEFUL, MIB, PROGRAMS
+
+_UNITS_MS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+AT_ONCE_MS = 10
+
+
+def sleep_ms(words: list[str]) -> int | None:
+    """Milliseconds of sleep's arguments; None is for ever. Raises ValueError with the bad word."""
+    total = 0
+    for word in words:
+        if word.lower() in ("inf", "infinity"):
+            return None
+        found = re.fullmatch(r"(\d+\.?\d*|\.\d+)([smhd]?)", word)
+        if not found:
+            raise ValueError(word)
+        total += float(found[1]) * _UNITS_MS[found[2]]
+    return round(total)
+
+
+def exits(code: int, says: str = "", after_ms: int = AT_ONCE_MS) -> dict:
+    """The behaviour of what ends soon with a word on stdout (exit 0) or stderr."""
+    behaviour = {"exits": {"code": code, "after_ms": after_ms}}
+    return {**behaviour, "output": [[after_ms, "stderr" if code else "stdout", says]]} if says else behaviour
+
+
+def _sleep(argv, files, box):
+    if len(argv) < 2:
+        return exits(1, "sleep: missing operand\n")
+    try:
+        after_ms = sleep_ms(argv[1:])
+    except ValueError as error:
+        return exits(1, f"sleep: invalid number '{error}'\n")
+    return {} if after_ms is None else {"exits": {"code": 0, "after_ms": after_ms}}
+
+
+def _nginx(argv, files, box):
+    if any(flag in argv for flag in ("-v", "-V", "-t", "-h", "-T")):
+        return exits(0)
+    if "daemon off;" not in " ".join(argv):
+        return exits(0)  # it goes into the background, so process 1 ends and the container with it
+    return PROGRAMS["nginx"]
+
+
+def _redis(argv, files, box):
+    port, program = 6379, PROGRAMS["redis-server"]
+    if len(argv) > 1 and not argv[1].startswith("-") and files.read(argv[1]) is None:
+        return exits(1, f"*** FATAL CONFIG FILE ERROR ***\nFatal error, can't open config file '{argv[1]}': "
+                     "No such file or directory\n")  # fmt: skip
+    if "--port" in argv[:-1]:
+        port = _port(argv[argv.index("--port") + 1], port)
+    return {**program, "listens": [port]}
+
+
+def _python(argv, files, box):
+    words = [word for word in argv[1:] if word not in ("-u", "-B", "-O")]
+    if words[:2] == ["-m", "http.server"]:
+        port = next((_port(word, 8000) for word in words[2:] if word.isdigit()), 8000)
+        return {"listens": [port], "root": box["dir"], "listing": 200, "memory": [[0, 18 * MIB]], "cpu": 1}
+    if words and words[0] in ("-V", "--version"):
+        return exits(0, "Python 3\n")
+    if words and not words[0].startswith("-"):
+        return _script(argv, words[0], files, box, 2, "{program}: can't open file '{path}': [Errno 2] No such file or directory\n")
+    return serves_declared(box) if words else PROGRAMS["python3"]
+
+
+def _node(argv, files, box):
+    words = [word for word in argv[1:] if not word.startswith("-")]
+    if not words:
+        return PROGRAMS["node"] if len(argv) == 1 else exits(0)
+    return _script(argv, words[0], files, box, 1, "Error: Cannot find module '{path}'\n")
+
+
+def _java(argv, files, box):
+    if "-jar" in argv[:-1]:
+        jar = argv[argv.index("-jar") + 1]
+        return _script(argv, jar, files, box, 1, f"Error: Unable to access jarfile {jar}\n")
+    return exits(0) if "-version" in argv or len(argv) == 1 else serves_declared(box)
+
+
+def _script(argv, path, files, box, code, says):
+    """An interpreter with a program: it runs for ever, unless the image is known not to hold it."""
+    from .files import absolute
+
+    whole = absolute(path, box["dir"])
+    if box["base"] == "any" or files.read(whole) is not None:
+        return serves_declared(box)
+    return exits(code, says.format(program=argv[0], path=whole), 40)
+
+
+def _perl(argv, files, box):
+    code = argv[-1] if len(argv) > 1 else ""
+    found = re.search(r"(?<!\")print bpi\((\d+)\)", code)
+    if found and any("bignum" in word for word in argv):
+        digits = int(found[1])
+        return exits(0, pi(digits) + "\n", 400 + digits * digits // 1000)
+    if re.fullmatch(r"\s*\".*\"\s*", code):
+        return exits(0)  # a text that nobody prints
+    said = re.fullmatch(r"\s*print\s+(['\"])(.*)\1;?\s*", code)
+    if said:
+        return exits(0, said[2].replace("\\n", "\n") + ("\n" if any("l" in w for w in argv[1:-1] if w[0] == "-") else ""))
+    return PROGRAMS["perl"] if len(argv) == 1 or argv[-1] == "-de0" else serves_declared(box)
+
+
+def pi(digits: int) -> str:
+    """Pi with so many digits, the last one rounded, as perl's bignum prints it (Machin's formula, whole numbers)."""
+    scale = 10 ** (digits + 10)
+
+    def arctan_inverse(n):
+        term = total = scale // n
+        k, sign = 3, -1
+        while term:
+            term //= n * n
+            total += sign * (term // k)
+            k, sign = k + 2, -sign
+        return total
+
+    value = 4 * (4 * arctan_inverse(5) - arctan_inverse(239))
+    text = str((value + 5 * 10**10) // 10**11)
+    return f"{text[0]}.{text[1:digits]}"
+
+
+def _http_echo(argv, files, box):
+    options = _options(argv)
+    port = _port(options.get("listen", ":5678").rpartition(":")[2], 5678)
+    if "text" not in options:
+        return exits(127, "Missing -text option!\n")
+    return {"listens": [port], "http": [{"status": 200, "from_ms": 0, "body": options["text"] + "\n"}],
+            "memory": [[0, 4 * MIB]], "stops": GRACEFUL}  # fmt: skip
+
+
+def _stress(argv, files, box):
+    options = _options(argv)
+    cpus = int(options.get("cpus", options.get("cpu", options.get("c", "0"))) or 0)
+    workers = int(options.get("vm", options.get("m", "0")) or 0)
+    size = options.get("vm-bytes", options.get("mem-total", "256M" if workers else "0"))
+    found = re.fullmatch(r"(\d+)([KMG]?)i?", size)
+    use = int(found[1]) * {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}[found[2]] * max(workers, 1) if found else 0
+    memory = [[0, 2 * MIB], [500, 2 * MIB + use]] if use else [[0, 2 * MIB]]
+    does = {"memory": memory, "cpu": 1000 * max(cpus, workers), "stops": GO_DEFAULT}
+    timeout = options.get("timeout", options.get("t"))
+    return {**does, "exits": {"code": 0, "after_ms": sleep_ms([timeout])}} if timeout else does
+
+
+def _agnhost(argv, files, box):
+    options, words = _options(argv), [word for word in argv[1:] if not word.startswith("-")]
+    what = words[0] if words else "pause"
+    port = _port(options.get("http-port", options.get("port", "")), 0)
+    if what in ("liveness", "server"):
+        return turns_unhealthy(port or 8080)
+    if what in ("netexec", "serve-hostname", "test-webserver", "nettest", "porter"):
+        usual = {"netexec": 8080, "serve-hostname": 9376, "test-webserver": 80}.get(what, 8080)
+        return {"listens": [port or usual], "memory": [[0, 12 * MIB]], "stops": GO_DEFAULT,
+                "http": [{"status": 200, "from_ms": 0, "body": box["hostname"]}]}  # fmt: skip
+    if what == "grpc-health-checking":
+        return {"listens": [port or 5000, 8080], "grpc": [{"status": "SERVING", "from_ms": 0}], "stops": GO_DEFAULT}
+    if what in ("connect", "dns-suffix", "etc-hosts", "dns-server-list", "fake-gitserver", "help"):
+        return exits(0)
+    return {"memory": [[0, 8 * MIB]], "stops": GRACEFUL} if what == "pause" else exits(1, f'Error: unknown command "{what}"\n')
+
+
+def turns_unhealthy(port):
+    """The test server of the documentation on probes: /healthz answers 200 for ten seconds and 500 from then on."""
+    answers = [{"status": 404, "from_ms": 0}, {"status": 200, "from_ms": 0, "path": "/healthz"},
+               {"status": 500, "from_ms": 10_000, "path": "/healthz"}]  # fmt: skip
+    return {"listens": [port], "http": answers, "memory": [[0, 8 * MIB]], "stops": GO_DEFAULT}
+
+
+def _liveness_server(argv, files, box):
+    return turns_unhealthy(8080) if "liveness" in box["image"] else serves_declared(box)
+
+
+def serves_declared(box) -> dict:
+    """What nobody knows: it serves the ports that the pod declares, for ever, and stops when asked (formats.md)."""
+    return {"listens": list(box.get("ports", ())), "stops": GRACEFUL, "memory": [[0, 16 * MIB]], "cpu": 1,
+            "grpc": [{"status": "SERVING", "from_ms": 0}]}  # fmt: skip
+
+
+def _options(argv) -> dict:
+    """--name=value, -name value and -n value; a flag without a value is ""."""
+    options, words = {}, argv[1:]
+    for i, word in enumerate(words):
+        if word.startswith("-"):
+            name, equals, value = word.lstrip("-").partition("=")
+            following = words[i + 1] if i + 1 < len(words) and not words[i + 1].startswith("-") else ""
+            options[name] = value if equals else following
+    return options
+
+
+def _port(text: str, default: int) -> int:
+    return int(text) if text.isdigit() and 0 < int(text) < 65536 else default
+
+
+ARGUMENTS = {
+    "sleep": _sleep, "nginx": _nginx, "redis-server": _redis, "python": _python, "python3": _python, "node": _node,
+    "java": _java, "perl": _perl, "perl5": _perl, "http-echo": _http_echo, "stress": _stress, "agnhost": _agnhost,
+    "server": _liveness_server, "true": lambda *_: exits(0), "false": lambda *_: exits(1),
+}  # fmt: skip

@@ -1,0 +1,177 @@
+"""The file system of a container: an overlay of its own writes, over its mounts, over what every image has.
+
+The overlay is {path: text, or None for what was removed}; a folder's path ends in a slash and its text is "". A mount is
+{"files": {name: text}} (ConfigMaps, Secrets, ...: read-only) or {"volume": key} (shared: read from the world, written
+as effects), both with `read_only` and `sub_path` if they like. Not modelled: owners, modes but the execute bit, links.
+"""
+
+from .known import FILES
+
+NO_ENTRY = "No such file or directory"
+READ_ONLY = "Read-only file system"
+IS_FOLDER = "Is a directory"
+NOT_FOLDER = "Not a directory"
+EXISTS = "File exists"
+NOT_EMPTY = "Directory not empty"
+
+FOLDERS = frozenset(
+    "/ /bin /dev /dev/shm /etc /etc/ssl /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin "
+    "/usr/lib /usr/local /usr/local/bin /usr/sbin /usr/share /usr/share/nginx /var /var/cache /var/lib /var/log "
+    "/var/run /var/spool /var/tmp".split()
+)
+TERMINATION_LOG = "/dev/termination-log"
+
+
+class FileError(Exception):
+    """What the kernel says: str(error) is one of the constants above."""
+
+
+def absolute(path: str, folder: str = "/") -> str:
+    """The path from the root, without . and .. and doubled slashes."""
+    parts = []
+    for part in (path if path.startswith("/") else f"{folder}/{path}").split("/"):
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("", ".", ".."):
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+class Files:
+    """The files as one process sees them now. `overlay` is replaced on a write, never changed: read it back after."""
+
+    def __init__(self, state: dict, world):
+        self.overlay = state.get("files") or {}
+        self.mounts = state["box"].get("mounts") or {}
+        self.box, self.world, self.effects, self._volumes = state["box"], world, [], {}
+        image = self.box.get("image", "")
+        self._given = next((given for part, given in FILES.items() if part in image), {})
+
+    def read(self, path: str) -> str | None:
+        """A file's text, or None where there is no such file (a folder is none)."""
+        if path in self.overlay:
+            return self.overlay[path]
+        mount, rest = self._mount(path)
+        if mount is not None:
+            return self._contents(mount).get(rest)
+        return self._image_file(path)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether it is a folder: made so, mounted, usual, or the parent of something."""
+        if path in FOLDERS or path in self.mounts and self._is_folder_mount(path):
+            return True
+        if path + "/" in self.overlay:
+            return self.overlay[path + "/"] is not None
+        head = path + "/"
+        if any(key.startswith(head) and text is not None for key, text in self.overlay.items()):
+            return True
+        mount, rest = self._mount(path)
+        if mount is not None:
+            return any(name.startswith(rest + "/") for name in self._contents(mount))
+        return any(key.startswith(head) for key in self.mounts) or any(key.startswith(head) for key in self._given)
+
+    def exists(self, path: str) -> bool:
+        return self.read(path) is not None or self.is_folder(path)
+
+    def names(self, folder: str) -> list[str]:
+        """The names in a folder, sorted as C sorts them."""
+        head = folder.rstrip("/") + "/"
+        mount, rest = self._mount(folder)
+        inside = (rest + "/" if rest else "") if mount is not None else None
+        paths = [key for key, text in self.overlay.items() if text is not None]
+        paths += [head + name[len(inside) :] for name in self._contents(mount) if name.startswith(inside)] if mount else []
+        paths += [] if mount is not None else [*self._given, *FOLDERS]
+        paths += self.mounts
+        found = {path[len(head) :].split("/")[0] for path in paths if path.startswith(head)}
+        return sorted(name for name in found if name and self.overlay.get(head + name, "") is not None)
+
+    def write(self, path: str, text: str) -> None:
+        """Put a whole file. Raises FileError."""
+        if self.is_folder(path):
+            raise FileError(IS_FOLDER)
+        self._check_parent(path)
+        self._put(path, text)
+
+    def make_folder(self, path: str) -> None:
+        if self.exists(path):
+            raise FileError(EXISTS)
+        self._check_parent(path)
+        self._put(path + "/", "")
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a folder with all that is in it. Raises FileError."""
+        if not self.exists(path):
+            raise FileError(NO_ENTRY)
+        if path in self.mounts:
+            raise FileError("Device or resource busy")
+        for name in self.names(path) if self.is_folder(path) else ():
+            self.remove(f"{path.rstrip('/')}/{name}")
+        self._put(path + "/" if self.read(path) is None else path, None)
+
+    def _check_parent(self, path: str) -> None:
+        parent = path.rpartition("/")[0] or "/"
+        if self.read(parent) is not None:
+            raise FileError(NOT_FOLDER)
+        if not self.is_folder(parent):
+            raise FileError(NO_ENTRY)
+
+    def _put(self, path: str, text: str | None) -> None:
+        mount, rest = self._mount(path)
+        if mount is None and path.startswith(("/proc/", "/sys/")):
+            raise FileError(READ_ONLY)
+        if mount is None:
+            self.overlay = {**self.overlay, path: text}
+            return
+        if mount.get("read_only") or "files" in mount:
+            raise FileError(READ_ONLY)
+        key, name = mount["volume"], self._in_volume(mount, rest)
+        self._volumes[key] = {**self._volume(key), name: text}
+        self.effects.append({"write": {"volume": key, "path": name, "text": text}})
+
+    def _mount(self, path: str) -> tuple[dict | None, str]:
+        """The mount that a path lies in (the deepest), and the path below it."""
+        if not self.mounts:
+            return None, ""
+        place = path.rstrip("/")
+        while place:
+            if place in self.mounts:
+                return self.mounts[place], path[len(place) + 1 :]
+            place = place.rpartition("/")[0]
+        return None, ""
+
+    def _is_folder_mount(self, path: str) -> bool:
+        return "" not in self._contents(self.mounts[path])
+
+    def _contents(self, mount: dict) -> dict:
+        """Path below the mount -> text; a mount of a single file (subPath) has the one path ""."""
+        if "files" in mount:
+            found = mount["files"]
+        else:
+            found = {name: text for name, text in self._volume(mount["volume"]).items() if text is not None}
+        sub = mount.get("sub_path")
+        if not sub:
+            return found
+        if sub in found:
+            return {"": found[sub]}
+        return {name[len(sub) + 1 :]: text for name, text in found.items() if name.startswith(sub + "/")}
+
+    def _in_volume(self, mount: dict, rest: str) -> str:
+        return "/".join(part for part in (mount.get("sub_path"), rest) if part)
+
+    def _volume(self, key: str) -> dict:
+        if key not in self._volumes:
+            self._volumes[key] = self.world.volume(key)
+        return self._volumes[key]
+
+    def _image_file(self, path: str) -> str | None:
+        host = self.box.get("hostname", "")
+        if path == "/etc/hostname":
+            return f"{host}\n"
+        if path == "/etc/hosts":
+            own = f"{self.box['ip']}\t{host}\n" if self.box.get("ip") else ""
+            return f"# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n{own}"
+        if path == "/etc/resolv.conf":
+            return self.box.get("resolv_conf", "nameserver 10.96.0.10\n")
+        if path in (TERMINATION_LOG, "/dev/null"):
+            return ""
+        return self._given.get(path)

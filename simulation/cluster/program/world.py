@@ -1,0 +1,55 @@
+"""What lies outside a container: names, other hosts, volumes. The caller hands it in; a process never looks for itself."""
+
+from typing import NamedTuple
+
+from .entries import Programs
+
+
+class Answer(NamedTuple):
+    """What a connection got. `refused`: nobody listens; `timeout`: no answer; else `status` (HTTP) or `serving` (gRPC).
+
+    `error` tells of an answer that is no HTTP, in the words of Go's client; `delay_ms` is the time until the answer.
+    """
+
+    status: int | None = None
+    refused: bool = False
+    timeout: bool = False
+    body: str = ""
+    delay_ms: int = 0
+    serving: str | None = None
+    error: str | None = None
+
+
+REFUSED = Answer(refused=True)
+NO_ANSWER = Answer(timeout=True)
+CONNECTED = Answer()
+
+
+class World:
+    """The outside as a container sees it. Subclass it, or hand in functions; this one is an empty network.
+
+    resolve(name) -> [addresses], empty where the name is unknown; http(host, port, path) and tcp(host, port) -> Answer;
+    volume(key) -> {path below the mount: text}, the present contents of a shared volume (never changed in place: a
+    write comes back as the effect {"write": {"volume", "path", "text" (None: removed)}}). `programs`: the scenario's.
+    """
+
+    def __init__(self, programs=None, resolve=None, http=None, tcp=None, volume=None):
+        self.programs = programs or Programs()
+        for name, function in (("resolve", resolve), ("http", http), ("tcp", tcp), ("volume", volume)):
+            if function:
+                setattr(self, name, function)
+
+    def resolve(self, name):
+        return []
+
+    def http(self, host, port, path):
+        return REFUSED
+
+    def tcp(self, host, port):
+        return REFUSED
+
+    def volume(self, key):
+        return {}
+
+
+EMPTY = World()
