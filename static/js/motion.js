@@ -1,0 +1,87 @@
+/* Who moves where, and when: a pure function of playback time. Each step has a wait (if time was skipped), a move, and a still frame. */
+
+export const WAIT_FROM_MS = 1000; // a gap of virtual time that is worth a word
+const MOVE_MS = { message: 760, gate: 420, act: 480 };
+const WAIT_MS = 900;
+const HOLD = { least: 900, most: 3200, perLetter: 15 };
+
+/**
+ * The frames of a story at a level of detail: [{seq, start, move, still, end, wait, gap}], milliseconds of playback at 1x.
+ * `start` begins the wait, `move` the movement, `still` the still frame; `gap` is the skipped virtual time or 0.
+ */
+export function frames(lines, verbs, level = 3) {
+  const made = [];
+  let start = 0;
+  let at = lines[0]?.at_ms ?? 0;
+  for (const line of lines) {
+    const verb = verbs[line.step];
+    if ((verb?.level ?? 3) > level) continue;
+    const gap = line.at_ms - at;
+    const skipped = gap >= WAIT_FROM_MS;
+    const move = start + (skipped ? WAIT_MS : 0);
+    const still = move + moveTime(verb);
+    const end = still + holdTime(line, verb);
+    made.push({ seq: line.seq, start, move, still, end, gap: skipped ? gap : 0 });
+    start = end;
+    at = line.at_ms;
+  }
+  return made;
+}
+
+function moveTime(verb) {
+  if (verb?.gate) return MOVE_MS.gate;
+  return verb?.from && verb?.to ? MOVE_MS.message : MOVE_MS.act;
+}
+
+function holdTime(line, verb) {
+  const letters = (line.says ?? "").length;
+  const wanted = HOLD.least + letters * HOLD.perLetter;
+  return Math.min(HOLD.most, verb?.gate ? wanted * 0.7 : wanted);
+}
+
+/** The index of the frame that holds playback time `time`; -1 where there is none. */
+export function frameAt(made, time) {
+  let low = 0;
+  let high = made.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (made[middle].start <= time) low = middle;
+    else high = middle - 1;
+  }
+  return made.length ? low : -1;
+}
+
+/** The index of the last frame whose seq is at most `seq`, or 0. */
+export function frameOf(made, seq) {
+  let low = 0;
+  let high = made.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (made[middle].seq <= seq) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * What is to be seen at playback time `time`: {index, seq, part, progress, shown, gap}. `part` is "wait", "move" or "still";
+ * `shown` is how many lines the picture has taken in: a message changes the world when it arrives.
+ */
+export function moment(made, time) {
+  const index = frameAt(made, time);
+  if (index < 0) return { index: -1, seq: 0, part: "still", progress: 1, shown: 0, gap: 0 };
+  const frame = made[index];
+  const { seq, gap } = frame;
+  if (time < frame.move) return { index, seq, part: "wait", progress: share(time, frame.start, frame.move), shown: seq - 1, gap };
+  if (time < frame.still) return { index, seq, part: "move", progress: share(time, frame.move, frame.still), shown: seq - 1, gap };
+  return { index, seq, part: "still", progress: 1, shown: seq, gap };
+}
+
+function share(time, from, to) {
+  return Math.max(0, Math.min(1, (time - from) / (to - from)));
+}
+
+/** Slow at both ends: messages set off and arrive gently. */
+export function ease(progress) {
+  return progress < 0.5 ? 4 * progress ** 3 : 1 - (-2 * progress + 2) ** 3 / 2;
+}

@@ -1,0 +1,168 @@
+/* The player: a playhead in playback time, and what may move it. It knows nothing of the page. */
+
+import { frameOf, frames, moment } from "./motion.js";
+
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+
+export class Player {
+  #clock;
+  #verbs;
+  #lines = [];
+  #listeners = new Set();
+  #until = null; // a step forward plays to here and stops
+
+  /** `clock` has start(tick) and stop(); `still` true means: never play a movement, step from still to still. */
+  constructor({ clock, verbs, level = 2, still = false }) {
+    this.#clock = clock;
+    this.#verbs = verbs;
+    this.still = still;
+    this.level = level;
+    this.frames = [];
+    this.time = 0;
+    this.speed = 1;
+    this.playing = false;
+  }
+
+  onChange(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get moment() {
+    return moment(this.frames, this.time);
+  }
+
+  get length() {
+    return this.frames.length ? this.frames[this.frames.length - 1].end : 0;
+  }
+
+  get atEnd() {
+    return this.frames.length === 0 || this.time >= this.frames[this.frames.length - 1].still;
+  }
+
+  /** The story has grown, or is another one: the playhead stays on its step. */
+  load(lines) {
+    this.#lines = lines;
+    this.#reframe();
+  }
+
+  setLevel(level) {
+    this.level = level;
+    this.#until = null;
+    this.#reframe();
+  }
+
+  #reframe() {
+    const { seq, index } = this.moment;
+    const inside = index >= 0 ? this.time - this.frames[index].start : 0;
+    this.frames = frames(this.#lines, this.#verbs, this.level);
+    if (index >= 0) {
+      const frame = this.frames[frameOf(this.frames, seq)];
+      this.time = frame?.seq === seq ? frame.start + inside : frame?.still ?? 0;
+    }
+    if (this.#until !== null) this.#until = this.frames[frameOf(this.frames, seq)]?.still ?? null;
+    this.#tell();
+  }
+
+  play() {
+    if (this.playing || this.frames.length === 0) return;
+    if (this.time >= this.length) this.time = 0;
+    this.#until = null;
+    this.#run();
+  }
+
+  pause() {
+    const wasPlaying = this.playing;
+    this.#halt();
+    if (wasPlaying) this.#tell();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  setSpeed(speed) {
+    this.speed = Math.min(SPEEDS[SPEEDS.length - 1], Math.max(SPEEDS[0], speed));
+    this.#tell();
+  }
+
+  faster(by = 1) {
+    const index = SPEEDS.findIndex((speed) => speed >= this.speed);
+    this.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, index + by))]);
+  }
+
+  /** Forward: plays the next movement and stops in its still frame; pressed again on the way, it is there at once. */
+  next() {
+    const { index, part } = this.moment;
+    const target = this.frames[part === "still" ? index + 1 : index];
+    if (!target) return;
+    if (this.still || (this.#until !== null && part !== "still")) return this.#stillAt(target); // impatient: arrive at once
+    this.#halt();
+    this.time = Math.max(this.time, target.start);
+    this.#until = target.still;
+    this.#run();
+  }
+
+  /** Back: the still frame before. */
+  back() {
+    const { index } = this.moment;
+    this.#stillAt(this.frames[Math.max(0, index - 1)]);
+  }
+
+  first() {
+    this.#stillAt(this.frames[0]);
+  }
+
+  last() {
+    this.#stillAt(this.frames[this.frames.length - 1]);
+  }
+
+  rewind() {
+    this.#halt();
+    this.time = 0;
+    this.#tell();
+  }
+
+  /** Go to a line and stand still there; a line of a finer level raises the detail to it. */
+  seek(seq) {
+    const line = this.#lines[Math.max(1, Math.min(seq, this.#lines.length)) - 1];
+    if (!line) return;
+    const level = this.#verbs[line.step]?.level ?? 3;
+    if (level > this.level) {
+      this.level = level;
+      this.frames = frames(this.#lines, this.#verbs, level);
+    }
+    this.#stillAt(this.frames[frameOf(this.frames, line.seq)]);
+  }
+
+  #stillAt(frame) {
+    this.#halt();
+    if (frame) this.time = frame.still;
+    this.#tell();
+  }
+
+  #run() {
+    this.playing = true;
+    this.#tell();
+    this.#clock.start((elapsed) => this.#tick(elapsed));
+  }
+
+  #tick(elapsed) {
+    const end = this.#until ?? this.length;
+    this.time = Math.min(end, this.time + elapsed * this.speed);
+    if (this.still && this.moment.part !== "still") this.time = this.frames[this.moment.index].still;
+    if (this.time >= end) this.#halt();
+    this.#tell();
+  }
+
+  #halt() {
+    this.playing = false;
+    this.#until = null;
+    this.#clock.stop();
+  }
+
+  #tell() {
+    for (const listener of this.#listeners) listener(this);
+  }
+}

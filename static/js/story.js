@@ -1,0 +1,62 @@
+/* The story as far as it is known: lines 1..length, appended once, never doubled, never with a gap. */
+
+export class Story {
+  #lines = [];
+  #early = new Map(); // lines that came before the ones that stand between
+  #listeners = new Set();
+
+  get length() {
+    return this.#lines.length;
+  }
+
+  get lines() {
+    return this.#lines;
+  }
+
+  /** The line with this seq, or undefined. */
+  line(seq) {
+    return this.#lines[seq - 1];
+  }
+
+  /** True where lines have come from beyond the end: someone has to fetch what is missing after `length`. */
+  get hasGap() {
+    return this.#early.size > 0;
+  }
+
+  /** Take what came, in any order, known or new. Returns how many lines the story grew by. */
+  append(lines) {
+    const before = this.length;
+    for (const line of lines) {
+      if (line.seq > this.length) this.#early.set(line.seq, line);
+      this.#join();
+    }
+    if (this.length > before) for (const listener of this.#listeners) listener(before, this.length);
+    return this.length - before;
+  }
+
+  /** Call `listener(before, after)` whenever the story grows; returns what stops it. */
+  onGrowth(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #join() {
+    for (let next = this.length + 1; this.#early.has(next); next += 1) {
+      this.#lines.push(this.#early.get(next));
+      this.#early.delete(next);
+    }
+  }
+}
+
+/** JSON Lines -> transitions; an unfinished last line (a broken connection) is left out. */
+export function parseLines(text) {
+  const rows = text.split("\n").filter((row) => row.trim() !== "");
+  return rows.flatMap((row, index) => {
+    try {
+      return [JSON.parse(row)];
+    } catch (error) {
+      if (index === rows.length - 1) return [];
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,82 @@
+/* Words for the screen: templates of VERBS filled with a line's facts, virtual times, waits, short names. Pure. */
+
+/** "{pod} is bound" with facts; what is not known is an ellipsis, as on the server. */
+export function fill(template, facts = {}) {
+  return (template ?? "").replace(/\{(\w+)\}/g, (_, name) => String(facts?.[name] ?? "…"));
+}
+
+export function titleOf(line, verb) {
+  return verb ? fill(verb.title, line.facts) : line.step ?? `${line.component} ${line.verb}`;
+}
+
+export function labelOf(line, verb) {
+  return fill(verb?.label, line.facts);
+}
+
+/** Milliseconds of virtual time as people say them: 512 ms, 1.64 s, 5 min 03 s, 2 h 05 min. */
+export function duration(ms) {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 10_000) return `${trim(ms / 1000, 2)} s`;
+  if (ms < 60_000) return `${trim(ms / 1000, 1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+}
+
+/** The clock of the run: 0.512 s, 63.2 s counts as 1:03.2. */
+export function clock(ms) {
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(3)} s`;
+  const rest = (seconds % 60).toFixed(1).padStart(4, "0");
+  return `${Math.floor(seconds / 60)}:${rest}`;
+}
+
+const WAITS = [
+  [/pull/i, "pulling"], [/back-?off/i, "backing off"], [/mount/i, "mounting"], [/killed|StopContainer|exited/, "waiting for the process"],
+];
+
+/** What a skipped wait is called: "» 1.6 s pulling" or "10 s later", by the step that ends it. */
+export function waitWords(ms, line) {
+  const found = WAITS.find(([pattern]) => pattern.test(line?.step ?? ""));
+  return found ? `» ${duration(ms)} ${found[1]}` : `${duration(ms)} later`;
+}
+
+/** Playback length at 1x: 1:04. */
+export function playback(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
+}
+
+const NAMES = {
+  kubectl: "kubectl", apiserver: "API server", etcd: "etcd", scheduler: "scheduler", "kube-scheduler": "scheduler", controllers: "controllers",
+  kubelet: "kubelet", containerd: "containerd", cni: "CNI", pod: "pod", registry: "image registry", cluster: "cluster",
+};
+
+export function actorName(component) {
+  return NAMES[component] ?? component;
+}
+
+/** A component's colour family, one of the places of the diagram. */
+export function family(component) {
+  if (component === "kube-scheduler") return "scheduler";
+  if (component === "cluster") return "kubectl";
+  return NAMES[component] ? component : "controllers";
+}
+
+/** What a printed STATUS means, for its colour; its word always stands beside it. */
+export function tone(status) {
+  if (!status) return "idle";
+  if (/^(Running|Completed|Succeeded|Ready|True|running)$/.test(status)) return "good";
+  if (/Terminating|Unknown|terminated|NotReady|^False$/i.test(status)) return "idle";
+  if (/BackOff|Err|Error|Failed|OOM|Invalid|Evicted|Never|Deadline|Preempt|Out[oO]f|Unexpected|Admission|CannotRun/.test(status)) return "bad";
+  if (/Pending|Gated/i.test(status)) return "wait";
+  return "busy";
+}
+
+function trim(number, places) {
+  return number.toFixed(places).replace(/\.?0+$/, "");
+}
+
+function pad(number) {
+  return String(number).padStart(2, "0");
+}
