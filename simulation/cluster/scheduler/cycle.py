@@ -1,0 +1,191 @@
+"""One scheduling cycle: filter, score, choose; and if no node fits, see whether preemption helps.
+
+    decision = schedule_pod(pod, snapshot, profile)         pure: it changes nothing, the caller binds
+    decision.node, .message, .nominated, .victims, .failed_plugins, .next_start, .as_dict()
+
+Source: pkg/scheduler/schedule_one.go. Not modelled: extenders, and the batching of identical pods.
+"""
+
+from .decision import Decision
+from .framework import SKIP, UNRESOLVABLE, Claims, Cycle, PodInfo, Status, Workloads
+from .messages import NO_NODES, OUTSIDE, fit_error
+from .profile import DEFAULT
+
+UNSCHEDULABLE_REASON = "Unschedulable"
+FEW_NODES = 100  # below this all nodes are looked at, and never fewer feasible ones are sought
+NO_CLAIMS, NO_WORKLOADS = Claims(), Workloads()
+
+
+def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, budgets=(), nominated=None, next_start=0):
+    """Decide where `pod` (dict or PodInfo) goes -> Decision.
+
+    `snapshot` holds nodes and bound pods; `claims` (Claims) answers for volumes, `workloads` (Workloads) for
+    namespaces, services and owners; `budgets` are PodDisruptionBudget dicts; `nominated` {node name: [PodInfo]} the
+    pods that wait for room on a node; `next_start` is the last decision's `next_start`.
+    """
+    cycle = Cycle(
+        PodInfo.of(pod),
+        snapshot,
+        profile,
+        claims or NO_CLAIMS,
+        workloads or NO_WORKLOADS,
+        nominated or {},
+        tuple(budgets),
+    )
+    nodes = snapshot.nodes()
+    if not nodes:
+        decision = Decision(message=NO_NODES, reason=UNSCHEDULABLE_REASON, next_start=next_start)
+        decision.clear_nomination = True
+        return decision
+    subset = run_pre_filters(cycle)
+    if isinstance(subset, Status):
+        return refused_before(cycle, subset, next_start)
+    feasible, statuses, looked_at = find_feasible(cycle, nodes, subset, next_start)
+    after = (next_start + looked_at) % len(nodes)
+    if not feasible:
+        return fits_nowhere(cycle, statuses, subset, Decision(next_start=after, looked_at=looked_at))
+    decision = Decision(None, None, None, statuses, [one.name for one in feasible], after, looked_at)
+    if len(feasible) == 1:
+        decision.node = feasible[0].name
+        return decision
+    decision.by_plugin = score_nodes(cycle, feasible)
+    decision.totals = totals(decision.by_plugin, len(feasible))
+    decision.node = feasible[best(decision.totals)].name
+    return decision
+
+
+# Filter
+
+
+def run_pre_filters(cycle):
+    """Prepare the filters -> the Status that keeps the pod from every node, a set of node names, or None (all nodes)."""
+    subset, by, refusal = None, [], None
+    for plugin in cycle.profile.filters:
+        answer = plugin.pre_filter(cycle)
+        if answer is SKIP:
+            continue
+        if isinstance(answer, Status):
+            if not answer.resolvable:
+                return answer
+            refusal = refusal or answer
+            continue
+        cycle.filters.append(plugin)
+        if answer is not None:
+            by.append(plugin.name)
+            subset = answer if subset is None else subset & answer
+    return refusal or subset
+
+
+def nodes_to_find(percentage, nodes):
+    """How many feasible nodes to look for among `nodes` of them (numFeasibleNodesToFind)."""
+    if nodes < FEW_NODES:
+        return nodes
+    percentage = percentage or max(5, 50 - nodes // 125)
+    return max(FEW_NODES, nodes * percentage // 100)
+
+
+def find_feasible(cycle, nodes, subset, start):
+    """([feasible NodeInfo], {node name: Status}, number looked at), beginning at index `start` and going round."""
+    check = cycle.check_with_nominated if cycle.nominated else cycle.check
+    favourite = nominated_node(cycle, subset)
+    if favourite is not None and check(favourite) is None:
+        return [favourite], {}, 1
+    if subset is not None:
+        nodes = [node for node in nodes if node.name in subset]
+    feasible, statuses, wanted = (
+        [],
+        {},
+        nodes_to_find(cycle.profile.percentage, len(nodes)) if cycle.profile.scorers else 1,
+    )
+    first = start % len(nodes) if nodes else 0
+    for node in nodes[first:] + nodes[:first] if first else nodes:
+        refusal = check(node)
+        if refusal is not None:
+            statuses[node.name] = refusal
+            continue
+        feasible.append(node)
+        if len(feasible) >= wanted:
+            break
+    return feasible, statuses, len(feasible) + len(statuses)
+
+
+def nominated_node(cycle, subset):
+    """The NodeInfo that an earlier preemption made room on: it is tried first, alone."""
+    name = (cycle.pod.pod.get("status") or {}).get("nominatedNodeName")
+    if not name or (subset is not None and name not in subset):
+        return None
+    return cycle.snapshot.get(name)
+
+
+# Score
+
+
+def score_nodes(cycle, nodes):
+    """{plugin: [score times weight, for each node]} of the plugins that have something to say."""
+    by_plugin = {}
+    for plugin in cycle.profile.scorers:
+        if plugin.pre_score(cycle, nodes) is SKIP:
+            continue
+        scores = plugin.score(cycle, nodes)
+        if hasattr(plugin, "normalize"):
+            scores = plugin.normalize(cycle, nodes, scores)
+        weight = cycle.profile.weights.get(plugin.name) or 1
+        by_plugin[plugin.name] = scores if weight == 1 else [score * weight for score in scores]
+    return by_plugin
+
+
+def totals(by_plugin, nodes):
+    """The sum over the plugins for each node; 1 for all when no plugin scores."""
+    return [sum(scores) for scores in zip(*by_plugin.values(), strict=True)] if by_plugin else [1] * nodes
+
+
+def best(scores):
+    """The index of the winner: of the highest scores, the one that Go's heap.Init leaves at the root.
+
+    Without extenders nothing else breaks a tie (selectHost). Where elements move up only past smaller ones, that is
+    the first in the heap's pre-order: an index's place there is the path of left (0) and right (1) turns that leads to
+    it.
+    """
+    highest = max(scores)
+    first = scores.index(highest)
+    if first == 0 or scores.count(highest) == 1:
+        return first
+    return min((index for index, score in enumerate(scores) if score == highest), key=lambda index: bin(index + 1)[3:])
+
+
+# No node fits
+
+
+def refused_before(cycle, refusal, start):
+    """A PreFilter plugin kept the pod from all nodes at once."""
+    statuses = {node.name: refusal for node in cycle.snapshot.nodes()}
+    decision = Decision(statuses=statuses, next_start=start)
+    return _pending(cycle, decision, refusal, refusal.message)
+
+
+def fits_nowhere(cycle, statuses, subset, decision):
+    """Every node that was looked at refused the pod."""
+    decision.statuses, absent = statuses, None
+    if subset is not None:
+        named = [plugin.name for plugin in cycle.filters if plugin.name == "NodeAffinity"]
+        absent = Status(UNRESOLVABLE, (OUTSIDE.format(" ".join(named)),), " ".join(named))
+    return _pending(cycle, decision, absent, "")
+
+
+def _pending(cycle, decision, absent, before):
+    """Ask the PostFilter plugins, in turn until one finds a way, and put the message together."""
+    statuses, said = decision.statuses, []
+    decision.reason = UNSCHEDULABLE_REASON
+    for plugin in cycle.profile.post_filters:
+        result = plugin.post_filter(cycle, statuses, absent)
+        decision.clear_nomination = decision.clear_nomination or result.clear
+        if result.node:
+            decision.nominated, decision.victims, said = result.node, result.victims, []
+            break
+        said.append(result.reason)
+    nodes = cycle.snapshot.nodes()
+    decision.message = fit_error(len(nodes), statuses, absent, before, ", ".join(said))
+    if absent is not None:
+        decision.statuses = {node.name: statuses.get(node.name, absent) for node in nodes}
+    decision.failed_plugins = frozenset(status.plugin for status in decision.statuses.values())
+    return decision

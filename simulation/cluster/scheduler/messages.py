@@ -1,0 +1,35 @@
+"""The words of a pod that stays pending: what its PodScheduled condition and its FailedScheduling event say.
+
+Source: pkg/scheduler/framework/types.go, FitError.
+"""
+
+from collections import Counter
+
+NO_NODES = "no nodes available to schedule pods"
+NODES_AVAILABLE = "0/{} nodes are available:"
+OUTSIDE = "node(s) didn't satisfy plugin(s) [{}]"
+EVENT_LIMIT = 1024
+
+
+def fit_error(all_nodes, statuses, absent=None, before="", after=""):
+    """The message for `all_nodes` nodes of which `statuses` {name: Status} were refused.
+
+    `absent` is the Status of those that were not looked at, `before` a PreFilter's message (it stands for all nodes),
+    `after` what the PostFilter plugins said. Counts are sorted as text: "10 x" stands before "2 y".
+    """
+    message = NODES_AVAILABLE.format(all_nodes)
+    if before:
+        message += f" {before}."
+    else:
+        counts = Counter(reason for status in statuses.values() for reason in status.reasons)
+        if absent is not None and len(statuses) < all_nodes:
+            for reason in absent.reasons:
+                counts[reason] += all_nodes - len(statuses)
+        if counts:
+            message += f" {', '.join(sorted(f'{count} {reason}' for reason, count in counts.items()))}."
+    return f"{message} {after}" if after else message
+
+
+def truncated(message):
+    """The message as an Event carries it: at most 1024 characters."""
+    return message if len(message) <= EVENT_LIMIT else message[: EVENT_LIMIT - 4] + " ..."

@@ -1,0 +1,80 @@
+"""Which nodes a pod's nodeSelector and required node affinity allow, and what its preferred terms are worth.
+
+Shared by NodeAffinity and PodTopologySpread (plugins never import each other).
+Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go.
+"""
+
+
+def _integer(text):
+    try:
+        return int(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def requirement_matches(requirement, values):
+    """One expression of a NodeSelectorTerm against `values` (a mapping: labels, or {"metadata.name": ...})."""
+    key, operator = requirement["key"], requirement["operator"]
+    found = values.get(key)
+    if operator == "In":
+        return found is not None and found in (requirement.get("values") or ())
+    if operator == "NotIn":
+        return found is None or found not in (requirement.get("values") or ())
+    if operator == "Exists":
+        return found is not None
+    if operator == "DoesNotExist":
+        return found is None
+    given = requirement.get("values") or ()
+    left, right = _integer(found), _integer(given[0]) if len(given) == 1 else None
+    if left is None or right is None:
+        return False
+    return left > right if operator == "Gt" else left < right
+
+
+def term_is_empty(term):
+    return not term.get("matchExpressions") and not term.get("matchFields")
+
+
+def term_matches(term, node):
+    """A NodeSelectorTerm dict against a node dict: all expressions and fields; an empty term matches no node."""
+    if term_is_empty(term):
+        return False
+    labels = node["metadata"].get("labels") or {}
+    name = {"metadata.name": node["metadata"]["name"]}
+    return all(requirement_matches(one, labels) for one in term.get("matchExpressions") or ()) and all(
+        requirement_matches(one, name) for one in term.get("matchFields") or ()
+    )
+
+
+def selector_matches(node_selector, node):
+    """A NodeSelector dict (terms are OR-ed) against a node dict; no terms match no node."""
+    return any(term_matches(term, node) for term in node_selector.get("nodeSelectorTerms") or ())
+
+
+class RequiredNodeAffinity:
+    """A pod's nodeSelector and required node affinity, read once; `is_set` tells whether it asks for anything."""
+
+    __slots__ = ("labels", "required", "is_set")
+
+    def __init__(self, spec):
+        self.labels = spec.get("nodeSelector") or {}
+        affinity = (spec.get("affinity") or {}).get("nodeAffinity") or {}
+        self.required = affinity.get("requiredDuringSchedulingIgnoredDuringExecution")
+        self.is_set = bool(self.labels) or self.required is not None
+
+    def matches(self, node):
+        if not self.is_set:
+            return True
+        have = node["metadata"].get("labels") or {}
+        if any(have.get(key) != value for key, value in self.labels.items()):
+            return False
+        return self.required is None or selector_matches(self.required, node)
+
+
+def preferred_terms(spec):
+    """[(weight, NodeSelectorTerm)] of the pod's preferred node affinity; weight 0 and empty terms count for nothing."""
+    affinity = (spec.get("affinity") or {}).get("nodeAffinity") or {}
+    given = affinity.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
+    return [
+        (one["weight"], one["preference"]) for one in given if one["weight"] and not term_is_empty(one["preference"])
+    ]

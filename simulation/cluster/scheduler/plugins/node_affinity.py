@@ -1,0 +1,65 @@
+"""NodeAffinity: nodeSelector and required node affinity filter; preferred terms add their weights.
+
+Source: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go.
+"""
+
+from ..framework import SKIP, UNRESOLVABLE, Plugin, Status, default_normalize
+from ..node_affinity import RequiredNodeAffinity, preferred_terms, selector_matches, term_matches
+
+
+class NodeAffinity(Plugin):
+    name = "NodeAffinity"
+    points = ("preFilter", "filter", "preScore", "score")
+    REFUSED = Status(UNRESOLVABLE, ("node(s) didn't match Pod's node affinity/selector",), name)
+    ENFORCED = Status(UNRESOLVABLE, ("node(s) didn't match scheduler-enforced node affinity",), name)
+    CONFLICT = Status(UNRESOLVABLE, ("pod affinity terms conflict",), name)
+
+    def __init__(self, args=None):
+        super().__init__(args)
+        added = self.args.get("addedAffinity") or {}
+        self.added = added.get("requiredDuringSchedulingIgnoredDuringExecution")
+        self.added_preferred = preferred_terms({"affinity": {"nodeAffinity": added}})
+
+    def pre_filter(self, cycle):
+        """Skip without any wish; a pod whose every term names nodes looks at those nodes only."""
+        wish = RequiredNodeAffinity(cycle.pod.spec)
+        if not wish.is_set and self.added is None:
+            return SKIP
+        cycle.state[self.name] = wish
+        names = _named_nodes(wish.required)
+        return self.CONFLICT if names is not None and not names else names
+
+    def filter(self, cycle, node):
+        if self.added is not None and not selector_matches(self.added, node.node):
+            return self.ENFORCED
+        return None if cycle.state[self.name].matches(node.node) else self.REFUSED
+
+    def pre_score(self, cycle, nodes):
+        terms = self.added_preferred + preferred_terms(cycle.pod.spec)
+        cycle.scoring[self.name] = terms
+        return None if terms else SKIP
+
+    def score(self, cycle, nodes):
+        terms = cycle.scoring[self.name]
+        return [sum(weight for weight, term in terms if term_matches(term, node.node)) for node in nodes]
+
+    def normalize(self, cycle, nodes, scores):
+        return default_normalize(scores)
+
+
+def _named_nodes(required):
+    """The set of node names that the terms allow by metadata.name, or None when some term allows any name."""
+    terms = (required or {}).get("nodeSelectorTerms")
+    if not terms:
+        return None
+    names = set()
+    for term in terms:
+        fields = [
+            set(one.get("values") or ())
+            for one in term.get("matchFields") or ()
+            if one["key"] == "metadata.name" and one["operator"] == "In"
+        ]
+        if not fields:
+            return None
+        names |= set.intersection(*fields)
+    return names

@@ -1,0 +1,18 @@
+"""NodeName: a pod that names its node fits there only.
+
+Source: pkg/scheduler/framework/plugins/nodename/node_name.go.
+"""
+
+from ..framework import SKIP, UNRESOLVABLE, Plugin, Status
+
+
+class NodeName(Plugin):
+    name = "NodeName"
+    points = ("filter",)
+    REFUSED = Status(UNRESOLVABLE, ("node(s) didn't match the requested node name",), name)
+
+    def pre_filter(self, cycle):
+        return None if cycle.pod.node_name else SKIP
+
+    def filter(self, cycle, node):
+        return None if cycle.pod.node_name == node.name else self.REFUSED

@@ -1,0 +1,18 @@
+"""NodePorts: a host port can be taken once for each protocol and address.
+
+Source: pkg/scheduler/framework/plugins/nodeports/node_ports.go.
+"""
+
+from ..framework import SKIP, UNSCHEDULABLE, Plugin, Status
+
+
+class NodePorts(Plugin):
+    name = "NodePorts"
+    points = ("preFilter", "filter")
+    REFUSED = Status(UNSCHEDULABLE, ("node(s) didn't have free ports for the requested pod ports",), name)
+
+    def pre_filter(self, cycle):
+        return None if cycle.pod.ports else SKIP
+
+    def filter(self, cycle, node):
+        return self.REFUSED if any(node.port_is_taken(*port) for port in cycle.pod.ports) else None

@@ -1,0 +1,118 @@
+"""NodeResourcesFit: the pod's requests must fit into what the node has left; the strategy scores what remains.
+
+Source: pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go, most_allocated.go,
+requested_to_capacity_ratio.go.
+"""
+
+from ..framework import MAX_SCORE, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
+from ..resources import CPU, EPHEMERAL, MEMORY
+from ..scoring import broken_linear, quotient, requested_and_allocatable
+
+TOO_MANY_PODS = "Too many pods"
+INSUFFICIENT = "Insufficient {}"
+DEFAULT_RESOURCES = ({"name": CPU, "weight": 1}, {"name": MEMORY, "weight": 1})
+MAX_CUSTOM_SCORE = 10  # the scores of a RequestedToCapacityRatio shape
+
+
+class NodeResourcesFit(Plugin):
+    name = "NodeResourcesFit"
+    points = ("preFilter", "filter", "preScore", "score")
+
+    def __init__(self, args=None):
+        super().__init__(args)
+        strategy = self.args.get("scoringStrategy") or {}
+        self.strategy = strategy.get("type") or "LeastAllocated"
+        self.resources = tuple(
+            (one["name"], one.get("weight") or 1) for one in strategy.get("resources") or DEFAULT_RESOURCES
+        )
+        self.ignored = frozenset(self.args.get("ignoredResources") or ())
+        self.ignored_groups = frozenset(self.args.get("ignoredResourceGroups") or ())
+        self.rate = self._rating(strategy)
+
+    def _rating(self, strategy):
+        """The function (requested, allocatable) -> 0-100 of the strategy."""
+        if self.strategy == "MostAllocated":
+            return _most_allocated
+        if self.strategy != "RequestedToCapacityRatio":
+            return _least_allocated
+        shape = (strategy.get("requestedToCapacityRatio") or {}).get("shape") or ()
+        line = broken_linear([(one["utilization"], one["score"] * MAX_SCORE // MAX_CUSTOM_SCORE) for one in shape])
+        return lambda asked, have: line(MAX_SCORE if asked > have else asked * MAX_SCORE // have)
+
+    def pre_filter(self, cycle):
+        cycle.state[self.name] = sorted(item for item in cycle.pod.scalars.items() if self._counts(*item))
+
+    def _counts(self, name, amount):
+        return amount and name not in self.ignored and name.partition("/")[0] not in self.ignored_groups
+
+    def filter(self, cycle, node):
+        pod = cycle.pod
+        if (
+            len(node.pods) < node.max_pods
+            and (not pod.cpu or pod.cpu <= node.cpu - node.used_cpu)
+            and (not pod.memory or pod.memory <= node.memory - node.used_memory)
+            and (not pod.ephemeral or pod.ephemeral <= node.ephemeral - node.used_ephemeral)
+            and not cycle.state[self.name]
+        ):
+            return None
+        return self._refusal(pod, cycle.state[self.name], node)
+
+    def _refusal(self, pod, scalars, node):
+        """Every resource that is short is a reason; more than the node has at all cannot be resolved."""
+        asked = [
+            (CPU, pod.cpu, node.cpu, node.used_cpu),
+            (MEMORY, pod.memory, node.memory, node.used_memory),
+            (EPHEMERAL, pod.ephemeral, node.ephemeral, node.used_ephemeral),
+        ]
+        asked += [(name, amount, node.scalars.get(name, 0), node.used_scalars.get(name, 0)) for name, amount in scalars]
+        short = [one for one in asked if one[1] and one[1] > one[2] - one[3]]
+        reasons = [TOO_MANY_PODS] if len(node.pods) >= node.max_pods else []
+        reasons += [INSUFFICIENT.format(name) for name, _, _, _ in short]
+        if not reasons:
+            return None
+        hopeless = any(amount > have for _, amount, have, _ in short)
+        return Status(UNRESOLVABLE if hopeless else UNSCHEDULABLE, tuple(reasons), self.name)
+
+    def score(self, cycle, nodes):
+        """A container without a request counts as 100m cpu and 200Mi memory."""
+        pod = cycle.pod
+        if self.strategy == "LeastAllocated" and self.resources == ((CPU, 1), (MEMORY, 1)):
+            return _least_allocated_of_both(pod.non_zero_cpu, pod.non_zero_memory, nodes)
+        return [self._score(pod, node) for node in nodes]
+
+    def _score(self, pod, node):
+        total = weights = 0
+        for name, weight in self.resources:
+            asked, have = requested_and_allocatable(pod, node, name, non_zero=True)
+            if not have:
+                continue
+            rating = self.rate(asked, have)
+            if rating or self.strategy != "RequestedToCapacityRatio":
+                total, weights = total + rating * weight, weights + weight
+        if not weights:
+            return 0
+        return quotient(total, weights, rounded=self.strategy == "RequestedToCapacityRatio")
+
+
+def _least_allocated(asked, have):
+    return (have - asked) * MAX_SCORE // have if asked <= have else 0
+
+
+def _most_allocated(asked, have):
+    return min(asked, have) * MAX_SCORE // have
+
+
+def _least_allocated_of_both(cpu, memory, nodes):
+    """The default strategy over cpu and memory with weight 1, in one pass: most decisions need nothing else."""
+    scores = []
+    for node in nodes:
+        left_cpu, left_memory = node.cpu - node.non_zero_cpu - cpu, node.memory - node.non_zero_memory - memory
+        if node.cpu and node.memory:
+            score = left_cpu * MAX_SCORE // node.cpu if left_cpu > 0 else 0
+            scores.append((score + (left_memory * MAX_SCORE // node.memory if left_memory > 0 else 0)) // 2)
+        elif node.cpu or node.memory:
+            left, have = (left_cpu, node.cpu) if node.cpu else (left_memory, node.memory)
+            scores.append(left * MAX_SCORE // have if left > 0 else 0)
+        else:
+            scores.append(0)
+    return scores

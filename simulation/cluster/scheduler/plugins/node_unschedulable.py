@@ -1,0 +1,24 @@
+"""NodeUnschedulable: a cordoned node takes no pod, unless the pod tolerates the taint that cordoning stands for.
+
+Source: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go.
+"""
+
+from ..framework import SKIP, UNRESOLVABLE, Plugin, Status
+from ..tolerations import tolerates
+
+TAINT = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+
+
+class NodeUnschedulable(Plugin):
+    name = "NodeUnschedulable"
+    points = ("filter",)
+    REFUSED = Status(UNRESOLVABLE, ("node(s) were unschedulable",), name)
+
+    def pre_filter(self, cycle):
+        """Nothing to do while no node is cordoned, or for a pod that tolerates it."""
+        if not cycle.snapshot.unschedulable or any(tolerates(one, TAINT) for one in cycle.pod.tolerations):
+            return SKIP
+        return None
+
+    def filter(self, cycle, node):
+        return self.REFUSED if node.unschedulable else None

@@ -1,0 +1,170 @@
+"""PodTopologySpread: spreads the pods of a selector evenly over zones, hosts or any other label of the nodes.
+
+Source: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go and scoring.go.
+"""
+
+import math
+
+from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
+from ..spreading import (
+    HOSTNAME,
+    SYSTEM_DEFAULTS,
+    Inclusion,
+    count_pods,
+    default_constraints,
+    has_all_keys,
+    own_constraints,
+)
+
+NOT_MATCHED = "node(s) didn't match pod topology spread constraints"
+MISSING_LABEL = NOT_MATCHED + " (missing required label)"
+
+
+class Counted:
+    """For each hard constraint: matching pods in each domain, and the least of them."""
+
+    def __init__(self, constraints, inclusion, counts):
+        self.constraints, self.inclusion, self.counts = constraints, inclusion, counts
+        self.least = [None] * len(constraints)
+
+    def clone(self):
+        return Counted(self.constraints, self.inclusion, [dict(one) for one in self.counts])
+
+    def minimum(self, index):
+        """The least number in a domain; 0 while there are fewer domains than minDomains."""
+        if self.least[index] is None:
+            counts = self.counts[index]
+            enough = len(counts) >= self.constraints[index].min_domains
+            self.least[index] = min(counts.values()) if enough else 0
+        return self.least[index]
+
+    def change(self, index, domain, by):
+        self.counts[index][domain] = self.counts[index].get(domain, 0) + by
+        self.least[index] = None
+
+
+class PodTopologySpread(Plugin):
+    name = "PodTopologySpread"
+    points = ("preFilter", "filter", "preScore", "score")
+    REFUSED = Status(UNSCHEDULABLE, (NOT_MATCHED,), name)
+    UNLABELLED = Status(UNRESOLVABLE, (MISSING_LABEL,), name)
+
+    def __init__(self, args=None):
+        super().__init__(args)
+        self.system_defaults = self.args.get("defaultingType", "System") == "System"
+        self.defaults = SYSTEM_DEFAULTS if self.system_defaults else tuple(self.args.get("defaultConstraints") or ())
+
+    def constraints(self, cycle, action):
+        if cycle.pod.spec.get("topologySpreadConstraints"):
+            return own_constraints(cycle.pod, action)
+        return default_constraints(cycle.pod, action, self.defaults, cycle.workloads)
+
+    def pre_filter(self, cycle):
+        """Count the matching pods of every domain that the constraint looks at."""
+        constraints = self.constraints(cycle, "DoNotSchedule")
+        if not constraints:
+            return SKIP
+        inclusion, counts = Inclusion(cycle.pod), [{} for _ in constraints]
+        for node in cycle.snapshot.nodes():
+            if not has_all_keys(node.labels, constraints):
+                continue
+            for index, one in enumerate(constraints):
+                if inclusion.counts(one, node):
+                    domain = node.labels[one.topology_key]
+                    found = count_pods(node, one.selector, cycle.pod.namespace)
+                    counts[index][domain] = counts[index].get(domain, 0) + found
+        cycle.state[self.name] = Counted(constraints, inclusion, counts)
+        return None
+
+    def filter(self, cycle, node):
+        """matching pods here + this pod - the least anywhere must not pass maxSkew."""
+        counted = cycle.state[self.name]
+        for index, one in enumerate(counted.constraints):
+            domain = node.labels.get(one.topology_key)
+            if domain is None:
+                return self.UNLABELLED
+            itself = 1 if one.selector.matches(cycle.pod.labels) else 0
+            if counted.counts[index].get(domain, 0) + itself - counted.minimum(index) > one.max_skew:
+                return self.REFUSED
+        return None
+
+    def add_pod(self, cycle, pod, node):
+        self._change(cycle, pod, node, 1)
+
+    def remove_pod(self, cycle, pod, node):
+        self._change(cycle, pod, node, -1)
+
+    def _change(self, cycle, pod, node, by):
+        counted = cycle.state[self.name]
+        if pod.namespace != cycle.pod.namespace or not has_all_keys(node.labels, counted.constraints):
+            return
+        for index, one in enumerate(counted.constraints):
+            if one.selector.matches(pod.labels) and counted.inclusion.counts(one, node):
+                counted.change(index, node.labels[one.topology_key], by)
+
+    def pre_score(self, cycle, nodes):
+        """Count the matching pods of the domains of the feasible nodes; the more domains, the more a pod weighs."""
+        constraints = self.constraints(cycle, "ScheduleAnyway")
+        if not constraints:
+            return SKIP
+        strict = bool(cycle.pod.spec.get("topologySpreadConstraints")) or not self.system_defaults
+        scored = [not strict or has_all_keys(node.labels, constraints) for node in nodes]
+        domains = [
+            {} if one.topology_key == HOSTNAME else _domains(one.topology_key, nodes, scored) for one in constraints
+        ]
+        sizes = [
+            sum(scored) if one.topology_key == HOSTNAME else len(counts)
+            for one, counts in zip(constraints, domains, strict=True)
+        ]
+        self._count(cycle, constraints, domains, strict)
+        weights = [math.log(size + 2) for size in sizes]
+        cycle.scoring[self.name] = constraints, scored, domains, weights
+        return None
+
+    @staticmethod
+    def _count(cycle, constraints, domains, strict):
+        inclusion = Inclusion(cycle.pod)
+        for node in cycle.snapshot.nodes():
+            if strict and not has_all_keys(node.labels, constraints):
+                continue
+            for one, counts in zip(constraints, domains, strict=True):
+                domain = node.labels.get(one.topology_key, "")
+                if domain in counts and inclusion.counts(one, node):
+                    counts[domain] += count_pods(node, one.selector, cycle.pod.namespace)
+
+    def score(self, cycle, nodes):
+        """Pods already there, weighed by the size of the topology, summed over the constraints; less is better."""
+        constraints, scored, domains, weights = cycle.scoring[self.name]
+        return [
+            self._score(cycle, node, zip(constraints, domains, weights, strict=True)) if counts else 0
+            for node, counts in zip(nodes, scored, strict=True)
+        ]
+
+    @staticmethod
+    def _score(cycle, node, parts):
+        total = 0.0
+        for one, counts, weight in parts:
+            domain = node.labels.get(one.topology_key)
+            if domain is None:
+                continue
+            if one.topology_key == HOSTNAME:
+                found = count_pods(node, one.selector, cycle.pod.namespace)
+            else:
+                found = counts[domain]
+            total += found * weight + (one.max_skew - 1)
+        return math.floor(total + 0.5)
+
+    def normalize(self, cycle, nodes, scores):
+        scored = cycle.scoring[self.name][1]
+        counted = [score for score, counts in zip(scores, scored, strict=True) if counts]
+        if not counted or max(counted) == 0:
+            return [MAX_SCORE if counts else 0 for counts in scored]
+        least, greatest = min(counted), max(counted)
+        return [
+            MAX_SCORE * (greatest + least - score) // greatest if counts else 0
+            for score, counts in zip(scores, scored, strict=True)
+        ]
+
+
+def _domains(key, nodes, scored):
+    return {node.labels.get(key, ""): 0 for node, counts in zip(nodes, scored, strict=True) if counts}

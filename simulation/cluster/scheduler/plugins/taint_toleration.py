@@ -1,0 +1,39 @@
+"""TaintToleration: taints keep pods away; the fewer soft taints a pod must put up with, the better the node.
+
+Source: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go.
+"""
+
+from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, Plugin, Status, default_normalize
+from ..tolerations import first_untolerated, tolerates
+
+
+class TaintToleration(Plugin):
+    name = "TaintToleration"
+    points = ("preFilter", "filter", "preScore", "score")
+    REFUSED = Status(UNRESOLVABLE, ("node(s) had untolerated taint(s)",), name)
+
+    def pre_filter(self, cycle):
+        """Nothing to do while no node has a NoSchedule or NoExecute taint."""
+        return None if cycle.snapshot.hard_tainted else SKIP
+
+    def filter(self, cycle, node):
+        if node.hard_taints and first_untolerated(node.hard_taints, cycle.pod.tolerations):
+            return self.REFUSED
+        return None
+
+    def score(self, cycle, nodes):
+        """The number of PreferNoSchedule taints that the pod does not tolerate."""
+        if not cycle.snapshot.soft_tainted:
+            return [0] * len(nodes)
+        soft = [one for one in cycle.pod.tolerations if one.get("effect") in (None, "", "PreferNoSchedule")]
+        return [
+            sum(1 for taint in node.soft_taints if not any(tolerates(one, taint) for one in soft))
+            if node.soft_taints
+            else 0
+            for node in nodes
+        ]
+
+    def normalize(self, cycle, nodes, scores):
+        if not cycle.snapshot.soft_tainted:
+            return [MAX_SCORE] * len(scores)
+        return default_normalize(scores, reverse=True)

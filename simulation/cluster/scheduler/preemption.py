@@ -1,0 +1,193 @@
+"""Preemption: which pods of lower priority must go so that a pod fits, on the node where that costs least.
+
+Source: pkg/scheduler/framework/preemption/preemption.go, pkg/scheduler/framework/plugins/defaultpreemption.
+Not modelled: the random node at which the real one begins to look.
+"""
+
+from typing import NamedTuple
+
+from .framework import UNRESOLVABLE, PostFilterResult, Status
+from .messages import fit_error
+from .selectors import label_selector
+
+NEVER = "not eligible due to preemptionPolicy=Never."
+TERMINATING = "not eligible due to a terminating pod on the nominated node."
+NOT_HELPFUL = Status(UNRESOLVABLE, ("Preemption is not helpful for scheduling",))
+NO_VICTIMS = Status(UNRESOLVABLE, ("No preemption victims found for incoming pod",))
+PRIORITY_OFFSET = 2**31  # makes every victim count in the sum, also those of negative priority
+
+
+class Candidate(NamedTuple):
+    """A node that would have room without `victims` (PodInfos, most important first)."""
+
+    node: str
+    victims: tuple
+    violations: int
+
+
+def preempt(cycle, statuses, absent, least_percentage, least_number):
+    """PostFilterResult for a pod that `statuses` {node name: Status} (`absent` for the others) keep out everywhere."""
+    reason = _why_not_eligible(cycle, statuses, absent)
+    if reason:
+        return PostFilterResult(reason=reason)
+    nodes = cycle.snapshot.nodes()
+    possible = [node for node in nodes if _status(node.name, statuses, absent).resolvable]
+    enough = min(max(len(possible) * least_percentage // 100, least_number), len(possible))
+    candidates, refused = _dry_run(cycle, possible, enough)
+    if not candidates:
+        return PostFilterResult(reason=fit_error(len(nodes), refused, NOT_HELPFUL), clear=True)
+    best = min(candidates, key=cost)
+    return PostFilterResult(node=best.node, victims=best.victims)
+
+
+def _status(name, statuses, absent):
+    return statuses.get(name, absent) or NOT_HELPFUL
+
+
+def _why_not_eligible(cycle, statuses, absent):
+    """The reason why the pod may not preempt (again), or None."""
+    pod = cycle.pod
+    if pod.spec.get("preemptionPolicy") == "Never":
+        return NEVER
+    nominated = (pod.pod.get("status") or {}).get("nominatedNodeName")
+    if nominated and _status(nominated, statuses, absent).resolvable:
+        node = cycle.snapshot.get(nominated)
+        if node and any(one.priority < pod.priority and _goes_for_another(one) for one in node.pods.values()):
+            return TERMINATING
+    return None
+
+
+def _goes_for_another(pod):
+    """Is the pod terminating because the scheduler preempted it?"""
+    conditions = (pod.pod.get("status") or {}).get("conditions") or ()
+    target = next((one for one in conditions if one["type"] == "DisruptionTarget"), None)
+    return bool(
+        pod.terminating and target and target["status"] == "True" and target.get("reason") == "PreemptionByScheduler"
+    )
+
+
+def _dry_run(cycle, nodes, enough):
+    """([Candidate], {node name: Status}): look until there are enough candidates, one of them free of violations."""
+    candidates, refused = [], {}
+    for node in sorted(nodes, key=lambda one: one.number):
+        found = select_victims(cycle, node)
+        if isinstance(found, Status):
+            refused[node.name] = found
+            continue
+        candidates.append(found)
+        if len(candidates) >= enough and any(not one.violations for one in candidates):
+            break
+    return sorted(candidates, key=lambda one: bool(one.violations)), refused
+
+
+def select_victims(cycle, node):
+    """A Candidate for `node`, or the Status that says why not: remove all lesser pods, then put back who still fits."""
+    lesser = [one for one in node.pods.values() if one.priority < cycle.pod.priority]
+    if not lesser:
+        return NO_VICTIMS
+    trial, node = cycle.clone(), node.clone()
+    for one in lesser:
+        trial.remove_pod(one, node)
+    refusal = trial.check_with_nominated(node)
+    if refusal is not None:
+        return refusal
+    violating, others = split_by_budgets(_sorted(lesser), cycle.budgets)
+    lost = [one for one in violating if not _reprieve(trial, one, node)]
+    victims = lost + [one for one in others if not _reprieve(trial, one, node)]
+    if violating and others:
+        victims = _sorted(victims)
+    return Candidate(node.name, tuple(victims), len(lost))
+
+
+def _reprieve(trial, pod, node):
+    """Put a pod back; when the incoming one no longer fits, take it out again and return False."""
+    trial.add_pod(pod, node)
+    if trial.check_with_nominated(node) is None:
+        return True
+    trial.remove_pod(pod, node)
+    return False
+
+
+def more_important(one, other):
+    """Higher priority, else started earlier. A pod that has not started counts as starting at the moment of asking.
+
+    Of two such pods the first one asked is the earlier (pkg/scheduler/util/utils.go, MoreImportantPod).
+    """
+    if one.priority != other.priority:
+        return one.priority > other.priority
+    if one.start_time is None or other.start_time is None:
+        return other.start_time is None
+    return one.start_time < other.start_time
+
+
+def _sorted(pods):
+    """Most important first, by insertion as Go's sort.Slice does for up to 12 elements (equals need not stay in order)."""
+    ordered = []
+    for pod in pods:
+        place = len(ordered)
+        while place and more_important(pod, ordered[place - 1]):
+            place -= 1
+        ordered.insert(place, pod)
+    return ordered
+
+
+def split_by_budgets(pods, budgets):
+    """(pods whose eviction would violate a PodDisruptionBudget, the others), each in the given order."""
+    allowed = [(one.get("status") or {}).get("disruptionsAllowed") or 0 for one in budgets]
+    selectors = [label_selector((one.get("spec") or {}).get("selector")) for one in budgets]
+    violating, others = [], []
+    for pod in pods:
+        violates = False
+        for index, (budget, selector) in enumerate(zip(budgets, selectors, strict=True)):
+            if _guards(budget, selector, pod):
+                allowed[index] -= 1
+                violates = violates or allowed[index] < 0
+        (violating if violates else others).append(pod)
+    return violating, others
+
+
+def _guards(budget, selector, pod):
+    """Does the budget count this pod? Not one that it has seen going already."""
+    return (
+        (budget["metadata"].get("namespace") or "default") == pod.namespace
+        and bool(pod.labels)
+        and not selector.is_empty
+        and selector.matches(pod.labels)
+        and pod.name not in ((budget.get("status") or {}).get("disruptedPods") or {})
+    )
+
+
+def cost(candidate):
+    """The less the better: violations, highest victim, sum of priorities, number of victims, then the latest start.
+
+    Source: pickOneNodeForPreemption. Where all is equal the real one chooses by chance (it begins anywhere and walks a
+    Go map); here the node that joined the cluster first is taken.
+    """
+    victims = candidate.victims
+    highest = max((one.priority for one in victims), default=0)
+    starts = [one.start_time for one in victims if one.priority == highest]
+    return (
+        candidate.violations,
+        highest,
+        sum(one.priority + PRIORITY_OFFSET for one in victims),
+        len(victims),
+        _Latest(min((one for one in starts if one is not None), default=None)),
+    )
+
+
+class _Latest:
+    """Orders start times (text, or None: not started, so later than any) so that the latest comes first."""
+
+    def __init__(self, time):
+        self.time = time
+
+    def __eq__(self, other):
+        return self.time == other.time
+
+    def __lt__(self, other):
+        return other.time is not None and (self.time is None or self.time > other.time)
+
+
+def lower_nominations(pod, node_name, nominated):
+    """The pods (PodInfos) whose nomination to the node is void because `pod` of higher priority was nominated there."""
+    return [one for one in nominated.get(node_name, ()) if one.priority < pod.priority]

@@ -1,0 +1,77 @@
+"""What a pod asks for and what a node has: cpu in thousandths, everything else in whole units (bytes, pieces).
+
+Source: staging/src/k8s.io/component-helpers/resource/helpers.go, PodRequests. Not modelled: DRA-backed extended
+resources.
+"""
+
+from simulation.cluster.apiserver.quantity import milli, value
+
+CPU, MEMORY, EPHEMERAL, PODS = "cpu", "memory", "ephemeral-storage", "pods"
+# What a container without a request counts for in NodeResourcesFit's score (pkg/scheduler/util/pod_resources.go).
+NON_ZERO = {CPU: 100, MEMORY: 200 * 1024 * 1024}
+
+
+def amounts(quantities):
+    """{"cpu": "500m", "memory": "1Gi"} -> {"cpu": 500, "memory": 1073741824}."""
+    return {name: milli(given) if name == CPU else value(given) for name, given in (quantities or {}).items()}
+
+
+def _add(to, more):
+    for name, amount in more.items():
+        to[name] = to.get(name, 0) + amount
+
+
+def _at_least(to, other):
+    for name, amount in other.items():
+        if amount > to.get(name, 0) or name not in to:
+            to[name] = amount
+
+
+def _container_requests(container, status, missing, infeasible):
+    """A container's requests; while a resize is under way the greater of what is asked and what is held."""
+    wanted = amounts((container.get("resources") or {}).get("requests"))
+    if status is not None:
+        held = amounts((status.get("resources") or {}).get("requests"))
+        _at_least(held, amounts(status.get("allocatedResources")))
+        if held and infeasible:
+            wanted = held
+        else:
+            _at_least(wanted, held)
+    for name, amount in missing.items():
+        wanted.setdefault(name, amount)
+    return wanted
+
+
+def _resize_infeasible(pod):
+    return any(
+        one["type"] == "PodResizePending" and one.get("reason") == "Infeasible"
+        for one in (pod.get("status") or {}).get("conditions") or ()
+    )
+
+
+def pod_requests(pod, missing=None):
+    """{resource: amount} that `pod` (a dict) requests.
+
+    max(containers + sidecars, the greatest init container with the sidecars started before it) + overhead; pod-level
+    requests replace the sum. `missing` {resource: amount} stands in for a container that does not ask.
+    """
+    spec, status, missing = pod["spec"], pod.get("status") or {}, missing or {}
+    infeasible = bool(status.get("containerStatuses")) and _resize_infeasible(pod)
+    states = {one["name"]: one for one in status.get("containerStatuses") or ()}
+    states.update({one["name"]: one for one in status.get("initContainerStatuses") or ()})
+    total, sidecars, starting = {}, {}, {}
+    for container in spec["containers"]:
+        _add(total, _container_requests(container, states.get(container["name"]), missing, infeasible))
+    for container in spec.get("initContainers") or ():
+        asked = _container_requests(container, states.get(container["name"]), missing, infeasible)
+        if container.get("restartPolicy") == "Always":
+            _add(total, asked)
+            _add(sidecars, asked)
+            asked = dict(sidecars)
+        else:
+            _add(asked, sidecars)
+        _at_least(starting, asked)
+    _at_least(total, starting)
+    total.update(amounts((spec.get("resources") or {}).get("requests")))
+    _add(total, amounts(spec.get("overhead")))
+    return total
