@@ -1,0 +1,216 @@
+"""Label selectors and field selectors: parsed once, kept, and matched often; refused in Kubernetes' words.
+
+Sources: s/apimachinery/pkg/labels/selector.go, s/apimachinery/pkg/fields/selector.go, pkg/apis/core/v1/conversion.go.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from . import field_errors
+from .field_selectors import field_selector
+from .status import bad_request
+
+__all__ = ["EVERYTHING", "NOTHING", "check_key", "field_selector", "key_problems", "label_selector", "value_problems"]
+
+OPERATORS = ("in", "notin", "=", "==", "!=", "gt", "lt")
+IN, NOT_IN, EXISTS, MISSING, GREATER, LESS = "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"
+MEANING = {"in": IN, "=": IN, "==": IN, "notin": NOT_IN, "!=": NOT_IN, ">": GREATER, "<": LESS}
+TOKEN = re.compile(r"\s*(==|!=|[=!(),<>]|[^\s=!(),<>]+)")
+END = ""
+
+NAME = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\Z")
+PREFIX = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
+NAME_WRONG = (
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
+    "character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+    "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+)
+PREFIX_WRONG = (
+    "prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and "
+    "must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
+    r"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+)
+KEY_WRONG = (
+    "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an "
+    "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+    "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. "
+    "'example.com/MyName')"
+)
+VALUE_WRONG = (
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and "
+    "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
+    "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+)
+
+
+class LabelSelector:
+    """`requirements`: tuple of (key, operator, frozenset of values); no requirement matches everything, None nothing."""
+
+    __slots__ = ("requirements",)
+
+    def __init__(self, requirements):
+        self.requirements = requirements
+
+    def matches(self, labels):
+        """Whether a mapping of labels meets every requirement."""
+        if self.requirements is None:
+            return False
+        return all(_meets(requirement, labels) for requirement in self.requirements)
+
+
+EVERYTHING = LabelSelector(())
+NOTHING = LabelSelector(None)
+
+
+def label_selector(given):
+    """ "app=web,env in (a, b),!old" or a LabelSelector object -> LabelSelector; raises StatusError 400.
+
+    As in Kubernetes an empty selector matches everything, and no LabelSelector object (None) matches nothing.
+    """
+    if isinstance(given, str):
+        return _parsed(given) if given else EVERYTHING
+    if given is None:
+        return NOTHING
+    found = [(key, IN, frozenset([value])) for key, value in sorted((given.get("matchLabels") or {}).items())]
+    for one in given.get("matchExpressions") or ():
+        if one["operator"] not in (IN, NOT_IN, EXISTS, MISSING):
+            raise bad_request(f'"{one["operator"]}" is not a valid label selector operator')
+        found.append((one["key"], one["operator"], frozenset(one.get("values") or ())))
+    return LabelSelector(tuple(found))
+
+
+def _meets(requirement, labels):
+    key, operator, values = requirement
+    if operator == IN:
+        return labels.get(key) in values
+    if operator == NOT_IN:
+        return labels.get(key) not in values
+    if operator in (EXISTS, MISSING):
+        return (key in labels) == (operator == EXISTS)
+    try:
+        have, limit = int(labels[key]), int(next(iter(values)))
+    except (KeyError, ValueError):
+        return False
+    return have > limit if operator == GREATER else have < limit
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text):
+    return LabelSelector(tuple(_Parser(text).requirements()))
+
+
+class _Parser:
+    def __init__(self, text):
+        self.tokens = [*TOKEN.findall(text), END]
+        self.place = 0
+
+    def look(self):
+        return self.tokens[self.place]
+
+    def take(self):
+        self.place = min(self.place + 1, len(self.tokens))
+        return self.tokens[self.place - 1]
+
+    def requirements(self):
+        found = []
+        while self.look() != END:
+            if not (_is_word(self.look()) or self.look() == "!"):
+                raise bad_request(f"found '{self.look()}', expected: !, identifier, or 'end of string'")
+            try:
+                found.append(self.requirement())
+            except ValueError as wrong:
+                raise bad_request(f"unable to parse requirement: {wrong}") from None
+            token = self.take()
+            if token == END:
+                break
+            if token != ",":
+                raise bad_request(f"found '{token}', expected: ',' or 'end of string'")
+            if not (_is_word(self.look()) or self.look() == "!"):
+                raise bad_request(f"found '{self.look()}', expected: identifier after ','")
+        return found
+
+    def requirement(self):
+        token = self.take()
+        absent = token == "!"
+        key = self.take() if absent else token
+        if not _is_word(key):
+            raise ValueError(f"found '{key}', expected: identifier")
+        check_key(key)
+        if absent or self.look() in (END, ","):
+            return key, MISSING if absent else EXISTS, frozenset()
+        word = self.take()
+        if word not in MEANING:
+            raise ValueError(f"found '{word}', expected: {', '.join(OPERATORS)}")
+        values = self.listed() if word in ("in", "notin") else [self.value()]
+        return key, MEANING[word], _checked(key, MEANING[word], values)
+
+    def value(self):
+        if self.look() in (END, ","):
+            return ""
+        token = self.take()
+        if not _is_word(token):
+            raise ValueError(f"found '{token}', expected: identifier")
+        return token
+
+    def listed(self):
+        token = self.take()
+        if token != "(":
+            raise ValueError(f"found '{token}' expected: '('")
+        found = [""]
+        while True:
+            token = self.take()
+            if token == ")":
+                return found
+            if token == ",":
+                found.append("")
+            elif _is_word(token) and not found[-1]:
+                found[-1] = token
+            else:
+                raise ValueError(f"found '{token}', expected: ',', ')' or identifier")
+
+
+def _is_word(token):
+    return token != END and token[0] not in "=!(),<>"
+
+
+def check_key(key):
+    """Raises ValueError with Kubernetes' words where a text is no label key."""
+    wrong = key_problems(key)
+    if wrong:
+        raise ValueError(str(field_errors.invalid("key", key, "; ".join(wrong))))
+
+
+def key_problems(key):
+    """What is wrong with a qualified name such as "example.com/role" (`IsQualifiedName`): a list of sentences."""
+    prefix, slash, name = key.rpartition("/")
+    if key.count("/") > 1:
+        return [KEY_WRONG]
+    wrong = []
+    if slash and not prefix:
+        wrong.append("prefix part must be non-empty")
+    elif slash and not PREFIX.match(prefix):
+        wrong.append(PREFIX_WRONG)
+    if not name:
+        wrong.append("name part must be non-empty")
+    elif len(name) > 63:
+        wrong.append("name part must be no more than 63 bytes")
+    return wrong if NAME.match(name) else [*wrong, NAME_WRONG]
+
+
+def value_problems(value):
+    """What is wrong with a label's value (`IsValidLabelValue`): a list of sentences."""
+    wrong = ["must be no more than 63 bytes"] if len(value) > 63 else []
+    return wrong if not value or NAME.match(value) else [*wrong, VALUE_WRONG]
+
+
+def _checked(key, operator, values):
+    for place, value in enumerate(sorted(set(values))):
+        if operator in (GREATER, LESS) and not re.fullmatch(r"[-+]?\d+", value):
+            why = "for 'Gt', 'Lt' operators, the value must be an integer"
+            raise ValueError(str(field_errors.invalid(f"values[{place}]", value, why)))
+        wrong = value_problems(value)
+        if wrong:
+            raise ValueError(str(field_errors.invalid(f"values[{place}][{key}]", value, "; ".join(wrong))))
+    return frozenset(values)
