@@ -1,0 +1,2 @@
+"""x"""
+def validate_create(resource, obj): return []

@@ -1,0 +1,2 @@
+"""x"""
+def warnings_of(obj): return []
