@@ -43,30 +43,28 @@ def story_after(run_id: str, after: int = 0) -> Iterator[str]:
 
 def trace_after(run_id: str, after: int = 0) -> Iterator[str]:
     """The same lines in the form of `simulate --trace`: the whole object, and the keys without their differences."""
-    objects: dict[str, dict] = {}
+    records: dict[str, dict] = {}
     for text in story_after(run_id):
         line = loads(text)
-        changed = [change for change in line["changes"] if change["space"] == "etcd"]
-        for change in changed:
-            objects[change["key"]] = fold(objects.get(change["key"]), change["difference"])
+        written = [written_record(change, records) for change in line["changes"] if change["space"] == "etcd"]
         if line["seq"] > after:
-            yield dumps(with_object(line, objects))
+            yield dumps(traced(line, written[0]["object"] if written and line["revision"] else None))
 
 
-def with_object(line: dict, objects: dict[str, dict]) -> dict:
-    """A trace line: `object` before `printed`, and changes without differences."""
-    traced = {}
-    for name, value in line.items():
-        if name == "printed":
-            traced["object"] = whole_object(line, objects)
-        traced[name] = value
-    traced["changes"] = [{"space": change["space"], "key": change["key"]} for change in line["changes"]]
-    return traced
+def written_record(change: dict, records: dict[str, dict]) -> dict:
+    """Fold one etcd key's difference; returns the record that was written, or the last one of a key that is gone."""
+    key = change["key"]
+    old, new = records.get(key), fold(records.get(key), change["difference"])
+    records[key] = new
+    return old if new is None else new
 
 
-def whole_object(line: dict, objects: dict[str, dict]) -> dict | None:
-    record = objects.get(f"/registry/{line['about']}")
-    return record and record["object"]
+def traced(line: dict, whole: dict | None) -> dict:
+    """The trace's line: "object" stands before "printed", a change names its key only."""
+    head = {name: line[name] for name in line if name not in ("printed", "revision", "changes", "decision")}
+    changes = [{"space": change["space"], "key": change["key"]} for change in line["changes"]]
+    tail = {"printed": line["printed"], "revision": line["revision"], "changes": changes, "decision": line["decision"]}
+    return {**head, "object": whole, **tail}
 
 
 def verbs() -> dict[str, dict]:

@@ -54,7 +54,7 @@ def load(run: Run) -> Cluster:
 
 
 def rows_since(run: Run, turn: int | None) -> tuple[dict, dict]:
-    """Entries {(space, key): value or None}, alarms {(component, key): Alarm or None} written after `turn` (or ever)."""
+    """Entries {(space, key): value or None}, alarms {(component, key): Alarm or None} written after `turn`, or ever."""
     entries = Entry.objects.filter(run=run).order_by("space", "key")
     alarms = AlarmRow.objects.filter(run=run).order_by("component", "key")
     if turn is not None:

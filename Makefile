@@ -1,0 +1,40 @@
+# podflow: `make run` serves it, `make test` tests it; both set up what they need.
+
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: run setup test check bench clean
+.DEFAULT_GOAL := run
+
+run: setup ## serve http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops everything
+	@exec .venv/bin/python manage.py serve
+
+setup: .venv/runtime ## virtual environment, tables, lessons, static files
+	@.venv/bin/python manage.py prepare
+
+test: .venv/tests ## lint, the player's tests, every other test, the real browser's included
+	@.ci/install chromium chromium || true
+	ruff check .
+	@if command -v node >/dev/null && [ -d tests/js ]; then \
+	  node --test $$(find tests/js -name '*test*.js' -o -name '*test*.mjs'); \
+	else echo "SKIPPED tests/js: node is not installed (apt-get install nodejs)"; fi
+	.venv/bin/python -m pytest -rs $(PYTEST)
+
+bench: setup ## the speed figures as JSON
+	@.venv/bin/python manage.py bench
+
+clean: ## forget the environment and everything under var/
+	rm -rf .venv var
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "podflow wants Python 3.11 or newer; say which: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; .ci/install python3-venv - && $(PYTHON) -m venv .venv; }
+
+.venv/runtime: requirements.txt .venv/bin/python
+	@echo "Installing requirements ..."
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/tests: requirements-dev.txt .venv/runtime
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@

@@ -1,0 +1,10 @@
+"""What every test may lean on: settings that need no server and no collected files."""
+
+from django.conf import settings
+
+
+def pytest_configure(config):
+    # Hashed names exist only after collectstatic; pages under test name their files plainly.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
