@@ -1,0 +1,103 @@
+"""The form of a lesson: what each field wants, said beside it; what is wrong, said at its field with the line."""
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+from django.utils.html import format_html
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from simulation.lessons.check import problems_of
+from simulation.models import ChapterNote, Lesson
+from simulation.models.lesson import SCENARIO_FIELDS
+
+QUESTION = """\
+```question
+What does STATUS say now?
+- [ ] Running
+- [x] Pending
+Why that is so.
+```"""
+HELP = {
+    "title": "What the card on the first page says.",
+    "slug": "The lesson's address: /lessons/<this>/. Links and QR codes break when it changes.",
+    "summary": "One line under the title.",
+    "minutes": "How long a learner needs.",
+    "order": "Its place among the lessons: small numbers come first.",
+    "published": "On: everyone can see it. Off: only instructors can.",
+    "text": format_html(
+        "Markdown. Learners read it before they start, so let them guess first. A question looks like this; what you "
+        "tick is right, and the lines after the choices are shown once somebody has guessed:<pre>{}</pre>",
+        QUESTION,
+    ),
+    "commands": format_html(
+        "What happens, one kubectl command a line. A later command begins with its virtual time: {}",
+        format_html("<code>6s kubectl delete pod my-pod --wait=false</code>"),
+    ),
+    "manifest": format_html(
+        "Only if a command reads one. <code>kubectl create -f -</code> takes the next document, separated by "
+        "<code>---</code>. Without such a command everything here is created at the start."
+    ),
+    "nodes": format_html(
+        "The cluster, one node a line. A node may also have <code>labels: {{disk: ssd}}</code>, "
+        "<code>taints: [{{key: team, value: data, effect: NoSchedule}}]</code> and "
+        "<code>images: [\"nginx:1.27\"]</code>."
+    ),
+    "extras": format_html(
+        "Usually empty. YAML with <code>until: 60s</code> (when the lesson ends), <code>registry</code> (what a pull "
+        "finds) or <code>programs</code> (what a container does)."
+    ),
+}  # fmt: skip
+ROWS = {"text": 24, "commands": 4, "manifest": 14, "nodes": 4, "extras": 5}
+
+
+class CodeWidget(UnfoldAdminTextareaWidget):
+    """A wide field in a fixed-width face that neither wraps nor corrects what is typed."""
+
+    def __init__(self, rows: int):
+        quiet = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}
+        style = "font-family: ui-monospace, Menlo, Consolas, monospace; max-width: 100%; width: 56rem"
+        super().__init__({"rows": rows, "style": style, **quiet})
+
+
+class LessonForm(forms.ModelForm):
+    class Meta:
+        model = Lesson
+        fields = ["title", "slug", "summary", "minutes", "level", "order", "published", "text", *SCENARIO_FIELDS]
+        help_texts = HELP
+        widgets = {field: CodeWidget(ROWS[field]) for field in SCENARIO_FIELDS} | {
+            "text": UnfoldAdminTextareaWidget({"rows": ROWS["text"], "style": "max-width: 100%; width: 56rem"})
+        }
+
+    def clean(self):
+        given = {**super().clean()}
+        if not any(field in self.errors for field in SCENARIO_FIELDS):
+            lesson = Lesson(
+                slug=given.get("slug") or "lesson", **{field: given.get(field, "") for field in SCENARIO_FIELDS}
+            )
+            for problem in problems_of(lesson):
+                self.add_error(problem.field, str(problem))
+        return given
+
+
+class NoteFormSet(BaseInlineFormSet):
+    """A note on a chapter that never comes would never be seen, so it is refused; known once the scenario is right."""
+
+    def clean(self):
+        super().clean()
+        filled = [
+            form for form in self.forms if not self._should_delete_form(form) and form.cleaned_data.get("chapter")
+        ]
+        for form in filled:
+            for problem in problems_of(self.instance, [form.instance]):
+                if problem.field == "notes":
+                    form.add_error("chapter", str(problem))
+
+
+class NoteForm(forms.ModelForm):
+    class Meta:
+        model = ChapterNote
+        fields = ["chapter", "text"]
+        help_texts = {
+            "chapter": "The note is shown as this chapter begins.",
+            "text": 'Markdown, two or three sentences. One "why" or one question is enough.',
+        }
+        widgets = {"text": UnfoldAdminTextareaWidget({"rows": 5, "style": "max-width: 100%; width: 56rem"})}

@@ -1,0 +1,18 @@
+"""The addresses of the pages."""
+
+from django.urls import path
+
+from simulation import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("start/<slug:slug>/", views.start_preset, name="start"),
+    path("runs/<str:run_id>", views.run_page, name="run"),
+    path("lessons/", views.lesson_list, name="lessons"),
+    path("lessons/<slug:slug>/", views.lesson_page, name="lesson"),
+    path("lessons/<slug:slug>/start/", views.start_lesson, name="start-lesson"),
+    path("lessons/<slug:slug>/qr.svg", views.lesson_qr, name="lesson-qr"),
+    path("lessons/<slug:slug>/handout/", views.lesson_handout, name="lesson-handout"),
+    path("teach/", views.teach, name="teach"),
+    path("about/", views.about, name="about"),
+]

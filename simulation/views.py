@@ -1,0 +1,122 @@
+"""The pages. Shallow: each asks a model or the relay once and fills a template; scripts only make them livelier."""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from simulation import access, presets, qr, relay
+from simulation.forms import StartForm
+from simulation.lessons import start
+from simulation.models import Lesson, Run
+from simulation.models.lesson import LessonRun
+
+KUBERNETES = "1.36"
+TOO_OFTEN = "Too many runs from here: wait a minute, then send it again. Nothing is lost."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request):
+    """The first page; a POST begins a run, or shows what was sent again with what is wrong with it."""
+    if request.method != "POST":
+        return home_page(request, StartForm.asked(request))
+    try:
+        form = StartForm.sent(request)
+    except RequestDataTooBig:
+        return home_page(request, StartForm("manifest", error="This is larger than 1 MiB."), 413)
+    if form.error:
+        return home_page(request, form, 400)
+    if access.too_often(request, "runs", settings.RUNS_PER_MINUTE):
+        return home_page(request, form._replace(error=TOO_OFTEN), 429)
+    given, about = form.given()
+    try:
+        run, _ = relay.create_run(given, creator=access.creator_of(request), **about)
+    except relay.ScenarioError as error:
+        return home_page(request, form.refused(error), 400)
+    return redirect(run)
+
+
+def home_page(request, form: StartForm, status: int = 200):
+    lessons = Lesson.objects.published().prefetch_related("notes")
+    context = {"form": form, "presets": presets.PRESETS, "lessons": lessons, "kubernetes": KUBERNETES}
+    return render(request, "simulation/home.html", context, status=status)
+
+
+@require_POST
+def start_preset(request, slug):
+    """Begin a run of a prepared pod."""
+    preset = presets.BY_SLUG.get(slug)
+    if preset is None:
+        return not_found(request)
+    if access.too_often(request, "runs", settings.RUNS_PER_MINUTE):
+        return home_page(request, StartForm.asked(request)._replace(error=TOO_OFTEN), 429)
+    run, _ = relay.create_run(
+        presets.scenario(slug), title=preset.title, command=preset.command, creator=access.creator_of(request)
+    )
+    return redirect(run)
+
+
+@require_GET
+def run_page(request, run_id):
+    """A run, for anyone who has its link; `can_change` for its creator."""
+    run = get_object_or_404(Run, pk=run_id)
+    mine = access.may_change(request, run)
+    told = LessonRun.objects.filter(run=run).select_related("lesson").first()
+    about = told.as_dict() if told else {"notes": {}, "lesson": None}
+    status = {**relay.status(run), "url": run.get_absolute_url(), "yours": mine, "can_change": mine, **about}
+    return render(request, "simulation/run.html", {"run": status, "verbs": relay.verbs()})
+
+
+@require_GET
+def lesson_list(request):
+    lessons = Lesson.objects.visible_to(request.user).prefetch_related("notes")
+    return render(request, "simulation/lessons/list.html", {"lessons": lessons})
+
+
+@require_GET
+def lesson_page(request, slug):
+    lesson = visible_lesson(request, slug)
+    return render(request, "simulation/lessons/lesson.html", {"lesson": lesson, "html": lesson.html()})
+
+
+@require_POST
+def start_lesson(request, slug):
+    """Begin a run of the lesson's scenario, with its notes."""
+    lesson = visible_lesson(request, slug)
+    if access.too_often(request, "runs", settings.RUNS_PER_MINUTE):
+        return HttpResponse(TOO_OFTEN, status=429, content_type="text/plain; charset=utf-8")
+    return redirect(start.begin(lesson, access.creator_of(request)))
+
+
+@require_GET
+def lesson_qr(request, slug):
+    """The lesson's address as an SVG."""
+    link = request.build_absolute_uri(visible_lesson(request, slug).get_absolute_url())
+    return HttpResponse(qr.svg(link), content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=300"})
+
+
+@require_GET
+def lesson_handout(request, slug):
+    """A page to print or to project: title, address and QR code."""
+    lesson = visible_lesson(request, slug)
+    link = request.build_absolute_uri(lesson.get_absolute_url())
+    return render(request, "simulation/lessons/handout.html", {"lesson": lesson, "link": link})
+
+
+def visible_lesson(request, slug) -> Lesson:
+    return get_object_or_404(Lesson.objects.visible_to(request.user).prefetch_related("notes"), slug=slug)
+
+
+@require_GET
+def teach(request):
+    return render(request, "simulation/teach.html")
+
+
+@require_GET
+def about(request):
+    return render(request, "simulation/about.html", {"kubernetes": KUBERNETES})
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
