@@ -5,10 +5,12 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
-if find_spec("simulation.cluster.cluster"):
-    from simulation.api import health
+from simulation.api import health
 
-    urlpatterns += [path("api/", include("simulation.api_urls")), path("healthz", health)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/", include("simulation.api_urls")),
+    path("healthz", health),
+]
 if find_spec("simulation.urls"):
     urlpatterns.append(path("", include("simulation.urls")))

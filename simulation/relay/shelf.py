@@ -32,7 +32,7 @@ class Shelf:
         if cluster is None or turn > run.turn:
             return load(run)
         if turn < run.turn:
-            cluster.absorb(loads(run.header), *rows_since(run, turn))
+            cluster.absorb(loads(run.header), entries_since(run, turn), alarms_since(run, turn))
         return cluster
 
     def put(self, run_id: str, turn: int, cluster: Cluster) -> None:
@@ -47,23 +47,21 @@ shelf = Shelf()
 
 def load(run: Run) -> Cluster:
     """The cluster as saved, from the database alone."""
-    entries, alarms = rows_since(run, None)
-    entries = {at: value for at, value in entries.items() if value is not None}
-    alarms = {at: alarm for at, alarm in alarms.items() if alarm is not None}
+    entries = [entry for entry in entries_since(run, -1) if entry[2] is not None]
+    alarms = [alarm for _, _, alarm in alarms_since(run, -1) if alarm is not None]
     return Cluster.load(Scenario.parse(loads(run.scenario)), loads(run.header), entries, alarms)
 
 
-def rows_since(run: Run, turn: int | None) -> tuple[dict, dict]:
-    """Entries {(space, key): value or None}, alarms {(component, key): Alarm or None} written after `turn`, or ever."""
-    entries = Entry.objects.filter(run=run).order_by("space", "key")
-    alarms = AlarmRow.objects.filter(run=run).order_by("component", "key")
-    if turn is not None:
-        entries, alarms = entries.filter(turn__gt=turn), alarms.filter(turn__gt=turn)
-    values = entries.values_list("space", "key", "value")
-    return (
-        {(space, key): None if value is None else loads(value) for space, key, value in values},
-        {(row.component, row.key): None if row.gone else alarm_of(row) for row in alarms},
-    )
+def entries_since(run: Run, turn: int) -> list[tuple]:
+    """(space, key, value or None) written after `turn`."""
+    rows = Entry.objects.filter(run=run, turn__gt=turn).order_by("space", "key").values_list("space", "key", "value")
+    return [(space, key, None if value is None else loads(value)) for space, key, value in rows]
+
+
+def alarms_since(run: Run, turn: int) -> list[tuple]:
+    """(component, key, Alarm or None) written after `turn`."""
+    rows = AlarmRow.objects.filter(run=run, turn__gt=turn).order_by("component", "key")
+    return [(row.component, row.key, None if row.gone else alarm_of(row)) for row in rows]
 
 
 def alarm_of(row: AlarmRow) -> Alarm:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("scenario", metavar="SCENARIO", help="a YAML or JSON file; - reads standard input")
-        parser.add_argument("--trace", metavar="FILE", help="write JSON Lines, one transition a line; - is standard output")
+        parser.add_argument(
+            "--trace", metavar="FILE", help="write JSON Lines, one transition each; - is standard output"
+        )
         parser.add_argument("--until", metavar="60s", help="stop at this virtual time instead of the scenario's")
         parser.add_argument("--seed", type=int, help="instead of the scenario's")
 
