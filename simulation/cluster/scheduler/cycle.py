@@ -58,22 +58,19 @@ def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, bu
 
 
 def run_pre_filters(cycle):
-    """Prepare the filters -> the Status that keeps the pod from every node, a set of node names, or None (all nodes)."""
-    subset, by, refusal = None, [], None
+    """Prepare the filters -> a Status that keeps the pod from every node, a set of node names, or None (all nodes)."""
+    subset = None
     for plugin in cycle.profile.filters:
         answer = plugin.pre_filter(cycle)
         if answer is SKIP:
             continue
         if isinstance(answer, Status):
-            if not answer.resolvable:
-                return answer
-            refusal = refusal or answer
-            continue
+            return answer
         cycle.filters.append(plugin)
         if answer is not None:
-            by.append(plugin.name)
+            cycle.narrowed_by.append(plugin.name)
             subset = answer if subset is None else subset & answer
-    return refusal or subset
+    return subset
 
 
 def nodes_to_find(percentage, nodes):
@@ -85,19 +82,20 @@ def nodes_to_find(percentage, nodes):
 
 
 def find_feasible(cycle, nodes, subset, start):
-    """([feasible NodeInfo], {node name: Status}, number looked at), beginning at index `start` and going round."""
+    """([feasible NodeInfo], {node name: Status}, nodes looked at), beginning at index `start` and going round.
+
+    A nominated node that fits is taken at once, and does not count as looked at: the next search begins where this
+    would have.
+    """
     check = cycle.check_with_nominated if cycle.nominated else cycle.check
     favourite = nominated_node(cycle, subset)
     if favourite is not None and check(favourite) is None:
-        return [favourite], {}, 1
+        return [favourite], {}, 0
     if subset is not None:
         nodes = [node for node in nodes if node.name in subset]
-    feasible, statuses, wanted = (
-        [],
-        {},
-        nodes_to_find(cycle.profile.percentage, len(nodes)) if cycle.profile.scorers else 1,
-    )
+    wanted = nodes_to_find(cycle.profile.percentage, len(nodes)) if cycle.profile.scorers else 1
     first = start % len(nodes) if nodes else 0
+    feasible, statuses = [], {}
     for node in nodes[first:] + nodes[:first] if first else nodes:
         refusal = check(node)
         if refusal is not None:
@@ -167,8 +165,8 @@ def fits_nowhere(cycle, statuses, subset, decision):
     """Every node that was looked at refused the pod."""
     decision.statuses, absent = statuses, None
     if subset is not None:
-        named = [plugin.name for plugin in cycle.filters if plugin.name == "NodeAffinity"]
-        absent = Status(UNRESOLVABLE, (OUTSIDE.format(" ".join(named)),), " ".join(named))
+        named = " ".join(sorted(cycle.narrowed_by))
+        absent = Status(UNRESOLVABLE, (OUTSIDE.format(named),), named)
     return _pending(cycle, decision, absent, "")
 
 

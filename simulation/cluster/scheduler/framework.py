@@ -110,6 +110,7 @@ class Cycle:
     state: dict = field(default_factory=dict)
     scoring: dict = field(default_factory=dict)
     filters: list = field(default_factory=list)
+    narrowed_by: list = field(default_factory=list)  # plugins whose pre_filter named the only possible nodes
 
     def clone(self):
         """A cycle whose state may be changed alone."""

@@ -121,7 +121,7 @@ def more_important(one, other):
 
 
 def _sorted(pods):
-    """Most important first, by insertion as Go's sort.Slice does for up to 12 elements (equals need not stay in order)."""
+    """Most important first, by insertion as Go's sort.Slice does for up to 12 elements (equals may change places)."""
     ordered = []
     for pod in pods:
         place = len(ordered)

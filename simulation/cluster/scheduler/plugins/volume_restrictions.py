@@ -33,7 +33,7 @@ class VolumeRestrictions(Plugin):
         pod = cycle.pod
         disks = [one for one in pod.spec.get("volumes") or () if any(kind in one for kind in EXCLUSIVE)]
         exclusive = set()
-        for name in pod.claims:
+        for name in _named_claims(pod):
             claim = cycle.claims.claim(pod.namespace, name)
             if claim is None:
                 return Status(UNRESOLVABLE, (CLAIM_NOT_FOUND.format(name),), self.name)
@@ -63,6 +63,12 @@ class VolumeRestrictions(Plugin):
         if pod.namespace == cycle.pod.namespace:
             restricted = cycle.state[self.name]
             restricted.users += by * sum(1 for name in pod.claims if name in restricted.claims)
+
+
+def _named_claims(pod):
+    """Claims that the pod names itself; those of ephemeral volumes belong to one pod anyway."""
+    volumes = pod.spec.get("volumes") or ()
+    return [one["persistentVolumeClaim"]["claimName"] for one in volumes if "persistentVolumeClaim" in one]
 
 
 def _conflict(one, other):

@@ -1,0 +1,268 @@
+"""kube-scheduler as a component: it watches pods and nodes, decides one pod at a time, and binds through the API server.
+
+Keys of its alarms: "pod <namespace>/<name>" (look at this pod), "cycle" (take the next pod from the queue), "bind <namespace>/<name>",
+"moved <event>" (something changed that may help), "flush". Its memory is the space kube-scheduler: queue, assumed pods, where it looked last.
+"""
+
+from ..apiserver.client import Client
+from ..apiserver.request import SCHEDULER
+from ..apiserver.status import StatusError
+from ..events import NewRecorder
+from ..verbs import VERBS
+from . import victims
+from .cache import Cache
+from .cycle import schedule_pod
+from .podinfo import PodInfo
+from .profile import DEFAULT
+from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
+
+NAME = "kube-scheduler"
+ENQUEUE, DECIDE, NO_NODE = VERBS[f"{NAME}.enqueue"], VERBS[f"{NAME}.decide"], VERBS[f"{NAME}.unschedulable"]
+BIND, REQUEUE, FORGET = VERBS[f"{NAME}.create-binding"], VERBS[f"{NAME}.requeue"], VERBS[f"{NAME}.forget"]
+BIND_FAILED, PATCH = VERBS[f"{NAME}.bind-failed"], VERBS[f"{NAME}.patch-status"]
+TERMINAL = ("Succeeded", "Failed")
+
+
+class Scheduler:
+    name, priority = NAME, 10
+
+    def __init__(self, hall, profile=DEFAULT):
+        self.hall, self.profile = hall, profile
+        self.store, self.clock, self.story, self.agenda = hall.store, hall.clock, hall.story, hall.agenda
+        self.api = Client(hall.server, SCHEDULER, NAME)
+        self.recorder = NewRecorder(self.api, hall, NAME, "default-scheduler", "control-plane")
+        self.queue, self.cache = Queue(hall.store, NAME), Cache(hall)
+
+    # Watching
+
+    def notice_pod(self, old, new):
+        """Keys for one change of a pod: itself while it has no node; an event for others once it had one."""
+        pod = new or old
+        if pod["spec"].get("schedulerName", "default-scheduler") == "default-scheduler" and _pending_changed(old, new):
+            yield f"pod {pod['metadata']['namespace']}/{pod['metadata']['name']}"
+        if not self.queue.waiting:
+            return
+        was, now = _assigned(old), _assigned(new)
+        if was and not now:
+            yield "moved AssignedPodDelete"
+        elif now and not was:
+            yield "moved AssignedPodAdd"
+        elif now and (old["metadata"].get("labels") or {}) != (new["metadata"].get("labels") or {}):
+            yield "moved AssignedPodLabel"
+
+    def notice_node(self, old, new):
+        if self.queue.waiting:
+            yield from (f"moved {event}" for event in _node_events(old, new))
+
+    def notice_volume(self, old, new):
+        if self.queue.waiting:
+            yield "moved Volume"
+
+    # Its one shape
+
+    def sync(self, key):
+        kind, _, ref = key.partition(" ")
+        return getattr(self, f"_sync_{kind}")(ref)
+
+    def _wake(self, key, after_ms, heartbeat=False):
+        self.agenda.set(NAME, key, self.clock.now_ms + after_ms, self.priority, self.story.cause, heartbeat)
+
+    def _pod(self, ref):
+        namespace, _, name = ref.partition("/")
+        return self.api.peek("pods", namespace, name)
+
+    def _sync_pod(self, ref):
+        """A pod that may need a node: into the queue, or out of it."""
+        pod, entry = self._pod(ref), self.queue.get(ref)
+        if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp") or _ended(pod):
+            self._leave(ref, entry, pod)
+            return
+        uid, gated = pod["metadata"]["uid"], bool(pod["spec"].get("schedulingGates"))
+        if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not _may_help(entry, pod):
+            return
+        attempts = entry["attempts"] if entry and entry["uid"] == uid else 0
+        self._enqueue(ref, pod, GATED if gated else ACTIVE, attempts)
+        self._tell(ENQUEUE, ref, pod=pod["metadata"]["name"])
+        if not gated:
+            self._wake("cycle", self.hall.latency.ms("scheduler.cycle", ref, attempts))
+
+    def _leave(self, ref, entry, pod):
+        if entry:
+            self.queue.put(ref, None)
+            self._tell(FORGET, ref, pod=ref.partition("/")[2], event="MODIFIED" if pod else "DELETED")
+
+    def _enqueue(self, ref, pod, where, attempts):
+        state = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}
+        self.store.put(NAME, "state", {**state, "number": state["number"] + 1})
+        entry = {
+            "uid": pod["metadata"]["uid"], "where": where, "priority": PodInfo.of(pod).priority, "since_ms": self.clock.now_ms,
+            "number": state["number"], "attempts": attempts, "plugins": [], "generation": pod["metadata"].get("generation", 1),
+        }  # fmt: skip
+        self.queue.put(ref, entry)
+
+    def _tell(self, verb, ref, decision=None, /, **facts):
+        return self.story.tell(verb, about=f"pods/{ref}", facts=facts, decision=decision)
+
+    # One scheduling cycle
+
+    def _sync_cycle(self, _):
+        """The pod at the head of the queue: decide, then assume it on its node; the binding goes its own way."""
+        ref = self.queue.head(self.clock.now_ms)
+        if ref is None:
+            return None
+        entry, pod = self.queue.get(ref), self._pod(ref)
+        if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp"):
+            self._leave(ref, entry, pod)
+        else:
+            self._decide(ref, entry, pod)
+        if self.queue.head(self.clock.now_ms) is None:
+            return None
+        return self.clock.now_ms + self.hall.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
+
+    def _decide(self, ref, entry, pod):
+        state = self.store.get(NAME, "state")
+        decision = schedule_pod(
+            pod, self.cache.snapshot(), self.profile, self.cache.claims, self.cache.workloads, self.cache.budgets(),
+            self.cache.nominated(ref), state["next_start"],
+        )  # fmt: skip
+        if decision.next_start != state["next_start"]:
+            self.store.put(NAME, "state", {**state, "next_start": decision.next_start})
+        if decision.node is None:
+            self._unschedulable(ref, entry, pod, decision)
+            return
+        self.queue.put(ref, None)
+        self.store.put(NAME, f"assumed/{ref}", {"uid": entry["uid"], "node": decision.node, "attempts": entry["attempts"]})
+        nodes = len(self.cache.snapshot())
+        facts = {
+            "pod": pod["metadata"]["name"], "node": decision.node, "nodes": f"{nodes} node{'s' * (nodes != 1)}", "fit": len(decision.feasible),
+            "why_node": "is the only one that fits" if len(decision.feasible) == 1 else "has the most points",
+        }  # fmt: skip
+        self._tell(DECIDE, ref, decision, **facts)
+        self._wake(f"bind {ref}", self.hall.latency.ms("scheduler.bind", ref))
+
+    def _unschedulable(self, ref, entry, pod, decision):
+        """Out of the way until an event may help; the Event and the condition say why."""
+        now, attempts = self.clock.now_ms, entry["attempts"] + 1
+        plugins = sorted(decision.failed_plugins)
+        waits = {"where": UNSCHEDULABLE, "attempts": attempts, "plugins": plugins, "tried_ms": now, "until_ms": now + backoff_ms(attempts)}
+        self.queue.put(ref, {**entry, **waits})
+        self._tell(NO_NODE, ref, decision, pod=pod["metadata"]["name"], message=decision.message)
+        self.recorder.record(pod, "Warning", "FailedScheduling", decision.message, "Scheduling")
+        self._write_condition(pod, decision.reason, decision.message, decision.nominated, decision.clear_nomination)
+        if decision.nominated:
+            victims.preempt(self, pod, decision)
+        self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
+
+    def _write_condition(self, pod, reason, message, nominated=None, clear=False):
+        now, generation = self.clock.timestamp(), pod["metadata"].get("generation", 1)
+
+        def changed(found):
+            state = found.get("status") or {}
+            before = next((c for c in state.get("conditions") or () if c["type"] == "PodScheduled"), None)
+            since = before["lastTransitionTime"] if before and before["status"] == "False" and "lastTransitionTime" in before else now
+            made = {
+                "type": "PodScheduled", "observedGeneration": generation, "status": "False", "lastProbeTime": None,
+                "lastTransitionTime": since, "reason": reason, "message": message,
+            }  # fmt: skip
+            others = [c for c in state.get("conditions") or () if c["type"] != "PodScheduled"]
+            state = {**state, "conditions": [*others, made]}
+            if nominated:
+                state["nominatedNodeName"] = nominated
+            elif clear:
+                state = {key: value for key, value in state.items() if key != "nominatedNodeName"}
+            return {**found, "status": state}
+
+        metadata = pod["metadata"]
+        facts = {"pod": metadata["name"], "reason": reason}
+        self.api.change("pods", metadata["namespace"], metadata["name"], changed, "status", PATCH, facts)
+
+    # The binding cycle
+
+    def _sync_bind(self, ref):
+        assumed, pod = self.store.get(NAME, f"assumed/{ref}"), self._pod(ref)
+        if assumed is None:
+            return
+        namespace, _, name = ref.partition("/")
+        try:
+            if pod is None:
+                self._forget_assumed(ref)
+                self._tell(FORGET, ref, pod=name, event="DELETED")
+                return
+            self._forget_assumed(ref)
+            self.api.bind(namespace, name, assumed["uid"], assumed["node"], BIND, {"pod": name, "node": assumed["node"]})
+            self.recorder.record(pod, "Normal", "Scheduled", f"Successfully assigned {ref} to {assumed['node']}", "Binding")
+        except StatusError as error:
+            self._tell(BIND_FAILED, ref, pod=name, message=error.message)
+            self._wake(f"pod {ref}", backoff_ms(assumed["attempts"] + 1))
+
+    def _forget_assumed(self, ref):
+        self.store.put(NAME, f"assumed/{ref}", None)
+
+    # Trying again
+
+    def _sync_moved(self, event):
+        """Pods that this event may help go back to the queue; on an idle cluster they are tried at once."""
+        woken = self.queue.woken_by(event)
+        for ref, entry in woken:
+            self._again(ref, entry, EVENTS.get(event, event), event)
+        if woken:
+            self._wake("cycle", self.hall.latency.ms("scheduler.cycle", event, self.story.seq))
+
+    def _again(self, ref, entry, what, event):
+        where = ACTIVE if entry["until_ms"] <= self.clock.now_ms else "backoff"
+        self.queue.put(ref, {**entry, "where": where})
+        self._tell(REQUEUE, ref, pod=ref.partition("/")[2], what=what, event=event)
+
+    def _sync_flush(self, _):
+        for ref, entry in self.queue.stale(self.clock.now_ms):
+            self._again(ref, entry, "Five minutes have passed, which", "flush")
+        if self.queue.head(self.clock.now_ms) is not None:
+            self._wake("cycle", self.hall.latency.ms("scheduler.cycle", "flush", self.story.seq))
+        if self.queue.waiting:
+            self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
+
+
+EVENTS = {
+    "AssignedPodDelete": "A pod that has left its node", "AssignedPodAdd": "A pod that has got its node", "AssignedPodLabel": "A pod's new labels",
+    "NodeAdd": "A new node", "NodeAllocatable": "A node's greater room", "NodeLabel": "A node's new labels", "NodeTaint": "A node's changed taints",
+    "NodeDelete": "A node that is gone", "Volume": "A change of volumes",
+}  # fmt: skip
+
+
+def _ended(pod):
+    return (pod.get("status") or {}).get("phase") in TERMINAL
+
+
+def _assigned(pod):
+    return pod is not None and bool(pod["spec"].get("nodeName")) and not _ended(pod)
+
+
+def _pending_changed(old, new):
+    """New, gone, bound, or with another spec or labels; not the status that the scheduler itself writes."""
+    if old is None or new is None:
+        return not (new or old)["spec"].get("nodeName")
+    if old["spec"].get("nodeName"):
+        return False
+    return old["spec"] is not new["spec"] or any(
+        old["metadata"].get(field) != new["metadata"].get(field) for field in ("deletionTimestamp", "labels", "generation")
+    )
+
+
+def _may_help(entry, pod):
+    return entry["where"] == UNSCHEDULABLE and entry.get("generation") != pod["metadata"].get("generation", 1)
+
+
+def _node_events(old, new):
+    if old is None or new is None:
+        return ["NodeAdd" if old is None else "NodeDelete"]
+    found = []
+    if old["status"].get("allocatable") != new["status"].get("allocatable"):
+        found.append("NodeAllocatable")
+    if (old["metadata"].get("labels") or {}) != (new["metadata"].get("labels") or {}):
+        found.append("NodeLabel")
+    fields = ("taints", "unschedulable")
+    if any(old["spec"].get(field) != new["spec"].get(field) for field in fields):
+        found.append("NodeTaint")
+    return found
+
+
