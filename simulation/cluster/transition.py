@@ -3,6 +3,9 @@
 from .apiserver.printers.pod import pod_row
 from .clock import EPOCH_S
 from .values import difference
+from .verbs import VERBS
+
+NOTED = VERBS["cluster.note"]
 
 
 class Transition:
@@ -19,6 +22,16 @@ class Transition:
         self.seq, self.at_ms, self.verb, self.node, self.cause = seq, at_ms, verb, node, cause
         self.about, self.facts, self.request, self.object = about, facts, request, object
         self.revision, self.changes, self.decision = revision, changes, decision
+
+    def add_changes(self, changes):
+        """Later changes of the same step; a key that is there already keeps its first old value."""
+        places = {(space, key): index for index, (space, key, _, _) in enumerate(self.changes)}
+        for space, key, old, new in changes:
+            index = places.get((space, key))
+            if index is None:
+                self.changes.append((space, key, old, new))
+            else:
+                self.changes[index] = (space, key, self.changes[index][2], new)
 
     def says(self):
         return self.verb.sentence(self.facts)
@@ -50,7 +63,7 @@ class Transition:
         changes = [
             {"space": space, "key": key, "difference": difference(old, new)} for space, key, old, new in self.changes
         ]
-        tail = {"printed": self.printed(), "revision": self.revision, "changes": changes, "decision": self.decision}
+        tail = {"printed": self.printed(), "revision": self.revision, "changes": changes, "decision": self.decided()}
         return {**self._head(), **tail}
 
     def trace(self):
@@ -61,8 +74,12 @@ class Transition:
             "printed": self.printed(),
             "revision": self.revision,
             "changes": [{"space": space, "key": key} for space, key, _, _ in self.changes],
-            "decision": self.decision,
+            "decision": self.decided(),
         }
+
+    def decided(self):
+        """The scheduler's verdict as JSON, where this line has one."""
+        return self.decision.as_dict() if self.decision is not None else None
 
 
 def now_s(at_ms):
@@ -78,6 +95,19 @@ class Story:
         self.seq = 0
         self.cause = None  # the line that led here: the alarm's, then each line of this step
         self.lines = []  # told since the last take
+        self._first = 0  # where this step's lines begin
+
+    def begin_step(self, cause):
+        self.cause, self._first = cause, len(self.lines)
+
+    def end_step(self):
+        """The lines of this step. What changed after the last of them belongs to it; a step that told nothing says so."""
+        if self.store.pending:
+            if len(self.lines) == self._first:
+                self.tell(NOTED)
+            else:
+                self.lines[-1].add_changes(self.store.take_pending())
+        return self.lines[self._first :]
 
     def tell(self, verb, *, node=None, about=None, facts=None, request=None, object=None, revision=None, decision=None):
         """Tell one line with all changes made since the last one; returns its seq."""

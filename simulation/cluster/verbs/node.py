@@ -17,3 +17,6 @@ VERBS.declare(
 VERBS.declare(
     "cluster.input-refused", "That could not be done", "{message}", chapter="Faults", level=1,
 )  # fmt: skip
+VERBS.declare(
+    "cluster.note", "Something is noted", "A component notes something for itself; nobody else can see it.", chapter="Before", level=3,
+)  # fmt: skip

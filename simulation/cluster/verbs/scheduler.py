@@ -63,3 +63,18 @@ VERBS.declare(
     "The API server refuses the binding of {pod}: {message}",
     docs=SCHEDULING, chapter="Scheduled", level=1, moves=("apiserver", "scheduler", "409"),
 )  # fmt: skip
+VERBS.declare(
+    "kube-scheduler.patch-victim", "A pod is marked as a victim",
+    "The scheduler writes the condition DisruptionTarget on {pod}: it has to make room for {for_pod} on {node}.",
+    docs="concepts/scheduling-eviction/pod-priority-preemption/", chapter="Scheduled", level=2, moves=("scheduler", "apiserver", "PATCH status"),
+)  # fmt: skip
+VERBS.declare(
+    "kube-scheduler.delete", "A pod is preempted",
+    "The scheduler deletes {pod} on {node}, so that {for_pod} with its higher priority can go there.",
+    why="The victim gets its whole grace period. Until it is gone the other pod stays Pending, nominated to the node.",
+    docs="concepts/scheduling-eviction/pod-priority-preemption/", chapter="Scheduled", level=1, moves=("scheduler", "apiserver", "DELETE pod"),
+)  # fmt: skip
+VERBS.declare(
+    "kube-scheduler.removed", "The victim is gone", "The API server removes {name} from etcd.",
+    docs="concepts/scheduling-eviction/pod-priority-preemption/", chapter="Scheduled", level=2, moves=("apiserver", "etcd", "DELETE {name}"),
+)  # fmt: skip

@@ -1,0 +1,59 @@
+"""Admission: what the cluster adds to an object (mutating), then what it still objects to (validating).
+
+The order is fixed in code, as in pkg/kubeapiserver/options/plugins.go; one plug-in a file. A plug-in has RESOURCES (what it
+handles on create) and `mutate(context, obj) -> obj` or `validate(context, obj)`; a refusal is a StatusError.
+"""
+
+from typing import NamedTuple
+
+from . import (
+    default_toleration_seconds,
+    namespace_lifecycle,
+    pod_topology_labels,
+    priority,
+    service_account,
+)
+
+ORDER = (
+    namespace_lifecycle,
+    service_account,
+    priority,
+    default_toleration_seconds,
+    pod_topology_labels,
+)
+
+
+class Context(NamedTuple):
+    """What a plug-in may look at beside the object: the request, a look-up of stored objects, names that are drawn."""
+
+    request: object
+    peek: object  # peek(resource, namespace, name) -> object or None
+    objects: object  # objects(resource, namespace) -> list of objects
+    ids: object
+
+
+def mutate(context, obj):
+    """-> (the object as the plug-ins left it, [(plug-in, what it added)])."""
+    added = []
+    for plugin in ORDER:
+        if hasattr(plugin, "mutate") and _handles(plugin, context.request):
+            made = plugin.mutate(context, obj)
+            if made is not obj:
+                added.append((plugin.NAME, plugin.ADDS))
+                obj = made
+    return obj, added
+
+
+def validate(context, obj):
+    """Raises the first refusal; -> the names of the plug-ins that looked."""
+    looked = []
+    for plugin in ORDER:
+        if hasattr(plugin, "validate") and _handles(plugin, context.request):
+            plugin.validate(context, obj)
+            looked.append(plugin.NAME)
+    return looked
+
+
+def _handles(plugin, request):
+    wanted = request.resource.plural + (f"/{request.subresource}" if request.subresource else "")
+    return plugin.RESOURCES is None or wanted in plugin.RESOURCES

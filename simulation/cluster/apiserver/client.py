@@ -1,0 +1,75 @@
+"""A client of the API server: how a component, or kubectl, reads and writes. Refusals are raised as StatusError."""
+
+from .request import Request
+from .resources import named
+from .status import path_not_found
+
+
+class Client:
+    """`agent` is the program ("kubelet"): its verbs tell the writes. `node` says on which node it runs."""
+
+    def __init__(self, server, user, agent, node=None):
+        self.server, self.user, self.agent, self.node = server, user, agent, node
+
+    def as_user(self, user):
+        """The same program in another user's name (kubectl --as)."""
+        return Client(self.server, user, self.agent, self.node)
+
+    def request(self, verb, resource, namespace, name, subresource=None, dry_run=False, field_validation="Strict"):
+        found = named(resource) if isinstance(resource, str) else resource
+        if found is None:
+            raise path_not_found()
+        scope = (namespace or "default") if found.namespaced else ""
+        return Request(
+            verb, found, scope, name or "", self.user, self.agent, subresource, self.node, bool(dry_run), field_validation
+        )  # fmt: skip
+
+    def peek(self, resource, namespace, name):
+        """The object from this component's informer cache, or None: no request is made."""
+        return self.server.peek(resource, namespace, name)
+
+    def get(self, resource, namespace, name):
+        return self.server.get(self.request("get", resource, namespace, name))
+
+    def list(self, resource, namespace=None, label_selector="", field_selector=""):
+        """{"items": [...], "metadata": {"resourceVersion": ...}}; namespace None lists all namespaces."""
+        request = self.request("list", resource, namespace, "")
+        if namespace is None:
+            request = request._replace(namespace="")
+        return self.server.list(request, label_selector, field_selector)
+
+    def create(self, resource, namespace, obj, tell=None, facts=None, subresource=None, **query):
+        name = (obj.get("metadata") or {}).get("name", "") if isinstance(obj, dict) else ""
+        return self.server.create(self._write("create", resource, namespace, name, subresource, query), obj, tell, facts)
+
+    def update(self, resource, namespace, name, obj, subresource=None, tell=None, facts=None, **query):
+        return self.server.update(self._write("update", resource, namespace, name, subresource, query), obj, tell, facts)
+
+    def patch(self, resource, namespace, name, body, patch_type="strategic", subresource=None, tell=None, facts=None, **query):
+        request = self._write("patch", resource, namespace, name, subresource, query)
+        return self.server.patch(request, body, patch_type, tell, facts)
+
+    def change(self, resource, namespace, name, change, subresource=None, tell=None, facts=None):
+        """A patch given as a function old -> new of the whole object; the newest version is used (GuaranteedUpdate)."""
+        return self.server.change(self.request("patch", resource, namespace, name, subresource), change, tell, facts)
+
+    def delete(
+        self, resource, namespace, name, grace_period_seconds=None, propagation_policy=None, uid=None, tell=None, facts=None, **query
+    ):  # fmt: skip
+        request = self._write("delete", resource, namespace, name, None, query)
+        return self.server.delete(request, grace_period_seconds, propagation_policy, uid, tell, facts)
+
+    def bind(self, namespace, name, uid, node, tell=None, facts=None):
+        request = self.request("create", "pods", namespace, name, "binding")
+        return self.server.bind(request, uid, node, tell, facts)
+
+    def evict(self, namespace, name, grace_period_seconds=None):
+        return self.server.evict(self.request("create", "pods", namespace, name, "eviction"), grace_period_seconds)
+
+    def logs(self, namespace, name, container=None, previous=False):
+        """What a container wrote; the API server asks the node's kubelet."""
+        return self.server.logs(self.request("get", "pods", namespace, name, "log"), container, previous)
+
+    def _write(self, verb, resource, namespace, name, subresource, query):
+        dry_run, strict = query.get("dry_run", False), query.get("field_validation") or "Strict"
+        return self.request(verb, resource, namespace, name, subresource, dry_run, strict)

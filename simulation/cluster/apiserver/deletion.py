@@ -1,0 +1,66 @@
+"""How an object goes: gracefully, held by finalizers, or at once (k8s.io/apiserver pkg/registry/rest/delete.go)."""
+
+from ..clock import rfc3339
+from . import status
+
+PRECONDITION = "Precondition failed: UID in precondition: {0}, UID in object meta: {1}"
+POLICIES = {"Foreground": "foregroundDeletion", "Orphan": "orphan"}
+
+
+def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, facts=None):
+    """Mark or remove one object; returns what the client gets: the object as it was last."""
+    record = server.record(request)
+    obj = record["object"]
+    if uid and uid != obj["metadata"]["uid"]:
+        raise status.conflict(request.resource, request.name, PRECONDITION.format(uid, obj["metadata"]["uid"]))
+    if request.dry_run:
+        return obj
+    period = _grace_period_s(request, obj, grace_s)
+    marked = with_deletion(server, request, obj, period, policy)
+    if period > 0 or marked["metadata"].get("finalizers"):
+        if marked is obj:
+            return obj
+        return server.put(request, marked, tell, {**(facts or {}), "grace": _words(period)}, verb="delete")
+    return remove(server, request, marked, obj, tell, facts)
+
+
+def remove(server, request, marked, obj, tell=None, facts=None):
+    """The end: pods are written once more with grace 0, then the key goes (two etcd transactions)."""
+    if request.resource.plural == "pods" and marked is not obj:
+        server.put(request, marked, tell, {**(facts or {}), "grace": "with no grace period"}, verb="delete")
+    return server.erase(request, facts)
+
+
+def with_deletion(server, request, obj, period_s, policy):
+    """The object with deletionTimestamp and what the propagation policy adds; the same object where nothing changes."""
+    metadata = obj["metadata"]
+    finalizers = [f for f in metadata.get("finalizers") or () if f not in POLICIES.values()]
+    finalizers += [POLICIES[policy]] if policy in POLICIES else []
+    made = dict(metadata)
+    if finalizers != list(metadata.get("finalizers") or ()):
+        made["finalizers"] = finalizers
+    already = metadata.get("deletionTimestamp")
+    if not already or period_s < metadata.get("deletionGracePeriodSeconds", 0):
+        made["deletionTimestamp"] = rfc3339(server.clock.now_ms + period_s * 1000)
+        made["deletionGracePeriodSeconds"] = period_s
+        if "generation" in made and not already:
+            made["generation"] += 1
+    return {**obj, "metadata": made} if made != metadata else obj
+
+
+def _grace_period_s(request, obj, asked):
+    """Seconds: only pods are given time, and only one that runs somewhere (pkg/registry/core/pod/strategy.go)."""
+    if request.resource.plural != "pods":
+        return 0
+    spec, state = obj["spec"], obj.get("status") or {}
+    if not spec.get("nodeName") or state.get("phase") in ("Succeeded", "Failed"):
+        return 0
+    period = asked if asked is not None else spec.get("terminationGracePeriodSeconds", 30)
+    period = max(period, 0) if period >= 0 else 1
+    if obj["metadata"].get("deletionTimestamp"):
+        return min(period, obj["metadata"].get("deletionGracePeriodSeconds", period))
+    return period
+
+
+def _words(period_s):
+    return f"{period_s} s from now" if period_s else "and waits for its finalizers"

@@ -1,0 +1,94 @@
+"""The gates of the API server as the story tells them: one line a gate for what a person asks, and the refusal, if there is one.
+
+For components nothing is told here: `quiet`. A refusal of anyone's write is told as a line of its own.
+"""
+
+from ..verbs import VERBS
+from . import status
+from .authorization import authorize
+from .status import StatusError
+
+AUTHENTICATE, AUTHORIZE = VERBS["apiserver.authenticate"], VERBS["apiserver.authorize"]
+DEFAULT, MUTATE = VERBS["apiserver.default"], VERBS["apiserver.mutate"]
+VALIDATE, ADMIT = VERBS["apiserver.validate"], VERBS["apiserver.admit"]
+REFUSE = VERBS["apiserver.refuse"]
+
+
+class Gates:
+    """Used as `with Gates(server, request) as gate:` around what happens before storage."""
+
+    def __init__(self, server, request):
+        self.server, self.request = server, request
+        self.quiet = request.agent != "kubectl"
+        self.warnings = []
+
+    def __enter__(self):
+        if not self.quiet:
+            user = self.request.user
+            self._tell(AUTHENTICATE, user=user.name, groups=", ".join(user.groups))
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if isinstance(error, StatusError):
+            facts = {"code": error.code, "reason": error.reason, "message": error.message}
+            self.server.story.tell(
+                REFUSE, node=self.request.node, about=self.request.about(), facts=facts,
+                request=self.request.described(error.code, error.reason, error.message),
+            )  # fmt: skip
+        return False
+
+    def _tell(self, gate, /, **facts):
+        self.server.story.tell(gate, about=self.request.about(), facts=facts)
+
+    def authorized(self):
+        try:
+            rule = authorize(self.server.etcd, self.request)
+        except StatusError:
+            self._tell_authorization("no rule allows it")
+            raise
+        self._tell_authorization(rule)
+
+    def _tell_authorization(self, verdict):
+        if not self.quiet:
+            request = self.request
+            where = f" in the namespace {request.namespace}" if request.namespace else ""
+            self._tell(
+                AUTHORIZE, mode="RBAC", user=request.user.name, verb=request.verb, where=where, verdict=verdict,
+                resource=request.resource.plural,
+            )  # fmt: skip
+
+    def defaulted(self, given, obj):
+        if not self.quiet:
+            paths = list(added_paths(given, obj))
+            self._tell(DEFAULT, defaults=", ".join(paths[:6]) + (" …" if len(paths) > 6 else "") or "none were missing", paths=paths)
+
+    def mutated(self, obj, added):
+        if not self.quiet:
+            words = ", ".join(adds for _, adds in added) or "nothing here"
+            self._tell(MUTATE, kind=obj["kind"], added=words, plugins=[name for name, _ in added])
+
+    def validated(self, request, errors):
+        if not self.quiet:
+            self._tell(VALIDATE, verdict="it is valid" if not errors else f"{len(errors)} mistake{'s' * (len(errors) > 1)}")
+        if errors:
+            raise status.invalid(request.resource.group_kind, request.name, errors)
+
+    def admitted(self, looked):
+        if not self.quiet:
+            self._tell(ADMIT, verdict="nobody objects", plugins=looked)
+
+
+def added_paths(given, obj, at=""):
+    """The paths of fields that `obj` has and `given` has not, containers named by their index."""
+    for field, value in obj.items():
+        path = f"{at}.{field}" if at else field
+        if field in ("metadata", "status", "apiVersion", "kind") and not at:
+            continue
+        if not isinstance(given, dict) or field not in given:
+            yield path
+        elif isinstance(value, dict):
+            yield from added_paths(given[field] or {}, value, path)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, dict) and index < len(given[field]):
+                    yield from added_paths(given[field][index], item, f"{path}[{index}]")

@@ -1,0 +1,250 @@
+"""The API server: every read and every write passes here, through its gates, to etcd; then its watchers are woken.
+
+A request is carried out in one breath at one virtual moment. Gates are told one by one for what a person asks (kubectl);
+for components they are passed silently, for theirs is the same way.
+"""
+
+from ..etcd import CompareFailed, Etcd
+from ..values import difference
+from ..verbs import VERBS
+from . import admission, complete, deletion, gates, patch, status, strategy, validation
+from .authorization import authorize
+from .resources import RESOURCES, etcd_key, named
+from .selectors import field_selector, label_selector
+
+TRUSTED = {"events", "leases", "endpointslices", "endpoints"}  # written by components only: complete as they are
+ASSIGNED = 'pod {0} is already assigned to node "{1}"'
+GOING = "pod {0} is being deleted, cannot be assigned to a host"
+HAS_GATES = "pod {0} has non-empty .spec.schedulingGates"
+
+
+class ApiServer:
+    def __init__(self, store, clock, agenda, story, ids, latency):
+        self.store, self.clock, self.agenda = store, clock, agenda
+        self.story, self.ids, self.latency = story, ids, latency
+        self.etcd = Etcd(store)
+        self.watchers = {}  # plural -> [(component, notice)]
+        self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
+
+    # Watching
+
+    def watch(self, plural, component, notice):
+        """From now on every change of the resource goes to notice(old, new) -> keys that `component` must sync.
+
+        notice may also give (component, key) pairs where one function speaks for many components.
+        """
+        self.watchers.setdefault(plural, []).append((component, notice))
+
+    def _announce(self, request, old, new):
+        cause = self.story.cause
+        for component, notice in self.watchers.get(request.resource.plural, ()):
+            for key in notice(old, new) or ():
+                woken = component
+                if isinstance(key, tuple):
+                    woken, key = key
+                due_ms = self.clock.now_ms + self.latency.ms("watch", woken.name, key, self.story.seq)
+                self.agenda.set(woken.name, key, due_ms, woken.priority, cause)
+
+    # Reading
+
+    def peek(self, resource, namespace, name):
+        plural = resource if isinstance(resource, str) else resource.plural
+        record = self.etcd.get(etcd_key(plural, namespace or "", name))
+        return record["object"] if record else None
+
+    def objects(self, resource, namespace=None):
+        return [record["object"] for record in self.etcd.range(etcd_key(resource, namespace or ""))]
+
+    def get(self, request):
+        authorize(self.etcd, request)
+        return self.record(request)["object"]
+
+    def record(self, request):
+        """The etcd record of what the request names; 404 where there is none."""
+        record = self.etcd.get(etcd_key(request.resource, request.namespace, request.name))
+        if record is None:
+            raise status.not_found(request.resource, request.name)
+        return record
+
+    def list(self, request, labels="", fields=""):
+        authorize(self.etcd, request)
+        by_label, by_field = label_selector(labels), field_selector(request.resource, fields)
+        items = [
+            obj for obj in self.objects(request.resource, request.namespace)
+            if by_label.matches(obj["metadata"].get("labels") or {}) and by_field.matches(obj)
+        ]  # fmt: skip
+        return {"items": items, "metadata": {"resourceVersion": str(self.etcd.revision)}}
+
+    # Writing
+
+    def create(self, request, body, tell=None, facts=None):
+        with gates.Gates(self, request) as gate:
+            gate.authorized()
+            obj = self._completed(request, body, gate)
+            request = request._replace(name=obj["metadata"]["name"])
+            gate.validated(request, validation.validate_create(request.resource, obj) if not self._trusted(request) else [])
+            gate.admitted(admission.validate(self._context(request), obj))
+            if self.etcd.get(etcd_key(request.resource, request.namespace, request.name)):
+                raise self._exists(request)
+            if request.dry_run:
+                return obj
+        return self.put(request, obj, tell, facts, expected=0)
+
+    def _trusted(self, request):
+        return request.resource.plural in TRUSTED and request.agent != "kubectl"
+
+    def _completed(self, request, body, gate):
+        if self._trusted(request):
+            obj = body
+        else:
+            obj, gate.warnings = complete.complete(request.resource, body, request.namespace, request.field_validation)
+            gate.defaulted(body, obj)
+        obj = strategy.prepare_create(request, obj, self.ids, self.clock.timestamp(), self.etcd.revision + 1)
+        obj, added = admission.mutate(self._context(request), obj)
+        gate.mutated(obj, added)
+        return obj
+
+    def _context(self, request):
+        return admission.Context(request, self.peek, self.objects, self.ids)
+
+    def _exists(self, request):
+        found = self.peek(request.resource, request.namespace, request.name)
+        return status.already_exists(request.resource, request.name, "deletionTimestamp" in found["metadata"])
+
+    def update(self, request, body, tell=None, facts=None):
+        """PUT: with a resourceVersion a compare-and-swap, without one the last writer wins."""
+        with gates.Gates(self, request) as gate:
+            gate.authorized()
+            old = self.record(request)["object"]
+            given = body["metadata"].get("resourceVersion")
+            if given and given != old["metadata"]["resourceVersion"]:
+                raise status.conflict(request.resource, request.name)
+            new = self._changed(request, old, body, gate)
+            if new is old or request.dry_run:
+                return new
+        return self.put(request, new, tell, facts)
+
+    def patch(self, request, body, patch_type, tell=None, facts=None):
+        with gates.Gates(self, request) as gate:
+            gate.authorized()
+            old = self.record(request)["object"]
+            new = self._changed(request, old, patch.apply_patch(request.resource.kind, old, body, patch_type), gate)
+            if new is old or request.dry_run:
+                return new
+        return self.put(request, new, tell, facts)
+
+    def change(self, request, change, tell=None, facts=None):
+        """A component's patch, given as a function old -> new; an equal object is not written again."""
+        authorize(self.etcd, request)
+        old = self.record(request)["object"]
+        new = change(old)
+        if new is old or difference(old, new) is None:
+            return old
+        return self.put(request, strategy.prepare_update(request, old, new), tell, facts)
+
+    def _changed(self, request, old, new, gate):
+        if request.subresource is None:
+            obj, gate.warnings = complete.complete(request.resource, new, request.namespace, request.field_validation)
+            new = obj
+        new = strategy.prepare_update(request, old, new)
+        if request.subresource is None:
+            gate.validated(request, validation.validate_update(request.resource, new, old))
+        return old if difference(old, new) is None else new
+
+    # Storing and telling
+
+    def put(self, request, obj, tell=None, facts=None, expected=None, verb=None):
+        """One etcd transaction, one line of the story, then the watchers. Returns the object as stored."""
+        key = etcd_key(request.resource, request.namespace, request.name)
+        old = self.etcd.get(key)
+        try:
+            record = self.etcd.put(key, lambda revision: _versioned(obj, revision), expected)
+        except CompareFailed:
+            raise self._exists(request) from None
+        made = record["object"]
+        if not made["metadata"].get("finalizers") and "deletionTimestamp" in made["metadata"] and _finalized(old):
+            self.tell(request, tell, facts, made, record["mod_revision"], verb)
+            return self.erase(request)
+        self.tell(request, tell, facts, made, record["mod_revision"], verb)
+        self._announce(request, old["object"] if old else None, made)
+        return made
+
+    def erase(self, request, facts=None):
+        """Remove the key from etcd, tell it as `removed`, wake the watchers. Returns the last object."""
+        key = etcd_key(request.resource, request.namespace, request.name)
+        record = self.etcd.delete(key)
+        verb = VERBS[f"{request.agent}.removed"]
+        self.tell(request, verb, facts, record["object"], self.etcd.revision, "delete")
+        self._announce(request, record["object"], None)
+        return record["object"]
+
+    def tell(self, request, tell, facts, obj, revision, verb=None):
+        verb = verb or request.verb
+        found = tell or VERBS[f"{request.agent}.{verb}"]
+        told = {"name": request.name, "kind": obj["kind"], "resource": request.resource.plural, "revision": revision}
+        told["phase"] = ", and its phase is Pending" if request.resource.plural == "pods" and verb == "create" else ""
+        code = 201 if verb == "create" else 200
+        self.story.tell(
+            found, node=request.node, about=request.about(), facts={**told, **facts} if facts else told,
+            request=request._replace(verb=verb).described(code), object=obj, revision=revision,
+        )  # fmt: skip
+
+    # Subresources
+
+    def delete(self, request, grace_s=None, policy=None, uid=None, tell=None, facts=None):
+        with gates.Gates(self, request) as gate:
+            gate.authorized()
+            return deletion.delete(self, request, grace_s, policy, uid, tell, facts)
+
+    def bind(self, request, uid, node, tell=None, facts=None):
+        """POST pods/<name>/binding: sets nodeName and PodScheduled, once (pkg/registry/core/pod/storage/storage.go)."""
+        authorize(self.etcd, request)
+        pod = self.record(request)["object"]
+        refusal = _why_not_bound(pod, uid)
+        if refusal:
+            raise status.conflict("pods/binding", request.name, refusal)
+        labels = admission.pod_topology_labels.labels_of(self.peek, node)
+        return self.put(request, _bound(pod, node, labels, self.clock.timestamp()), tell, facts)
+
+    def logs(self, request, container=None, previous=False):
+        authorize(self.etcd, request)
+        return self.kubelet_logs(self.record(request)["object"], container, previous)
+
+
+def _versioned(obj, revision):
+    return {**obj, "metadata": {**obj["metadata"], "resourceVersion": revision}}
+
+
+def _finalized(old):
+    return bool(old and old["object"]["metadata"].get("finalizers"))
+
+
+def _why_not_bound(pod, uid):
+    name, metadata = pod["metadata"]["name"], pod["metadata"]
+    if uid and uid != metadata["uid"]:
+        return deletion.PRECONDITION.format(uid, metadata["uid"])
+    if metadata.get("deletionTimestamp"):
+        return GOING.format(name)
+    if pod["spec"].get("nodeName"):
+        return ASSIGNED.format(name, pod["spec"]["nodeName"])
+    return HAS_GATES.format(name) if pod["spec"].get("schedulingGates") else None
+
+
+def _bound(pod, node, labels, timestamp):
+    metadata, state = pod["metadata"], pod["status"]
+    if labels:
+        metadata = {**metadata, "labels": {**(metadata.get("labels") or {}), **labels}}
+    others = [c for c in state.get("conditions") or () if c["type"] != "PodScheduled"]
+    scheduled = {"type": "PodScheduled", "status": "True", "lastProbeTime": None, "lastTransitionTime": timestamp}
+    state = {k: v for k, v in state.items() if k != "nominatedNodeName"}
+    return {
+        **pod, "metadata": metadata, "spec": {**pod["spec"], "nodeName": node},
+        "status": {**state, "conditions": [*others, scheduled]},
+    }  # fmt: skip
+
+
+def resource_of(plural):
+    return named(plural)
+
+
+ALL_PLURALS = [resource.plural for resource in RESOURCES]

@@ -1,0 +1,161 @@
+"""The front hall: joins the rooms. A Cluster is told what is given, fires alarms one by one, and can be saved and loaded between any two.
+
+    cluster = Cluster.begin(Scenario.parse(text))
+    while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step()
+"""
+
+from typing import NamedTuple
+
+from . import beginning
+from .apiserver.server import ApiServer
+from .clock import Agenda, Alarm, Clock
+from .cni import Cni
+from .containerd import Containerd
+from .ids import Ids
+from .kubelet import Kubelet
+from .latency import Latency
+from .program import Programs
+from .registry import Registry
+from .scheduler.scheduler import Scheduler
+from .store import Store
+from .terminal import Terminal
+from .transition import Story
+from .verbs import VERBS
+from .world import PodWorld
+
+BEGIN = VERBS["cluster.begin"]
+ROLES = {"kube-scheduler": "scheduler", "kubelet": "kubelet", "containerd": "kubelet"}
+
+
+class Delta(NamedTuple):
+    """What has changed since the last take: everything that has to be saved, in JSON types."""
+
+    header: dict
+    entries: dict  # (space, key) -> value, None: deleted
+    alarms: dict  # (component, key) -> Alarm, None: gone
+    transitions: list
+
+
+class Cluster:
+    """One simulated cluster. `now_ms` is virtual time, `seq` the number of the last line told."""
+
+    def __init__(self, scenario):
+        self.scenario = scenario
+        self.store, self.clock, self.agenda = Store(), Clock(), Agenda()
+        self.ids, self.latency = Ids(scenario.seed), Latency(scenario.seed)
+        self.registry, self.programs = Registry(scenario.registry), Programs(scenario.programs)
+        self.story = Story(self.store, self.clock)
+        self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
+        self.server.kubelet_logs = self._logs
+        self.components, self.kubelets, self.priority = {}, {}, 0
+
+    @classmethod
+    def begin(cls, scenario):
+        """A cluster that has just come up; tells line 1 and knows the scenario's inputs as alarms."""
+        cluster = cls(scenario)
+        beginning.create(cluster)
+        cluster._join()
+        cluster.story.tell(BEGIN, facts={"nodes": beginning.nodes_in_words(scenario)})
+        cluster.terminal.plan(scenario.inputs)
+        return cluster
+
+    @classmethod
+    def load(cls, scenario, header, entries, alarms):
+        """The cluster as it was saved: `entries` are (space, key, value), `alarms` Alarms."""
+        cluster = cls(scenario)
+        cluster._restore(header, entries, [(alarm.component, alarm.key, alarm) for alarm in alarms])
+        cluster._join()
+        return cluster
+
+    def absorb(self, header, entries, alarms):
+        """Catch up with what others saved: `entries` (space, key, value or None), `alarms` (component, key, Alarm or None)."""
+        self._restore(header, entries, alarms)
+
+    def _restore(self, header, entries, alarms):
+        self.clock.now_ms, self.story.seq = header["now_ms"], header["seq"]
+        self.server.etcd.revision, self.agenda.number = header["revision"], header["number"]
+        for space, key, value in sorted(entries, key=lambda entry: entry[:2]):
+            self.store.restore(space, key, value)
+        for component, key, alarm in alarms:
+            self.agenda.restore(component, key, Alarm(*alarm) if alarm is not None else None)
+
+    def _join(self):
+        """Make the components and let them watch. What they keep beside the store is a fold of it."""
+        self.terminal = Terminal(self)
+        scheduler = Scheduler(self)
+        hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
+        for component in (self.terminal, scheduler, *hosts):
+            self.components[component.name] = component
+        watch = self.server.watch
+        watch("pods", scheduler, scheduler.notice_pod)
+        watch("nodes", scheduler, scheduler.notice_node)
+        for plural in ("persistentvolumes", "persistentvolumeclaims", "storageclasses", "csinodes"):
+            watch(plural, scheduler, scheduler.notice_volume)
+        watch("pods", None, Kubelet.notice(self.kubelets))
+        watch("pods", self.terminal, self.terminal.notice)
+
+    def _host(self, node):
+        """One machine: its kubelet is handed its runtime, the runtime is handed its network."""
+        name = node["name"]
+        runtime = Containerd(name, self, Cni(name, node["podCIDR"], self.store, self.story))
+        self.kubelets[name] = Kubelet(name, self, runtime, node["address"])
+        self.components[runtime.name] = runtime
+        return self.kubelets[name]
+
+    # Time
+
+    @property
+    def now_ms(self):
+        return self.clock.now_ms
+
+    @property
+    def seq(self):
+        return self.story.seq
+
+    @property
+    def idle(self):
+        return self.agenda.idle
+
+    def next_alarm(self):
+        return self.agenda.next()
+
+    @staticmethod
+    def role_of(component):
+        """Who plays this component: "scheduler", "kubelet" or "controllers"."""
+        return ROLES.get(component.partition("/")[0], "controllers")
+
+    def step(self):
+        """Fire the next alarm: virtual time moves to it, its component acts. Returns the lines told."""
+        alarm = self.agenda.take()
+        if alarm is None:
+            return []
+        self.clock.now_ms = max(self.clock.now_ms, alarm.due_ms)
+        self.story.begin_step(alarm.cause)
+        component = self.components[alarm.component]
+        wake_ms = component.sync(alarm.key)
+        if wake_ms is not None:
+            self.agenda.set(alarm.component, alarm.key, wake_ms, component.priority, self.story.cause)
+        return self.story.end_step()
+
+    def give(self, given, at_ms=None):
+        """An input now: {"kubectl": "delete pod my-pod"} or {"fault": ...}; returns the lines told at once."""
+        if at_ms is not None:
+            self.clock.now_ms = max(self.clock.now_ms, at_ms)
+        self.story.begin_step(None)
+        self.terminal.give(given)
+        return self.story.end_step()
+
+    def take_delta(self):
+        header = {
+            "now_ms": self.clock.now_ms, "seq": self.story.seq, "revision": self.server.etcd.revision, "number": self.agenda.number,
+        }  # fmt: skip
+        return Delta(header, self.store.take_unsaved(), self.agenda.take_unsaved(), self.story.take())
+
+    # The world as a container sees it
+
+    def world(self, uid):
+        return PodWorld(self, uid)
+
+    def _logs(self, pod, container, previous):
+        kubelet = self.kubelets.get(pod["spec"].get("nodeName"))
+        return kubelet.logs(pod, container, previous) if kubelet else ""

@@ -1,0 +1,123 @@
+"""How a component records Kubernetes Events: the same Event again is counted up, similar ones are gathered, floods are cut.
+
+Source: k8s.io/client-go tools/record/events_cache.go (core/v1: kubelet, controllers) and tools/events (events.k8s.io: scheduler).
+What was recorded lives in the component's own space, so that a restart forgets nothing but time.
+"""
+
+from .clock import EPOCH_S
+from .verbs import VERBS
+
+BURST, REFILL_MS = 25, 300_000  # spam filter: per source and object
+SIMILAR, SIMILAR_MS = 10, 600_000  # aggregation: more than ten that differ in their message only
+COMBINED = "(combined from similar events): "
+
+
+class Recorder:
+    """Records core/v1 Events for one component; `client` writes, `space` remembers."""
+
+    def __init__(self, client, hall, space, component, host=None):
+        self.client, self.space = client, space
+        self.store, self.clock = hall.store, hall.clock
+        self.component, self.host = component, host
+        self.created, self.counted = VERBS[f"{client.agent}.create-event"], VERBS[f"{client.agent}.patch-event"]
+
+    def record(self, obj, kind, reason, message, field_path=None):
+        """`kind` is Normal or Warning; `obj` the object it is about. Filtered ones leave no trace."""
+        uid = obj["metadata"]["uid"]
+        memory = self.store.get(self.space, f"events/{uid}") or {"seen": {}, "tokens": BURST, "at_ms": self.clock.now_ms}
+        memory = {**memory, "seen": dict(memory["seen"])}
+        message = self._gathered(memory, kind, reason, message)
+        key = "|".join((kind, reason, message, field_path or ""))
+        if not self._has_token(memory):
+            self._remember(uid, memory)
+            return
+        found = memory["seen"].get(key)
+        count = found["count"] + 1 if found else 1
+        name = found["name"] if found else self._name(obj, memory)
+        memory["seen"][key] = {"name": name, "count": count, "at_ms": self.clock.now_ms}
+        self._remember(uid, memory)
+        self._write(obj, kind, reason, message, field_path, name, count)
+
+    def _remember(self, uid, memory):
+        self.store.put(self.space, f"events/{uid}", memory)
+
+    def _has_token(self, memory):
+        now = self.clock.now_ms
+        gained = (now - memory["at_ms"]) // REFILL_MS
+        memory["tokens"] = min(BURST, memory["tokens"] + gained)
+        memory["at_ms"] += gained * REFILL_MS
+        if memory["tokens"] < 1:
+            return False
+        memory["tokens"] -= 1
+        return True
+
+    def _gathered(self, memory, kind, reason, message):
+        start = f"{kind}|{reason}|"
+        since = self.clock.now_ms - SIMILAR_MS
+        similar = {key for key, found in memory["seen"].items() if key.startswith(start) and found["at_ms"] >= since}
+        known = any(key.split("|")[2] == message for key in similar)
+        return message if known or len(similar) < SIMILAR else COMBINED + message
+
+    def _name(self, obj, memory):
+        ns = (EPOCH_S * 1000 + self.clock.now_ms) * 1_000_000 + len(memory["seen"])
+        return f"{obj['metadata']['name']}.{ns:x}"
+
+    def _write(self, obj, kind, reason, message, field_path, name, count):
+        namespace = obj["metadata"].get("namespace") or "default"
+        facts = {"reason": reason, "message": message, "count": count, "type": kind}
+        if count > 1:
+            again = {"count": count, "lastTimestamp": self.clock.timestamp()}
+            if self.client.peek("events", namespace, name):
+                self.client.change("events", namespace, name, lambda event: {**event, **again}, tell=self.counted, facts=facts)
+                return
+        event = self._event(obj, kind, reason, message, field_path, name, count)
+        self.client.create("events", namespace, event, tell=self.created, facts=facts)
+
+    def _event(self, obj, kind, reason, message, field_path, name, count):
+        namespace = obj["metadata"].get("namespace") or "default"
+        source = {"component": self.component, **({"host": self.host} if self.host else {})}
+        now = self.clock.timestamp()
+        return {
+            "kind": "Event", "apiVersion": "v1", "metadata": {"name": name, "namespace": namespace},
+            "involvedObject": reference(obj, field_path), "reason": reason, "message": message, "source": source,
+            "firstTimestamp": now, "lastTimestamp": now, "count": count, "type": kind, "eventTime": None,
+            "reportingComponent": self.component, "reportingInstance": self.host or "",
+        }  # fmt: skip
+
+
+class NewRecorder(Recorder):
+    """Records by events.k8s.io (the scheduler): an eventTime and an action, no count; a repeat becomes a series."""
+
+    def record(self, obj, kind, reason, message, action, related=None):
+        uid = obj["metadata"]["uid"]
+        memory = self.store.get(self.space, f"events/{uid}") or {"seen": {}}
+        key = "|".join((kind, reason, message, action))
+        found = memory["seen"].get(key)
+        seen = {"name": found["name"] if found else self._name(obj, memory), "count": found["count"] + 1 if found else 1}
+        self._remember(uid, {"seen": {**memory["seen"], key: seen}})
+        namespace = obj["metadata"].get("namespace") or "default"
+        facts = {"reason": reason, "message": message, "count": seen["count"], "type": kind}
+        if found is None:
+            event = self._new_event(obj, kind, reason, message, action, seen["name"])
+            self.client.create("events", namespace, event, tell=self.created, facts=facts)
+        elif seen["count"] == 2:  # a running series is refreshed each 30 minutes only
+            series = {"count": 2, "lastObservedTime": self.clock.micro_timestamp()}
+            self.client.change("events", namespace, seen["name"], lambda event: {**event, "series": series}, tell=self.counted, facts=facts)
+
+    def _new_event(self, obj, kind, reason, message, action, name):
+        return {
+            "kind": "Event", "apiVersion": "v1", "metadata": {"name": name, "namespace": obj["metadata"].get("namespace") or "default"},
+            "involvedObject": reference(obj), "reason": reason, "message": message, "source": {},
+            "firstTimestamp": None, "lastTimestamp": None, "type": kind, "eventTime": self.clock.micro_timestamp(), "action": action,
+            "reportingComponent": self.component, "reportingInstance": f"{self.component}-{self.host}",
+        }  # fmt: skip
+
+
+def reference(obj, field_path=None):
+    """An ObjectReference to a stored object."""
+    metadata = obj["metadata"]
+    made = {"kind": obj["kind"], "namespace": metadata.get("namespace"), "name": metadata["name"], "uid": metadata["uid"]}
+    made = {key: value for key, value in made.items() if value is not None}
+    made["apiVersion"] = obj["apiVersion"]
+    made["resourceVersion"] = metadata["resourceVersion"]
+    return {**made, "fieldPath": field_path} if field_path else made

@@ -1,0 +1,139 @@
+"""The kubelet of one node: joins workers, status manager, PLEG and probers; each is woken by alarms of its own.
+
+Keys of its alarms: "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>", where ref is namespace/name/uid.
+"""
+
+from ..apiserver.client import Client
+from ..apiserver.request import node_user
+from ..events import Recorder
+from ..verbs import VERBS
+from . import reporter, worker
+from .probes import Probes
+from .work import Work
+
+RELIST = VERBS["kubelet.relist"]
+PLEG_MS = 1000
+
+
+class Kubelet:
+    priority = 20
+
+    def __init__(self, node, hall, runtime, host_ip):
+        self.node, self.hall, self.runtime, self.host_ip = node, hall, runtime, host_ip
+        self.name = self.space = f"kubelet/{node}"
+        runtime.kubelet = self
+        self.keys = hall.store.space(self.space)
+        self.api = Client(hall.server, node_user(node), "kubelet", node)
+        self.recorder = Recorder(self.api, hall, self.space, "kubelet", node)
+        self.probes = Probes(self)
+        self.pleg_phase_ms = int(hall.ids.digest("pleg", node)[:6], 16) % PLEG_MS
+
+    def put(self, key, value):
+        self.hall.store.put(self.space, key, value)
+
+    def allocatable(self):
+        node = self.api.peek("nodes", None, self.node) or {}
+        return (node.get("status") or {}).get("allocatable") or {}
+
+    def services(self, namespace):
+        return self.hall.server.objects("services", namespace)
+
+    # Alarms
+
+    def set_alarm(self, key, due_ms, heartbeat=False):
+        self.hall.agenda.set(self.name, key, due_ms, self.priority, self.hall.story.cause, heartbeat)
+
+    def wake_worker(self, ref, after_ms):
+        self.set_alarm(f"pod {ref}", self.hall.clock.now_ms + after_ms)
+
+    def wake_reporter(self, ref):
+        self.set_alarm(f"status {ref}", self.hall.clock.now_ms + self.hall.latency.ms("kubelet.status", ref, self.hall.story.seq))
+
+    def pleg_soon(self, ref):
+        """Something changed in the runtime: the next relist of the whole node will find it."""
+        now = self.hall.clock.now_ms
+        self.set_alarm(f"pleg {ref}", now + (self.pleg_phase_ms - now) % PLEG_MS)
+
+    def runtime_changed(self, uid, about, stopping):
+        """A process has ended. The kubelet that waits for StopContainer hears it at once, else PLEG finds it."""
+        _, namespace, name = about.split("/")
+        ref = f"{namespace}/{name}/{uid}"
+        self.pleg_soon(ref)
+        if stopping:
+            self.wake_worker(ref, 0)
+
+    # Its one shape
+
+    def sync(self, key):
+        """Carry out one alarm -> when to come again for the same key, or None."""
+        kind, ref, *rest = key.split(" ")
+        namespace, name, uid = ref.split("/")
+        work = Work(self, namespace, name, uid)
+        result = getattr(self, f"_sync_{kind}")(work, *rest)
+        work.save()
+        return result
+
+    def _sync_pod(self, work):
+        return worker.sync(work)
+
+    def _sync_status(self, work):
+        if work.record is not None:
+            reporter.report(work)
+
+    def _sync_probe(self, work, probe):
+        found = self.probes.sync(work, probe)
+        if found:
+            due_ms, heartbeat = found
+            self.set_alarm(f"probe {work.ref} {probe}", due_ms, heartbeat)
+
+    def _sync_pleg(self, work):
+        if work.record is not None and work.record["stage"] == "sync" and self.relist(work):
+            self.wake_worker(work.ref, 0)
+
+    def relist(self, work):
+        """PLEG: compare what runs with what was seen; a difference makes another pass follow. -> whether there was one."""
+        seen = self._what_runs(work.uid)
+        self.hall.agenda.cancel(self.name, f"pleg {work.ref}")
+        if seen == work.record["seen"]:
+            return False
+        found = [f"{name} {state}" for name, (_, state) in seen.items() if work.record["seen"].get(name) != seen[name]]
+        work.record |= {"seen": seen, "again": True}
+        ready = "the probes decide, or, without a readiness probe, that it runs"
+        work.tell(RELIST, found=", ".join(found) or "less than before", ready=ready)
+        return True
+
+    def _what_runs(self, uid):
+        sandbox = self.runtime.sandbox(uid)
+        if sandbox is None:
+            return {}
+        seen = {"the sandbox": [sandbox["id"], sandbox["state"]]}
+        for name in sandbox.get("containers", ()):
+            record = self.runtime.container(uid, name)
+            seen[f"container {name}"] = [record["id"], record["state"]]
+        return seen
+
+    # Watching
+
+    @staticmethod
+    def notice(kubelets):
+        """What the pod watch of all kubelets makes of a change: only the node's own kubelet hears of a pod."""
+
+        def of_pods(old, new):
+            pod = new or old
+            kubelet = kubelets.get(pod["spec"].get("nodeName"))
+            if kubelet and _concerns(old, new):
+                metadata = pod["metadata"]
+                yield kubelet, f"pod {metadata['namespace']}/{metadata['name']}/{metadata['uid']}"
+
+        return of_pods
+
+
+FIELDS = ("deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "generation")
+
+
+def _concerns(old, new):
+    """A kubelet's own status writes come back to it, and change nothing."""
+    if old is None or new is None or old["spec"] is not new["spec"]:
+        return True
+    was, now = old["metadata"], new["metadata"]
+    return any(was.get(field) != now.get(field) for field in FIELDS) or bool(new["spec"].get("readinessGates"))

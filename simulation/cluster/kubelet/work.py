@@ -1,0 +1,95 @@
+"""One pod's part of the kubelet's memory, opened for the length of one turn of its worker and written back once.
+
+Fields of the record: namespace, name, uid; stage (sync, terminating, terminated); steps (the rest of this pass); busy
+(until_ms or None: until woken); again; next_ms; failed, did (of this pass); reasons (container -> [reason, message]); backoff;
+images; seen (what PLEG saw last); status (newest, to be reported); over (the decided end); mounted; probes; hooks.
+"""
+
+from . import status
+from .view import View
+
+EMPTY = {
+    "stage": "sync", "steps": [], "busy": None, "again": True, "next_ms": None, "failed": False, "did": False, "passing": False,
+    "reasons": {}, "backoff": {}, "images": {}, "seen": {}, "status": None, "over": None, "mounted": False, "probes": {}, "hooks": [],
+    "wait_ms": None,
+}  # fmt: skip
+
+
+class Work:
+    """`pod` is the object as the API server has it now, or, once it is gone there, None."""
+
+    def __init__(self, kubelet, namespace, name, uid):
+        self.kubelet, self.namespace, self.name, self.uid = kubelet, namespace, name, uid
+        self.hall, self.runtime, self.now_ms = kubelet.hall, kubelet.runtime, kubelet.hall.clock.now_ms
+        self.saved = kubelet.keys.get(f"pods/{uid}")
+        self.record = dict(self.saved) if self.saved else None
+        found = kubelet.api.peek("pods", namespace, name)
+        self.pod = found if found and found["metadata"]["uid"] == uid else None
+        self.ref = f"{namespace}/{name}/{uid}"
+
+    @property
+    def about(self):
+        return f"pods/{self.namespace}/{self.name}"
+
+    def adopt(self):
+        self.record = {"namespace": self.namespace, "name": self.name, "uid": self.uid, **EMPTY}
+
+    def save(self):
+        if self.record is not None and self.record != self.saved:
+            self.saved = self.record
+            self.kubelet.put(f"pods/{self.uid}", self.record)
+            self.record = dict(self.record)
+
+    def drop(self):
+        self.kubelet.put(f"pods/{self.uid}", None)
+        self.record = self.saved = None
+
+    def tell(self, verb, /, **facts):
+        self.save()
+        facts.setdefault("pod", self.name)
+        return self.hall.story.tell(verb, node=self.kubelet.node, about=self.about, facts=facts)
+
+    def event(self, kind, reason, message, container=None, init=False):
+        self.save()
+        path = f"spec.{'initContainers' if init else 'containers'}{{{container}}}" if container else None
+        if self.pod:
+            self.kubelet.recorder.record(self.pod, kind, reason, message, path)
+
+    def container(self, name):
+        return self.runtime.container(self.uid, name)
+
+    def containers(self):
+        """All of the pod's containers: name -> containerd's record or None, init containers first."""
+        return {spec["name"]: self.container(spec["name"]) for spec in self.specs()}
+
+    def specs(self):
+        spec = self.pod["spec"]
+        return [*(spec.get("initContainers") or ()), *spec["containers"]]
+
+    def spec_of(self, name):
+        return next(spec for spec in self.specs() if spec["name"] == name)
+
+    def reason(self, name, reason, message=""):
+        """Remember why the last try failed: it shows with the next status, not before."""
+        self.record["reasons"] = {**self.record["reasons"], name: [reason, message]}
+
+    def clear_reason(self, name):
+        if name in self.record["reasons"]:
+            self.record["reasons"] = {key: value for key, value in self.record["reasons"].items() if key != name}
+
+    def view(self):
+        containers, reasons = self.containers(), self.record["reasons"]
+        sandbox = self.runtime.sandbox(self.uid)
+        return View(sandbox, containers, reasons, self.record["probes"], self.kubelet.host_ip, self.record["hooks"])
+
+    def generate(self):
+        timestamp = self.hall.clock.timestamp()
+        return status.generate(self.pod, self.view(), timestamp, self.record["over"])
+
+    def set_status(self, made):
+        """Hand a status to the status manager: it keeps only the newest and writes beside the worker."""
+        if made != self.record["status"]:
+            self.record["status"] = made
+            self.kubelet.wake_reporter(self.ref)
+
+
