@@ -6,7 +6,7 @@
 
 from typing import NamedTuple
 
-from . import beginning
+from . import beginning, controllers
 from .apiserver.server import ApiServer
 from .clock import Agenda, Alarm, Clock
 from .cni import Cni
@@ -93,6 +93,11 @@ class Cluster:
             watch(plural, scheduler, scheduler.notice_volume)
         watch("pods", None, Kubelet.notice(self.kubelets))
         watch("pods", self.terminal, self.terminal.notice)
+        for make in controllers.ALL:
+            controller = make(self)
+            self.components[controller.name] = controller
+            for plural, notice in controller.watches.items():
+                watch(plural, controller, notice)
 
     def _host(self, node):
         """One machine: its kubelet is handed its runtime, the runtime is handed its network."""
