@@ -4,9 +4,8 @@ import random
 
 import pytest
 
+from tests.processes.site import ROLES, Site, wait_until
 from tests.simulation.scenarios import CRASH, HAPPY, TWO_PODS
-
-from .site import ROLES, Site, wait_until
 
 pytestmark = pytest.mark.processes
 SCENARIOS = [HAPPY, TWO_PODS, CRASH]

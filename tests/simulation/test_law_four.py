@@ -11,8 +11,7 @@ from simulation.models import Run, Transition
 from simulation.relay import turns
 from simulation.relay.shelf import shelf
 from simulation.relay.text import dumps, loads
-
-from .scenarios import ALL, HAPPY, TWO_PODS
+from tests.simulation.scenarios import ALL, HAPPY, TWO_PODS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 by_name = {"ids": lambda scenario: scenario["name"]}

@@ -10,8 +10,7 @@ from simulation import relay
 from simulation.cluster import Cluster, Scenario
 from simulation.models import Alarm, Entry, Run, Transition
 from simulation.relay import turns
-
-from .scenarios import CRASH, HAPPY
+from tests.simulation.scenarios import CRASH, HAPPY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

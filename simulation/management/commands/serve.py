@@ -60,7 +60,8 @@ def valkey() -> Child:
 
 def worker() -> Child:
     """One Celery worker that reads the queues of all roles; the web server need not wait for it."""
-    command = [sys.executable, "-m", "celery", "--app", "podflow", "--quiet", "worker", "--queues", QUEUES]
+    quiet = ["-W", "ignore:You're running the worker", "-m", "celery", "--app", "podflow", "--quiet"]
+    command = [sys.executable, *quiet, "worker", "--queues", QUEUES]
     command += ["--concurrency", str(settings.WORKER_PROCESSES), "--hostname", "embedded@%h", "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return Child("The worker", command, lambda: True)

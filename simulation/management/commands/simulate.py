@@ -77,7 +77,8 @@ def json_writer(file):
 
 
 def print_line(line):
-    where = f"{line.component}/{line.node}" if line.node else line.component
+    who = line.verb.component
+    where = f"{who}/{line.node}" if line.node else who
     print(f"{line.at_ms / 1000:9.3f} s  {line.seq:5}  {where:<22} {line.says()}")
 
 
