@@ -41,8 +41,7 @@ def _default_projected(source: dict) -> None:
             _default_items(projection["downwardAPI"])
         if "serviceAccountToken" in projection:
             projection["serviceAccountToken"].setdefault("expirationSeconds", 3600)
-        if "podCertificate" in projection:
-            projection["podCertificate"].setdefault("maxExpirationSeconds", 86400)
+        projection.pop("podCertificate", None)  # the gate PodCertificateRequest is off: the field is dropped
 
 
 def _default_ephemeral(source: dict) -> None:
