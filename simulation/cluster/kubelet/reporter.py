@@ -28,7 +28,7 @@ def report(work):
 
 def _merged(old, record):
     new = record["status"]
-    if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and record["stage"] == "sync":
+    if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and not record["stopped"]:
         new = {**new, "phase": old["phase"]}  # something may still run: the end is told when it is sure
     own = {condition["type"] for condition in new["conditions"]}
     others = [condition for condition in old.get("conditions") or () if condition["type"] not in own]

@@ -118,6 +118,7 @@ def _run(work, spec, init):
         work.runtime.start_container(work.pod, spec, image)
     except StartError as error:
         message = error.message
+        work.kubelet.pleg_soon(work.ref)
         return _fail(work, spec, init, "RunContainerError", message, f"Error: {message}")
     stage(work, "started")
     return work.hall.latency.ms("cri.start", work.uid, name)

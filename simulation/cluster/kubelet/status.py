@@ -6,16 +6,20 @@ Source: generateAPIPodStatus, getPhase in pkg/kubelet/kubelet_pods.go; condition
 from ..clock import rfc3339
 from .actions import should_restart
 
+LOST = "The container could not be located when the pod was terminated"
 KEPT = ("nominatedNodeName", "resize", "ephemeralContainerStatuses", "resourceClaimStatuses", "extendedResourceClaimStatus")
 
 
-def generate(pod, view, timestamp, over=None):
-    """The status object. `view` is a View; `over` is {"phase", "reason", "message"} where the kubelet has decided the end."""
+def generate(pod, view, timestamp, over=None, terminal=False):
+    """The status object. `view` is a View; `over` is {"phase", "reason", "message"} where the kubelet has decided the end.
+
+    `terminal`: nothing of the pod will run again, whatever its restart policy says.
+    """
     old = pod.get("status") or {}
     spec = pod["spec"]
     init = [_container_status(pod, c, view, old, "initContainerStatuses") for c in spec.get("initContainers") or ()]
     regular = [_container_status(pod, c, view, old, "containerStatuses") for c in spec["containers"]]
-    current_phase = (over or {}).get("phase") or phase(pod, init, regular, old)
+    current_phase = (over or {}).get("phase") or phase(pod, init, regular, terminal)
     status = {field: old[field] for field in KEPT if field in old}
     status = {"observedGeneration": pod["metadata"].get("generation", 1), **status, "phase": current_phase}
     status["conditions"] = _conditions(pod, view, init, regular, current_phase, timestamp, old)
@@ -24,7 +28,7 @@ def generate(pod, view, timestamp, over=None):
             status[field] = over[field]
         elif old.get(field) and old.get("phase") in ("Failed", "Succeeded"):
             status[field] = old[field]
-    status.update(_addresses(pod, view))
+    status.update(_addresses(pod, view, old))
     status["startTime"] = old.get("startTime") or timestamp
     if init:
         status["initContainerStatuses"] = init
@@ -33,9 +37,10 @@ def generate(pod, view, timestamp, over=None):
     return status
 
 
-def _addresses(pod, view):
+def _addresses(pod, view, old):
+    """hostIP, and the pod's own address once it is known; a pod that has ended keeps it."""
     found = {"hostIP": view.host_ip, "hostIPs": [{"ip": view.host_ip}]}
-    address = view.host_ip if pod["spec"].get("hostNetwork") else view.pod_ip
+    address = view.host_ip if pod["spec"].get("hostNetwork") else view.pod_ip or old.get("podIP")
     return {**found, "podIP": address, "podIPs": [{"ip": address}]} if address else found
 
 
@@ -128,7 +133,7 @@ def _mount(mount):
     return {**shown, "readOnly": True, "recursiveReadOnly": "Disabled"} if mount.get("readOnly") else shown
 
 
-def phase(pod, init, regular, old):
+def phase(pod, init, regular, terminal=False):
     """getPhase: Pending until something has started; Running; Succeeded or Failed once nothing will run again."""
     spec = pod["spec"]
     pending_init = failed_init = 0
@@ -151,7 +156,7 @@ def phase(pod, init, regular, old):
     if pending_init or failed_init:
         if not any(counts[kind] for kind in ("running", "stopped", "succeeded")):
             return "Pending"
-    return _phase_of(pod, counts, len(spec["containers"]), old)
+    return _phase_of(pod, counts, terminal)
 
 
 def _count(statuses):
@@ -170,19 +175,54 @@ def _count(statuses):
     return counts
 
 
-def _phase_of(pod, counts, total, old):
+def _phase_of(pod, counts, terminal):
     policy = pod["spec"].get("restartPolicy", "Always")
     if counts["waiting"]:
         return "Pending"
     if counts["running"] and not counts["unknown"]:
         return "Running"
     if not counts["running"] and counts["stopped"] and not counts["unknown"]:
+        if terminal:
+            return "Succeeded" if counts["stopped"] == counts["succeeded"] else "Failed"
         if policy == "Always":
             return "Running"
         if counts["stopped"] == counts["succeeded"]:
             return "Succeeded"
         return "Failed" if policy == "Never" else "Running"
     return "Pending"
+
+
+def terminated_for_good(pod, made, timestamp):
+    """TerminatePod: what never showed up counts as lost, and the phase becomes terminal (pkg/kubelet/status/status_manager.go)."""
+    if made["phase"] in ("Succeeded", "Failed") and not _lost(made["containerStatuses"]):
+        return made
+    regular = [_as_lost(status) for status in made["containerStatuses"]]
+    last = "Succeeded" if made["phase"] == "Succeeded" else "Failed"
+    conditions = made["conditions"]
+    if made["phase"] not in ("Succeeded", "Failed"):
+        ended = {"Ready": "PodFailed", "ContainersReady": "PodFailed"}
+        conditions = [_ended(condition, ended, timestamp) for condition in conditions]
+    return {**made, "phase": last, "containerStatuses": regular, "conditions": conditions}
+
+
+def _lost(statuses):
+    return any("terminated" not in status["state"] for status in statuses)
+
+
+def _as_lost(status):
+    if "terminated" in status["state"]:
+        return status
+    state = {"exitCode": 137, "reason": "ContainerStatusUnknown", "message": LOST, "startedAt": None, "finishedAt": None}
+    return {**status, "state": {"terminated": state}, "ready": False, "started": False}
+
+
+def _ended(condition, reasons, timestamp):
+    if condition["type"] not in reasons:
+        return condition
+    made = {**condition, "status": "False", "reason": reasons[condition["type"]]}
+    if condition["status"] != "False":
+        made["lastTransitionTime"] = timestamp
+    return {field: value for field, value in made.items() if field != "message"}
 
 
 def _conditions(pod, view, init, regular, current_phase, timestamp, old):

@@ -39,6 +39,8 @@ def _change(work, step, **more):
 
 def _grace_s(work, step):
     """Seconds: the deletion's, else the probe's own, else the pod's (killContainer)."""
+    if work.pod is None:
+        return LEAST_GRACE_S
     metadata, spec = work.pod["metadata"], work.pod["spec"]
     if metadata.get("deletionGracePeriodSeconds") is not None:
         return metadata["deletionGracePeriodSeconds"]
@@ -48,63 +50,57 @@ def _grace_s(work, step):
 
 
 def stop_pod(work, step):
-    """All containers in parallel, sidecars after them in reverse order; then the sandbox."""
+    """All containers at once: the Events, the hooks; SIGTERM for each in its turn, sidecars last; then the sandbox."""
     if step.get("stage") == "sandbox":
         return DONE
-    waves = step.get("waves")
-    if waves is None:
-        waves = _waves(work)
-        _change(work, step, waves=waves, since_ms=work.now_ms)
-        step = work.record["steps"][0]
-    while waves:
-        if not step.get("asked"):
-            return _ask(work, step, waves[0])
-        if any(work.container(name)["state"] == "running" for name in waves[0]):
-            return _continue(work, step, waves[0])
-        waves = waves[1:]
-        _change(work, step, waves=waves, asked=None)
-        step = work.record["steps"][0]
+    if "turns" not in step:
+        step = _ask(work, step)
+    running = [name for name in step["turns"] if work.container(name)["state"] == "running"]
+    if running:
+        return _go_on(work, step, running)
     _change(work, step, stage="sandbox")
     return work.runtime.stop_pod_sandbox(work.uid, work.about)
 
 
-def _waves(work):
-    """Lists of running containers: the regular ones together, then each sidecar, last first."""
-    running = {name for name, record in work.containers().items() if record and record["state"] == "running"}
-    spec = work.pod["spec"]
-    regular = [c["name"] for c in spec["containers"] if c["name"] in running]
-    init = [c for c in spec.get("initContainers") or () if c["name"] in running]
-    regular += [c["name"] for c in init if c.get("restartPolicy") != "Always"]
-    sidecars = [[c["name"]] for c in reversed(init) if c.get("restartPolicy") == "Always"]
-    return ([regular] if regular else []) + sidecars
+def _ask(work, step):
+    """Each container's Event and preStop hook; `turns`: name -> when its hook is over, None once it was asked to stop."""
+    turns = {}
+    for spec in work.specs() if work.pod else ():
+        name, record = spec["name"], work.container(spec["name"])
+        if record and record["state"] == "running":
+            work.event("Normal", "Killing", f"Stopping container {name}", name, spec not in work.pod["spec"]["containers"])
+            turns[name] = work.now_ms + min(hooks.pre_stop(work, spec), _grace_s(work, step) * 1000)
+    _change(work, step, turns=turns or _orphans(work), since_ms=work.now_ms)
+    return work.record["steps"][0]
 
 
-def _ask(work, step, names):
-    """The Events, the hooks; stop_at says when each container's hook is over."""
-    asked = {}
-    for name in names:
-        work.event("Normal", "Killing", f"Stopping container {name}", name)
-        took_ms = min(hooks.pre_stop(work, work.spec_of(name)), _grace_s(work, step) * 1000)
-        asked[name] = work.now_ms + took_ms
-    _change(work, step, asked=asked)
-    return _continue(work, work.record["steps"][0], names)
+def _orphans(work):
+    """The object is gone already (force-deleted): what still runs is stopped all the same."""
+    names = (work.runtime.sandbox(work.uid) or {}).get("containers", ())
+    return {name: work.now_ms for name in names if work.container(name)["state"] == "running"}
 
 
-def _continue(work, step, names):
-    """SIGTERM for those whose hook is over; waits for the rest. Returns ms until the next hook ends, or None."""
-    asked = dict(step["asked"])
-    for name in names:
-        at_ms = asked.get(name)
-        if at_ms is not None and at_ms <= work.now_ms:
-            asked[name] = None
-            used_s = (work.now_ms - step["since_ms"]) // 1000
-            grace_s = max(LEAST_GRACE_S, _grace_s(work, step) - used_s)
-            work.runtime.stop_container(work.uid, name, work.about, grace_s)
-    _change(work, step, asked=asked)
-    if not any(work.container(name)["state"] == "running" for name in names):
+def _go_on(work, step, running):
+    """SIGTERM for those whose hook is over and whose turn has come. Returns ms until the next hook ends, or None."""
+    turns, used_s = dict(step["turns"]), (work.now_ms - step["since_ms"]) // 1000
+    for name in running:
+        at_ms = turns[name]
+        if at_ms is not None and at_ms <= work.now_ms and not _must_wait(work, name, running):
+            turns[name] = None
+            work.runtime.stop_container(work.uid, name, work.about, max(LEAST_GRACE_S, _grace_s(work, step) - used_s))
+    _change(work, step, turns=turns)
+    if not all(work.container(name)["state"] == "running" for name in running):
         return 0
-    left = [at_ms for at_ms in asked.values() if at_ms is not None]
+    left = [turns[name] for name in running if turns[name] is not None and turns[name] > work.now_ms]
     return min(left) - work.now_ms if left else None
+
+
+def _must_wait(work, name, running):
+    """A sidecar waits for all regular containers and for the sidecars after it."""
+    order = [spec["name"] for spec in (work.pod["spec"].get("initContainers") or ())] if work.pod else []
+    if name not in order:
+        return False
+    return any(other not in order or order.index(other) > order.index(name) for other in running if other != name)
 
 
 def clean_up(work, step):

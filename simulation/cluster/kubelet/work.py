@@ -11,7 +11,7 @@ from .view import View
 EMPTY = {
     "stage": "sync", "steps": [], "busy": None, "again": True, "next_ms": None, "failed": False, "did": False, "passing": False,
     "reasons": {}, "backoff": {}, "images": {}, "seen": {}, "status": None, "over": None, "mounted": False, "probes": {}, "hooks": [],
-    "wait_ms": None,
+    "wait_ms": None, "stopped": False, "retries": 0,
 }  # fmt: skip
 
 
@@ -36,9 +36,8 @@ class Work:
 
     def save(self):
         if self.record is not None and self.record != self.saved:
-            self.saved = self.record
-            self.kubelet.put(f"pods/{self.uid}", self.record)
-            self.record = dict(self.record)
+            self.saved = dict(self.record)
+            self.kubelet.put(f"pods/{self.uid}", self.saved)
 
     def drop(self):
         self.kubelet.put(f"pods/{self.uid}", None)
@@ -84,7 +83,9 @@ class Work:
 
     def generate(self):
         timestamp = self.hall.clock.timestamp()
-        return status.generate(self.pod, self.view(), timestamp, self.record["over"])
+        over, stopped = self.record["over"], self.record["stopped"]
+        made = status.generate(self.pod, self.view(), timestamp, over, stopped)
+        return status.terminated_for_good(self.pod, made, timestamp) if self.record["stage"] == "terminated" else made
 
     def set_status(self, made):
         """Hand a status to the status manager: it keeps only the newest and writes beside the worker."""
