@@ -59,7 +59,7 @@ export function actorName(component) {
 /** A component's colour family, one of the places of the diagram. */
 export function family(component) {
   if (component === "kube-scheduler") return "scheduler";
-  if (component === "cluster") return "kubectl";
+  if (component === "cluster" || !component) return "kubectl";
   return NAMES[component] ? component : "controllers";
 }
 

@@ -1,0 +1,93 @@
+/* The caption: what happens and why, in two sentences, where it happens; below the diagram on a phone. */
+
+import { placeCaption, wayBoxes } from "./caption-place.js";
+import { h, say } from "./dom.js";
+import { actorName, family, fill, titleOf, waitWords } from "./words.js";
+
+const WIDTHS = [318, 216];
+
+export function caption(element, { narration, why }) {
+  const head = h("p", { class: "caption-who" });
+  const title = h("h2", { class: "caption-title" });
+  const says = h("p", { class: "caption-says" });
+  const because = h("p", { class: "caption-why" });
+  const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Documentation");
+  const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "Why did this happen?");
+  element.append(h("span", { class: "caption-tip", "aria-hidden": "true" }), head, title, says, because, h("p", { class: "caption-links" }, chain, docs));
+
+  /** The words of a step. */
+  function write({ line, verb }, position, count) {
+    element.dataset.component = family(line?.component);
+    if (!line) {
+      say(title, "Nothing has happened yet");
+      return;
+    }
+    say(head, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`);
+    say(title, titleOf(line, verb));
+    say(says, line.says ?? "");
+    say(because, fill(verb?.why, line.facts));
+    because.hidden = !verb?.why;
+    docs.hidden = !verb?.docs;
+    if (verb?.docs) docs.href = verb.docs;
+    docs.setAttribute("aria-label", `Kubernetes documentation on: ${titleOf(line, verb)}`);
+    element.dataset.step = `${position} of ${count}`;
+  }
+
+  function narrate({ line, verb }, position, count, gap) {
+    if (!line) return;
+    const skipped = gap ? `${waitWords(gap, line).replace("»", "skipped")}. ` : "";
+    say(narration, `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${line.says ?? ""} ${fill(verb?.why, line.facts)}`);
+  }
+
+  /** Put it beside its actor; without a map (a phone) the page's flow places it. */
+  function place(map, scene) {
+    if (!map.wide) {
+      element.removeAttribute("style");
+      return;
+    }
+    const { anchor, lit, near, other } = obstacles(map, scene);
+    const sizes = WIDTHS.map((w) => ({ w, h: heightAt(element, w) / map.scale }));
+    sizes.forEach((size, index) => (size.w = WIDTHS[index] / map.scale));
+    const best = placeCaption({ sizes, anchor, lit, near, other, bounds: map });
+    element.style.width = `${best.w * map.scale}px`;
+    element.style.transform = `translate(${Math.round(best.x * map.scale)}px, ${Math.round(best.y * map.scale)}px)`;
+    pointTo(element, best, anchor, map.scale);
+  }
+
+  return { write, narrate, place };
+}
+
+function heightAt(element, width) {
+  element.style.width = `${width}px`;
+  return element.offsetHeight;
+}
+
+/** Which boxes the caption must spare, better spares, may cover. */
+export function obstacles(map, { line, verb, lit, message, placed }) {
+  const boxes = { ...map.boxes };
+  for (const node of map.nodes) for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
+  for (const item of placed) boxes[`pod/${item.pod.id}`] = item.box;
+  const target = placeId(verb?.to ?? verb?.from ?? family(line?.component), line);
+  const anchor = boxes[target] ?? boxes.apiserver;
+  const must = [...lit].filter((id) => boxes[id]).map((id) => boxes[id]);
+  const rest = Object.entries(boxes).filter(([id]) => !lit.has(id)).map(([, box]) => box);
+  return { anchor, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near: map.nodes.filter((node) => lit.has(`node/${node.name}`)).map((node) => node.box), other: rest };
+}
+
+function placeId(place, line) {
+  if (["kubelet", "containerd", "cni"].includes(place)) return `${place}/${line.node}`;
+  return place === "pod" ? `pod/${(line.about ?? "").replace(/^pods\//, "")}` : place;
+}
+
+/** A small tip on the side that looks at the actor. */
+function pointTo(element, place, anchor, scale) {
+  const middle = (start, length, from, size) => Math.max(18, Math.min(size * scale - 18, (start + length / 2 - from) * scale));
+  const right = place.x >= anchor.x + anchor.w;
+  const left = place.x + place.w <= anchor.x;
+  const below = place.y >= anchor.y + anchor.h;
+  const above = place.y + place.h <= anchor.y;
+  const inRows = anchor.y < place.y + place.h && place.y < anchor.y + anchor.h;
+  const side = inRows && right ? "left" : inRows && left ? "right" : below ? "top" : above ? "bottom" : "none";
+  element.dataset.tip = side;
+  element.style.setProperty("--tip", `${side === "left" || side === "right" ? middle(Math.max(anchor.y, place.y), Math.min(anchor.h, place.h), place.y, place.h) : middle(anchor.x, anchor.w, place.x, place.w)}px`);
+}

@@ -1,0 +1,57 @@
+/* The buttons of the player, the speed, the level of detail, and the three clocks. */
+
+import { $, say } from "./dom.js";
+import { SPEEDS } from "./player.js";
+import { clock, playback } from "./words.js";
+
+const PLAY = "M8 5.5v13l11-6.5z";
+const PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z";
+
+export function controls(root, player, does) {
+  const play = $("[data-do=play]", root);
+  const speed = $("[data-do=speed]", root);
+  speed.replaceChildren(...SPEEDS.map((value) => new Option(`${value}×`, value)));
+  root.addEventListener("click", (event) => {
+    const name = event.target.closest("button[data-do]")?.dataset.do;
+    if (name && does[name]) does[name]();
+  });
+  speed.addEventListener("change", () => player.setSpeed(Number(speed.value)));
+
+  /** Every frame: only texts that differ are written. */
+  function move() {
+    say($("[data-clock=playback]", root), `${playback(player.time / player.speed)} of ${playback(player.length / player.speed)}`);
+  }
+
+  function step(moment, line, length) {
+    say($("[data-clock=step]", root), moment.index < 0 ? "–" : `${line?.seq ?? 0} of ${length}`);
+    say($("[data-clock=cluster]", root), clock(line?.at_ms ?? 0));
+    $("[data-do=first]", root).disabled = moment.index <= 0;
+    $("[data-do=back]", root).disabled = moment.index <= 0;
+    $("[data-do=next]", root).disabled = player.atEnd;
+    $("[data-do=last]", root).disabled = player.atEnd;
+  }
+
+  function state() {
+    const words = player.playing ? "Pause" : "Play";
+    if (play.dataset.words === words && speed.value === String(player.speed)) return;
+    play.dataset.words = words;
+    play.setAttribute("aria-label", `${words} (space)`);
+    $("path", play).setAttribute("d", player.playing ? PAUSE : PLAY);
+    speed.value = String(player.speed);
+  }
+
+  return { move, step, state };
+}
+
+/** Detail 9 · 25 · all: a group of radio buttons. */
+export function detail(root, player, change) {
+  root.addEventListener("change", (event) => change(Number(event.target.value)));
+  return {
+    show(counts) {
+      for (const input of root.querySelectorAll("input")) {
+        input.checked = Number(input.value) === player.level;
+        say($("b", input.parentElement), counts[input.value]);
+      }
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/* Where everything stands: boxes in the diagram's own units, from the size of the page and the cast of the story. Pure. */
+
+import { nodeLayout, nodeHeight, densityFor } from "./node-layout.js";
+
+const MARGIN = 20;
+const WIDE_FROM = 700;
+
+/** A box is {x, y, w, h}. Returns {W, H, scale, wide, boxes: {place: box}, gates: [box], nodes: [node geometry], panel}. */
+export function layout(pixels, cast) {
+  return pixels.width >= WIDE_FROM ? wideLayout(pixels, cast) : tallLayout(pixels, cast);
+}
+
+function wideLayout(pixels, cast) {
+  const scale = Math.max(0.82, Math.min(1.7, pixels.width / 1010, pixels.height / 610));
+  const W = pixels.width / scale;
+  let H = Math.max(560, pixels.height / scale);
+  const left = 160;
+  const panel = { x: MARGIN + left + 44, y: 18, w: Math.min(380, 320 + (W - 1000) * 0.2), h: H - 36 };
+  const inner = { x: panel.x + 20, w: panel.w - 40 };
+  const half = (inner.w - 20) / 2;
+  const gap = 50;
+  const api = { x: inner.x, y: 46 + 84 + gap, w: inner.w, h: 194 };
+  const nodesX = panel.x + panel.w + 66;
+  const column = { x: nodesX, y: 70, w: W - MARGIN - nodesX };
+  const nodes = placeNodes(cast, column, H - 18 - column.y);
+  H = Math.max(H, nodes.bottom + 18);
+  panel.h = H - 36;
+  const boxes = {
+    kubectl: { x: MARGIN, y: 46, w: left, h: 112 },
+    controllers: { x: inner.x, y: 46, w: half, h: 84 },
+    scheduler: { x: inner.x + half + 20, y: 46, w: half, h: 84 },
+    apiserver: api,
+    etcd: { x: inner.x, y: api.y + api.h + gap, w: inner.w, h: H - 36 - (api.y + api.h + gap) },
+    registry: { x: column.x + column.w - 164, y: 18, w: 164, h: 34 },
+  };
+  const trunk = panel.x + panel.w + 33;
+  return { W, H, scale, wide: true, boxes, gates: gateRows(api, 27), panel, trunk, lane: api.y + 20, nodes: nodes.nodes };
+}
+
+function tallLayout(pixels, cast) {
+  const W = Math.max(340, pixels.width);
+  const margin = 10;
+  const full = W - 2 * margin;
+  const api = { x: margin, y: 116, w: Math.round(full * 0.6), h: 164 };
+  const rightX = api.x + api.w + 30;
+  const right = W - margin - rightX;
+  const etcdY = api.y + api.h + 34;
+  const column = { x: margin, y: etcdY + 110, w: full };
+  const nodes = placeNodes(cast, column, 520);
+  const boxes = {
+    kubectl: { x: margin, y: 10, w: full, h: 66 },
+    apiserver: api,
+    scheduler: { x: rightX, y: api.y, w: right, h: 78 },
+    controllers: { x: rightX, y: api.y + 92, w: right, h: 72 },
+    etcd: { x: margin, y: etcdY, w: api.w, h: 76 },
+    registry: { x: rightX, y: etcdY, w: right, h: 34 },
+  };
+  const trunk = api.x + api.w + 15;
+  return { W, H: nodes.bottom + margin, scale: 1, wide: false, boxes, gates: gateRows(api, 22), panel: null, trunk, lane: api.y + api.h - 14, nodes: nodes.nodes };
+}
+
+function gateRows(api, height) {
+  return Array.from({ length: 6 }, (_, index) => ({ x: api.x + 10, y: api.y + api.h - 6 * height - 6 + index * height, w: api.w - 20, h: height }));
+}
+
+/** The nodes one under the other, at the greatest density of detail for which there is room. */
+function placeNodes(cast, column, room) {
+  const names = cast.nodes;
+  const density = densityFor(names, cast, column.w, room);
+  let y = column.y;
+  const nodes = names.map((name) => {
+    const slots = cast.most.get(name) ?? 0;
+    const widest = widestPod(cast, name);
+    const h = nodeHeight(density, slots, column.w, widest);
+    const made = nodeLayout({ name, density, slots, containers: widest, box: { x: column.x, y, w: column.w, h } });
+    y += h + (density === "full" ? 14 : 10);
+    return made;
+  });
+  return { nodes, bottom: y };
+}
+
+export function widestPod(cast, node) {
+  return cast.stays.filter((stay) => stay.node === node).reduce((most, stay) => Math.max(most, stay.containers), 1);
+}

@@ -1,0 +1,45 @@
+/* The one thing that moves: a message with its name, on its way; in a still frame it lies where it has arrived. */
+
+import { ease } from "../motion.js";
+import { el, fit, set } from "./svg.js";
+import { pathOf, pointAt, shorten } from "./routes.js";
+
+const LETTER = 7.3;
+
+export function messagePart(parent) {
+  const trail = el("path", { class: "trail" }, parent);
+  const pill = el("g", { class: "message" }, parent);
+  const face = el("rect", { rx: 12, height: 24, y: -12 }, pill);
+  const text = el("text", { class: "mono", "text-anchor": "middle", y: 4.2 }, pill);
+  let way = null;
+
+  /** A new step: {points, label, family, bounds} or null where nothing moves. */
+  function load(message) {
+    const points = message?.points;
+    set(pill, { display: points ? null : "none" });
+    set(trail, { d: points ? pathOf(points) : "", "data-component": message?.family ?? null });
+    if (!points) {
+      way = null;
+      return;
+    }
+    const words = fit(message.label, 230, LETTER);
+    const width = words ? words.length * LETTER + 22 : 18;
+    const [end, before] = [points[points.length - 1], points[points.length - 2]];
+    const sideways = Math.abs(end[0] - before[0]) > Math.abs(end[1] - before[1]);
+    way = { points: words ? shorten(points, (sideways ? width / 2 : 12) + 5) : points, width, bounds: message.bounds };
+    set(pill, { "data-component": message.family, "data-failed": message.failed ? "yes" : null });
+    set(face, { x: -width / 2, width, height: words ? 24 : 18, y: words ? -12 : -9 });
+    set(text, { text: words });
+  }
+
+  /** Where it is at `progress` (0..1) of its way. */
+  function move(progress) {
+    if (!way) return;
+    const [x, y] = pointAt(way.points, ease(progress));
+    const half = way.width / 2 + 4;
+    const inside = Math.max(half, Math.min(way.bounds.W - half, x));
+    pill.setAttribute("transform", `translate(${inside.toFixed(1)} ${y.toFixed(1)})`);
+  }
+
+  return { load, move };
+}

@@ -1,0 +1,84 @@
+/* The inside of a node: header, kubelet, containerd and CNI in a row, the band in which messages travel, and the slots of its pods. Pure. */
+
+const HEADER = 34;
+const DAEMON = 40;
+const BAND = 40; // between the daemons and the pods: labels of messages fit in here
+const PAD = 14;
+const GAP = 10;
+const SLIM = 42;
+const DENSITIES = {
+  full: { header: HEADER, daemon: DAEMON, band: BAND, least: 158, row: (containers) => 54 + 38 * containers },
+  medium: { header: HEADER, daemon: 32, band: 32, least: 108, row: () => 48 },
+  chip: { header: 40, daemon: 22, band: 8, least: 74, row: () => 24 },
+};
+
+/** The richest of full, medium and chip at which all nodes fit into `room`; chip where none does. */
+export function densityFor(names, cast, width, room) {
+  for (const density of ["full", "medium"]) {
+    const heights = names.map((name) => {
+      const containers = cast.stays.filter((stay) => stay.node === name).reduce((most, stay) => Math.max(most, stay.containers), 1);
+      return nodeHeight(density, cast.most.get(name) ?? 0, width, containers) + 14;
+    });
+    if (heights.reduce((sum, height) => sum + height, 0) <= room) return density;
+  }
+  return "chip";
+}
+
+function columnsOf(density, slots, width) {
+  const fit = Math.max(1, Math.floor((width - 2 * PAD + GAP) / (DENSITIES[density].least + GAP)));
+  return Math.min(fit, Math.max(1, slots), density === "full" ? 2 : fit);
+}
+
+/** A node without any pod in the whole story is a slim row; the others have a row of slots for every `columns` pods. */
+export function nodeHeight(density, slots, width, containers) {
+  if (slots === 0) return SLIM;
+  const kind = DENSITIES[density];
+  const rows = Math.ceil(slots / columnsOf(density, slots, width));
+  const top = density === "chip" ? kind.header : kind.header + kind.daemon + kind.band;
+  return top + rows * (kind.row(inner(containers, slots)) + GAP) - GAP + PAD;
+}
+
+/** A pod alone on its row has room for two containers side by side. */
+function inner(containers, slots) {
+  return slots === 1 ? Math.ceil(containers / 2) : containers;
+}
+
+/** {name, density, slim, box, kubelet, containerd, cni, band, pods: [box]}. */
+export function nodeLayout({ name, density, slots, containers, box }) {
+  if (slots === 0) return slimLayout(name, box);
+  const kind = DENSITIES[density];
+  const daemons = density === "chip" ? headerDaemons(box) : rowDaemons(box, kind);
+  const top = density === "chip" ? box.y + kind.header : box.y + kind.header + kind.daemon + kind.band;
+  const columns = columnsOf(density, slots, box.w);
+  const width = (box.w - 2 * PAD - (columns - 1) * GAP) / columns;
+  const height = kind.row(inner(containers, slots));
+  const pods = Array.from({ length: slots }, (_, slot) => ({
+    x: box.x + PAD + (slot % columns) * (width + GAP), y: top + Math.floor(slot / columns) * (height + GAP), w: width, h: height,
+  }));
+  const band = density === "chip" ? box.y + 34 : box.y + kind.header + kind.daemon + kind.band / 2;
+  return { name, density, slim: false, box, ...daemons, band, pods, twoColumns: slots === 1 };
+}
+
+function rowDaemons(box, kind) {
+  const gap = 22;
+  const width = box.w - 2 * PAD - 2 * gap;
+  const [kubelet, containerd] = [width * 0.34, width * 0.38];
+  const row = { y: box.y + kind.header, h: kind.daemon };
+  return {
+    kubelet: { ...row, x: box.x + PAD, w: kubelet },
+    containerd: { ...row, x: box.x + PAD + kubelet + gap, w: containerd },
+    cni: { ...row, x: box.x + PAD + kubelet + containerd + 2 * gap, w: width - kubelet - containerd },
+  };
+}
+
+function headerDaemons(box) {
+  const row = { y: box.y + 9, h: 22 };
+  const right = box.x + box.w - 78;
+  return {
+    kubelet: { ...row, x: right - 204, w: 60 }, containerd: { ...row, x: right - 134, w: 80 }, cni: { ...row, x: right - 44, w: 44 },
+  };
+}
+
+function slimLayout(name, box) {
+  return { name, density: "slim", slim: true, box, kubelet: box, containerd: box, cni: box, band: box.y + box.h / 2, pods: [] };
+}

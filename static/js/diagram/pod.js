@@ -1,0 +1,100 @@
+/* A pod on its node: sandbox, address, containers with state and ready; a card, a row or a chip, by the room there is. */
+
+import { boxGroup, el, fit, keyed, set } from "./svg.js";
+import { tone } from "../words.js";
+
+const GLYPHS = {
+  good: "M-4 0L-1.2 3L4 -3.4", busy: "M-4 0A4 4 0 1 1 0 4", wait: "M0 -4V0.5L3 2.5", bad: "M-3.2 -3.2L3.2 3.2M3.2 -3.2L-3.2 3.2", idle: "M-4 0H4",
+};
+
+export function makePod(parent) {
+  const box = boxGroup(parent, "pod", 12);
+  box.group.classList.add("pod");
+  const { group } = box;
+  return {
+    ...box,
+    glyph: el("path", { class: "glyph" }, group),
+    name: el("text", { class: "pod-name" }, group),
+    word: el("text", { class: "small", "text-anchor": "end" }, group),
+    line: el("text", { class: "small mute" }, group),
+    address: el("g", { class: "address" }, group),
+    containers: el("g", {}, group),
+  };
+}
+
+/** `item`: {pod, box, density, status, lit, two}: `status` is what kubectl prints for it at this moment. */
+export function updatePod(made, { pod, box, density, status, lit, chosen, two }) {
+  made.place(box);
+  const word = status ?? pod.phase;
+  set(made.group, {
+    "data-lit": lit ? "yes" : null, "data-chosen": chosen ? "yes" : null, "data-pod": pod.id, "data-tone": tone(word),
+    "data-sandbox": pod.sandbox?.ready ? "yes" : null, "data-deleting": pod.deleting ? "yes" : null,
+    role: "button", tabindex: "0", "aria-label": `${pod.name}, ${word}`, "aria-pressed": chosen ? "true" : "false",
+  });
+  const small = density === "chip";
+  set(made.glyph, { d: GLYPHS[tone(word)], transform: `translate(${small ? 13 : 18} ${small ? box.h / 2 : 20})` });
+  const nameRoom = density === "full" && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 24 : 36);
+  set(made.name, { x: small ? 23 : 32, y: small ? box.h / 2 + 4 : 24.5, text: shortName(pod.name, nameRoom / (small ? 5.9 : 7.4)), class: small ? "pod-name tiny" : "pod-name" });
+  const wide = density === "full" && box.w > 220;
+  set(made.word, { x: box.w - 14, y: 24, text: wide ? word : "" });
+  set(made.line, { x: small ? 0 : density === "full" ? 18 : 32, y: density === "full" ? 43 : 39, text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30, 6.1) });
+  const rows = density === "full" ? pod.containers.map((container, index) => ({ container, box: containerBox(index, box, two) })).filter((row) => row.box.y + row.box.h <= box.h + 1) : [];
+  keyed(made.containers, rows, (row) => row.container.name, makeContainer, updateContainer);
+}
+
+function lineWords(pod, density, wide, word) {
+  if (density === "medium") return word;
+  const words = [];
+  if (!wide) words.push(word);
+  if (!pod.sandbox) words.push(pod.phase === "Pending" ? "no sandbox yet" : "no sandbox");
+  else if (!pod.sandbox.ready) words.push("sandbox stopped");
+  else words.push(pod.ip ? `sandbox · ${pod.ip}` : "sandbox, no address yet");
+  return words.join(" · ");
+}
+
+function containerBox(index, box, two) {
+  const inner = box.w - 28;
+  const width = two ? (inner - 8) / 2 : inner;
+  return { x: 14 + (two ? (index % 2) * (width + 8) : 0), y: 53 + (two ? Math.floor(index / 2) : index) * 38, w: width, h: 33 };
+}
+
+function makeContainer(parent) {
+  const group = el("g", { class: "container" }, parent);
+  return {
+    group, face: el("rect", { class: "container-face", rx: 7 }, group), glyph: el("path", { class: "glyph" }, group),
+    name: el("text", { class: "small strong", x: 26 }, group), state: el("text", { class: "tiny", x: 26 }, group),
+  };
+}
+
+function updateContainer(made, { container, box }) {
+  set(made.group, { transform: `translate(${box.x} ${box.y})`, "data-state": container.state, "data-tone": containerTone(container) });
+  set(made.face, { width: box.w, height: box.h });
+  set(made.glyph, { d: GLYPHS[containerTone(container)], transform: `translate(13 ${box.h / 2})` });
+  set(made.name, { y: 14, text: fit(`${container.init ? "init: " : ""}${container.name}  ${container.image}`, box.w - 32, 6.5) });
+  set(made.state, { y: 27, text: fit(containerWords(container), box.w - 32, 5.7) });
+}
+
+function containerTone({ state, code }) {
+  if (state === "running") return "good";
+  if (state === "terminated") return code ? "bad" : "idle";
+  return state === "created" ? "busy" : "wait";
+}
+
+/** What really is, and where the API server says something else, that too. */
+function containerWords(container) {
+  const words = [container.state];
+  if (container.reason) words.push(container.reason);
+  if (container.code !== null && container.state === "terminated") words.push(`exit ${container.code}`);
+  if (container.ready) words.push("ready");
+  if (container.restarts) words.push(`${container.restarts} restarts`);
+  if (container.told && container.told !== container.state) words.push(`API says: ${container.told}`);
+  return words.join(" · ");
+}
+
+/** A long name keeps its end: that is what differs between replicas. */
+export function shortName(name, letters) {
+  const room = Math.max(4, Math.floor(letters));
+  if (name.length <= room) return name;
+  const tail = Math.min(6, room - 3);
+  return `${name.slice(0, room - tail - 1)}…${name.slice(-tail)}`;
+}

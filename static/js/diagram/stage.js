@@ -1,0 +1,69 @@
+/* The stage: the one SVG. It redraws the world only when the step changes, by keyed parts; between steps only the message moves. */
+
+import { apiserverPart, etcdPart } from "./apiserver.js";
+import { kubectlPart, registryPart } from "./kubectl.js";
+import { layout } from "./layout.js";
+import { messagePart } from "./message.js";
+import { makeNode, updateNode } from "./node.js";
+import { controllersPart, schedulerPart } from "./peers.js";
+import { makePod, updatePod } from "./pod.js";
+import { pathOf, route } from "./routes.js";
+import { el, keyed, set } from "./svg.js";
+
+const PARTS = { kubectl: kubectlPart, registry: registryPart, controllers: controllersPart, scheduler: schedulerPart, apiserver: apiserverPart, etcd: etcdPart };
+
+export function stage(svg) {
+  const panel = el("g", { class: "panel" }, svg);
+  const panelFace = el("rect", { rx: 18 }, panel);
+  const panelName = el("text", { class: "over-label", text: "Control plane" }, panel);
+  const wires = el("g", { class: "wires" }, svg);
+  const nodes = el("g", {}, svg);
+  const parts = Object.fromEntries(Object.entries(PARTS).map(([place, make]) => [place, make(svg)]));
+  const pods = el("g", {}, svg);
+  const message = messagePart(el("g", {}, svg));
+  let map = null;
+
+  /** The page or the cast has another size: everything gets its place anew. Returns the map. */
+  function resize(pixels, cast) {
+    map = layout(pixels, cast);
+    svg.setAttribute("viewBox", `0 0 ${map.W.toFixed(1)} ${map.H.toFixed(1)}`);
+    svg.style.height = `${Math.round(map.H * map.scale)}px`;
+    set(panel, { display: map.panel ? null : "none" });
+    if (map.panel) {
+      set(panelFace, { x: map.panel.x, y: map.panel.y, width: map.panel.w, height: map.panel.h });
+      set(panelName, { x: map.panel.x + 20, y: map.panel.y + 19 });
+    }
+    drawWires();
+    return map;
+  }
+
+  function drawWires() {
+    const ways = [["kubectl", "apiserver"], ["apiserver", "etcd"], ["apiserver", "scheduler"], ["apiserver", "controllers"]].map(([from, to]) => ({ id: `${from}-${to}`, points: route(map, from, to) }));
+    for (const node of map.nodes) {
+      ways.push({ id: `node ${node.name}`, points: route(map, "apiserver", "kubelet", { node: node.name }) });
+      if (node.slim || node.density === "chip") continue;
+      ways.push({ id: `cri ${node.name}`, points: route(map, "kubelet", "containerd", { node: node.name }) });
+      ways.push({ id: `cni ${node.name}`, points: route(map, "containerd", "cni", { node: node.name }) });
+    }
+    keyed(wires, ways, (way) => way.id, (parent) => ({ group: el("path", { class: "wire" }, parent) }), (made, way) => set(made.group, { d: pathOf(way.points) }));
+  }
+
+  /** Draw the world of a step. `scene` comes from scene.js. */
+  function draw(scene) {
+    const lit = scene.lit;
+    const model = { ...scene, map };
+    for (const [place, part] of Object.entries(parts)) {
+      part.update(model);
+      for (const group of [part.group, part.also]) if (group) set(group, { "data-lit": lit.has(place) ? "yes" : null });
+    }
+    keyed(nodes, map.nodes, (node) => node.name, makeNode, (made, geometry) => updateNode(made, {
+      geometry, lit, node: scene.world.nodes.find((node) => node.name === geometry.name), doing: scene.doing?.node === geometry.name ? scene.doing : null,
+      pods: scene.placed.filter((placed) => placed.pod.node === geometry.name).length,
+    }));
+    keyed(pods, scene.placed, (placed) => placed.pod.id, makePod, updatePod);
+    message.load(scene.message);
+    message.move(scene.progress);
+  }
+
+  return { resize, draw, move: message.move, map: () => map };
+}

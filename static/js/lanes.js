@@ -1,0 +1,74 @@
+/* The four-status lane: phase, conditions, container state and kubectl's STATUS of one pod, over the timeline's own axis. */
+
+import { h, say } from "./dom.js";
+import { segmentAt } from "./statuses.js";
+import { xOfSeq } from "./timeline-layout.js";
+import { tone } from "./words.js";
+
+const MEANING = {
+  phase: "status.phase: one of five words, decided by the kubelet, for the whole pod",
+  conditions: "status.conditions: five yes-or-no questions, each answered by itself",
+  container: "containerStatuses: what each container is doing",
+  status: "the STATUS column of kubectl get pods: kubectl's own summary, stored nowhere",
+};
+
+export function lanes(root, { seek }) {
+  const cursor = h("div", { class: "lane-cursor" });
+  let page = null;
+  let values = [];
+
+  root.addEventListener("click", (event) => {
+    const segment = event.target.closest("[data-seq]");
+    if (segment) seek(Number(segment.dataset.seq));
+  });
+
+  /** The story, the level, the pod or the width has changed. `tracks` as statuses.js makes them. */
+  function layout(given) {
+    page = given;
+    values = [];
+    const conditions = page.tracks.filter((track) => track.kind === "condition");
+    const rows = page.tracks.filter((track) => track.kind !== "condition").map(plainRow);
+    if (conditions.length) rows.splice(1, 0, conditionRow(conditions));
+    root.replaceChildren(...rows, h("div", { class: "lane-cursor-room" }, cursor));
+    root.hidden = page.tracks.every((track) => track.segments.length === 0);
+  }
+
+  function plainRow(track) {
+    const value = h("b", { class: "lane-value" });
+    values.push({ track, value, words: (segment) => segment?.word ?? "–" });
+    const meaning = MEANING[track.id.split(" ")[0]];
+    return h("div", { class: "lane", "data-track": track.id }, h("div", { class: "lane-name", title: meaning }, h("span", {}, track.title), value), h("div", { class: "lane-bar" }, track.segments.map((segment) => bar(segment, segment.word))));
+  }
+
+  function conditionRow(tracks) {
+    const value = h("b", { class: "lane-value" });
+    values.push({ track: tracks, value, words: (found) => `${found.filter((segment) => segment?.word === "True").length} of ${tracks.length} True` });
+    const rows = tracks.map((track) => h("div", { class: "lane-bar thin" }, track.segments.map((segment) => bar(segment, `${track.title}${segment.word === "True" ? "" : `: ${segment.word}`}`))));
+    return h("div", { class: "lane conditions" }, h("div", { class: "lane-name", title: MEANING.conditions }, h("span", {}, "conditions"), value), h("div", { class: "lane-stack" }, rows));
+  }
+
+  function bar(segment, words) {
+    const from = xOfSeq(page.axis, page.frames, segment.from);
+    const to = segment.to === Infinity ? 1 : xOfSeq(page.axis, page.frames, segment.to);
+    const title = `${words}${segment.reason ? ` (${segment.reason})` : ""}, from step ${segment.from}`;
+    const made = h("span", { class: "segment", "data-seq": segment.from, "data-tone": toneOf(segment.word), title, "data-word": segment.word }, words);
+    made.style.left = `${from * 100}%`;
+    made.style.width = `${Math.max(0, to - from) * 100}%`;
+    return made;
+  }
+
+  function step(shown) {
+    for (const { track, value, words } of values) {
+      const found = Array.isArray(track) ? track.map((one) => segmentAt(one, shown)) : segmentAt(track, shown);
+      say(value, words(found));
+    }
+  }
+
+  return { layout, step, move: (x) => cursor.style.setProperty("left", `${x * 100}%`) };
+}
+
+function toneOf(word) {
+  if (word === "True") return "good";
+  if (word === "False" || word === "Unknown") return "off";
+  return word?.includes("·") ? tone(word.split("· ")[1].replace(/ \(.*/, "")) : tone(word);
+}

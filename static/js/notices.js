@@ -1,0 +1,57 @@
+/* The line above the diagram that says how the run stands: cannot load, limit reached, waits for the next step. */
+
+import { $, h } from "./dom.js";
+
+const LIMIT = "This run has reached its limit. Everything so far is kept.";
+
+/** `does`: retry(), goOn(), step(). Returns {trouble(error), state(run)}. */
+export function notices(root, does) {
+  let trouble = null;
+  let run = { state: "idle", can_change: false };
+
+  function draw() {
+    root.replaceChildren(...[trouble ? troubleNotice() : null, stateNotice()].filter(Boolean));
+  }
+
+  function troubleNotice() {
+    return notice("bad", `The story could not be loaded: ${trouble.message}. The page tries again by itself.`, button("Try now", does.retry), "alert");
+  }
+
+  function stateNotice() {
+    const { state, pace, can_change: mine, message } = run;
+    if (state === "limit") return notice("wait", message || LIMIT, mine ? button("Continue the run", does.goOn) : null);
+    if (state === "failed") return notice("bad", message || "The run has stopped because of an error.", null, "alert");
+    if (pace === "stepped" && mine && state !== "ended") return notice("busy", "This run waits for you: nothing happens until you ask for it.", button("Let it take a step", does.step));
+    return null;
+  }
+
+  return {
+    trouble(error) {
+      if (trouble?.message === error?.message) return;
+      trouble = error;
+      draw();
+    },
+    state(given) {
+      const before = JSON.stringify(run);
+      run = { ...run, ...given };
+      if (JSON.stringify(run) !== before) draw();
+    },
+  };
+}
+
+function notice(tone, words, action, role = "status") {
+  return h("div", { class: "notice", "data-tone": tone, role }, h("span", { class: "grow" }, words), action);
+}
+
+function button(words, action) {
+  const made = h("button", { type: "button", class: "button button-small", onclick: async () => {
+    made.disabled = true;
+    try {
+      await action();
+    } catch (error) {
+      $("#toast").textContent = error.message;
+    }
+    made.disabled = false;
+  } }, words);
+  return made;
+}

@@ -1,0 +1,72 @@
+/* The Object tab: the object as YAML at this moment, the lines that this step changed marked, and who wrote each. */
+
+import { blame } from "../blame.js";
+import { h, stepButton } from "../dom.js";
+import { actorName } from "../words.js";
+import { yamlLines } from "../yaml.js";
+
+const RESOURCES = { nodes: "minions", endpointslices: "endpointslices" };
+
+export function objectPanel(root, { seek }) {
+  const choice = h("select", { "aria-label": "Which object", onchange: () => draw() });
+  const code = h("pre", { class: "yaml", tabindex: "0" });
+  root.append(h("div", { class: "panel-bar" }, choice), code);
+  let page = null;
+
+  function update(given) {
+    page = given;
+    offer(page.world.keys.map((row) => row.key).sort());
+    draw();
+  }
+
+  /** The keys that there are now; the first choice follows the story. */
+  function offer(keys) {
+    const options = ["", ...keys];
+    if (choice.options.length === options.length && [...choice.options].every((option, index) => option.value === options[index])) return;
+    const chosen = choice.value;
+    choice.replaceChildren(...options.map((key) => h("option", { value: key }, key ? key.replace("/registry/", "") : "Follow the story")));
+    choice.value = options.includes(chosen) ? chosen : "";
+  }
+
+  function draw() {
+    const key = choice.value || followed(page);
+    const record = key && page.cluster.spaces.get("etcd")?.get(key);
+    if (!record) {
+      code.replaceChildren(h("p", { class: "empty" }, key ? "This object is not in etcd at this moment." : "No object is stored yet."));
+      return;
+    }
+    const writers = blame(page.lines, page.touches.of("etcd", key), key, page.shown);
+    const changed = page.line?.seq === page.shown ? page.shown : null;
+    code.replaceChildren(...rows(yamlLines(record.object), writers, changed));
+    code.querySelector("[data-changed]")?.scrollIntoView({ block: "nearest" });
+  }
+
+  function rows(lines, writers, changed) {
+    let before = null;
+    return lines.map(({ text, path }) => {
+      const seq = writers.get(path);
+      const first = seq !== undefined && seq !== before;
+      before = seq ?? before;
+      const isChanged = seq !== undefined && seq === changed;
+      const by = first ? stepButton(seq, `◂ ${writer(seq)}, step ${seq}`, seek) : null;
+      return h("span", { class: "yaml-line", "data-changed": isChanged ? "yes" : null }, h("span", { class: "yaml-text" }, text), by);
+    });
+  }
+
+  function writer(seq) {
+    return actorName(page.lines[seq - 1].component);
+  }
+
+  return { update };
+}
+
+/** The key of what the current step is about, or of the last thing that a step was about. */
+function followed({ lines, shown, world }) {
+  for (let seq = shown; seq > 0; seq -= 1) {
+    const [resource, ...rest] = (lines[seq - 1].about ?? "").split("/");
+    const tail = `/${RESOURCES[resource] ?? resource}/${rest.join("/")}`;
+    const found = resource && world.keys.find((row) => row.key.endsWith(tail));
+    if (found) return found.key;
+  }
+  return world.keys.find((row) => row.key.startsWith("/registry/pods/"))?.key ?? null;
+}

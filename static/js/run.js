@@ -1,0 +1,132 @@
+/* The run page: joins source, story, player and everything that shows it. Methods of the view stand in view.js. */
+
+import { copy, linkTo, momentInAddress, onAddress, writeMoment } from "./address.js";
+import { animationClock } from "./clock.js";
+import { $, json, toast } from "./dom.js";
+import { follow } from "./follow.js";
+import { give, terminalLine } from "./inputs.js";
+import { HELP, keys } from "./keys.js";
+import { notices } from "./notices.js";
+import { Page } from "./page.js";
+import { Player } from "./player.js";
+import { liveSource } from "./sources/live.js";
+import { recordingSource } from "./sources/recording.js";
+import { Story } from "./story.js";
+import { openText } from "./text-view.js";
+import { makeView } from "./view.js";
+
+const run = json("run");
+const verbs = json("verbs");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const story = new Story();
+const page = new Page(story, verbs);
+const player = new Player({ clock: animationClock(), verbs, still: calm.matches });
+calm.addEventListener("change", () => (player.still = calm.matches));
+
+const does = {
+  seek, next: () => afterwards(() => player.next()), back: () => afterwards(() => player.back()), play: () => player.toggle(),
+  first: () => leap(() => player.first()), last: () => leap(() => player.last()), share,
+  level: (level) => player.setLevel(level), text: () => openText($("#text-view"), page, player.moment.seq, seek), help: () => $("#help").showModal(),
+  choose: (pod) => { page.chosen = page.chosen === pod ? null : pod; view.refresh(); },
+};
+const view = makeView({ page, player, run, does });
+const notice = notices($("#notices"), {
+  retry: () => following.catchUp(),
+  goOn: () => ask({ continue: true }),
+  step: () => ask({ step: 1 }),
+});
+const following = follow(sourceOf(run), story, {
+  state: (news) => { Object.assign(run, news); notice.state(news); view.state(run); },
+  trouble: (error) => notice.trouble(error),
+});
+let waits = false; // the viewer watched to the end of a run that still goes on: what comes is played
+
+story.onGrowth((before) => {
+  page.grow();
+  player.load(story.lines);
+  view.relayout();
+  if (before === 0) open();
+  else if (waits) player.play();
+});
+player.onChange(() => {
+  if (player.playing) waits = false;
+  else if (player.atEnd && player.time >= player.length && run.state === "running") waits = true;
+  if (!player.playing) writeMoment(player.moment.seq);
+  view.change();
+});
+keys(player, does);
+onAddress((seq) => player.seek(seq));
+$("#help dl").innerHTML = HELP.map(([key, words]) => `<dt>${key.split(/(, | or | and )/).map((part) => (/^(, | or | and )$/.test(part) ? part : `<kbd>${part}</kbd>`)).join("")}</dt><dd>${words}</dd>`).join("");
+document.addEventListener("click", (event) => {
+  const name = event.target.closest("[data-act]")?.dataset.act;
+  if (name) does[name]?.();
+});
+if (run.can_change) terminalLine($("#terminal"), { send: sendCommand });
+notice.state(run);
+following.catchUp();
+
+function sourceOf({ id, recording }) {
+  if (recording) return recordingSource(recording);
+  const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/runs/${id}/`;
+  return liveSource({ transitions: `/api/runs/${id}/transitions`, socket });
+}
+
+/** At the first lines: stand still at the moment of the address, or play a run that is the viewer's own and fresh. */
+function open() {
+  const seq = momentInAddress();
+  if (seq) {
+    player.seek(seq);
+    return;
+  }
+  player.rewind();
+  if (isFresh() && !calm.matches) player.play();
+  else player.first();
+}
+
+function isFresh() {
+  const name = `seen ${run.id}`;
+  if (!run.can_change || sessionStorage.getItem(name)) return false;
+  sessionStorage.setItem(name, "yes");
+  return true;
+}
+
+function seek(seq) {
+  leap(() => player.seek(seq));
+}
+
+/** A leap leaves the place where one was in the browser's history. */
+function leap(move) {
+  const before = player.moment.seq;
+  writeMoment(before);
+  history.pushState(null, "", location.hash || " ");
+  afterwards(move);
+}
+
+function afterwards(move) {
+  waits = false;
+  move();
+}
+
+async function share() {
+  player.pause();
+  const { seq } = player.moment;
+  toast(await copy(linkTo(run.url, seq), `the link to step ${seq}`));
+}
+
+async function ask(input) {
+  const status = await give(run.id, input, run.token);
+  Object.assign(run, { state: status.state, seq: status.seq });
+  notice.state(status);
+  await following.catchUp();
+}
+
+/** A command is carried out where the story ends: go there, and play what it brings. */
+async function sendCommand(input) {
+  const before = story.length;
+  await ask(input);
+  const wanted = story.length > before;
+  player.seek(before);
+  if (calm.matches) return;
+  if (wanted) player.play();
+  else waits = true;
+}

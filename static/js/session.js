@@ -1,0 +1,42 @@
+/* What stands in the terminals: kubectl's commands and answers, and the rows of `kubectl get pods -w`, up to a moment. Pure. */
+
+/** The commands given up to line n, oldest first: [{seq, command, output, failed}]. */
+export function commandsAt(lines, n, most = 20) {
+  const found = [];
+  for (let seq = Math.min(n, lines.length); seq > 0 && found.length < most; seq -= 1) {
+    const line = lines[seq - 1];
+    const text = line.facts?.command;
+    if (line.component === "kubectl" && text) found.unshift({ seq, command: text, output: answerTo(lines, seq, n), failed: false });
+  }
+  return found;
+}
+
+function answerTo(lines, from, n) {
+  for (let seq = from + 1; seq <= n; seq += 1) {
+    const { step, facts } = lines[seq - 1];
+    if (step === "kubectl.prints" || step === "kubectl.fails") return String(facts?.output ?? "").replace(/\n+$/, "");
+    if (lines[seq - 1].component === "kubectl" && facts?.command) return "";
+  }
+  return "";
+}
+
+/** All rows that the watch prints in the whole story: [{seq, at_ms, pod: "namespace/name", row}]. */
+export function printedRows(lines) {
+  return lines.filter((line) => line.printed).map((line) => ({ seq: line.seq, at_ms: line.at_ms, pod: podOf(line), row: line.printed, node: line.node }));
+}
+
+/** "namespace/name" of the pod that a line is about, or null. */
+export function podOf(line) {
+  const [resource, ...rest] = (line?.about ?? "").split("/");
+  return resource === "pods" && rest.length === 2 ? rest.join("/") : null;
+}
+
+/** The last row printed for a pod up to line n, or undefined. */
+export function rowAt(rows, pod, n) {
+  let found;
+  for (const printed of rows) {
+    if (printed.seq > n) break;
+    if (printed.pod === pod) found = printed;
+  }
+  return found;
+}

@@ -1,0 +1,35 @@
+/* The story as text: every step in order with who, when, what and why. What the eye sees, the ear gets too. */
+
+import { $, h, stepButton } from "./dom.js";
+import { actorName, clock, fill, titleOf } from "./words.js";
+
+const PORTION = 400; // rows made at once
+
+/** Fill and open the dialog. `page` is {lines, verbs}; `now` the seq that is shown. */
+export function openText(dialog, { lines, verbs }, now, seek) {
+  const body = $("tbody", dialog);
+  const go = (seq) => {
+    dialog.close();
+    seek(seq);
+  };
+  body.replaceChildren();
+  let made = 0;
+  const more = h("button", { type: "button", class: "button button-small", onclick: () => portion() }, "More steps");
+  function portion() {
+    const until = Math.min(lines.length, Math.max(made + PORTION, now + 20));
+    body.append(...lines.slice(made, until).map((line) => row(line, verbs[line.step], line.seq === now, go)));
+    made = until;
+    more.hidden = made >= lines.length;
+  }
+  portion();
+  $("[data-more]", dialog).replaceChildren(more);
+  dialog.showModal();
+  $("[data-now]", body)?.scrollIntoView({ block: "center" });
+}
+
+function row(line, verb, now, go) {
+  return h("tr", { "data-now": now ? "yes" : null, "data-level": verb?.level ?? 3, "aria-current": now ? "step" : null },
+    h("td", {}, stepButton(line.seq, String(line.seq), go)), h("td", { class: "mono" }, clock(line.at_ms)),
+    h("td", {}, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`),
+    h("td", {}, h("b", {}, titleOf(line, verb)), h("p", {}, line.says), verb?.why ? h("p", { class: "mute" }, fill(verb.why, line.facts)) : null));
+}

@@ -1,0 +1,92 @@
+/* The timeline: a mark for every step in the colour of who acts, chapters, skipped waits, the playhead; a range input to seek by hand or by key. */
+
+import { h } from "./dom.js";
+import { el, set } from "./diagram/svg.js";
+import { nearest, playheadX } from "./timeline-layout.js";
+import { actorName, clock, family, titleOf, waitWords } from "./words.js";
+
+const TRACK_Y = 12;
+
+export function timeline(root, { seek }) {
+  const chapters = h("div", { class: "chapters" });
+  const svg = el("svg", { class: "marks", "aria-hidden": "true" });
+  const waits = h("div", { class: "waits" });
+  const thumb = h("div", { class: "thumb" });
+  const range = h("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": "Step", oninput: () => seek(page.frames[Number(range.value)].seq) });
+  const hint = h("div", { class: "hint", hidden: true });
+  const track = h("div", { class: "track" }, svg, waits, thumb, range, hint);
+  root.append(chapters, track);
+  let page = { frames: [], axis: { xs: [] } };
+
+  range.addEventListener("pointermove", (event) => showHint(event));
+  range.addEventListener("pointerleave", () => (hint.hidden = true));
+
+  function showHint(event) {
+    const box = track.getBoundingClientRect();
+    const frame = page.frames[nearest(page.axis, (event.clientX - box.left) / box.width)];
+    if (!frame) return;
+    const line = page.lines[frame.seq - 1];
+    hint.textContent = `${frame.seq} · ${titleOf(line, page.verbs[line.step])} · ${actorName(line.component)} · ${clock(line.at_ms)}`;
+    hint.style.left = `${Math.max(8, Math.min(92, ((event.clientX - box.left) / box.width) * 100))}%`;
+    hint.hidden = false;
+  }
+
+  /** The story, the level or the width has changed. */
+  function layout(given) {
+    page = given;
+    range.max = Math.max(0, page.frames.length - 1);
+    chapters.replaceChildren(...page.axis.chapters.map((chapter) => chapterButton(chapter, page.frames, seek)));
+    waits.replaceChildren(...page.axis.waits.map((wait) => waitPill(wait, page)));
+    drawMarks(svg, page, track.clientWidth);
+  }
+
+  /** The playhead, every frame. */
+  function move(moment) {
+    const x = playheadX(page.axis, moment) * track.clientWidthKnown;
+    thumb.style.transform = `translateX(${x.toFixed(1)}px)`;
+    svg.style.setProperty("--played", `${x.toFixed(1)}px`);
+  }
+
+  /** A new step: what the slider says. */
+  function step(moment, words) {
+    range.value = Math.max(0, moment.index);
+    range.setAttribute("aria-valuetext", words);
+    for (const button of chapters.children) button.toggleAttribute("data-now", moment.index >= button.dataset.from && moment.index <= button.dataset.to);
+  }
+
+  return { layout: (given) => { track.clientWidthKnown = track.clientWidth; layout(given); }, move, step };
+}
+
+function chapterButton(chapter, frames, seek) {
+  const button = h("button", { type: "button", class: "chapter", title: `Chapter ${chapter.name}`, onclick: () => seek(frames[chapter.from].seq) }, chapter.name);
+  Object.assign(button.dataset, { from: chapter.from, to: chapter.to });
+  button.style.left = `${chapter.x * 100}%`;
+  button.style.width = `${(chapter.end - chapter.x) * 100}%`;
+  return button;
+}
+
+function waitPill(wait, { frames, lines }) {
+  const pill = h("span", { class: "wait-pill", title: "Time of the cluster that is skipped on your screen" }, waitWords(wait.gap, lines[frames[wait.index].seq - 1]));
+  pill.style.left = `${((wait.x + wait.end) / 2) * 100}%`;
+  pill.style.maxWidth = `${(wait.end - wait.x) * 100}%`;
+  return pill;
+}
+
+/** One path for each component and size, however long the story is. */
+function drawMarks(svg, { frames, lines, verbs, axis }, width) {
+  svg.setAttribute("width", width);
+  const paths = new Map();
+  frames.forEach((frame, index) => {
+    const line = lines[frame.seq - 1];
+    const size = verbs[line.step]?.level === 1 ? "great" : "small";
+    const name = `${family(line.component)} ${size}`;
+    paths.set(name, `${paths.get(name) ?? ""}M${(axis.xs[index] * width).toFixed(1)} ${TRACK_Y}h.01`);
+  });
+  svg.replaceChildren();
+  el("path", { class: "rail", d: `M2 ${TRACK_Y}H${width - 2}` }, svg);
+  el("path", { class: "rail-played", d: `M2 ${TRACK_Y}H${width - 2}` }, svg);
+  for (const [name, d] of paths) {
+    const [component, size] = name.split(" ");
+    set(el("path", { d, class: `mark ${size}` }, svg), { "data-component": component });
+  }
+}

@@ -1,0 +1,153 @@
+/* The view: what is drawn when the playhead moves. A new step redraws the world; between steps only the message, the playhead and the clock move. */
+
+import { caption } from "./caption.js";
+import { controls, detail } from "./controls.js";
+import { stage } from "./diagram/stage.js";
+import { $, h, say } from "./dom.js";
+import { lanes } from "./lanes.js";
+import { objectPanel } from "./panels/object.js";
+import { etcdPanel, eventsPanel, kubectlPanel } from "./panels/tables.js";
+import { tabs } from "./panels/tabs.js";
+import { whyPanel } from "./panels/why.js";
+import { sceneAt } from "./scene.js";
+import { commandsAt } from "./session.js";
+import { timeline } from "./timeline.js";
+import { axis, playheadX } from "./timeline-layout.js";
+import { titleOf, tone, waitWords } from "./words.js";
+import { worldOf } from "./world.js";
+
+export function makeView({ page, player, run, does }) {
+  const diagram = stage($("#diagram"));
+  const room = $("#stage");
+  const words = caption($("#caption"), { narration: $("#narration"), why: () => side.show("why", true) });
+  const line = timeline($("#timeline"), does);
+  const lane = lanes($("#lanes"), does);
+  const buttons = controls($("#controls"), player, does);
+  const level = detail($("#detail"), player, does.level);
+  const side = tabs($("#side"), {
+    object: objectPanel($("#panel-object"), does), etcd: etcdPanel($("#panel-etcd")), events: eventsPanel($("#panel-events"), does),
+    kubectl: kubectlPanel($("#panel-kubectl"), does), why: whyPanel($("#panel-why"), does),
+  });
+  let drawn = null; // what the picture shows: "seq part shown"
+  let framed = null; // the frames and the pod that timeline and lanes were laid out for
+  let held = null;
+
+  new ResizeObserver(() => relayout()).observe(room);
+  new ResizeObserver(() => relayout()).observe($("#timeline"));
+  $("#diagram").addEventListener("click", (event) => choose(event.target));
+  $("#diagram").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") choose(event.target);
+  });
+
+  function choose(target) {
+    const pod = target.closest?.("[data-pod]")?.dataset.pod;
+    if (pod) does.choose(pod);
+  }
+
+  function relayout() {
+    page.map = diagram.resize({ width: room.clientWidth, height: room.clientHeight }, page.cast);
+    framed = null;
+    refresh();
+  }
+
+  function refresh() {
+    drawn = null;
+    change();
+  }
+
+  /** Called for every change of the player, at most once a frame while it plays. */
+  function change() {
+    if (!page.map) return;
+    const moment = player.moment;
+    const name = `${moment.seq} ${moment.part} ${moment.shown} ${player.level}`;
+    if (name !== drawn) {
+      drawn = name;
+      step(moment);
+    } else if (moment.part === "move") {
+      diagram.move(moment.progress);
+    }
+    line.move(moment);
+    lane.move(playheadX(held.axis, moment));
+    buttons.move();
+    buttons.state();
+  }
+
+  function step(moment) {
+    const scene = sceneAt(page, moment);
+    const pod = page.focus(moment.seq);
+    frame(pod);
+    diagram.draw(scene);
+    words.write(scene, moment.seq, page.lines.length);
+    words.place(page.map, scene);
+    if (moment.part === "still" && !(player.playing && player.speed > 2)) words.narrate(scene, moment.seq, page.lines.length, moment.gap);
+    skipped(moment, scene);
+    buttons.step(moment, scene.line, page.lines.length);
+    line.step(moment, `Step ${moment.seq} of ${page.lines.length}: ${scene.line ? titleOf(scene.line, scene.verb) : "nothing yet"}`);
+    lane.step(moment.shown);
+    level.show(page.counts);
+    status(pod, moment.shown);
+    panels(scene, moment);
+    followOnPhone(scene);
+  }
+
+  /** Timeline and lanes are laid out again only when their frames, their pod or their width have changed. */
+  function frame(pod) {
+    if (framed === player.frames && held?.pod === pod) return;
+    framed = player.frames;
+    held = { pod, axis: axis(player.frames, page.lines, page.verbs) };
+    line.layout({ frames: player.frames, lines: page.lines, verbs: page.verbs, axis: held.axis });
+    lane.layout({ frames: player.frames, axis: held.axis, tracks: pod ? page.tracksOf(pod) : [] });
+    say($("#lanes-of"), pod ? pod.replace(/^default\//, "") : "");
+  }
+
+  function skipped(moment, scene) {
+    const chip = $("#skipped");
+    const shown = moment.gap > 0 && moment.part !== "still";
+    chip.hidden = !shown;
+    if (shown) say(chip, waitWords(moment.gap, scene.line));
+  }
+
+  function status(pod, shown) {
+    const pill = $("#status");
+    const found = pod && page.statusOf(pod, shown);
+    say(pill, found?.word ?? "no pod yet");
+    pill.dataset.tone = found?.tone ?? tone(found?.word);
+  }
+
+  function panels(scene, moment) {
+    const cluster = page.states.at(moment.shown);
+    const world = worldOf(cluster);
+    side.update({
+      ...page, lines: page.lines, cluster, world, shown: moment.shown, line: scene.line, commands: commandsAt(page.lines, moment.shown),
+    });
+    side.count("events", world.events.length);
+    note(scene.verb?.chapter);
+  }
+
+  /** A lesson's words on this chapter. */
+  function note(chapter) {
+    const notes = run.chapter_notes ?? run.notes ?? {};
+    const place = $("#note");
+    if (place.dataset.chapter === (chapter ?? "")) return;
+    place.dataset.chapter = chapter ?? "";
+    place.hidden = !notes[chapter];
+    place.replaceChildren();
+    if (notes[chapter]) place.append(h("h3", {}, chapter), Object.assign(h("div"), { innerHTML: notes[chapter] }));
+  }
+
+  /** On a phone the diagram is longer than its window: it follows what acts. */
+  function followOnPhone(scene) {
+    if (page.map.wide || room.scrollHeight <= room.clientHeight + 4) return;
+    const node = page.map.nodes.find((geometry) => scene.lit.has(`node/${geometry.name}`));
+    const box = node?.box ?? page.map.boxes[["etcd", "apiserver", "kubectl"].find((place) => scene.lit.has(place))] ?? page.map.boxes.kubectl;
+    const top = box.y + box.h / 2 - room.clientHeight / 2;
+    room.scrollTo({ top: Math.max(0, top), behavior: player.still ? "auto" : "smooth" });
+  }
+
+  function state({ state: word }) {
+    $("#live").hidden = word !== "running";
+  }
+
+  state(run);
+  return { change, refresh, relayout, state };
+}

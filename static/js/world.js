@@ -1,0 +1,101 @@
+/* What the diagram and the panels need to know of a cluster: nodes, pods, queue, newest keys. The only file that knows the shapes of the keys. */
+
+const PODS = "/registry/pods/";
+const NODES = "/registry/minions/";
+const EVENTS = "/registry/events/";
+const known = new WeakMap();
+
+/** The world of a cluster (state.js), made once for each: {nodes, pods, queue, keys, events, revision, at_ms, seq}. */
+export function worldOf(cluster) {
+  if (!known.has(cluster)) known.set(cluster, makeWorld(cluster));
+  return known.get(cluster);
+}
+
+function makeWorld(cluster) {
+  const etcd = [...(cluster.spaces.get("etcd") ?? [])];
+  const objects = (prefix) => etcd.filter(([key]) => key.startsWith(prefix));
+  return {
+    seq: cluster.seq,
+    at_ms: cluster.at_ms,
+    revision: cluster.revision,
+    nodes: objects(NODES).map(([, record]) => nodeOf(record.object)).sort(byName),
+    pods: objects(PODS).map(([key, record]) => podOf(key, record.object, cluster.spaces)).sort(byAge),
+    queue: queueOf(cluster.spaces.get("kube-scheduler")),
+    keys: etcd.sort((a, b) => b[1].mod_revision - a[1].mod_revision).map(([key, record]) => ({ key, revision: record.mod_revision, version: record.version })),
+    events: objects(EVENTS).map(([, record]) => record.object),
+  };
+}
+
+function nodeOf(object) {
+  const ready = object.status?.conditions?.find((condition) => condition.type === "Ready");
+  return {
+    name: object.metadata.name,
+    range: object.spec?.podCIDR ?? "",
+    ready: ready?.status ?? "Unknown",
+    cordoned: Boolean(object.spec?.unschedulable),
+    taints: object.spec?.taints ?? [],
+  };
+}
+
+/** A pod as its node has it: the object, and beside it what containerd knows and the API server may not have heard of yet. */
+function podOf(key, object, spaces) {
+  const node = object.spec?.nodeName ?? null;
+  const runtime = runtimeOf(object.metadata, spaces.get(`containerd/${node}`));
+  const reported = [...(object.status?.initContainerStatuses ?? []), ...(object.status?.containerStatuses ?? [])];
+  const declared = [...(object.spec?.initContainers ?? []).map((made) => ({ ...made, init: true })), ...(object.spec?.containers ?? [])];
+  return {
+    id: key.slice(PODS.length),
+    key,
+    name: object.metadata.name,
+    namespace: object.metadata.namespace,
+    node,
+    created: object.metadata.creationTimestamp ?? "",
+    deleting: Boolean(object.metadata.deletionTimestamp),
+    phase: object.status?.phase ?? "Pending",
+    ip: runtime.sandbox?.ip || object.status?.podIP || null,
+    sandbox: runtime.sandbox,
+    containers: declared.map((container) => containerOf(container, runtime, reported.find((status) => status.name === container.name))),
+    object,
+  };
+}
+
+function containerOf(declared, runtime, reported) {
+  const [apiState, detail] = Object.entries(reported?.state ?? {})[0] ?? [null, {}];
+  const real = runtime.containers.get(declared.name);
+  return {
+    name: declared.name,
+    image: declared.image,
+    init: Boolean(declared.init),
+    state: real?.state ?? apiState ?? "waiting",
+    code: real?.exitCode ?? detail?.exitCode ?? null,
+    reason: real ? real.reason ?? null : detail?.reason ?? null,
+    told: apiState, // what the API server says: it may lag behind `state`
+    toldReason: detail?.reason ?? null,
+    ready: Boolean(reported?.ready),
+    restarts: reported?.restartCount ?? 0,
+  };
+}
+
+/** {sandbox: {state, ready, ip} | null, containers: Map name -> {state, exitCode, reason}} of one pod, from its node's containerd. */
+function runtimeOf({ uid }, keys) {
+  const made = keys?.get(`sandbox/${uid}`);
+  const sandbox = made ? { state: made.state, ready: made.state === "ready", ip: made.ip ?? null } : null;
+  const containers = new Map();
+  for (const name of made?.containers ?? []) {
+    const found = keys.get(`container/${uid}/${name}`);
+    if (found) containers.set(name, { state: found.state === "exited" ? "terminated" : found.state, exitCode: found.exit_code ?? null, reason: found.reason ?? null });
+  }
+  return { sandbox, containers };
+}
+
+function queueOf(keys) {
+  return [...(keys ?? [])].filter(([key]) => key.startsWith("queue/")).map(([key, entry]) => ({ pod: key.split("/").pop(), where: entry.where }));
+}
+
+function byName(a, b) {
+  return a.name.localeCompare(b.name, "en", { numeric: true });
+}
+
+function byAge(a, b) {
+  return a.created.localeCompare(b.created) || byName(a, b);
+}
