@@ -1,41 +1,38 @@
 """From a commit to the browser's socket: a process of its own commits and nudges as a worker does, a socket listens."""
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
 
+from .listen import listen
 from .site import Site, embedded_site, percentile
-from .story import connect
+
+FIRST = 5  # nudges that open the connections and are not counted
 
 
 def push(nudges: int = 200) -> dict:
     """{"push_p50_ms", "push_p95_ms", "nudges"}: from the end of the commit to the message on the socket."""
     with embedded_site() as site:
-        times = asyncio.run(measure(site, nudges))
+        times = measure(site, nudges)
     return {"push_p50_ms": percentile(times, 0.5), "push_p95_ms": percentile(times, 0.95), "nudges": len(times)}
 
 
-async def measure(site: Site, nudges: int) -> list[float]:
+def measure(site: Site, nudges: int) -> list[float]:
     """Milliseconds by nudge. Both processes read the machine's one monotonic clock."""
-    run_id, heard = site.create()["id"], {}
-    done = asyncio.get_running_loop().create_future()
-
-    def hear(news):
-        heard[news["seq"]] = time.monotonic()
-        if nudges - 1 in heard and not done.done():
-            done.set_result(None)
-
-    await connect(site, run_id, hear)
-    worker = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "simulation.benchmarks.push", run_id, str(nudges),
-        stdout=subprocess.PIPE, env=site.environment, cwd=site.root,
-    )  # fmt: skip
-    sent = json.loads((await worker.communicate())[0])
-    await asyncio.wait_for(done, 30)
-    return [(heard[seq] - at) * 1000 for seq, at in enumerate(sent) if seq in heard]
+    run_id = site.create()["id"]
+    told = listen(site, run_id)
+    next(told)
+    command = [sys.executable, "-m", "simulation.benchmarks.push", run_id, str(nudges + FIRST)]
+    worker = subprocess.Popen(command, stdout=subprocess.PIPE, env=site.environment, cwd=site.root)
+    heard = {}
+    for news in told:
+        heard[news.get("nudge", 0)] = time.monotonic()
+        if news.get("nudge") == nudges + FIRST:
+            break
+    sent = json.loads(worker.communicate()[0])
+    return [(heard[number] - at) * 1000 for number, at in enumerate(sent, 1) if number > FIRST]
 
 
 def commit_and_nudge(run_id: str, nudges: int) -> list[float]:
@@ -46,14 +43,14 @@ def commit_and_nudge(run_id: str, nudges: int) -> list[float]:
     from simulation.relay.push import nudge
 
     sent = []
-    for seq in range(-5, nudges):  # the first ones open the connections
+    for number in range(1, nudges + 1):
         with transaction.atomic():
             Run.objects.filter(pk=run_id).update(sweeps=0)
             transaction.on_commit(lambda: sent.append(time.monotonic()))
-            transaction.on_commit(lambda seq=seq: nudge(run_id, {"seq": seq, "state": "idle", "now_ms": 0}))
+            transaction.on_commit(lambda number=number: nudge(run_id, {"nudge": number}))
         time.sleep(0.01)
-    time.sleep(0.5)
-    return sent[5:]
+    time.sleep(0.5)  # the last ones are on their way in a thread of this process
+    return sent
 
 
 if __name__ == "__main__":
