@@ -18,7 +18,7 @@ from .program import Programs
 from .registry import Registry
 from .scheduler.scheduler import Scheduler
 from .store import Store
-from .terminal import Terminal
+from .terminal import WATCHED, Terminal
 from .transition import Story
 from .verbs import VERBS
 from .world import PodWorld
@@ -55,8 +55,8 @@ class Cluster:
         cluster = cls(scenario)
         beginning.create(cluster)
         cluster._join()
-        cluster.story.tell(BEGIN, facts={"nodes": beginning.nodes_in_words(scenario)})
         cluster.terminal.plan(scenario.inputs)
+        cluster.story.tell(BEGIN, facts={"nodes": beginning.nodes_in_words(scenario)})
         return cluster
 
     @classmethod
@@ -92,7 +92,8 @@ class Cluster:
         for plural in ("persistentvolumes", "persistentvolumeclaims", "storageclasses", "csinodes"):
             watch(plural, scheduler, scheduler.notice_volume)
         watch("pods", None, Kubelet.notice(self.kubelets))
-        watch("pods", self.terminal, self.terminal.notice)
+        for plural in WATCHED:
+            watch(plural, self.terminal, self.terminal.notice)
         for make in controllers.ALL:
             controller = make(self)
             self.components[controller.name] = controller

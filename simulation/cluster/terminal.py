@@ -7,11 +7,16 @@ command waits for may have come). Its memory is the space kubectl: input/<n>.
 from . import kubectl
 from .apiserver.client import Client
 from .apiserver.request import ADMIN
+from .clock import EPOCH_S
 from .scenario import check_input
+from .transition import now_s
 from .verbs import VERBS
 
 RUN, PRINTS, FAILS = VERBS["kubectl.run"], VERBS["kubectl.prints"], VERBS["kubectl.fails"]
 SPACE = "kubectl"
+WATCHED = (
+    "pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "namespaces", "services", "persistentvolumeclaims",
+)  # fmt: skip
 
 
 class Terminal:
@@ -20,6 +25,14 @@ class Terminal:
     def __init__(self, hall):
         self.hall, self.store, self.agenda = hall, hall.store, hall.agenda
         self.api = Client(hall.server, ADMIN, "kubectl")
+        self.waiting = set()  # keys of inputs whose command waits for something: a fold of them
+        hall.store.on_change(SPACE, self._fold)
+
+    def _fold(self, key, old, new):
+        if new and new.get("waiting"):
+            self.waiting.add(key)
+        else:
+            self.waiting.discard(key)
 
     def plan(self, inputs):
         """The scenario's inputs, each at its time; called once, at the beginning."""
@@ -49,10 +62,8 @@ class Terminal:
         self._wake(what, number, self.hall.clock.now_ms + self.hall.latency.ms(latency, number))
 
     def notice(self, old, new):
-        """Commands that wait look again whenever a pod changes."""
-        for key, given in sorted(self.store.space(SPACE).items()):
-            if given.get("waiting"):
-                yield f"resume {key.rpartition('/')[2]}"
+        """Commands that wait look again whenever one of WATCHED changes."""
+        return [f"resume {key.rpartition('/')[2]}" for key in sorted(self.waiting)]
 
     def sync(self, key):
         what, _, number = key.partition(" ")
@@ -67,23 +78,39 @@ class Terminal:
 
     def _sync_send(self, number):
         given = self._given(number)
-        result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self.hall.clock.now_ms)
+        result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
         self._take(number, given, result)
 
     def _sync_resume(self, number):
         given = self._given(number)
         if given.get("waiting"):
-            result = kubectl.resume(given["waiting"], self.api, self.hall.clock.now_ms)
+            result = kubectl.resume(given["waiting"], self.api, self._now_s())
             if result.waiting is None or result.stdout or result.stderr:
                 self._take(number, given, result)
+            else:
+                self._wait(number, result.waiting)
+
+    def _now_s(self):
+        return now_s(self.hall.clock.now_ms)
+
+    def _wait(self, number, waiting):
+        """A command that waits looks again when it wants to try again, and when it gives up."""
+        for at_s in (waiting.get("again_s"), waiting.get("until_s")):
+            if at_s is not None:
+                due_ms = max(self.hall.clock.now_ms + 1, (at_s - EPOCH_S) * 1000)
+                self.agenda.set(self.name, f"resume {number}", int(due_ms), self.priority, self.hall.story.cause, heartbeat=True)
 
     def _take(self, number, given, result):
         printed = given.get("printed", "") + result.stdout + result.stderr
         self._keep(number, {**given, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
+        if result.waiting:
+            self._wait(number, result.waiting)
         self._after("print", number, "kubectl.print")
 
     def _sync_print(self, number):
         given = self._given(number)
+        if given["waiting"] and not given["printed"]:
+            return
         facts = {"output": given["printed"].rstrip("\n"), "code": given["code"], "command": f"kubectl {given['kubectl']}"}
         self._keep(number, {**given, "told": True, "printed": ""})
         self.hall.story.tell(FAILS if given["code"] else PRINTS, facts=facts)
