@@ -1,8 +1,11 @@
-"""What the first page's forms give: a command, a manifest or a file becomes what relay.create_run takes."""
+"""What the first page's forms give: a command, a manifest or a file becomes a scenario, or is refused with a reason."""
 
+import re
 from typing import NamedTuple
 
 from simulation import relay
+from simulation.lessons.places import line_of, steps
+from simulation.relay import checking
 
 COMMAND = "kubectl run my-pod --image=nginx"
 MANIFEST = """\
@@ -23,6 +26,8 @@ spec:
 """
 KINDS = ("command", "manifest", "upload")
 UPLOAD_LIMIT_BYTES = 1_048_576
+SCENARIO = re.compile(r"""^[\s{]*["']?apiVersion["']?:\s*["']?podflow/""", re.MULTILINE)
+FIELD = re.compile(r"\b(?:spec|metadata|kind|apiVersion)\b(?:[\w.\[\]-]*[\w\]])?")
 
 
 class StartForm(NamedTuple):
@@ -33,6 +38,8 @@ class StartForm(NamedTuple):
     manifest: str = MANIFEST
     error: str = ""
     line: int | None = None
+    watchable: bool = False
+    anyway: bool = False
 
     @classmethod
     def asked(cls, request) -> "StartForm":
@@ -47,7 +54,7 @@ class StartForm(NamedTuple):
         if kind == "upload":
             return cls._read(request.FILES.get("file"))
         given = {name: request.POST[name] for name in ("command", "manifest") if name in request.POST}
-        return cls(kind if kind in KINDS else "command", **given)
+        return cls(kind if kind in KINDS else "command", **given, anyway="anyway" in request.POST)
 
     @classmethod
     def _read(cls, file) -> "StartForm":
@@ -65,9 +72,24 @@ class StartForm(NamedTuple):
         if self.kind == "manifest":
             return self.manifest, {}
         words = " ".join(self.command.split("\n")).strip()
-        first = {"at": "0s", "kubectl": words.removeprefix("kubectl").strip()}
-        scenario = {"apiVersion": "podflow/v1", "kind": "Scenario", "name": words[:100], "inputs": [first]}
-        return scenario, {"command": words}
+        return {"command": words}, {"command": words}
 
-    def refused(self, error: relay.ScenarioError) -> "StartForm":
-        return self._replace(error=error.message, line=error.line)
+    def checked(self) -> "StartForm":
+        """The form again, with what is wrong: the words of the scenario's parser, or of kubectl if it fails.
+
+        A refusal by the API server is worth watching (`watchable`), and `anyway` asks for that.
+        """
+        given, _ = self.given()
+        try:
+            answer = checking.first_answer(given)
+        except relay.ScenarioError as error:
+            return self._replace(error=error.message, line=error.line)
+        scenario = self.kind == "manifest" and SCENARIO.search(self.manifest)
+        if answer.code == 0 or scenario or (self.anyway and answer.sent):
+            return self
+        return self._replace(error=answer.output, line=self._line_named_in(answer.output), watchable=answer.sent)
+
+    def _line_named_in(self, message: str) -> int | None:
+        fields = FIELD.findall(message) if self.kind == "manifest" else []
+        ways = sorted((steps(field) for field in fields), key=len, reverse=True)
+        return line_of(self.manifest, ways[0]) if ways else None

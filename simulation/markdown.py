@@ -62,9 +62,9 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-# The page's own title is the h1, so a lesson's headings begin one level lower.
+# The page's own title is the h1, so a lesson's headings begin with h2.
 def _heading(renderer, tokens, index, options, env):
-    tokens[index].tag = f"h{min(int(tokens[index].tag[1]) + 1, 6)}"
+    tokens[index].tag = f"h{max(int(tokens[index].tag[1]), 2)}"
     return renderer.renderToken(tokens, index, options, env)
 
 
@@ -85,7 +85,7 @@ def _question(content: str, name: str) -> str:
     inline = MarkdownIt("commonmark", {"html": False}).disable("image")
     rows = "".join(_choice(match, name, at, inline) for at, (_, match) in enumerate(choices))
     return (
-        '<fieldset class="question"><legend><span class="guess">Guess first</span> '
+        '<fieldset class="question"><legend><span class="guess">Your guess</span> '
         f"{inline.renderInline(asked)}</legend>"
         f'{rows}<div aria-live="polite"><div class="answer">{inline.render(answer)}</div></div></fieldset>\n'
     )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,17 +24,27 @@ def home(request):
     try:
         form = StartForm.sent(request)
     except RequestDataTooBig:
-        return home_page(request, StartForm("manifest", error="This is larger than 1 MiB."), 413)
-    if form.error:
-        return home_page(request, form, 400)
+        return refused(request, StartForm("manifest", error="This is larger than 1 MiB."), 413)
     if access.too_often(request, "runs", settings.RUNS_PER_MINUTE):
-        return home_page(request, form._replace(error=TOO_OFTEN), 429)
+        return refused(request, form._replace(error=TOO_OFTEN), 429)
+    form = form if form.error else form.checked()
+    if form.error:
+        return refused(request, form, 400)
     given, about = form.given()
-    try:
-        run, _ = relay.create_run(given, creator=access.creator_of(request), **about)
-    except relay.ScenarioError as error:
-        return home_page(request, form.refused(error), 400)
-    return redirect(run)
+    run, _ = relay.create_run(given, creator=access.creator_of(request), **about)
+    return JsonResponse({"url": run.get_absolute_url()}, status=201) if wants_json(request) else redirect(run)
+
+
+def refused(request, form: StartForm, status: int):
+    """What is wrong, for the page's script as JSON, else as the page itself with everything that was typed."""
+    if wants_json(request):
+        wrong = {"error": form.error, "line": form.line, "watchable": form.watchable}
+        return JsonResponse(wrong, status=status)
+    return home_page(request, form, status)
+
+
+def wants_json(request) -> bool:
+    return request.headers.get("Accept") == "application/json"
 
 
 def home_page(request, form: StartForm, status: int = 200):

@@ -3,6 +3,7 @@
 from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from simulation.lessons.check import problems_of
@@ -28,20 +29,20 @@ HELP = {
         "tick is right, and the lines after the choices are shown once somebody has guessed:<pre>{}</pre>",
         QUESTION,
     ),
-    "commands": format_html(
-        "What happens, one kubectl command a line. A later command begins with its virtual time: {}",
-        format_html("<code>6s kubectl delete pod my-pod --wait=false</code>"),
+    "commands": mark_safe(
+        "What happens, one kubectl command a line. A later command begins with its virtual time: "
+        "<code>6s kubectl delete pod my-pod --wait=false</code>"
     ),
-    "manifest": format_html(
+    "manifest": mark_safe(
         "Only if a command reads one. <code>kubectl create -f -</code> takes the next document, separated by "
         "<code>---</code>. Without such a command everything here is created at the start."
     ),
-    "nodes": format_html(
-        "The cluster, one node a line. A node may also have <code>labels: {{disk: ssd}}</code>, "
-        "<code>taints: [{{key: team, value: data, effect: NoSchedule}}]</code> and "
+    "nodes": mark_safe(
+        "The cluster, one node a line. A node may also have <code>labels: {disk: ssd}</code>, "
+        "<code>taints: [{key: team, value: data, effect: NoSchedule}]</code> and "
         "<code>images: [\"nginx:1.27\"]</code>."
     ),
-    "extras": format_html(
+    "extras": mark_safe(
         "Usually empty. YAML with <code>until: 60s</code> (when the lesson ends), <code>registry</code> (what a pull "
         "finds) or <code>programs</code> (what a container does)."
     ),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from .places import line_of
+from .places import line_of, line_of_error
 from .scenario import LessonProblem
 
 TEXTS = ("title", "summary", "level", "text", "nodes", "commands", "manifest", "extras")
@@ -49,8 +49,7 @@ def _load(path: Path, source: str) -> dict:
     try:
         data = yaml.load(source, yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise _error(path, mark.line + 1 if mark else 1, "", f"not YAML: {getattr(error, 'problem', error)}") from error
+        raise _error(path, line_of_error(source, error), "", f"not YAML: {getattr(error, 'problem', error)}") from error
     if not isinstance(data, dict):
         raise _error(path, 1, "", "a lesson is a mapping")
     return data

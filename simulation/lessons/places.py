@@ -32,6 +32,12 @@ def line_of(text: str, way: list[str], document: int = 0) -> int | None:
     return line
 
 
+def line_of_error(text: str, error: yaml.YAMLError) -> int:
+    """Give the 1-based line where the YAML parser stopped; at the end of the text that is its last line."""
+    mark = getattr(error, "problem_mark", None)
+    return max(1, min(mark.line + 1, len(text.splitlines()))) if mark else 1
+
+
 def _child(node: yaml.Node, step: str) -> tuple[yaml.Node | None, yaml.Node | None]:
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == step), (None, None))

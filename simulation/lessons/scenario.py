@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from .places import line_of
+from .places import line_of, line_of_error
 
 COMMAND = re.compile(r"^(?:(?P<at>\d+(?:\.\d+)?(?:ms|s|m|h))\s+)?(?P<rest>\S.*)$")
 EXTRAS = ("cluster", "registry", "programs", "until")
@@ -59,7 +59,7 @@ def _documents(text: str) -> list[dict]:
     try:
         found = [document for document in yaml.load_all(text, yaml.CSafeLoader) if document is not None]
     except yaml.YAMLError as error:
-        raise _yaml_problem("manifest", error) from error
+        raise _yaml_problem("manifest", text, error) from error
     for document in found:
         if not isinstance(document, dict):
             raise LessonProblem("manifest", "a manifest is a mapping: apiVersion, kind, metadata, spec", 1)
@@ -107,13 +107,11 @@ def _load(field: str, text: str, kind: type):
     try:
         value = yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        raise _yaml_problem(field, error) from error
+        raise _yaml_problem(field, text, error) from error
     if not isinstance(value, kind):
         raise LessonProblem(field, "must be a YAML list" if kind is list else "must be a YAML mapping", 1)
     return value
 
 
-def _yaml_problem(field: str, error: yaml.YAMLError) -> LessonProblem:
-    mark = getattr(error, "problem_mark", None)
-    message = f"not YAML: {getattr(error, 'problem', None) or error}"
-    return LessonProblem(field, message, mark.line + 1 if mark else None)
+def _yaml_problem(field: str, text: str, error: yaml.YAMLError) -> LessonProblem:
+    return LessonProblem(field, f"not YAML: {getattr(error, 'problem', None) or error}", line_of_error(text, error))

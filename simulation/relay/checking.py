@@ -1,4 +1,4 @@
-"""Would this scenario play? It is parsed and played in memory; nothing is saved."""
+"""Would this scenario play, and what would kubectl answer? Parsed and played in memory; nothing is saved."""
 
 from typing import NamedTuple
 
@@ -36,6 +36,25 @@ def check_scenario(given) -> Check:
         if lines >= settings.RUN_LIMIT_TRANSITIONS:
             break
     return Check(None, lines, cluster.now_ms, tuple(chapters), tuple(rows.values()))
+
+
+class Answer(NamedTuple):
+    """What kubectl prints (`output`) and its exit `code`; `sent`: the API server was asked, which can be watched."""
+
+    code: int
+    output: str
+    sent: bool
+
+
+def first_answer(given) -> Answer:
+    """Play `given` until its first command is answered. Raises ScenarioError."""
+    scenario = Scenario.parse(given)
+    sent = False
+    for line in told(Cluster.begin(scenario), scenario.until_ms or settings.RUN_LIMIT_MS):
+        sent = sent or line.request is not None
+        if line.verb.step in ("kubectl.prints", "kubectl.fails"):
+            return Answer(line.facts["code"], line.facts["output"], sent)
+    return Answer(0, "", sent)
 
 
 def told(cluster: Cluster, end_ms: int):

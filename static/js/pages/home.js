@@ -13,54 +13,54 @@ const file = forms.upload.elements.file;
 for (const [kind, form] of Object.entries(forms)) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(kind);
+    run(kind, event.submitter?.name ? { [event.submitter.name]: "1" } : {});
   });
 }
 forms.manifest.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run("manifest");
 });
-file.addEventListener("change", () => say(forms.upload, ""));
+file.addEventListener("change", () => say(forms.upload, { error: "" }));
 takeDrops(box.querySelector("[data-drop]"));
 if (matchMedia("(pointer: fine)").matches && !forms.command.hidden) focusCommand();
 
-async function run(kind) {
+async function run(kind, more) {
   const form = forms[kind];
   if (form.getAttribute("aria-busy") === "true") return;
-  if (kind === "upload" && !file.files.length) return say(form, "Choose a file first.");
+  if (kind === "upload" && !file.files.length) return say(form, { error: "Choose a file first." });
   form.setAttribute("aria-busy", "true");
   try {
-    await send(kind, form);
+    await send(kind, form, more);
   } catch {
-    say(form, "The site cannot be reached. Nothing is lost: try again.");
+    say(form, { error: "The site cannot be reached. Nothing is lost: try again." });
   } finally {
     form.removeAttribute("aria-busy");
   }
 }
 
-async function send(kind, form) {
-  const token = form.elements.csrfmiddlewaretoken.value;
-  const body = kind === "command" ? { command: form.elements.command.value } : kind === "manifest" ? editor.text : await file.files[0].text();
-  const answer = await start(body, token);
+async function send(kind, form, more) {
+  const answer = await start(form, more);
   if (answer.url) return location.assign(answer.url);
-  if (kind === "upload") return showInEditor(body, answer);
-  say(form, answer.error);
+  if (kind === "upload" && answer.line !== undefined) return showInEditor(await file.files[0].text(), answer);
+  say(form, answer);
   if (kind === "manifest") editor.show(answer.line);
-  else form.elements.command.focus();
+  if (kind === "command") form.elements.command.focus();
 }
 
 // A file with a mistake is opened in the editor, where it can be put right.
 function showInEditor(text, answer) {
   tabs.select("manifest");
   editor.put(text);
-  say(forms.manifest, answer.error);
+  say(forms.manifest, answer);
   editor.show(answer.line);
 }
 
-function say(form, message) {
+// A refusal by the API server can be watched all the same: the button for it comes with the words.
+function say(form, { error, watchable }) {
   const place = form.querySelector(".error");
-  place.textContent = message;
-  place.hidden = !message;
-  for (const field of form.querySelectorAll("[aria-describedby]")) field.setAttribute("aria-invalid", String(Boolean(message)));
+  place.textContent = error;
+  place.hidden = !error;
+  form.querySelector("[name=anyway]").hidden = !watchable;
+  for (const field of form.querySelectorAll("[aria-describedby]")) field.setAttribute("aria-invalid", String(Boolean(error)));
 }
 
 function focusCommand() {

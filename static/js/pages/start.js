@@ -1,13 +1,10 @@
 // Ask the site for a run: the answer is the run's address, or what is wrong and on which line.
 
-export async function start(body, token) {
-  const text = typeof body === "string";
-  const response = await fetch("/api/runs", {
-    method: "POST",
-    headers: { "Content-Type": text ? "application/yaml" : "application/json", Accept: "application/json", "X-CSRFToken": token },
-    body: text ? body : JSON.stringify(body),
-  });
+export async function start(form, more = {}) {
+  const body = new FormData(form);
+  for (const [name, value] of Object.entries(more)) body.set(name, value);
+  const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return { url: answer.url };
-  return { error: answer.error ?? `The site answered ${response.status}. Nothing is lost: try again.`, line: answer.line ?? null };
+  return { ...answer, error: answer.error ?? `The site answered ${response.status}. Nothing is lost: try again.` };
 }
