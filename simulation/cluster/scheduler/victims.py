@@ -21,6 +21,7 @@ def preempt(scheduler, pod, decision):
 
 def _end(scheduler, pod, victim, node):
     namespace, name = victim["metadata"]["namespace"], victim["metadata"]["name"]
+    victim = scheduler.api.peek("pods", namespace, name) or victim
     facts = {"pod": name, "for_pod": pod["metadata"]["name"], "node": node}
     now = scheduler.clock.timestamp()
 
