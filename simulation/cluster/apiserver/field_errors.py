@@ -34,6 +34,10 @@ _ESCAPES = {
 }
 
 
+NIL = object()  # a map or struct that is not set, told as null
+OMITTED = object()  # a value that is not told
+
+
 class FieldError(NamedTuple):
     """`kind`: "Required value", "Invalid value", ...; `field`: its path; `value`: the bad value, as plain JSON."""
 
@@ -44,7 +48,8 @@ class FieldError(NamedTuple):
 
     def body(self) -> str:
         """The error without its path."""
-        text = self.kind if self.kind in _WITHOUT_VALUE else f"{self.kind}: {format_value(self.value)}"
+        told = self.kind not in _WITHOUT_VALUE and self.value is not OMITTED
+        text = f"{self.kind}: {format_value(self.value)}" if told else self.kind
         return f"{text}: {self.detail}" if self.detail else text
 
     def cause(self) -> dict:
@@ -59,6 +64,8 @@ def format_value(value: object) -> str:
     """A bad value as Go prints it: text quoted, numbers plain, the rest as JSON."""
     if value is None:
         return '"null"'
+    if value is NIL:
+        return "null"
     return quote(value) if isinstance(value, str) else to_json(value)
 
 

@@ -1,23 +1,73 @@
 """Validation: everything that is wrong with a complete object, in Kubernetes' order and words.
 
-Each kind has a function (errors, obj) that appends FieldErrors; all are gathered, not only the first.
-Source: pkg/apis/<group>/validation, pkg/registry/<group>/<kind>/strategy.go.
+Each kind has a function (errors, obj) that appends FieldErrors; all are gathered, not only the first. Of kinds that
+are not named here only the metadata is looked at. Source: pkg/apis/<group>/validation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ..field_errors import FieldError
-from . import pods
+from . import batch, claims, configuration, core, pods, services, workloads
 
-_CREATE: dict[tuple[str, str], Callable] = {("v1", "Pod"): pods.validate_pod}
-_UPDATE: dict[tuple[str, str], Callable] = {("v1", "Pod"): pods.validate_pod_update}
+# kind: (a new object, a changed object; None where a change is judged by its metadata and as if it were new)
+_KINDS = {
+    "Pod": (pods.validate_pod, pods.validate_pod_update),
+    "PodTemplate": (core.validate_pod_template_object, None),
+    "Namespace": (core.validate_namespace, core.validate_any_update),
+    "Node": (core.validate_node, core.validate_node_update),
+    "ConfigMap": (core.validate_config_map, core.validate_config_map_update),
+    "Secret": (core.validate_secret, core.validate_secret_update),
+    "ResourceQuota": (core.validate_resource_quota, core.validate_resource_quota_update),
+    "LimitRange": (core.validate_limit_range, None),
+    "Endpoints": (core.validate_endpoints, None),
+    "Service": (services.validate_service, services.validate_service_update),
+    "PersistentVolumeClaim": (claims.validate_claim, claims.validate_claim_update),
+    "PersistentVolume": (claims.validate_persistent_volume, None),
+    "Deployment": (workloads.validate_deployment, workloads.validate_deployment_update),
+    "ReplicaSet": (workloads.validate_replica_set, workloads.validate_replica_set_update),
+    "StatefulSet": (workloads.validate_stateful_set, workloads.validate_stateful_set_update),
+    "DaemonSet": (workloads.validate_daemon_set, workloads.validate_daemon_set_update),
+    "ReplicationController": (
+        workloads.validate_replication_controller,
+        workloads.validate_replication_controller_update,
+    ),
+    "Job": (batch.validate_job, batch.validate_job_update),
+    "CronJob": (batch.validate_cron_job, batch.validate_cron_job_update),
+    "Role": (configuration.validate_role, None),
+    "ClusterRole": (configuration.validate_role, None),
+    "RoleBinding": (configuration.validate_role_binding, configuration.validate_role_binding_update),
+    "ClusterRoleBinding": (configuration.validate_role_binding, configuration.validate_role_binding_update),
+    "PriorityClass": (configuration.validate_priority_class, configuration.validate_priority_class_update),
+    "StorageClass": (configuration.validate_storage_class, configuration.validate_storage_class_update),
+    "PodDisruptionBudget": (
+        configuration.validate_disruption_budget,
+        configuration.validate_disruption_budget_update,
+    ),
+    "HorizontalPodAutoscaler": (configuration.validate_autoscaler, None),
+    "RuntimeClass": (configuration.validate_runtime_class, None),
+    "Lease": (configuration.validate_lease, None),
+    "NetworkPolicy": (configuration.validate_network_policy, None),
+    "Ingress": (configuration.validate_ingress, None),
+}
 
 
 def validate_create(resource, obj: dict) -> list[FieldError]:
-    """All that is wrong with a new, complete object."""
+    """All that is wrong with a new, complete object of a Resource, its name and namespace included."""
     errors: list[FieldError] = []
-    if validate := _CREATE.get((resource.api_version, resource.kind)):
-        validate(errors, obj)
+    other = core.validate_named if resource.namespaced else core.validate_cluster_named
+    _KINDS.get(resource.kind, (other,))[0](errors, obj)
+    return errors
+
+
+def validate_update(resource, new: dict, old: dict) -> list[FieldError]:
+    """All that is wrong with a changed, complete object; system fields are expected to be the old ones."""
+    errors: list[FieldError] = []
+    create, update = _KINDS.get(resource.kind, (None, core.validate_any_update))
+    if update:
+        update(errors, new, old)
+    else:
+        core.validate_any_update(errors, new, old)
+        judged: list[FieldError] = []
+        create(judged, new)
+        errors.extend(error for error in judged if error not in errors)
     return errors

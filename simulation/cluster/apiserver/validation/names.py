@@ -32,8 +32,8 @@ DNS1123_SUBDOMAIN = (
     r"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
 )
 DNS1123_UNDERSCORED = (
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start "
-    "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must "
+    "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
     r"'[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')"
 )
 DNS1035_LABEL = (
@@ -155,6 +155,13 @@ def config_map_key(text: str) -> tuple[str, ...]:
     if text in (".", ".."):
         return (*found, f"must not be '{text}'")
     return (*found, "must not start with '..'") if text.startswith("..") else found
+
+
+def path_segment(text: str) -> tuple[str, ...]:
+    """Names of roles and bindings: anything that can be one step of an address."""
+    if text in (".", ".."):
+        return (f"may not be '{text}'",)
+    return tuple(f"may not contain '{char}'" for char in "/%" if char in text)
 
 
 def http_header(text: str) -> tuple[str, ...]:
