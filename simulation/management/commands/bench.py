@@ -1,0 +1,32 @@
+"""`manage.py bench [core] [story] [push] [scheduler]`: the speed figures as one JSON object; no name means all but the scheduler's."""
+
+import json
+import platform
+
+from django.core.management.base import BaseCommand
+
+from simulation.benchmarks.core import core
+from simulation.benchmarks.push import push
+from simulation.benchmarks.story import story
+from simulation.cluster.scheduler.bench import bench as scheduler
+
+ALL = {"core": core, "story": story, "push": push}
+
+
+class Command(BaseCommand):
+    help = "Print the speed figures as JSON."
+
+    def add_arguments(self, parser):
+        parser.add_argument("names", nargs="*", choices=[*ALL, "scheduler", []], help="which figures; none: all")
+        parser.add_argument("--nodes", type=int, default=5000)
+        parser.add_argument("--pods", type=int, default=2000)
+        parser.add_argument("--spread", action="store_true", help="with a topology spread constraint")
+        parser.add_argument("--anti", action="store_true", help="with a preferred anti-affinity")
+        parser.add_argument("--json", action="store_true", help="one line instead of an indented object")
+
+    def handle(self, *args, names, nodes, pods, spread, anti, **options):
+        figures = {}
+        for name in names or ALL:
+            figures |= scheduler(nodes, pods, spread, anti) if name == "scheduler" else ALL[name]()
+        figures["machine"] = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+        self.stdout.write(json.dumps(figures, indent=None if options["json"] else 2))
