@@ -14,15 +14,18 @@ from simulation.cluster.registry import Found
 
 from . import plain
 from .entries import Programs, check_programs
-from .files import TERMINATION_LOG, Files, absolute
+from .files import TERMINATION_LOG, Files
 from .launching import StartError, behaviour_of, has_init, make_box
-from .world import EMPTY, Answer, World
+from .shell import container
+from .world import CONNECTED, EMPTY, REFUSED, Answer, World
 
 __all__ = [
     "Answer", "Programs", "StartError", "World", "advance", "check_programs", "cpu_millis", "exceeds_at_ms", "exec_",
     "grpc", "http", "launch", "logs", "memory_bytes", "next_change_ms", "oom_kill", "signal", "tcp",
     "termination_message",
 ]  # fmt: skip
+
+SHELL_MEMORY = 1024 * 1024
 
 
 def launch(
@@ -42,30 +45,43 @@ def launch(
     box = make_box(image, env, working_dir, ports, hostname=hostname, ip=ip, started_ms=started_ms, mounts=mounts,
                    stdin=stdin, resolv_conf=resolv_conf)  # fmt: skip
     does = behaviour_of(argv, box, programs, image)
-    if does is not None and "stops" not in does and has_init(argv):
+    if does is None:
+        return container.begin(argv, box)
+    if "stops" not in does and has_init(argv):
         does = {**does, "stops": {"code": 143, "after_ms": 0, "signals": ["SIGTERM"]}}
-    return {"argv": argv, "does": does or {}, "box": box}
+    return {"argv": argv, "does": does, "box": box}
 
 
-def next_change_ms(state: dict) -> int | None:
-    """When something next happens to it by itself; None: never, or it is over.
+def next_change_ms(state: dict, world: World | None = None) -> int | None:
+    """When something next happens to it by itself; None: never, or it is over. Ask again whenever the state has changed.
 
-    An exit. What is a mere function of the time (answers of a probe, output, memory: exceeds_at_ms) is not announced.
+    An exit, a program that starts (its memory counts: exceeds_at_ms), a question to the world. What is a mere function of
+    the time (answers of a probe, output, files) is not announced. Give the world for its `programs`; it is not asked.
     """
-    return None if state.get("exit") else plain.ends_at_ms(state)
+    if state.get("exit"):
+        return None
+    return container.next_change_ms(state, world) if "machine" in state else plain.ends_at_ms(state)
 
 
 def advance(state: dict, to_ms: int, world: World = EMPTY) -> tuple[dict, list]:
     """The state at `to_ms`, and the effects until then in order."""
-    return (state, []) if state.get("exit") else plain.advance(state, to_ms)
+    if state.get("exit"):
+        return state, []
+    return container.advance(state, to_ms, world) if "machine" in state else plain.advance(state, to_ms)
 
 
 def signal(state: dict, name: str, at_ms: int, world: World = EMPTY) -> tuple[dict, list]:
     """A signal ("SIGTERM", "SIGKILL", the image's stop signal, ...) to process 1."""
-    state, effects = advance(state, at_ms, world)
+    before, (state, effects) = state, advance(state, at_ms, world)
     if state.get("exit"):
         return state, effects
-    state, more = plain.signal(state, name, at_ms)
+    if name == "SIGKILL":
+        state, more = plain.ended(_without_processes(state), 137, at_ms)
+    elif state["does"] is None:
+        state, more, heard = container.signal(state, name, at_ms, world)
+        state = state if heard or effects or more else before
+    else:
+        state, more = plain.signal(state, name, at_ms)
     return state, effects + more
 
 
@@ -74,74 +90,91 @@ def oom_kill(state: dict, at_ms: int, world: World = EMPTY) -> tuple[dict, list]
     state, effects = advance(state, at_ms, world)
     if state.get("exit"):
         return state, effects
-    state, more = plain.ended(state, 137, at_ms, "OOMKilled")
+    state, more = plain.ended(_without_processes(state), 137, at_ms, "OOMKilled")
     return state, effects + more
+
+
+def _without_processes(state: dict) -> dict:
+    if "machine" not in state:
+        return state
+    return {**state, "machine": {**state["machine"], "procs": {}, "pipes": {}, "sources": [], "execs": {}}}
 
 
 def http(state: dict, port: int, path: str, at_ms: int, world: World = EMPTY) -> Answer:
     """The answer to a GET on one of its ports."""
+    state = container.seen(state, at_ms, world)
     files = Files(state, world)
-
-    def file_at(place):
-        whole = absolute(place)
-        text = files.read(whole)
-        return text if text is not None else ("" if files.is_folder(whole) else None)
-
-    return plain.http(state, port, path, at_ms, file_at)
+    for running, since_ms in container.programs_of(state):
+        answer = plain.http(running, port, path, at_ms - since_ms, files)
+        if not answer.refused:
+            return answer
+    return REFUSED
 
 
-def tcp(state: dict, port: int, at_ms: int) -> Answer:
+def tcp(state: dict, port: int, at_ms: int, world: World = EMPTY) -> Answer:
     """A connection to one of its ports: `refused`, or not."""
-    return plain.tcp(state, port, at_ms)
+    running = container.programs_of(container.seen(state, at_ms, world))
+    return next((CONNECTED for p, since_ms in running if not plain.tcp(p, port, at_ms - since_ms).refused), REFUSED)
 
 
-def grpc(state: dict, port: int, at_ms: int, service: str = "") -> Answer:
+def grpc(state: dict, port: int, at_ms: int, service: str = "", world: World = EMPTY) -> Answer:
     """A gRPC health check: `serving` is the status, None where the health service is unknown to it."""
-    return plain.grpc(state, port, at_ms)
+    running = container.programs_of(container.seen(state, at_ms, world))
+    answers = [plain.grpc(p, port, at_ms - since_ms) for p, since_ms in running]
+    return next((answer for answer in answers if not answer.refused), REFUSED)
 
 
 def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeout_ms: int | None = None):
     """Run another process in the container -> (state, exit_code, stdout, stderr, duration_ms).
 
-    What takes time goes on in the state: advance it. With `timeout_ms` an exec that lasts longer is killed then, and its
-    exit_code is None. Raises StartError (`executing`) where the command is not there: an error, not a failure.
+    The result is known at once; the process itself still has to run: where the state returned is not the one given, save
+    it and ask next_change_ms again. With `timeout_ms` an exec that lasts longer is killed then, and its exit_code is
+    None; without, what never ends by itself has neither exit_code nor duration_ms. Raises StartError where the command is not there, or the container has ended: an error, not a failure.
     """
-    does = None
+    if state.get("exit"):
+        raise StartError("container is in CONTAINER_EXITED state", executing=True)
     try:
-        does = behaviour_of(argv, state["box"], world.programs)
+        does = behaviour_of(argv, state["box"], world.programs, executing=True)
     except StartError as error:
         raise StartError(error.cause, executing=True) from None
-    exits = (does or {}).get("exits", {"code": 0, "after_ms": 0})
+    if does is None or "exits" not in does:
+        return container.execute(state, argv, at_ms, world, timeout_ms)
+    exits, said = does["exits"], {"stdout": "", "stderr": ""}
     if timeout_ms is not None and exits["after_ms"] > timeout_ms:
         return state, None, "", "", timeout_ms
-    said = {"stdout": "", "stderr": ""}
-    for _, stream, text in (does or {}).get("output", ()):
-        said[stream] += text
+    for at, stream, text in does.get("output", ()):
+        said[stream] += text if at <= exits["after_ms"] else ""
     return state, exits["code"], said["stdout"], said["stderr"], exits["after_ms"]
 
 
-def memory_bytes(state: dict, at_ms: int) -> int:
+def memory_bytes(state: dict, at_ms: int, world: World = EMPTY) -> int:
     """Bytes of memory in use."""
-    return plain.memory_bytes(state, at_ms)
+    running = container.programs_of(container.seen(state, at_ms, world))
+    own = 0 if state["does"] is not None or state.get("exit") else SHELL_MEMORY
+    return own + sum(plain.memory_bytes(p, at_ms - since_ms) for p, since_ms in running)
 
 
 def exceeds_at_ms(state: dict, limit_bytes: int) -> int | None:
     """The first moment at which it uses more memory than `limit_bytes`; None: never. Then call oom_kill."""
-    return None if state.get("exit") else plain.exceeds_at_ms(state, limit_bytes)
+    found = [(plain.exceeds_at_ms(p, limit_bytes), since_ms) for p, since_ms in container.programs_of(state)]
+    return min((at_ms + since_ms for at_ms, since_ms in found if at_ms is not None), default=None)
 
 
-def cpu_millis(state: dict, at_ms: int) -> int:
+def cpu_millis(state: dict, at_ms: int, world: World = EMPTY) -> int:
     """Thousandths of a CPU that it would use, its limit aside."""
-    return 0 if state.get("exit") else state["does"].get("cpu", 0)
+    state = container.seen(state, at_ms, world)
+    busy = 1000 if container.is_busy(state) else 0
+    return busy + sum(p["does"].get("cpu", 0) for p, _ in container.programs_of(state))
 
 
 def logs(state: dict, until_ms: int, world: World = EMPTY) -> list[tuple[int, str, str]]:
     """What it wrote until then: (at_ms, "stdout" or "stderr", text; a text may end without a newline)."""
-    return plain.logs(state, until_ms)
+    state = container.seen(state, until_ms, world)
+    own = plain.logs(state, until_ms) if state["does"] is not None else []
+    return sorted([*own, *container.logs(state)], key=lambda line: line[0])
 
 
 def termination_message(state: dict, path: str = TERMINATION_LOG) -> str | None:
-    """What it left at its terminationMessagePath; None for nothing."""
+    """What it left at its terminationMessagePath by the time the state is at; None for nothing."""
     written = (state.get("files") or {}).get(path)
-    ended = state["does"].get("termination") if state.get("exit") else None
-    return written or ended
+    return written or (state["does"].get("termination") if state.get("exit") and state["does"] else None)

@@ -12,7 +12,10 @@ from .commands import has_command, not_found
 from .entries import Programs
 from .files import Files, absolute
 from .known import INITS, PROGRAMS, WRAPPERS
+from .shell.tools import SHELLS, understands
 from .world import EMPTY
+
+QUICK = ("sleep", "true", "false")  # these need no shell to be executed
 
 RUNC = (
     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: "
@@ -51,8 +54,13 @@ def _own_program(argv) -> str:
     return words[0] if words else ""
 
 
-def behaviour_of(argv: list[str], box: dict, programs: Programs, image: Found | None = None) -> dict | None:
-    """The behaviour of a command as process 1 of this box; None where a shell must carry it out. Raises StartError."""
+def behaviour_of(
+    argv: list[str], box: dict, programs: Programs, image: Found | None = None, executing: bool = False
+) -> dict | None:
+    """The behaviour of a command in this box; None where a shell must carry it out. Raises StartError.
+
+    `executing`: beside process 1. There a command that nobody knows succeeds at once, instead of serving for ever.
+    """
     entry = programs.find(argv)
     if entry is not None:
         if "missing" in entry:
@@ -65,7 +73,10 @@ def behaviour_of(argv: list[str], box: dict, programs: Programs, image: Found | 
     if name in ARGUMENTS or name in PROGRAMS or has_command(box, words[0]):
         if not has_command(box, words[0]):
             raise StartError(not_found(argv[0]))
-        return _well_known(name, words, box)
+        if executing and name not in QUICK and understands(name):
+            return None
+        does = _well_known(name, words, box)
+        return exits(0) if executing and does == serves_declared(box) else does
     raise StartError(not_found(argv[0] if words == argv else words[0]))
 
 
@@ -92,8 +103,6 @@ def _declared(argv, box, image) -> dict:
 
 
 def _well_known(name: str, words: list[str], box: dict) -> dict | None:
-    from .shell import SHELLS, understands
-
     if name in SHELLS and len(words) == 1:
         return _with_input(PROGRAMS["python3"], box)
     if name in ARGUMENTS:

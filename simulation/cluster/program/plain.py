@@ -4,6 +4,7 @@ Nothing is stored but what cannot be computed: the signal that stops it, and its
 """
 
 from .entries import SIGNAL_NUMBERS
+from .files import absolute
 from .world import CONNECTED, REFUSED, Answer
 
 MIB = 1024 * 1024
@@ -47,35 +48,31 @@ def signal(state: dict, name: str, at_ms: int) -> tuple[dict, list]:
     return advance({**state, "stopping": stopping}, at_ms)
 
 
-def http(state: dict, port: int, path: str, at_ms: int, file_at=None) -> Answer:
-    """A GET. `file_at(path)` gives the text of a file, "" for a folder, None for nothing: for those that serve files."""
+def http(state: dict, port: int, path: str, at_ms: int, files) -> Answer:
+    """A GET; `files` (Files) is for those that serve files."""
     does = state["does"]
     if tcp(state, port, at_ms).refused:
         return REFUSED
-    if "protocol" in does:
+    if does.get("protocol"):
         return Answer(error=MALFORMED)
+    path = path.split("?")[0]
     if "root" in does:
-        return _from_files(does, path.split("?")[0], file_at)
-    asked, plain_path = None, path.split("?")[0]
-    for answer in does.get("http", ()):
-        fits = answer.get("port", port) == port and answer.get("path", plain_path) == plain_path
-        if fits and answer["from_ms"] <= at_ms:
-            asked = answer
-    if asked is None:
-        return Answer(status=404 if does.get("http") and any("path" in a for a in does["http"]) else 200)
-    return Answer(status=asked["status"], delay_ms=asked.get("delay_ms", 0), body=asked.get("body", ""))
+        return _from_files(does, path, files)
+    answers = does.get("http", ())
+    fitting = [a for a in answers if a.get("port", port) == port and a.get("path", path) == path and a["from_ms"] <= at_ms]
+    if not fitting:
+        return Answer(status=404 if any("path" in a for a in answers) else 200, body=does.get("body", ""))
+    return Answer(status=fitting[-1]["status"], delay_ms=fitting[-1].get("delay_ms", 0), body=fitting[-1].get("body", ""))
 
 
-def _from_files(does: dict, path: str, file_at) -> Answer:
+def _from_files(does: dict, path: str, files) -> Answer:
     """A server of files: 200 for a file, the index of a folder or its listing, 404 for nothing."""
-    place = does["root"].rstrip("/") + "/" + path.strip("/")
-    text = file_at(place) if file_at else None
-    if text:
-        return Answer(status=200, body=text)
-    if text == "" or path.strip("/") == "":
-        index = file_at(place.rstrip("/") + "/index.html") if file_at else None
-        return Answer(status=200, body=index) if index is not None else Answer(status=does.get("listing", 403))
-    return Answer(status=404)
+    place = absolute(does["root"] + "/" + path)
+    text = files.read(place)
+    if text is None and files.is_folder(place):
+        text = files.read(absolute("index.html", place))
+        return Answer(status=does.get("listing", 403)) if text is None else Answer(status=200, body=text)
+    return Answer(status=404) if text is None else Answer(status=200, body=text)
 
 
 def tcp(state: dict, port: int, at_ms: int) -> Answer:

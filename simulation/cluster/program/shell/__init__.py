@@ -1,8 +1,6 @@
-"""A small, honest shell: what it does not understand it says, with the exit code of the real one."""
+"""A small, honest shell: what it does not understand it says, with the exit code of the real one.
 
-SHELLS = ("sh", "bash", "ash", "dash")
-
-
-def understands(name: str) -> bool:
-    """Whether a command of this name is a shell, or one of the tools that a shell has at hand."""
-    return name in SHELLS
+words, parser: a script's text -> a flat table of nodes. machine, handles: processes, signals, pipes, time. steps,
+running: one step of a process. builtins and the tools: what the commands do. container: its door to the rest of program.
+Not modelled: job control, file modes and owners, links, terminals, most of awk and sed, any other language.
+"""

@@ -1,0 +1,152 @@
+"""The arithmetic of $(( )): whole numbers and C's operators, by precedence climbing."""
+
+import re
+
+_TOKEN = re.compile(r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||\+\+|--|[-+*/%&|^]=|\S)")
+_LEVELS = [
+    ("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>"), ("+", "-"),
+    ("*", "/", "%"), ("**",),
+]  # fmt: skip
+_ASSIGN = ("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=")
+_LARGEST = 2**63
+
+
+class ArithmeticFault(Exception):
+    """The shell's words for what cannot be calculated."""
+
+
+def calculate(text: str, get, put) -> int:
+    """The value of an expression; `get(name)` gives a variable's text, `put(name, text)` sets it."""
+    tokens = _TOKEN.findall(text)
+    if not tokens:
+        return 0
+    reader = _Reader(tokens, get, put)
+    value = reader.comma()
+    if reader.at < len(tokens):
+        raise ArithmeticFault(f"arithmetic syntax error: {text.strip()}")
+    return value
+
+
+class _Reader:
+    def __init__(self, tokens, get, put):
+        self.tokens, self.at, self.get, self.put, self.live = tokens, 0, get, put, True
+
+    def peek(self):
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def take(self):
+        self.at += 1
+        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else None
+
+    def comma(self):
+        value = self.assignment()
+        while self.peek() == ",":
+            self.take()
+            value = self.assignment()
+        return value
+
+    def assignment(self):
+        following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        if self.peek() and re.match(r"[A-Za-z_]", self.peek()) and following in _ASSIGN:
+            name, operator = self.take(), self.take()
+            value = self.assignment()
+            return self.store(name, value if operator == "=" else self.apply(operator[:-1], self.variable(name), value))
+        return self.ternary()
+
+    def ternary(self):
+        condition = self.binary(0)
+        if self.peek() != "?":
+            return condition
+        self.take()
+        live = self.live
+        self.live = live and bool(condition)
+        first = self.assignment()
+        if self.take() != ":":
+            raise ArithmeticFault("arithmetic syntax error")
+        self.live = live and not condition
+        second = self.assignment()
+        self.live = live
+        return first if condition else second
+
+    def binary(self, level):
+        if level == len(_LEVELS):
+            return self.unary()
+        left = self.binary(level + 1)
+        while self.peek() in _LEVELS[level]:
+            operator, live = self.take(), self.live
+            if operator in ("&&", "||"):
+                self.live = live and (bool(left) if operator == "&&" else not left)
+            right = self.binary(level if operator == "**" else level + 1)
+            self.live = live
+            left = self.apply(operator, left, right)
+        return left
+
+    def unary(self):
+        token = self.take()
+        if token in ("-", "+", "!", "~"):
+            value = self.unary()
+            return {"-": -value, "+": value, "!": int(not value), "~": ~value}[token]
+        if token in ("++", "--"):
+            name = self.take()
+            return self.store(name, self.variable(name) + (1 if token == "++" else -1))
+        if token == "(":
+            value = self.comma()
+            if self.take() != ")":
+                raise ArithmeticFault("arithmetic syntax error")
+            return value
+        if token is None or not re.match(r"\w", token):
+            raise ArithmeticFault("arithmetic syntax error")
+        if token[0].isdigit():
+            return _number(token)
+        value = self.variable(token)
+        if self.peek() in ("++", "--"):
+            self.store(token, value + (1 if self.take() == "++" else -1))
+        return value
+
+    def variable(self, name):
+        text = (self.get(name) or "").strip()
+        if not text:
+            return 0
+        if re.fullmatch(r"-?\d+|0[xX][0-9a-fA-F]+", text):
+            return _number(text)
+        if re.fullmatch(r"[A-Za-z_]\w*", text) and text != name:
+            return self.variable(text)
+        raise ArithmeticFault(f"bad number: {text}")
+
+    def store(self, name, value):
+        if self.live:
+            self.put(name, str(value))
+        return value
+
+    def apply(self, operator, left, right):
+        if operator in ("/", "%"):
+            if right == 0:
+                if self.live:
+                    raise ArithmeticFault("divide by zero")
+                return 0
+            quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
+            return quotient if operator == "/" else left - quotient * right
+        if operator in ("<<", ">>", "**"):
+            right = max(0, min(right, 63))
+        value = _APPLY[operator](left, right)
+        return (int(value) + _LARGEST) % (2 * _LARGEST) - _LARGEST
+
+
+_APPLY = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "**": lambda a, b: a**b,
+    "<<": lambda a, b: a << b, ">>": lambda a, b: a >> b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
+    "&": lambda a, b: a & b, "|": lambda a, b: a | b, "^": lambda a, b: a ^ b,
+    "&&": lambda a, b: bool(a and b), "||": lambda a, b: bool(a or b),
+}  # fmt: skip
+
+
+def _number(text: str) -> int:
+    if text[:2].lower() == "0x":
+        return int(text, 16)
+    digits = text.lstrip("-")
+    if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
+        if set(digits) & set("89"):
+            raise ArithmeticFault(f"bad number: {text}")
+        return int(text, 8)
+    return int(text)

@@ -1,0 +1,332 @@
+"""The commands that change the shell itself: cd, export, set, read, trap, wait, exit and their kin."""
+
+import re
+
+from ..entries import SIGNAL_NUMBERS
+from .arithmetic import calculate
+from .calls import Call
+from .conditions import test
+from .expand import Expander
+from .printing import echo, printf
+from .shells import set_option
+from .words import NAME
+
+_NUMBERS = {str(number): name for name, number in SIGNAL_NUMBERS.items()}
+
+
+def signal_name(text: str) -> str | None:
+    """SIGTERM of TERM, SIGTERM or 15; "" of 0; EXIT stays; None of what is no signal."""
+    word = text.upper()
+    if word in ("0", "EXIT"):
+        return "EXIT" if word == "EXIT" else ""
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    name = word if word.startswith("SIG") else "SIG" + word
+    return name if name in SIGNAL_NUMBERS else None
+
+
+def _exit(call: Call):
+    from .steps import leave
+
+    status = call.process["status"]
+    if call.args:
+        if not re.fullmatch(r"-?\d+", call.args[0]):
+            call.err(f"{call.process['name']}: exit: Illegal number: {call.args[0]}\n")
+            leave(call.machine, call.process, 2)
+            return None
+        status = int(call.args[0]) % 256
+    leave(call.machine, call.process, status)
+    return None
+
+
+def _unwind(call: Call, kinds: tuple, count: int, keep: bool) -> bool:
+    """Take frames off down to the count-th of these kinds (which stays with `keep`); False where there is none."""
+    from .steps import pop
+
+    frames = call.process["frames"]
+    while count:
+        found = next((i for i in range(len(frames) - 1, -1, -1) if frames[i]["k"] in (*kinds, "call")), None)
+        if found is None or frames[found]["k"] not in kinds:
+            return False
+        while len(frames) > found + 1:
+            pop(call.machine, call.process)
+        count -= 1
+        if count or not keep:
+            pop(call.machine, call.process)
+    return True
+
+
+def _break(call: Call):
+    _unwind(call, ("loop", "for", "cfor"), int(call.args[0]) if call.args else 1, False)
+    return 0
+
+
+def _continue(call: Call):
+    _unwind(call, ("loop", "for", "cfor"), int(call.args[0]) if call.args else 1, True)
+    return 0
+
+
+def _return(call: Call):
+    status = int(call.args[0]) % 256 if call.args else call.process["status"]
+    if not _unwind(call, ("call",), 1, False):
+        from .steps import leave
+
+        leave(call.machine, call.process, status)
+    return status
+
+
+def _cd(call: Call):
+    target = call.args[0] if call.args else call.variable("HOME") or "/root"
+    if target == "-":
+        target = call.process["vars"].get("OLDPWD", call.process["dir"])
+    whole = call.path(target)
+    if not call.files.is_folder(whole):
+        call.err(f"{call.process['name']}: cd: can't cd to {target}: No such file or directory\n")
+        return 2 if not call.process["bash"] else 1
+    call.process["vars"]["OLDPWD"], call.process["dir"] = call.process["dir"], whole
+    call.process["vars"]["PWD"] = whole
+    return 0
+
+
+def _export(call: Call):
+    for word in call.args:
+        name, equals, value = word.partition("=")
+        if word == "-p" or name == "-n":
+            continue
+        if not NAME.fullmatch(name):
+            call.err(f"{call.process['name']}: export: {word}: bad variable name\n")
+            return 2
+        call.process["exported"][name] = 1
+        if equals:
+            call.machine.set_variable(call.process, name, value)
+    return 0
+
+
+def _local(call: Call):
+    frame = next((f for f in reversed(call.process["frames"]) if f["k"] == "call"), None)
+    for word in call.args:
+        name, equals, value = word.partition("=")
+        if name.startswith("-"):
+            continue
+        if frame is not None:
+            frame["locals"].setdefault(name, call.process["vars"].get(name))
+        call.machine.set_variable(call.process, name, value if equals else call.process["vars"].get(name) or "")
+    return 0
+
+
+def _readonly(call: Call):
+    status = _export(call)
+    for word in call.args:
+        call.process["readonly"] = {**call.process.get("readonly", {}), word.partition("=")[0]: 1}
+    return status
+
+
+def _unset(call: Call):
+    for name in call.args:
+        call.process["vars"].pop(name, None)
+        call.process["exported"].pop(name, None)
+        call.process["functions"].pop(name, None)
+    return 0
+
+
+def _set(call: Call):
+    words, process = list(call.args), call.process
+    while words and words[0][:1] in ("-", "+"):
+        word = words.pop(0)
+        if word == "--":
+            process["args"] = words
+            return 0
+        on = word[0] == "-"
+        for letter in word[1:]:
+            if letter == "o" and words:
+                if not set_option(process, words.pop(0), on):
+                    return call.fail("illegal option", 2)
+            else:
+                process["opts"] = process["opts"].replace(letter, "") + (letter if on else "")
+    if words:
+        process["args"] = words
+    if not call.args:
+        call.out("".join(f"{name}='{value}'\n" for name, value in sorted(process["vars"].items()) if isinstance(value, str)))
+    return 0
+
+
+def _shift(call: Call):
+    count = int(call.args[0]) if call.args else 1
+    if count > len(call.process["args"]):
+        return call.fail("can't shift that many", 2)
+    call.process["args"] = call.process["args"][count:]
+    return 0
+
+
+def _read(call: Call):
+    options, names = call.options("dptnNu")
+    line, ended = call.machine.read_lines(call.process, most=1)
+    if not line and ended:
+        for name in names or ["REPLY"]:
+            call.machine.set_variable(call.process, name, "")
+        return 1
+    text = line.rstrip("\n")
+    if "r" not in options:
+        text = re.sub(r"\\(.)", r"\1", text)
+    separators = call.process["vars"].get("IFS", " \t\n")
+    for name, value in zip(names or ["REPLY"], _shared(text, separators, len(names) or 1), strict=True):
+        call.machine.set_variable(call.process, name, value)
+    return 0 if line.endswith("\n") else 1
+
+
+def _shared(text: str, separators: str, count: int) -> list[str]:
+    """A line's fields, the last variable taking all the rest."""
+    blanks = "".join(char for char in separators if char.isspace())
+    values, rest = [], text.strip(blanks) if blanks else text
+    while len(values) < count - 1:
+        found = re.match(rf"([^{re.escape(separators)}]*)[{re.escape(separators)}]+(.*)", rest, re.S) if separators else None
+        values.append(found[1] if found else rest)
+        rest = found[2] if found else ""
+    return [*values, rest]
+
+
+def _eval(call: Call):
+    if call.args:
+        call.process["frames"].append({"k": "source", "s": call.machine.add_source(" ".join(call.args))})
+    return 0
+
+
+def _dot(call: Call):
+    if not call.args:
+        return call.fail("filename argument required", 2)
+    text = call.files.read(call.path(call.args[0]))
+    if text is None:
+        call.err(f"{call.process['name']}: {call.name}: can't open '{call.args[0]}': No such file or directory\n")
+        return 2 if not call.process["bash"] else 1
+    call.process["frames"].append({"k": "source", "s": call.machine.add_source(text)})
+    return 0
+
+
+def _trap(call: Call):
+    words = [word for word in call.args if word != "--"]
+    if not words or words[0] in ("-l", "-p"):
+        shown = call.process["traps"].items()
+        call.out("".join(f"trap -- '{text}' {name.removeprefix('SIG')}\n" for name, text in shown))
+        return 0
+    text, names = (words[0], words[1:]) if len(words) > 1 else ("-", words)
+    for word in names:
+        name = signal_name(word)
+        if name is None:
+            if word.upper() in ("ERR", "DEBUG", "RETURN"):
+                continue
+            call.err(f"{call.process['name']}: trap: {word}: invalid signal specification\n")
+            return 1
+        call.process["traps"].pop(name or "EXIT", None)
+        if text != "-":
+            call.process["traps"][name or "EXIT"] = text
+    return 0
+
+
+def _wait(call: Call):
+    pids = [int(word) for word in call.args if word.isdigit()]
+    call.process["frames"].append({"k": "wait", "pids": pids or [int(pid) for pid in call.process["children"]], "all": not pids})
+    return None
+
+
+def step_wait(machine, process: dict, frame: dict) -> None:
+    """wait: until the children are gone; a trapped signal ends it (steps.py)."""
+    from .steps import done
+
+    if not machine.waited(process, frame["pids"]):
+        process["wait"] = ["wait", frame["pids"]]
+        return
+    statuses = [process["children"].pop(str(pid), 127) for pid in frame["pids"]]
+    done(machine, process, 0 if frame["all"] or not statuses else statuses[-1])
+
+
+def kill(call: Call) -> int:
+    """kill [-s SIGNAL | -SIGNAL] pid ..."""
+    words, name = list(call.args), "SIGTERM"
+    if words[:1] == ["-l"]:
+        call.out(" ".join(signal.removeprefix("SIG") for signal in SIGNAL_NUMBERS) + "\n")
+        return 0
+    if words and words[0] == "-s":
+        words, chosen = words[2:], words[1] if len(words) > 1 else ""
+        name = signal_name(chosen)
+    elif words and words[0].startswith("-") and len(words[0]) > 1:
+        name = signal_name(words.pop(0)[1:])
+    if name is None:
+        return call.fail("bad signal name", 1)
+    status = 0
+    for word in words:
+        pid = word.lstrip("%-")
+        if not pid.isdigit() or not call.machine.signal(int(pid), name):
+            call.err(f"{call.process['name']}: can't kill pid {word}: No such process\n")
+            status = 1
+    return status
+
+
+def _command(call: Call):
+    from .running import run
+
+    words = [word for word in call.args if word not in ("-v", "-V", "-p")]
+    if len(words) == len(call.args):
+        if words:
+            run(call.machine, call.process, words)
+            return None
+        return 0
+    return which(call, words)
+
+
+def which(call: Call, words: list[str]) -> int:
+    """Where a command lies, as command -v and which print it."""
+    from ..commands import has_command
+
+    status = 0
+    for word in words:
+        if call.name != "which" and (word in BUILTINS or word in call.process["functions"]):
+            call.out(word + "\n")
+        elif has_command(call.machine.state["box"], word) and (call.machine.state["box"]["base"] != "any" or _is_tool(word)):
+            call.out((word if "/" in word else f"/usr/bin/{word}") + "\n")
+        else:
+            status = 127 if call.name == "command" else 1
+    return status
+
+
+def _is_tool(word: str) -> bool:
+    from .tools import TOOLS
+
+    return word.rpartition("/")[2] in TOOLS
+
+
+def _let(call: Call):
+    expander = Expander(call.machine, call.process)
+    value = 0
+    for word in call.args:
+        value = calculate(word, expander.text_of, expander.put)
+    return int(value == 0)
+
+
+def _type(call: Call):
+    status = 0
+    for word in call.args:
+        if word in BUILTINS:
+            call.out(f"{word} is a shell builtin\n")
+        elif word in call.process["functions"]:
+            call.out(f"{word} is a function\n")
+        elif _is_tool(word):
+            call.out(f"{word} is /bin/{word}\n")
+        else:
+            call.err(f"{word}: not found\n")
+            status = 127
+    return status
+
+
+def _pwd(call: Call):
+    call.out(call.process["dir"] + "\n")
+    return 0
+
+
+BUILTINS = {
+    ":": lambda call: 0, "true": lambda call: 0, "false": lambda call: 1, "exit": _exit, "break": _break,
+    "continue": _continue, "return": _return, "cd": _cd, "pwd": _pwd, "export": _export, "local": _local, "declare": _local,
+    "typeset": _local, "readonly": _readonly, "unset": _unset, "set": _set, "shift": _shift, "read": _read, "eval": _eval,
+    ".": _dot, "source": _dot, "trap": _trap, "wait": _wait, "kill": kill, "command": _command, "type": _type, "let": _let,
+    "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "umask": lambda call: 0, "ulimit": lambda call: 0,
+    "jobs": lambda call: 0, "hash": lambda call: 0, "alias": lambda call: 0, "shopt": lambda call: 0,
+}  # fmt: skip

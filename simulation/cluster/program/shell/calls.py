@@ -1,0 +1,107 @@
+"""What a tool gets: its words, its input and outputs, its files; and the exceptions by which it asks for more time."""
+
+from ..files import absolute
+
+
+class Later(Exception):
+    """The tool goes on by itself: `frame` is put in its place (see running.py)."""
+
+    def __init__(self, frame: dict):
+        self.frame = frame
+
+
+class Call:
+    """One run of a tool. A tool is a function of this, and returns its exit code. It must read before it writes."""
+
+    def __init__(self, machine, process: dict, argv: list[str], piece: str | None = None):
+        self.machine, self.process, self.argv, self.args = machine, process, argv, argv[1:]
+        self.name, self.files, self.world = argv[0].rpartition("/")[2], machine.files, machine.world
+        self._piece = piece
+
+    def out(self, text: str) -> None:
+        self.machine.write(self.process, "1", text)
+
+    def err(self, text: str) -> None:
+        self.machine.write(self.process, "2", text)
+
+    def fail(self, words: str, code: int = 1) -> int:
+        """`name: words` on the error output; gives the exit code."""
+        self.err(f"{self.name}: {words}\n")
+        return code
+
+    def input(self) -> str:
+        """All of the standard input (of a streaming tool: what has come meanwhile)."""
+        return self._piece if self._piece is not None else self.machine.read_all(self.process)
+
+    def is_piece(self) -> bool:
+        """Whether the input is but a part: the tool will be called again."""
+        return self._piece is not None
+
+    def path(self, name: str) -> str:
+        return absolute(name, self.process["dir"])
+
+    def read(self, name: str) -> str | None:
+        """A file named on the command line; - is the standard input. Complains and gives None where it is not there."""
+        if name == "-" or name == "/dev/stdin":
+            return self.input()
+        whole = self.path(name)
+        if whole in ("/dev/zero", "/dev/urandom", "/dev/random"):
+            raise Later({"k": "busy", "grows": self.name in ("tail", "sort")})
+        text = self.files.read(whole)
+        if text is not None:
+            return text
+        if self.files.is_folder(whole):
+            self.err(f"{self.name}: {'read error' if self.is_busybox() else name}: Is a directory\n")
+        elif self.is_busybox() and self.name in ("cat", "head", "tail", "sort", "wc", "cut", "tac", "tee"):
+            self.err(f"{self.name}: can't open '{name}': No such file or directory\n")
+        else:
+            self.err(f"{self.name}: {name}: No such file or directory\n")
+        return None
+
+    def inputs(self, names: list[str]) -> tuple[str, int]:
+        """The text of the files, or of the standard input, and 1 if one could not be read."""
+        if not names:
+            return self.input(), 0
+        texts = [self.read(name) for name in names]
+        return "".join(text or "" for text in texts), int(None in texts)
+
+    def options(self, with_value: str = "", stop: bool = False) -> tuple[dict, list[str]]:
+        """Single-letter options (those in `with_value` take the rest or the next word) and the operands.
+
+        Long ones are kept whole: --name=value is {"name": value}. With `stop` the first operand ends the options.
+        """
+        options, operands, words = {}, [], list(self.args)
+        while words:
+            word = words.pop(0)
+            if word == "--":
+                return options, operands + words
+            if word.startswith("--"):
+                name, _, value = word[2:].partition("=")
+                options[name] = value
+            elif word.startswith("-") and len(word) > 1:
+                self._letters(word[1:], with_value, words, options)
+            elif stop:
+                return options, [word, *words]
+            else:
+                operands.append(word)
+        return options, operands
+
+    @staticmethod
+    def _letters(letters: str, with_value: str, words: list, options: dict) -> None:
+        for i, letter in enumerate(letters):
+            if letter in with_value:
+                options[letter] = letters[i + 1 :] or (words.pop(0) if words else "")
+                return
+            options[letter] = True
+
+    def variable(self, name: str) -> str | None:
+        value = self.process["vars"].get(name) if name in self.process["exported"] else None
+        return value[0] if isinstance(value, list) and value else value
+
+    def environment(self) -> dict[str, str]:
+        """The exported variables."""
+        names = [name for name in self.process["vars"] if name in self.process["exported"]]
+        return {name: self.process["vars"][name] for name in names if isinstance(self.process["vars"][name], str)}
+
+    def is_busybox(self) -> bool:
+        return self.machine.state["box"]["base"] not in ("debian",)

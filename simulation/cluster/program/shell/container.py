@@ -1,0 +1,191 @@
+"""The door of the shell: a container whose process 1 is a shell or a tool, and whatever is executed in a container.
+
+A state is advanced only when it must be. `next_change_ms` plays it ahead on a copy until something happens that others
+can see, or until it asks for something from outside; what is merely written or slept through in between is found out
+when somebody looks (`seen`).
+"""
+
+from collections import OrderedDict
+
+from ..files import Files
+from ..world import EMPTY, World
+from .machine import EMPTY_MACHINE, Machine, clone
+
+FORECAST_WAKES = 1500  # how often a process may wake in a forecast before it is given up for now
+MIB = 1024 * 1024
+_seen: OrderedDict = OrderedDict()  # id of a state -> (the state, it advanced): a memory of what can be found out anew
+
+
+class Touched(Exception):
+    """The process asks for something from outside."""
+
+
+class Outside(World):
+    """A world that must not be asked, for playing ahead."""
+
+    def __init__(self, programs=None):
+        self._programs = programs
+
+    @property
+    def programs(self):
+        if self._programs is None:
+            raise Touched
+        return self._programs
+
+    @programs.setter
+    def programs(self, value):
+        self._programs = value
+
+    def _touch(self, *asked):
+        raise Touched
+
+    resolve = http = tcp = volume = _touch
+
+
+def begin(argv: list[str], box: dict) -> dict:
+    """The state of a container whose process 1 is this shell or tool; nothing of it has run yet."""
+    state = {"argv": argv, "does": None, "box": box}
+    machine = Machine(state, EMPTY)
+    if box.get("stdin"):
+        machine.handles["0"] = ["never"]
+    machine.new_process(1, 0, box["env"], box["dir"], frames=[{"k": "final", "argv": argv}], program=True)
+    return machine.saved()
+
+
+def advance(state: dict, to_ms: int, world: World) -> tuple[dict, list]:
+    machine = Machine(state, world)
+    machine.run(to_ms)
+    return machine.outcome()
+
+
+def signal(state: dict, name: str, at_ms: int, world: World) -> tuple[dict, list, bool]:
+    """A signal to a shell: (state, effects, whether it made a difference)."""
+    machine = Machine(state, world)
+    before = repr(machine.procs.get("1"))
+    machine.now = max(machine.now, at_ms)
+    machine.signal(1, name)
+    heard = repr(machine.procs.get("1")) != before
+    machine.run(at_ms)
+    state, effects = machine.outcome()
+    return state, effects, heard
+
+
+def next_change_ms(state: dict, world: World | None) -> int | None:
+    """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
+    machine = Machine(state, Outside(world.programs if world and world is not EMPTY else None))
+    seen, before = set(), machine.now
+    try:
+        for _ in range(FORECAST_WAKES):
+            machine.asked_clock = False
+            if not machine.run_ready() or machine.started or machine.files.effects:
+                return machine.now
+            due_ms = machine.next_wake_ms()
+            if due_ms is None:
+                return None
+            picture = _picture(machine)
+            if picture in seen and not machine.asked_clock:
+                return None
+            seen.add(picture)
+            machine.go_to(due_ms)
+            if machine.exit is not None:
+                return machine.now
+    except Touched:
+        return machine.now
+    return max(machine.now, before + 1)
+
+
+def _picture(machine: Machine) -> str:
+    """What decides about the future, without the time: seen twice, it goes round in a circle."""
+    processes = clone(machine.procs)
+    for process in processes.values():
+        if process["wait"] and process["wait"][0] == "until" and process["wait"][1] is not None:
+            process["wait"][1] -= machine.now
+        for frame in process["frames"]:
+            if frame.get("due_ms") is not None:
+                frame["due_ms"] -= machine.now
+    return repr((processes, machine.handles, machine.pipes, sorted(machine.files.overlay.items(), key=str)))
+
+
+def seen(state: dict, at_ms: int, world: World) -> dict:
+    """The state as it is by `at_ms`, for looking only. Remembered, so that looking often costs little."""
+    if "machine" not in state or state.get("exit") or state["machine"]["at_ms"] >= at_ms and state["machine"]["at_ms"]:
+        return state
+    known = _seen.get(id(state))
+    start = known[1] if known and known[0] is state and known[1]["machine"]["at_ms"] <= at_ms else state
+    advanced, effects = advance(start, at_ms, world)
+    if not effects and "machine" in advanced:
+        _seen[id(state)] = (state, advanced)
+        _seen.move_to_end(id(state))
+        while len(_seen) > 256:
+            _seen.popitem(last=False)
+    return advanced
+
+
+def execute(state: dict, argv: list[str], at_ms: int, world: World, timeout_ms: int | None):
+    """(state, exit code, stdout, stderr, duration): found by playing a copy ahead; the state then has it to run."""
+    now = seen(state, at_ms, world)
+    machine = Machine(now, world)
+    machine.now = max(machine.now, at_ms)
+    name = str(machine.new_id())
+    process = _executed(machine, name, argv, timeout_ms)
+    changed_before = dict(machine.files.overlay)
+    later = machine.saved()
+    _play(machine, name, process)
+    record = machine.data["execs"][name]
+    if "code" not in record and machine.exit is None:
+        return later, None, record["stdout"], record["stderr"], None
+    code, end_ms = record.get("code", 137), record["end_ms"]
+    left = any(p.get("exec_tree") == name for p in machine.procs.values())
+    timed_out = timeout_ms is not None and end_ms - at_ms >= timeout_ms and code == 137
+    if end_ms == at_ms and not machine.changed and not left and machine.exit is None and machine.files.overlay == changed_before:
+        later = state
+    return later, None if timed_out else code, record["stdout"], record["stderr"], end_ms - at_ms
+
+
+def _executed(machine, name, argv, timeout_ms) -> dict:
+    """A process beside process 1, whose output is kept apart."""
+    machine.data["execs"][name] = {"stdout": "", "stderr": ""}
+    out, err = machine.open_handle("exec", name, "stdout"), machine.open_handle("exec", name, "stderr")
+    box = machine.state["box"]
+    deadline_ms = None if timeout_ms is None else machine.now + timeout_ms
+    return machine.new_process(
+        machine.new_id(), 0, box["env"], box["dir"], frames=[{"k": "final", "argv": argv}], program=True, exec=name,
+        exec_tree=name, deadline_ms=deadline_ms, fds={"0": machine.open_handle("null"), "1": out, "2": err},
+    )  # fmt: skip
+
+
+def _play(machine, name, process) -> None:
+    """Run until the exec has ended, process 1 has, or nothing more happens."""
+    record = machine.data["execs"][name]
+    for _ in range(20_000):
+        if not machine.run_ready() or "code" in record:
+            break
+        due_ms = machine.next_wake_ms()
+        if due_ms is None:
+            break
+        machine.go_to(due_ms)
+        if machine.exit is not None:
+            break
+    record.setdefault("end_ms", machine.now)
+
+
+def programs_of(state: dict) -> list[tuple[dict, int]]:
+    """The programs that run in it now, as (a plain state, when it started)."""
+    found = [] if state["does"] is None else [(state, 0)]
+    for process in (state.get("machine") or EMPTY_MACHINE)["procs"].values():
+        found += [({"does": f["does"]}, f.get("since_ms", 0)) for f in process["frames"] if "does" in f]
+    return [] if state.get("exit") else found
+
+
+def is_busy(state: dict) -> bool:
+    """Whether one of its processes works without a pause."""
+    procs = (state.get("machine") or EMPTY_MACHINE)["procs"].values()
+    return any(process["wait"] and process["wait"][-1] == "busy" for process in procs)
+
+
+def logs(state: dict) -> list[tuple[int, str, str]]:
+    return [tuple(line) for line in (state.get("machine") or EMPTY_MACHINE)["logs"]]
+
+
+def file_text(state: dict, path: str, world: World) -> str | None:
+    return Files(state, world).read(path)

@@ -1,0 +1,304 @@
+"""Expansion of words: variables, substitutions, arithmetic, splitting at IFS, file name patterns."""
+
+import re
+
+from ..files import absolute
+from .arithmetic import calculate
+from .words import NAME
+
+SPECIAL = "?$!#@*-0123456789"
+LONGEST = 1 << 20
+
+
+class ExpansionFault(Exception):
+    """The shell gives up: ${x:?message}, an unset variable under set -u, a value too long."""
+
+
+class Expander:
+    """Expands the words of one command of `process` (see machine.py); `subs` are its substitutions' outputs."""
+
+    def __init__(self, machine, process: dict, subs=()):
+        self.machine, self.process, self.subs = machine, process, subs
+
+    # variables
+
+    def get(self, name: str):
+        """A variable's value (text, or a list for an array), or None where it is unset."""
+        process = self.process
+        if name[0] in SPECIAL:
+            return self.special(name)
+        if name == "SECONDS":
+            return str((self.machine.clock_ms() - process.get("born_ms", 0)) // 1000)
+        if name == "RANDOM" and process["bash"]:
+            return str(self.machine.random(process))
+        return process["vars"].get(name)
+
+    def special(self, name: str):
+        process = self.process
+        if name == "?":
+            return str(process["status"])
+        if name == "$":
+            return str(process.get("shell_pid", process["pid"]))
+        if name == "!":
+            return str(process["last_bg"]) if process.get("last_bg") else None
+        if name == "#":
+            return str(len(process["args"]))
+        if name in "@*":
+            return list(process["args"])
+        if name == "-":
+            return process["opts"]
+        if name == "0":
+            return process["name"]
+        return process["args"][int(name) - 1] if int(name) <= len(process["args"]) else None
+
+    def put(self, name: str, value) -> None:
+        self.machine.set_variable(self.process, name, value)
+
+    def text_of(self, name: str) -> str | None:
+        value = self.get(name)
+        return (value[0] if value else None) if isinstance(value, list) and name not in "@*" else (
+            " ".join(value) if isinstance(value, list) else value)  # fmt: skip
+
+    # words
+
+    def text(self, word) -> str:
+        """A word as one text, without splitting (assignments, here-documents, redirects, case)."""
+        return "".join(" ".join(value) if isinstance(value, list) else value
+                       for value in (self.value(part) for part in _tilde(self, word)))  # fmt: skip
+
+    def fields(self, words, split=True) -> list[str]:
+        """Words as the arguments of a command."""
+        fields = []
+        for word in words:
+            if len(word) == 1 and word[0][0] == "t":
+                _, text, quoted = word[0]
+                if quoted or not _needs_work(text):
+                    fields.append(text)
+                    continue
+            for whole in _braces(word) if self.process["bash"] else (word,):
+                fields += self.word_fields(whole, split)
+        return fields
+
+    def word_fields(self, word, split=True) -> list[str]:
+        """One word: quoted parts stay together, unquoted values are split, and patterns matched with files."""
+        found, open_ = [], None
+        for part in _tilde(self, word):
+            value, quoted = self.value(part), part[-1]
+            if isinstance(value, list) and quoted and _is_at(part):
+                for i, item in enumerate(value):
+                    if i:
+                        found.append(open_)
+                        open_ = None
+                    open_ = [*(open_ or []), (item, True)]
+                continue
+            value = " ".join(value) if isinstance(value, list) else value
+            if quoted or part[0] == "t" or not split:
+                open_ = [*(open_ or []), (value, quoted)]
+                continue
+            first = True
+            for piece in _split(value, self.process["vars"].get("IFS", " \t\n")):
+                if not first or piece is None:
+                    if open_ is not None:
+                        found.append(open_)
+                    open_ = None
+                if piece is not None:
+                    open_ = [*(open_ or []), (piece, False)]
+                first = False
+        if open_ is not None:
+            found.append(open_)
+        return [field for pieces in found for field in self.matched(pieces, split)]
+
+    def matched(self, pieces, split) -> list[str]:
+        plain = "".join(text for text, _ in pieces)
+        if not split or not any(not quoted and re.search(r"[*?\[]", text) for text, quoted in pieces):
+            return [plain]
+        return self.machine.glob(pattern_of(pieces), plain, self.process["dir"]) or [plain]
+
+    def pattern(self, word) -> str:
+        """A word as a regular expression (case, ${x#...}, [[ x == y ]])."""
+        pieces = []
+        for part in _tilde(self, word):
+            value = self.value(part)
+            pieces.append((" ".join(value) if isinstance(value, list) else value, part[-1]))
+        return pattern_of(pieces)
+
+    def value(self, part):
+        """One part's text, or list of texts for $@ and arrays."""
+        kind = part[0]
+        if kind == "t":
+            return part[1]
+        if kind == "c":
+            return self.subs[part[1]]
+        if kind == "a":
+            return str(calculate(self.text(part[1]), self.text_of, self.put))
+        return self.variable(part)
+
+    def variable(self, part):
+        _, name, index, operator, argument, _ = part
+        value = self.get(name)
+        if index is not None:
+            value = self.element(name, value, self.text(index))
+        elif isinstance(value, list) and name not in "@*":
+            value = value[0] if value else None
+        if operator == "length":
+            counted = value if value is not None else ""
+            return str(len(counted))
+        if operator in ("", ":") or operator[0] in "#%/^,":
+            if value is None and "u" in self.process["opts"] and name not in "@*":
+                raise ExpansionFault(f"{name}: parameter not set")
+            return _altered(self, value, operator, argument)
+        return self.defaulted(name, value, operator, argument)
+
+    def element(self, name, value, index):
+        if index in ("@", "*"):
+            return value if isinstance(value, list) else [] if value is None else [value]
+        number = calculate(index, self.text_of, self.put)
+        items = value if isinstance(value, list) else [value] if value is not None else []
+        return items[number] if -len(items) <= number < len(items) else None
+
+    def defaulted(self, name, value, operator, argument):
+        missing = value is None or value == [] or operator[0] == ":" and value == ""
+        kind = operator[-1]
+        if kind == "+":
+            return "" if missing else self.text(argument)
+        if not missing:
+            return value
+        if kind == "=":
+            self.put(name, self.text(argument))
+            return self.text_of(name)
+        if kind == "?":
+            raise ExpansionFault(f"{name}: {self.text(argument) or 'parameter not set or null'}")
+        return self.text(argument)
+
+
+def pattern_of(pieces) -> str:
+    """A regular expression from (text, quoted) pieces: what is quoted means itself."""
+    return "".join(re.escape(text) if quoted else _translated(text) for text, quoted in pieces)
+
+
+def _translated(text: str) -> str:
+    """A file name pattern as a regular expression; a bracket that does not close means itself."""
+    made, at = [], 0
+    while at < len(text):
+        char, end = text[at], text.find("]", at + 2)
+        if char == "[" and end > 0:
+            inside = text[at + 1 : end].replace("\\", "\\\\")
+            made.append("[" + ("^" + inside[1:] if inside[0] in "!^" else inside) + "]")
+            at = end
+        else:
+            made.append({"*": ".*", "?": "."}.get(char) or re.escape(char))
+        at += 1
+    return "".join(made)
+
+
+def _needs_work(text: str) -> bool:
+    return any(char in text for char in "*?[{~")
+
+
+def _is_at(part) -> bool:
+    return part[0] == "v" and (part[1] == "@" or bool(part[2]) and part[2][0][:2] == ("t", "@"))
+
+
+def _split(value: str, separators: str):
+    """The pieces of an unquoted value; None stands for a separator at either end."""
+    if not value or not any(char in value for char in separators):
+        return [value] if value else []
+    blanks = "".join(char for char in separators if char in " \t\n")
+    others = "".join(char for char in separators if char not in " \t\n")
+    stripped = value.strip(blanks) if blanks else value
+    blank, other = f"[{re.escape(blanks)}]", f"[{re.escape(others)}]"
+    forms = [f"{blank}*{other}{blank}*" if blanks else other] if others else []
+    pieces = re.split("|".join([*forms, f"{blank}+"] if blanks else forms), stripped)
+    if others and pieces[-1] == "":
+        pieces.pop()
+    head = [None] if value[0] in blanks else []
+    tail = [None] if value[-1] in separators else []
+    return [*head, *pieces, *tail] if stripped else head
+
+
+def _tilde(expander, word):
+    if word and word[0][0] == "t" and not word[0][2] and word[0][1].startswith("~"):
+        text = word[0][1]
+        if text == "~" or text.startswith("~/"):
+            home = expander.process["vars"].get("HOME") or "/root"
+            return [("t", home + text[1:], False), *word[1:]]
+    return word
+
+
+def _altered(expander, value, operator, argument):
+    """${x#...} and its kin, on a text or on every element of a list."""
+    value = "" if value is None else value
+    if not operator:
+        return value
+    if operator == ":":
+        return _part(expander, value, argument)
+    if isinstance(value, list):
+        return [_altered(expander, item, operator, argument) for item in value]
+    if operator in ("^^", ",,"):
+        return value.upper() if operator == "^^" else value.lower()
+    if operator[0] == "/":
+        wanted, new = argument
+        with_ = expander.text(new) if new else ""
+        return re.sub(expander.pattern(wanted), lambda _: with_, value, count=0 if operator == "//" else 1)
+    return _trimmed(value, re.compile(expander.pattern(argument), re.S), operator)
+
+
+def _trimmed(value: str, pattern, operator: str) -> str:
+    cuts = range(len(value) + 1)
+    if operator[0] == "#":
+        cut = next((i for i in (cuts if operator == "#" else reversed(cuts)) if pattern.fullmatch(value[:i])), 0)
+        return value[cut:]
+    cut = next((i for i in (reversed(cuts) if operator == "%" else cuts) if pattern.fullmatch(value[i:])), len(value))
+    return value[:cut]
+
+
+def _part(expander, value, argument):
+    start, length = argument
+    first = calculate(expander.text(start), expander.text_of, expander.put)
+    first = max(len(value) + first, 0) if first < 0 else first
+    if not length:
+        return value[first:]
+    count = calculate(expander.text(length), expander.text_of, expander.put)
+    return value[first : first + count] if count >= 0 else value[first:count]
+
+
+def _braces(word):
+    """bash's {a,b} and {1..3}, in a word without quotes."""
+    for i, part in enumerate(word):
+        found = part[0] == "t" and not part[2] and re.search(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+|\w\.\.\w)\}", part[1])
+        if found:
+            head, tail = part[1][: found.start()], part[1][found.end() :]
+            return [whole for text in _choices(found[1])
+                    for whole in _braces([*word[:i], ("t", head + text + tail, False), *word[i + 1 :]])]  # fmt: skip
+    return [word]
+
+
+def _choices(inside: str) -> list[str]:
+    if "," in inside:
+        return inside.split(",")
+    first, last = inside.split("..")
+    if NAME.fullmatch(first):
+        step = 1 if first <= last else -1
+        return [chr(code) for code in range(ord(first), ord(last) + step, step)]
+    step = 1 if int(first) <= int(last) else -1
+    return [str(number) for number in range(int(first), int(last) + step, step)][:LONGEST]
+
+
+def glob(files, pattern: str, plain: str, folder: str) -> list[str]:
+    """The files that match; the pattern is matched level by level, a leading dot only by itself."""
+    parts, shown = plain.split("/"), re.split(r"(?<!\\)/", pattern)
+    if len(parts) != len(shown):
+        return []
+    found = [("/" if plain.startswith("/") else "", "/" if plain.startswith("/") else folder)]
+    for text, piece in zip(parts, shown, strict=True):
+        if not text:
+            continue
+        matcher, following = re.compile(piece, re.S), []
+        for name, place in found:
+            if not re.search(r"[*?\[]", text):
+                candidates = [text] if files.exists(absolute(text, place)) else []
+            else:
+                candidates = [n for n in files.names(place) if matcher.fullmatch(n) and (n[0] != "." or text[0] == ".")]
+            following += [(f"{name}{'/' if name and not name.endswith('/') else ''}{n}", absolute(n, place)) for n in candidates]
+        found = following
+    return [name for name, _ in found if name]

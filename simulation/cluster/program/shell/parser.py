@@ -1,0 +1,289 @@
+"""A shell script as a flat table of nodes, so that a place in it is a number that can be saved.
+
+`parse(source)` gives a Script; a node is a tuple whose children are numbers:
+    ("seq", ((node, background), ...))          ("andor", node, (("&&", node), ...))   ("pipe", negated, (node, ...))
+    ("cmd", assignments, words, redirects, subs, line)    ("redir", node, redirects, subs)      ("sub", node)
+    ("if", ((condition, body), ...), else or None)        ("loop", condition, body, is_until)
+    ("for", name, words or None, body, subs)    ("cfor", start, test, next, body)     ("case", word, arms, subs)
+    ("func", name, node)                        ("arith", text, subs)
+`subs` are the nodes of the command substitutions in a node's words, in order. Words: see words.py.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .words import ShellSyntaxError, WordReader
+
+RESERVED = ("if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "case", "esac", "{", "}", "!", "in")
+OPERATORS = ("&&", "||", ";;", "&>>", "&>", "<<<", "<<-", "<<", ">>", ">|", ">&", "<&", ";", "&", "|", "(", ")", "<", ">")
+REDIRECTS = ("&>>", "&>", "<<<", "<<-", "<<", ">>", ">|", ">&", "<&", "<", ">")
+
+
+class Script(NamedTuple):
+    nodes: tuple
+    root: int
+
+
+@lru_cache(maxsize=512)
+def parse(source: str) -> Script:
+    """Raises ShellSyntaxError, in the words of a real shell."""
+    parser = Parser(source, [])
+    root = parser.sequence(())
+    parser.expect_end()
+    return Script(tuple(parser.nodes), root)
+
+
+class Parser(WordReader):
+    """Recursive descent over the characters; WordReader knows quotes, variables and substitutions."""
+
+    def add(self, *node) -> int:
+        self.nodes.append(node)
+        return len(self.nodes) - 1
+
+    def expect_end(self):
+        if self.at < len(self.text):
+            self.unexpected()
+
+    def unexpected(self):
+        found = self.operator() or self.peek_word() or "end of file"
+        raise ShellSyntaxError(f'syntax error: unexpected "{found}"' if found != "end of file" else
+                               "syntax error: unexpected end of file")  # fmt: skip
+
+    def operator(self) -> str:
+        """The operator that stands here, not taken."""
+        self.blanks()
+        return next((o for o in OPERATORS if self.text.startswith(o, self.at)), "")
+
+    def newlines(self):
+        """Skip blanks, comments, line ends (and the here-documents that they begin)."""
+        while True:
+            self.blanks()
+            if self.text.startswith("\n", self.at):
+                self.at += 1
+                self.line += 1
+                self.here_documents()
+            else:
+                return
+
+    def reserved(self, *words) -> str:
+        """The reserved word that stands here, not taken."""
+        found = self.peek_word()
+        return found if found in words else ""
+
+    def need(self, word):
+        self.newlines()
+        if not self.text.startswith(word, self.at) or word.isalpha() and self.peek_word() != word:
+            self.unexpected()
+        self.at += len(word)
+
+    def sequence(self, until: tuple) -> int:
+        """Commands up to one of the given words or operators."""
+        items = []
+        while True:
+            self.newlines()
+            if self.at >= len(self.text) or self.reserved(*until) or self.operator() in (")", ";;", *until):
+                break
+            node = self.and_or()
+            self.blanks()
+            operator = self.operator()
+            items.append((node, operator == "&"))
+            if operator in (";", "&"):
+                self.at += 1
+            elif self.at < len(self.text) and self.text[self.at] != "\n":
+                break
+        return self.add("seq", tuple(items))
+
+    def body(self, *until) -> int:
+        node = self.sequence(until)
+        if not self.nodes[node][1]:
+            self.unexpected()
+        return node
+
+    def and_or(self) -> int:
+        first, rest = self.pipeline(), []
+        while self.operator() in ("&&", "||"):
+            operator = self.operator()
+            self.at += 2
+            self.newlines()
+            rest.append((operator, self.pipeline()))
+        return self.add("andor", first, tuple(rest)) if rest else first
+
+    def pipeline(self) -> int:
+        negated = False
+        while self.reserved("!"):
+            self.at += 1
+            negated = not negated
+        stages = [self.command()]
+        while self.operator() == "|":
+            self.at += 1
+            if self.text.startswith("&", self.at):
+                self.at += 1
+            self.newlines()
+            stages.append(self.command())
+        return self.add("pipe", negated, tuple(stages)) if negated or len(stages) > 1 else stages[0]
+
+    def command(self) -> int:
+        self.blanks()
+        kept, self.subs = self.subs, []
+        node = self.compound()
+        if node is None:
+            node = self.simple()
+        else:
+            self.subs = []
+            redirects = []
+            while self.redirect_here():
+                redirects.append(self.redirect())
+            if redirects:
+                node = self.add("redir", node, redirects, tuple(self.subs))
+        self.subs = kept
+        return node
+
+    def compound(self) -> int | None:
+        word = self.reserved("if", "while", "until", "for", "case", "{", "function")
+        if word:
+            self.at += len(word)
+            return {"if": self.if_, "for": self.for_, "case": self.case, "{": self.group, "function": self.function}.get(
+                word, lambda: self.loop(word == "until"))()  # fmt: skip
+        if self.text.startswith("((", self.at):
+            return self.arithmetic_command()
+        if self.operator() == "(":
+            self.at += 1
+            node = self.body()
+            self.need(")")
+            return self.add("sub", node)
+        if self.function_here():
+            return self.function()
+        return None
+
+    def if_(self) -> int:
+        arms, otherwise = [], None
+        while True:
+            condition = self.body("then")
+            self.need("then")
+            arms.append((condition, self.body("elif", "else", "fi")))
+            if not self.reserved("elif"):
+                break
+            self.at += 4
+        if self.reserved("else"):
+            self.at += 4
+            otherwise = self.body("fi")
+        self.need("fi")
+        return self.add("if", tuple(arms), otherwise)
+
+    def loop(self, is_until: bool) -> int:
+        condition = self.body("do")
+        return self.add("loop", condition, self.do_done(), is_until)
+
+    def do_done(self) -> int:
+        self.need("do")
+        body = self.body("done")
+        self.need("done")
+        return body
+
+    def for_(self) -> int:
+        self.blanks()
+        if self.text.startswith("((", self.at):
+            start, test, following = self.balanced_arithmetic().split(";")
+            self.separator()
+            return self.add("cfor", start, test, following, self.do_done())
+        name, words = self.plain_name(), None
+        self.newlines()
+        if self.reserved("in"):
+            self.at += 2
+            words = []
+            while self.word_here():
+                words.append(self.word())
+        subs = tuple(self.subs)
+        self.separator()
+        return self.add("for", name, words, self.do_done(), subs)
+
+    def separator(self):
+        if self.operator() == ";":
+            self.at += 1
+        self.newlines()
+
+    def case(self) -> int:
+        self.blanks()
+        word, arms = self.word(), []
+        self.need("in")
+        self.newlines()
+        while not self.reserved("esac"):
+            if self.operator() == "(":
+                self.at += 1
+            patterns = [self.word()]
+            while self.operator() == "|":
+                self.at += 1
+                self.blanks()
+                patterns.append(self.word())
+            self.need(")")
+            kept, self.subs = self.subs, []
+            arms.append((patterns, self.sequence(("esac",))))
+            self.subs = kept
+            if self.operator() == ";;":
+                self.at += 2
+            self.newlines()
+        self.need("esac")
+        return self.add("case", word, tuple(arms), tuple(self.subs))
+
+    def group(self) -> int:
+        node = self.body("}")
+        self.need("}")
+        return self.add("seq", ((node, False),))
+
+    def function(self) -> int:
+        self.blanks()
+        name = self.plain_name()
+        self.blanks()
+        if self.text.startswith("(", self.at):
+            self.at += 1
+            self.need(")")
+        self.newlines()
+        return self.add("func", name, self.command())
+
+    def arithmetic_command(self) -> int:
+        text = self.balanced_arithmetic()
+        return self.add("arith", self.parts_of(text), tuple(self.subs))
+
+    def simple(self) -> int:
+        assignments, words, redirects, line = [], [], [], self.line
+        while True:
+            self.blanks()
+            if self.redirect_here():
+                redirects.append(self.redirect())
+            elif not words and self.assignment_here():
+                assignments.append(self.assignment())
+            elif self.word_here():
+                words.append(self.word())
+                if words[0] == [("t", "[[", False)]:
+                    self.double_bracket(words)
+            else:
+                break
+        if not (words or assignments or redirects):
+            self.unexpected()
+        return self.add("cmd", assignments, words, redirects, tuple(self.subs), line)
+
+    def double_bracket(self, words):
+        """Inside [[ ]] the operators are words."""
+        while words[-1] != [("t", "]]", False)]:
+            self.newlines()
+            operator = next((o for o in ("&&", "||", "(", ")", "<", ">") if self.text.startswith(o, self.at)), None)
+            if operator:
+                self.at += len(operator)
+                words.append([("t", operator, False)])
+            elif self.word_here():
+                words.append(self.word(in_test=True))
+            else:
+                self.unexpected()
+
+    def substitution(self, text: str | None = None) -> int:
+        """The commands of a $( ), up to its bracket; or of the text of a ` `."""
+        if text is not None:
+            inner = Parser(text, self.nodes)
+            node = inner.sequence(())
+            inner.expect_end()
+            return node
+        kept, self.subs = self.subs, []
+        node = self.sequence(())
+        self.subs = kept
+        self.need(")")
+        return node

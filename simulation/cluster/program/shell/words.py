@@ -1,0 +1,294 @@
+"""Words of a shell script: quotes, variables, substitutions, here-documents.
+
+A word is a list of parts:
+    ("t", text, quoted)      ("v", name, index, operator, argument, quoted)      ("c", which substitution, quoted)
+    ("a", parts, quoted)     arithmetic
+A `v` is $name, or ${name[index]operator argument}: index and argument are words or None; the operator "length" is ${#name},
+":" takes a part (argument: a pair of words).
+"""
+
+import re
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\[[^]\s]*\])?\+?=")
+_FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[ \t]*\([ \t]*\)")
+_REDIRECT = re.compile(r"(\d*)(&>>|&>|<<<|<<-|<<|>>|>\||>&|<&|<(?!\()|>(?!\())")
+_OPERATOR = re.compile(r":[-=?+]|[-=?+]|##|#|%%|%|//|/|:|\^\^|,,")
+_END = frozenset(" \t\n;&|()<>")
+
+
+class ShellSyntaxError(Exception):
+    """The script cannot be read; the text is the shell's."""
+
+
+class WordReader:
+    """Reads words from `text`, beginning at `at`. `nodes` is the script's table, `subs` the open command's substitutions."""
+
+    def __init__(self, text: str, nodes: list):
+        self.text, self.nodes, self.at, self.line, self.subs, self._pending = text, nodes, 0, 1, [], []
+
+    def blanks(self):
+        while True:
+            while self.text.startswith((" ", "\t", "\r"), self.at):
+                self.at += 1
+            if self.text.startswith("\\\n", self.at):
+                self.at += 2
+            elif self.text.startswith("#", self.at) and (self.at == 0 or self.text[self.at - 1] in " \t\n;&|()"):
+                end = self.text.find("\n", self.at)
+                self.at = len(self.text) if end < 0 else end
+            else:
+                return
+
+    def peek_word(self) -> str:
+        """The plain characters of the word that stands here."""
+        self.blanks()
+        end = self.at
+        while end < len(self.text) and self.text[end] not in _END:
+            end += 1
+        return self.text[self.at : end]
+
+    def plain_name(self) -> str:
+        name = self.peek_word()
+        name = name.split("(")[0]
+        if not name:
+            self.unexpected()
+        self.at += len(name)
+        return name
+
+    def word_here(self) -> bool:
+        self.blanks()
+        return self.at < len(self.text) and self.text[self.at] not in _END
+
+    def redirect_here(self) -> bool:
+        self.blanks()
+        return bool(_REDIRECT.match(self.text, self.at))
+
+    def assignment_here(self) -> bool:
+        return bool(_ASSIGNMENT.match(self.text, self.at))
+
+    def function_here(self) -> bool:
+        return bool(_FUNCTION.match(self.text, self.at))
+
+    def assignment(self) -> tuple:
+        """(name, index or None, appends, word) or (name, None, appends, [words]) of an array: ("list", words)."""
+        found = _ASSIGNMENT.match(self.text, self.at)
+        self.at = found.end()
+        name = NAME.match(found[0])[0]
+        index = self.parts_of(found[1][1:-1]) if found[1] else None
+        appends = found[0].endswith("+=")
+        if not self.text.startswith("(", self.at):
+            return name, index, appends, self.word() if self.word_here_at() else []
+        self.at += 1
+        words = []
+        while True:
+            self.newlines()
+            if self.text.startswith(")", self.at):
+                self.at += 1
+                return name, index, appends, ("list", words)
+            if not self.word_here():
+                self.unexpected()
+            words.append(self.word())
+
+    def word_here_at(self) -> bool:
+        return self.at < len(self.text) and self.text[self.at] not in _END
+
+    def redirect(self) -> tuple:
+        """(descriptor, operator, word); a here-document's word is filled in when its line ends."""
+        found = _REDIRECT.match(self.text, self.at)
+        self.at = found.end()
+        operator = found[2]
+        number = int(found[1]) if found[1] else (0 if operator[0] == "<" else 1)
+        self.blanks()
+        if not self.word_here():
+            self.unexpected()
+        if operator in ("<<", "<<-"):
+            raw = self.peek_word()
+            self.at += len(raw)
+            body = []
+            self._pending.append((re.sub(r"['\"\\]", "", raw), raw[0] in "'\"\\", operator == "<<-", body))
+            return number, "<<", body
+        return number, operator, self.word()
+
+    def here_documents(self):
+        for end, literal, strips_tabs, body in self._pending:
+            lines = []
+            while self.at < len(self.text):
+                stop = self.text.find("\n", self.at)
+                stop = len(self.text) if stop < 0 else stop
+                line, self.at = self.text[self.at : stop], min(stop + 1, len(self.text))
+                self.line += 1
+                line = line.lstrip("\t") if strips_tabs else line
+                if line == end:
+                    break
+                lines.append(line + "\n")
+            text = "".join(lines)
+            body.extend([("t", text, True)] if literal else self.parts_of(text, quoted=True))
+        self._pending = []
+
+    def parts_of(self, text: str, quoted: bool = False) -> list:
+        """The parts of a text that stands apart (arithmetic, a here-document); only $, ` and \\ mean something in it."""
+        whole, at, self.text, self.at = self.text, self.at, text, 0
+        parts = self.quoted_parts("", quoted)
+        self.text, self.at = whole, at
+        return parts
+
+    def word(self, until: frozenset = _END, in_test: bool = False) -> list:
+        """One word, up to a character that ends it."""
+        parts, plain = [], []
+
+        def flush():
+            if plain:
+                parts.append(("t", "".join(plain), False))
+                plain.clear()
+
+        while self.at < len(self.text):
+            char = self.text[self.at]
+            if char in until and not (in_test and char in "()|" and plain):
+                break
+            if char == "\\":
+                if self.text[self.at + 1 : self.at + 2] != "\n":
+                    flush()
+                    parts.append(("t", self.text[self.at + 1 : self.at + 2], True))
+                self.at += 2
+            elif char == "'":
+                flush()
+                parts.append(("t", self.single_quoted(), True))
+            elif char == '"':
+                flush()
+                self.at += 1
+                parts += self.quoted_parts('"', True) or [("t", "", True)]
+                self.at += 1
+            elif char == "`" or char == "$" and self.dollar_here():
+                flush()
+                parts.append(self.dollar(False))
+            else:
+                plain.append(char)
+                self.at += 1
+        flush()
+        return parts
+
+    def single_quoted(self) -> str:
+        end = self.text.find("'", self.at + 1)
+        if end < 0:
+            raise ShellSyntaxError("syntax error: unterminated quoted string")
+        text, self.at = self.text[self.at + 1 : end], end + 1
+        self.line += text.count("\n")
+        return text
+
+    def quoted_parts(self, end: str, quoted: bool) -> list:
+        """Up to the closing quote (or the end of the text), as inside double quotes."""
+        parts, plain = [], []
+        while self.at < len(self.text) and (not end or self.text[self.at] != end):
+            char = self.text[self.at]
+            if char == "\\" and self.text[self.at + 1 : self.at + 2] in ("$", "`", "\\", '"' if end else "$", "\n"):
+                if self.text[self.at + 1] != "\n":
+                    plain.append(self.text[self.at + 1])
+                self.at += 2
+            elif char == "`" or char == "$" and self.dollar_here():
+                if plain:
+                    parts.append(("t", "".join(plain), quoted))
+                    plain = []
+                parts.append(self.dollar(quoted))
+            else:
+                plain.append(char)
+                self.line += char == "\n"
+                self.at += 1
+        if end and self.at >= len(self.text):
+            raise ShellSyntaxError("syntax error: unterminated quoted string")
+        return parts + ([("t", "".join(plain), quoted)] if plain else [])
+
+    def dollar_here(self) -> bool:
+        following = self.text[self.at + 1 : self.at + 2]
+        return bool(following) and (following.isalnum() or following in "_{(?#@*$!-'")
+
+    def dollar(self, quoted: bool) -> tuple:
+        """What begins with $ or `."""
+        if self.text[self.at] == "`":
+            return self.backquoted(quoted)
+        self.at += 1
+        if self.text.startswith("((", self.at):
+            return ("a", self.parts_of(self.balanced_arithmetic()), quoted)
+        char = self.text[self.at]
+        if char == "(":
+            self.at += 1
+            return self.substituted(self.substitution(), quoted)
+        if char == "{":
+            return self.braced(quoted)
+        if char == "'":
+            return ("t", unescape(self.single_quoted()), True)
+        name = NAME.match(self.text, self.at)
+        word = name[0] if name else char
+        self.at += len(word)
+        return ("v", word, None, "", None, quoted)
+
+    def substituted(self, node: int, quoted: bool) -> tuple:
+        self.subs.append(node)
+        return ("c", len(self.subs) - 1, quoted)
+
+    def backquoted(self, quoted: bool) -> tuple:
+        end = self.at + 1
+        while end < len(self.text) and self.text[end] != "`":
+            end += 2 if self.text[end] == "\\" else 1
+        text = re.sub(r"\\([$`\\])", r"\1", self.text[self.at + 1 : end])
+        self.at = end + 1
+        return self.substituted(self.substitution(text), quoted)
+
+    def balanced_arithmetic(self) -> str:
+        """The text between (( and )), which stand here."""
+        start, depth = self.at + 2, 2
+        at = start
+        while at < len(self.text):
+            depth += {"(": 1, ")": -1}.get(self.text[at], 0)
+            at += 1
+            if depth == 0:
+                self.at = at
+                return self.text[start : at - 2]
+        raise ShellSyntaxError("syntax error: missing '))'")
+
+    def braced(self, quoted: bool) -> tuple:
+        """${...}: a name, perhaps an index, perhaps an operator with its argument."""
+        self.at += 1
+        length = self.text[self.at] == "#" and self.text[self.at + 1 : self.at + 2] != "}"
+        self.at += length
+        name = NAME.match(self.text, self.at) or re.compile(r"\d+|[@*#?$!-]").match(self.text, self.at)
+        if not name:
+            raise ShellSyntaxError("syntax error: bad substitution")
+        self.at, index, operator, argument = name.end(), None, "length" if length else "", None
+        if self.text.startswith("[", self.at):
+            end = self.text.find("]", self.at)
+            index, self.at = self.parts_of(self.text[self.at + 1 : end]), end + 1
+        found = _OPERATOR.match(self.text, self.at)
+        if found and not length:
+            operator, self.at = found[0], found.end()
+            argument = self.braced_argument(operator)
+        if not self.text.startswith("}", self.at):
+            raise ShellSyntaxError("syntax error: bad substitution")
+        self.at += 1
+        return ("v", name[0], index, operator, argument, quoted)
+
+    def braced_argument(self, operator: str):
+        stops = {":": ":}", "/": "/}", "//": "/}"}.get(operator, "}")
+        first = self.word(frozenset(stops))
+        if len(stops) == 1:
+            return first
+        second = None
+        if self.text.startswith(stops[0], self.at):
+            self.at += 1
+            second = self.word(frozenset("}"))
+        return (first, second)
+
+
+def unescape(text: str) -> str:
+    r"""Backslash escapes of echo -e, printf and $'...': \n, \t, \\, \0123, \x41 ..."""
+    plain = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\\": "\\",
+             "'": "'", '"': '"'}  # fmt: skip
+
+    def one(found):
+        code = found[1]
+        if code[0] == "x" and len(code) > 1:
+            return chr(int(code[1:], 16))
+        if code[0] in "01234567":
+            return chr(int(code, 8) % 256)
+        return plain.get(code, found[0])
+
+    return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,4}|.)", one, text)
