@@ -1,7 +1,7 @@
 /* Where the caption stands: beside what acts, never on it, and on as little else as can be. Pure; all boxes in one unit. */
 
 const GAP = 14;
-const COST = { lit: 60, node: 4, other: 1.5, distance: 20 };
+const COST = { lit: 60, node: 3, other: 0.32, distance: 70 };
 
 /**
  * The best place for a caption. `sizes` are [{w, h}] to choose from; `anchor` the box of the actor; `lit` boxes that must stay free,
@@ -11,7 +11,7 @@ export function placeCaption({ sizes, anchor, lit, near = [], other = [], bounds
   let best = null;
   for (const size of sizes) {
     for (const place of candidates(size, anchor, bounds)) {
-      const cost = costOf(place, anchor, lit, near, other) + (size === sizes[0] ? 0 : 1500);
+      const cost = costOf(place, anchor, lit, near, other) + (size === sizes[0] ? 0 : 2500);
       if (!best || cost < best.cost) best = { ...place, cost };
     }
   }

@@ -4,7 +4,7 @@ import { placeCaption, wayBoxes } from "./caption-place.js";
 import { h, say } from "./dom.js";
 import { actorName, family, fill, titleOf, waitWords } from "./words.js";
 
-const WIDTHS = [318, 216];
+const WIDTHS = [318, 214];
 
 export function caption(element, { narration, why }) {
   const head = h("p", { class: "caption-who" });
@@ -12,7 +12,7 @@ export function caption(element, { narration, why }) {
   const says = h("p", { class: "caption-says" });
   const because = h("p", { class: "caption-why" });
   const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Documentation");
-  const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "Why did this happen?");
+  const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "What led here?");
   element.append(h("span", { class: "caption-tip", "aria-hidden": "true" }), head, title, says, because, h("p", { class: "caption-links" }, chain, docs));
 
   /** The words of a step. */

@@ -17,6 +17,7 @@ import { makeView } from "./view.js";
 
 const run = json("run");
 const verbs = json("verbs");
+const asked = momentInAddress();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const story = new Story();
 const page = new Page(story, verbs);
@@ -73,9 +74,8 @@ function sourceOf({ id, recording }) {
 
 /** At the first lines: stand still at the moment of the address, or play a run that is the viewer's own and fresh. */
 function open() {
-  const seq = momentInAddress();
-  if (seq) {
-    player.seek(seq);
+  if (asked) {
+    player.seek(asked);
     return;
   }
   player.rewind();

@@ -15,7 +15,7 @@ export function sceneAt(page, moment) {
   const line = lines[moment.seq - 1];
   const verb = line && verbs[line.step];
   const world = worldOf(states.at(moment.shown));
-  const lit = litPlaces(line, verb);
+  const lit = line?.component === "cluster" ? everyPlace(map) : litPlaces(line, verb);
   const placed = placePods(page, world, moment.shown, lit);
   return {
     line, verb, world, lit, placed,
@@ -52,6 +52,11 @@ export function litPlaces(line, verb) {
   return lit;
 }
 
+/** What concerns the whole cluster dims nothing. */
+function everyPlace(map) {
+  return new Set([...PLACES, ...map.nodes.flatMap(({ name }) => ["node", "kubelet", "containerd", "cni"].map((place) => `${place}/${name}`))]);
+}
+
 function addPlace(lit, name, line) {
   if (PLACES.has(name)) lit.add(name);
   else if (line.node) {
@@ -67,7 +72,7 @@ function placePods({ cast, rows, map, chosen }, world, shown, lit) {
     const slot = node ? slotAt(cast, pod.id, shown) : null;
     const box = slot === null ? null : node.pods[slot];
     if (!box) return [];
-    return [{ pod, box, density: node.density, two: node.twoColumns, status: rowAt(rows, pod.id, shown)?.row.STATUS, lit: lit.has(`pod/${pod.id}`), chosen: chosen === pod.id }];
+    return [{ pod, box, density: node.density, two: node.twoColumns && pod.containers.length > 1, status: rowAt(rows, pod.id, shown)?.row.STATUS, lit: lit.has(`pod/${pod.id}`), chosen: chosen === pod.id }];
   });
 }
 

@@ -5,8 +5,7 @@ export function commandsAt(lines, n, most = 20) {
   const found = [];
   for (let seq = Math.min(n, lines.length); seq > 0 && found.length < most; seq -= 1) {
     const line = lines[seq - 1];
-    const text = line.facts?.command;
-    if (line.component === "kubectl" && text) found.unshift({ seq, command: text, output: answerTo(lines, seq, n), failed: false });
+    if (line.step === "kubectl.run") found.unshift({ seq, command: line.facts.command ?? "kubectl", ...answerTo(lines, seq, n) });
   }
   return found;
 }
@@ -14,10 +13,10 @@ export function commandsAt(lines, n, most = 20) {
 function answerTo(lines, from, n) {
   for (let seq = from + 1; seq <= n; seq += 1) {
     const { step, facts } = lines[seq - 1];
-    if (step === "kubectl.prints" || step === "kubectl.fails") return String(facts?.output ?? "").replace(/\n+$/, "");
-    if (lines[seq - 1].component === "kubectl" && facts?.command) return "";
+    if (step === "kubectl.prints" || step === "kubectl.fails") return { output: String(facts?.output ?? "").replace(/\n+$/, ""), failed: step === "kubectl.fails" };
+    if (step === "kubectl.run") break;
   }
-  return "";
+  return { output: "", failed: false };
 }
 
 /** All rows that the watch prints in the whole story: [{seq, at_ms, pod: "namespace/name", row}]. */

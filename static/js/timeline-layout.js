@@ -1,6 +1,7 @@
 /* The axis that timeline and lanes share: one place for every step, a wider one where time was skipped. Pure; x runs from 0 to 1. */
 
-const WAIT_ROOM = 1.4; // in steps
+const WAIT_ROOM = 2; // in steps
+const LAST_ROOM = 2.5; // what the last step brought wants to be read in the lanes
 
 /** {xs: [x of each frame], chapters: [{name, from, to, x, end}], waits: [{index, x, end}]} of the frames (motion.js). */
 export function axis(frames, lines, verbs) {
@@ -11,7 +12,7 @@ export function axis(frames, lines, verbs) {
     room += 1;
     return place;
   });
-  const whole = Math.max(1, room - 0.5);
+  const whole = Math.max(1, room - 1 + LAST_ROOM);
   const xs = places.map((place) => place / whole);
   const waits = frames.flatMap((frame, index) => (frame.gap && index > 0 ? [{ index, gap: frame.gap, x: xs[index - 1], end: xs[index] }] : []));
   return { xs, waits, unit: 1 / whole, chapters: chaptersOf(frames, lines, verbs, xs, 1 / whole) };

@@ -35,8 +35,8 @@ export function timeline(root, { seek }) {
   function layout(given) {
     page = given;
     range.max = Math.max(0, page.frames.length - 1);
-    chapters.replaceChildren(...page.axis.chapters.map((chapter) => chapterButton(chapter, page.frames, seek)));
-    waits.replaceChildren(...page.axis.waits.map((wait) => waitPill(wait, page)));
+    chapters.replaceChildren(...labelled(page.axis.chapters, track.clientWidth).map((chapter) => chapterButton(chapter, page.frames, seek)));
+    waits.replaceChildren(...page.axis.waits.map((wait) => waitPill(wait, page, track.clientWidth)));
     drawMarks(svg, page, track.clientWidth);
   }
 
@@ -57,6 +57,12 @@ export function timeline(root, { seek }) {
   return { layout: (given) => { track.clientWidthKnown = track.clientWidth; layout(given); }, move, step };
 }
 
+/** The chapters that have room for a word; each may write on over the narrow ones behind it. */
+function labelled(chapters, width) {
+  const wide = chapters.filter((chapter) => (chapter.end - chapter.x) * width >= 38);
+  return wide.map((chapter, index) => ({ ...chapter, end: wide[index + 1]?.x ?? 1 }));
+}
+
 function chapterButton(chapter, frames, seek) {
   const button = h("button", { type: "button", class: "chapter", title: `Chapter ${chapter.name}`, onclick: () => seek(frames[chapter.from].seq) }, chapter.name);
   Object.assign(button.dataset, { from: chapter.from, to: chapter.to });
@@ -65,16 +71,19 @@ function chapterButton(chapter, frames, seek) {
   return button;
 }
 
-function waitPill(wait, { frames, lines }) {
-  const pill = h("span", { class: "wait-pill", title: "Time of the cluster that is skipped on your screen" }, waitWords(wait.gap, lines[frames[wait.index].seq - 1]));
+function waitPill(wait, { frames, lines }, width) {
+  const words = waitWords(wait.gap, lines[frames[wait.index].seq - 1]);
+  const room = (wait.end - wait.x) * width + 26;
+  const pill = h("span", { class: "wait-pill", title: `${words}: time of the cluster that is skipped on your screen` }, room > words.length * 6 + 16 ? words : "»");
   pill.style.left = `${((wait.x + wait.end) / 2) * 100}%`;
-  pill.style.maxWidth = `${(wait.end - wait.x) * 100}%`;
   return pill;
 }
 
 /** One path for each component and size, however long the story is. */
 function drawMarks(svg, { frames, lines, verbs, axis }, width) {
   svg.setAttribute("width", width);
+  const unit = axis.unit * width;
+  svg.style.setProperty("--mark", `${Math.max(2, Math.min(6, unit * 0.6)).toFixed(1)}px`);
   const paths = new Map();
   frames.forEach((frame, index) => {
     const line = lines[frame.seq - 1];

@@ -43,7 +43,7 @@ function updateGate(made, gate) {
   set(made.dot, { cy: middle });
   set(made.mark, { d: MARKS[gate.state], transform: `translate(13 ${middle})` });
   set(made.question, { y: middle + 4.5, text: gate.question });
-  set(made.note, { x: box.w - 8, y: middle + 4, text: fit(gate.note, box.w - 46 - gate.question.length * 6.9, 6.3) });
+  set(made.note, { x: box.w - 8, y: middle + 4, text: fit(gate.note, box.w - 46 - gate.question.length * 6.9, 6.8) });
 }
 
 export function etcdPart(parent) {
@@ -73,7 +73,7 @@ function makeKey(parent) {
 function updateKey(made, row) {
   set(made.group, { ...at({ x: 0, y: 49 + row.index * 21 }), "data-now": row.now ? "yes" : null });
   set(made.face, { width: row.place.w - 16 });
-  set(made.name, { text: shortKey(row.key, Math.floor((row.place.w - 76) / 6.3)) });
+  set(made.name, { text: shortKey(row.key, Math.floor((row.place.w - 76) / 6.55)) });
   set(made.revision, { x: row.place.w - 16, text: row.revision });
 }
 

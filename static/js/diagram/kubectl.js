@@ -2,7 +2,7 @@
 
 import { boxGroup, el, fit, set } from "./svg.js";
 
-const LETTER = 6.65;
+const LETTER = 7.25;
 
 export function kubectlPart(parent) {
   const box = boxGroup(parent, "kubectl", 12);

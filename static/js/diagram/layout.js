@@ -14,26 +14,26 @@ function wideLayout(pixels, cast) {
   const scale = Math.max(0.82, Math.min(1.7, pixels.width / 1010, pixels.height / 610));
   const W = pixels.width / scale;
   let H = Math.max(560, pixels.height / scale);
-  const left = 160;
-  const panel = { x: MARGIN + left + 44, y: 18, w: Math.min(380, 320 + (W - 1000) * 0.2), h: H - 36 };
+  const left = Math.round(Math.max(176, Math.min(230, W * 0.185)));
+  const panel = { x: MARGIN + left + 34, y: 18, w: Math.min(380, 320 + (W - 1000) * 0.2), h: H - 36 };
   const inner = { x: panel.x + 20, w: panel.w - 40 };
   const half = (inner.w - 20) / 2;
   const gap = 50;
-  const api = { x: inner.x, y: 46 + 84 + gap, w: inner.w, h: 194 };
-  const nodesX = panel.x + panel.w + 66;
+  const api = { x: inner.x, y: 46 + 80 + gap, w: inner.w, h: 206 };
+  const nodesX = panel.x + panel.w + 60;
   const column = { x: nodesX, y: 70, w: W - MARGIN - nodesX };
   const nodes = placeNodes(cast, column, H - 18 - column.y);
   H = Math.max(H, nodes.bottom + 18);
   panel.h = H - 36;
   const boxes = {
     kubectl: { x: MARGIN, y: 46, w: left, h: 112 },
-    controllers: { x: inner.x, y: 46, w: half, h: 84 },
-    scheduler: { x: inner.x + half + 20, y: 46, w: half, h: 84 },
+    controllers: { x: inner.x, y: 46, w: half, h: 80 },
+    scheduler: { x: inner.x + half + 20, y: 46, w: half, h: 80 },
     apiserver: api,
     etcd: { x: inner.x, y: api.y + api.h + gap, w: inner.w, h: H - 36 - (api.y + api.h + gap) },
     registry: { x: column.x + column.w - 164, y: 18, w: 164, h: 34 },
   };
-  const trunk = panel.x + panel.w + 33;
+  const trunk = panel.x + panel.w + 30;
   return { W, H, scale, wide: true, boxes, gates: gateRows(api, 27), panel, trunk, lane: api.y + 20, nodes: nodes.nodes };
 }
 
@@ -41,7 +41,7 @@ function tallLayout(pixels, cast) {
   const W = Math.max(340, pixels.width);
   const margin = 10;
   const full = W - 2 * margin;
-  const api = { x: margin, y: 116, w: Math.round(full * 0.6), h: 164 };
+  const api = { x: margin, y: 116, w: Math.round(full * 0.6), h: 174 };
   const rightX = api.x + api.w + 30;
   const right = W - margin - rightX;
   const etcdY = api.y + api.h + 34;
@@ -50,8 +50,8 @@ function tallLayout(pixels, cast) {
   const boxes = {
     kubectl: { x: margin, y: 10, w: full, h: 66 },
     apiserver: api,
-    scheduler: { x: rightX, y: api.y, w: right, h: 78 },
-    controllers: { x: rightX, y: api.y + 92, w: right, h: 72 },
+    scheduler: { x: rightX, y: api.y, w: right, h: 82 },
+    controllers: { x: rightX, y: api.y + 98, w: right, h: 76 },
     etcd: { x: margin, y: etcdY, w: api.w, h: 76 },
     registry: { x: rightX, y: etcdY, w: right, h: 34 },
   };
@@ -73,7 +73,7 @@ function placeNodes(cast, column, room) {
     const widest = widestPod(cast, name);
     const h = nodeHeight(density, slots, column.w, widest);
     const made = nodeLayout({ name, density, slots, containers: widest, box: { x: column.x, y, w: column.w, h } });
-    y += h + (density === "full" ? 14 : 10);
+    y += h + (density === "chip" || density === "medium" ? 10 : 14);
     return made;
   });
   return { nodes, bottom: y };

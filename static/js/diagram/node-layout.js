@@ -7,26 +7,29 @@ const PAD = 14;
 const GAP = 10;
 const SLIM = 42;
 const DENSITIES = {
+  grand: { header: 38, daemon: 48, band: 48, least: 158, row: (containers) => 70 + 44 * containers },
   full: { header: HEADER, daemon: DAEMON, band: BAND, least: 158, row: (containers) => 54 + 38 * containers },
   medium: { header: HEADER, daemon: 32, band: 32, least: 108, row: () => 48 },
   chip: { header: 40, daemon: 22, band: 8, least: 74, row: () => 24 },
 };
 
-/** The richest of full, medium and chip at which all nodes fit into `room`; chip where none does. */
+export const ROOMY = new Set(["grand", "full"]); // pods are cards with their containers
+
+/** The richest of grand, full, medium and chip at which all nodes fit into `room`; chip where none does. */
 export function densityFor(names, cast, width, room) {
-  for (const density of ["full", "medium"]) {
+  for (const [density, share] of [["grand", 0.72], ["full", 1], ["medium", 1]]) {
     const heights = names.map((name) => {
       const containers = cast.stays.filter((stay) => stay.node === name).reduce((most, stay) => Math.max(most, stay.containers), 1);
       return nodeHeight(density, cast.most.get(name) ?? 0, width, containers) + 14;
     });
-    if (heights.reduce((sum, height) => sum + height, 0) <= room) return density;
+    if (heights.reduce((sum, height) => sum + height, 0) <= room * share) return density;
   }
   return "chip";
 }
 
 function columnsOf(density, slots, width) {
   const fit = Math.max(1, Math.floor((width - 2 * PAD + GAP) / (DENSITIES[density].least + GAP)));
-  return Math.min(fit, Math.max(1, slots), density === "full" ? 2 : fit);
+  return Math.min(fit, Math.max(1, slots), ROOMY.has(density) ? 2 : fit);
 }
 
 /** A node without any pod in the whole story is a slim row; the others have a row of slots for every `columns` pods. */
@@ -75,7 +78,7 @@ function headerDaemons(box) {
   const row = { y: box.y + 9, h: 22 };
   const right = box.x + box.w - 78;
   return {
-    kubelet: { ...row, x: right - 204, w: 60 }, containerd: { ...row, x: right - 134, w: 80 }, cni: { ...row, x: right - 44, w: 44 },
+    kubelet: { ...row, x: right - 172, w: 50 }, containerd: { ...row, x: right - 116, w: 70 }, cni: { ...row, x: right - 40, w: 36 },
   };
 }
 

@@ -1,6 +1,7 @@
 /* A node: its header, kubelet, containerd and CNI; idle ones are slim rows. Its pods are drawn by pod.js, above it. */
 
-import { at, boxGroup, el, fit, set } from "./svg.js";
+import { ROOMY } from "./node-layout.js";
+import { boxGroup, el, fit, set } from "./svg.js";
 
 const DAEMONS = [["kubelet", "kubelet"], ["containerd", "containerd"], ["cni", "CNI"]];
 
@@ -53,9 +54,7 @@ function updateDaemon(daemon, box, slim, density, words) {
   set(daemon.group, { display: slim ? "none" : null });
   if (slim) return;
   daemon.place(box);
-  const two = words && density === "full";
+  const two = words && ROOMY.has(density);
   set(daemon.title, { x: box.w / 2, y: box.h / 2 + (two ? -2 : 4.5), class: density === "chip" ? "name tiny" : "name" });
   set(daemon.under, { x: box.w / 2, y: box.h / 2 + 12, text: two ? fit(words, box.w - 10, 5.7) : "" });
 }
-
-export { at };

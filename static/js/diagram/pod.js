@@ -2,6 +2,7 @@
 
 import { boxGroup, el, fit, keyed, set } from "./svg.js";
 import { tone } from "../words.js";
+import { ROOMY } from "./node-layout.js";
 
 const GLYPHS = {
   good: "M-4 0L-1.2 3L4 -3.4", busy: "M-4 0A4 4 0 1 1 0 4", wait: "M0 -4V0.5L3 2.5", bad: "M-3.2 -3.2L3.2 3.2M3.2 -3.2L-3.2 3.2", idle: "M-4 0H4",
@@ -33,12 +34,12 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two })
   });
   const small = density === "chip";
   set(made.glyph, { d: GLYPHS[tone(word)], transform: `translate(${small ? 13 : 18} ${small ? box.h / 2 : 20})` });
-  const nameRoom = density === "full" && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 24 : 36);
+  const nameRoom = ROOMY.has(density) && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 24 : 36);
   set(made.name, { x: small ? 23 : 32, y: small ? box.h / 2 + 4 : 24.5, text: shortName(pod.name, nameRoom / (small ? 5.9 : 7.4)), class: small ? "pod-name tiny" : "pod-name" });
-  const wide = density === "full" && box.w > 220;
+  const wide = ROOMY.has(density) && box.w > 220;
   set(made.word, { x: box.w - 14, y: 24, text: wide ? word : "" });
-  set(made.line, { x: small ? 0 : density === "full" ? 18 : 32, y: density === "full" ? 43 : 39, text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30, 6.1) });
-  const rows = density === "full" ? pod.containers.map((container, index) => ({ container, box: containerBox(index, box, two) })).filter((row) => row.box.y + row.box.h <= box.h + 1) : [];
+  set(made.line, { x: small ? 0 : ROOMY.has(density) ? 18 : 32, y: ROOMY.has(density) ? 43 : 39, text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30, 6.1) });
+  const rows = ROOMY.has(density) ? pod.containers.map((container, index) => ({ container, box: containerBox(index, pod.containers.length, box, two) })) : [];
   keyed(made.containers, rows, (row) => row.container.name, makeContainer, updateContainer);
 }
 
@@ -46,16 +47,18 @@ function lineWords(pod, density, wide, word) {
   if (density === "medium") return word;
   const words = [];
   if (!wide) words.push(word);
-  if (!pod.sandbox) words.push(pod.phase === "Pending" ? "no sandbox yet" : "no sandbox");
-  else if (!pod.sandbox.ready) words.push("sandbox stopped");
+  if (pod.sandbox?.state === "creating") words.push(pod.ip ? `sandbox begun · ${pod.ip}` : "sandbox begun, no address yet");
+  else if (!pod.sandbox) words.push(pod.phase === "Pending" ? "no sandbox yet" : "no sandbox");
+  else if (!pod.sandbox.ready) words.push(`sandbox ${pod.sandbox.state}`);
   else words.push(pod.ip ? `sandbox · ${pod.ip}` : "sandbox, no address yet");
   return words.join(" · ");
 }
 
-function containerBox(index, box, two) {
+function containerBox(index, count, box, two) {
   const inner = box.w - 28;
   const width = two ? (inner - 8) / 2 : inner;
-  return { x: 14 + (two ? (index % 2) * (width + 8) : 0), y: 53 + (two ? Math.floor(index / 2) : index) * 38, w: width, h: 33 };
+  const pitch = (box.h - 58) / (two ? Math.ceil(count / 2) : count);
+  return { x: 14 + (two ? (index % 2) * (width + 8) : 0), y: 53 + (two ? Math.floor(index / 2) : index) * pitch, w: width, h: Math.max(20, pitch - 5) };
 }
 
 function makeContainer(parent) {
@@ -70,8 +73,8 @@ function updateContainer(made, { container, box }) {
   set(made.group, { transform: `translate(${box.x} ${box.y})`, "data-state": container.state, "data-tone": containerTone(container) });
   set(made.face, { width: box.w, height: box.h });
   set(made.glyph, { d: GLYPHS[containerTone(container)], transform: `translate(13 ${box.h / 2})` });
-  set(made.name, { y: 14, text: fit(`${container.init ? "init: " : ""}${container.name}  ${container.image}`, box.w - 32, 6.5) });
-  set(made.state, { y: 27, text: fit(containerWords(container), box.w - 32, 5.7) });
+  set(made.name, { y: box.h / 2 - 3, text: fit(`${container.init ? "init: " : ""}${container.name}  ${container.image}`, box.w - 32, 6.5) });
+  set(made.state, { y: box.h / 2 + 11, text: fit(containerWords(container), box.w - 32, 5.7) });
 }
 
 function containerTone({ state, code }) {

@@ -18,6 +18,7 @@ export function stage(svg) {
   const panelName = el("text", { class: "over-label", text: "Control plane" }, panel);
   const wires = el("g", { class: "wires" }, svg);
   const nodes = el("g", {}, svg);
+  const nodeWires = el("g", { class: "wires" }, svg);
   const parts = Object.fromEntries(Object.entries(PARTS).map(([place, make]) => [place, make(svg)]));
   const pods = el("g", {}, svg);
   const message = messagePart(el("g", {}, svg));
@@ -41,11 +42,21 @@ export function stage(svg) {
     const ways = [["kubectl", "apiserver"], ["apiserver", "etcd"], ["apiserver", "scheduler"], ["apiserver", "controllers"]].map(([from, to]) => ({ id: `${from}-${to}`, points: route(map, from, to) }));
     for (const node of map.nodes) {
       ways.push({ id: `node ${node.name}`, points: route(map, "apiserver", "kubelet", { node: node.name }) });
-      if (node.slim || node.density === "chip") continue;
-      ways.push({ id: `cri ${node.name}`, points: route(map, "kubelet", "containerd", { node: node.name }) });
-      ways.push({ id: `cni ${node.name}`, points: route(map, "containerd", "cni", { node: node.name }) });
     }
-    keyed(wires, ways, (way) => way.id, (parent) => ({ group: el("path", { class: "wire" }, parent) }), (made, way) => set(made.group, { d: pathOf(way.points) }));
+    const inside = [];
+    for (const node of map.nodes.filter((made) => !made.slim && made.density !== "chip")) {
+      inside.push({ id: `cri ${node.name}`, points: route(map, "kubelet", "containerd", { node: node.name }) });
+      inside.push({ id: `cni ${node.name}`, points: route(map, "containerd", "cni", { node: node.name }) });
+    }
+    for (const [parent, drawn] of [[wires, ways], [nodeWires, inside]]) keyed(parent, drawn, (way) => way.id, makeWire, updateWire);
+  }
+
+  function makeWire(parent) {
+    return { group: el("path", { class: "wire" }, parent) };
+  }
+
+  function updateWire(made, way) {
+    set(made.group, { d: pathOf(way.points) });
   }
 
   /** Draw the world of a step. `scene` comes from scene.js. */

@@ -32,7 +32,7 @@ export function objectPanel(root, { seek }) {
     const key = choice.value || followed(page);
     const record = key && page.cluster.spaces.get("etcd")?.get(key);
     if (!record) {
-      code.replaceChildren(h("p", { class: "empty" }, key ? "This object is not in etcd at this moment." : "No object is stored yet."));
+      code.replaceChildren(h("p", { class: "empty" }, key ? absent(key) : "No object is stored yet."));
       return;
     }
     const writers = blame(page.lines, page.touches.of("etcd", key), key, page.shown);
@@ -53,6 +53,11 @@ export function objectPanel(root, { seek }) {
     });
   }
 
+  function absent(key) {
+    const was = page.touches.of("etcd", key).some((seq) => seq <= page.shown);
+    return `${key.replace("/registry/", "")} is ${was ? "no longer" : "not yet"} in etcd.`;
+  }
+
   function writer(seq) {
     return actorName(page.lines[seq - 1].component);
   }
@@ -61,12 +66,12 @@ export function objectPanel(root, { seek }) {
 }
 
 /** The key of what the current step is about, or of the last thing that a step was about. */
-function followed({ lines, shown, world }) {
+function followed({ lines, shown, world, touches }) {
   for (let seq = shown; seq > 0; seq -= 1) {
     const [resource, ...rest] = (lines[seq - 1].about ?? "").split("/");
     const tail = `/${RESOURCES[resource] ?? resource}/${rest.join("/")}`;
-    const found = resource && world.keys.find((row) => row.key.endsWith(tail));
-    if (found) return found.key;
+    const found = resource && touches.keys().find((name) => name.startsWith("etcd ") && name.endsWith(tail));
+    if (found) return found.slice(5);
   }
   return world.keys.find((row) => row.key.startsWith("/registry/pods/"))?.key ?? null;
 }
