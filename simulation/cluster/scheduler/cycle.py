@@ -148,7 +148,12 @@ def best(scores):
     first = scores.index(highest)
     if first == 0 or scores.count(highest) == 1:
         return first
-    return min((index for index, score in enumerate(scores) if score == highest), key=lambda index: bin(index + 1)[3:])
+    return min((index for index, score in enumerate(scores) if score == highest), key=pre_order)
+
+
+def pre_order(index):
+    """Sorts the indexes of a heap as a walk does that visits an element before its left and then its right branch."""
+    return bin(index + 1)[3:]
 
 
 # No node fits

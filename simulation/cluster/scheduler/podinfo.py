@@ -46,6 +46,20 @@ def affinity_term(given, pod_namespace, pod_labels, weight=0):
     return AffinityTerm(namespaces, label_selector(namespace_selector), selector, given["topologyKey"], weight)
 
 
+def resolved(terms, namespace_labels):
+    """An incoming pod's own terms, each namespaceSelector replaced by the namespaces that it selects now."""
+    return [
+        term
+        if term.namespace_selector is NOTHING or term.namespace_selector.is_empty
+        else term._replace(
+            namespaces=term.namespaces
+            | {name for name, labels in namespace_labels.items() if term.namespace_selector.matches(labels)},
+            namespace_selector=NOTHING,
+        )
+        for term in terms
+    ]
+
+
 class PodInfo:
     """One pod (a dict, never changed) with its requests: cpu in thousandths, memory and ephemeral in bytes.
 

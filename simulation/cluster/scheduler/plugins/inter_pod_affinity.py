@@ -4,7 +4,7 @@ Source: pkg/scheduler/framework/plugins/interpodaffinity/filtering.go and scorin
 """
 
 from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
-from ..selectors import NOTHING
+from ..podinfo import resolved
 
 NO_AFFINITY = "node(s) didn't match pod affinity rules"
 OWN_ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules"
@@ -40,8 +40,8 @@ class InterPodAffinity(Plugin):
 
     def pre_filter(self, cycle):
         """Look at every pod when the incoming one has required terms, else only at those that have anti-affinity."""
-        pod, snapshot = cycle.pod, cycle.snapshot
-        met = Met(_resolved(pod.required_affinity, cycle), _resolved(pod.required_anti_affinity, cycle))
+        pod, snapshot, namespaces = cycle.pod, cycle.snapshot, cycle.workloads.namespace_labels
+        met = Met(resolved(pod.required_affinity, namespaces), resolved(pod.required_anti_affinity, namespaces))
         for name in snapshot.with_anti_affinity:
             node = snapshot.get(name)
             for other in node.pods_with_anti_affinity.values() if node else ():
@@ -109,12 +109,12 @@ class InterPodAffinity(Plugin):
 
     def pre_score(self, cycle, nodes):
         """Sum the weights of the preferred terms by (topology key, value): the pod's own, and existing pods'."""
-        pod, snapshot = cycle.pod, cycle.snapshot
+        pod, snapshot, namespaces = cycle.pod, cycle.snapshot, cycle.workloads.namespace_labels
         own = bool(pod.preferred_affinity or pod.preferred_anti_affinity)
         if not own and (self.ignores_existing or not snapshot.with_affinity):
             return SKIP
-        terms = [(term, term.weight) for term in _resolved(pod.preferred_affinity, cycle)]
-        terms += [(term, -term.weight) for term in _resolved(pod.preferred_anti_affinity, cycle)]
+        terms = [(term, term.weight) for term in resolved(pod.preferred_affinity, namespaces)]
+        terms += [(term, -term.weight) for term in resolved(pod.preferred_anti_affinity, namespaces)]
         sums = {}
         if own:
             for node in snapshot.nodes():
@@ -140,20 +140,6 @@ class InterPodAffinity(Plugin):
     def normalize(self, cycle, nodes, scores):
         least, spread = min(scores), max(scores) - min(scores)
         return [int(MAX_SCORE * ((score - least) / spread)) if spread else 0 for score in scores]
-
-
-def _resolved(terms, cycle):
-    """The pod's own terms with their namespaceSelector replaced by the namespaces that it selects now."""
-    labels = cycle.workloads.namespace_labels
-    return [
-        term
-        if term.namespace_selector is NOTHING or term.namespace_selector.is_empty
-        else term._replace(
-            namespaces=term.namespaces | {name for name in labels if term.namespace_selector.matches(labels[name])},
-            namespace_selector=NOTHING,
-        )
-        for term in terms
-    ]
 
 
 def _weigh(sums, terms, selected, node, cycle):
