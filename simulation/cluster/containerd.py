@@ -145,7 +145,7 @@ class Containerd:
         attempt = old["attempt"] + 1 if old else 0
         made = {
             "id": self.ids.digest("container", uid, name, attempt), "attempt": attempt, "state": "created",
-            "image": image.canonical, "imageID": image.repo_digest,
+            "asked": spec["image"], "image": image.canonical, "imageID": image.repo_digest,
             "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts,
         }  # fmt: skip
         if old and old["state"] == "exited":

@@ -5,6 +5,7 @@ Source: computePodActions in pkg/kubelet/kuberuntime/kuberuntime_manager.go. A s
 """
 
 SIDECAR = "Always"
+CHANGED = "Container {0} definition changed, will be restarted"
 
 
 def compute(pod, sandbox, containers, unhealthy):
@@ -72,11 +73,16 @@ def _regular(pod, containers, unhealthy):
         if found is None or found["state"] == "exited":
             if should_restart(pod, spec, found):
                 steps.append({"do": "start", "container": name})
-        elif name in unhealthy["kill"]:
-            steps.append({"do": "kill", "container": name, "why": unhealthy["kill"][name]})
-            if unhealthy["kill"][name].endswith("will be restarted"):
+        elif found["state"] == "running" and (why := unhealthy["kill"].get(name) or _changed(spec, found)):
+            steps.append({"do": "kill", "container": name, "why": why})
+            if restarts_on_failure(pod, spec) or why == CHANGED.format(name):
                 steps.append({"do": "start", "container": name, "after_kill": True})
     return sorted(steps, key=lambda step: step["do"] != "kill")
+
+
+def _changed(spec, found):
+    """Only the image of a running container can be changed in place (containerChanged compares a hash of the spec)."""
+    return CHANGED.format(spec["name"]) if found["asked"] != spec["image"] else None
 
 
 def restart_policy(pod, spec):

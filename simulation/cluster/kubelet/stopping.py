@@ -65,19 +65,19 @@ def stop_pod(work, step):
 def _ask(work, step):
     """Each container's Event and preStop hook; `turns`: name -> when its hook is over, None once it was asked to stop."""
     turns = {}
-    for spec in work.specs() if work.pod else ():
+    for spec in work.specs() if work.pod else _orphans(work):
         name, record = spec["name"], work.container(spec["name"])
         if record and record["state"] == "running":
-            work.event("Normal", "Killing", f"Stopping container {name}", name, spec not in work.pod["spec"]["containers"])
+            init = bool(work.pod) and spec not in work.pod["spec"]["containers"]
+            work.event("Normal", "Killing", f"Stopping container {name}", name, init)
             turns[name] = work.now_ms + min(hooks.pre_stop(work, spec), _grace_s(work, step) * 1000)
-    _change(work, step, turns=turns or _orphans(work), since_ms=work.now_ms)
+    _change(work, step, turns=turns, since_ms=work.now_ms)
     return work.record["steps"][0]
 
 
 def _orphans(work):
     """The object is gone already (force-deleted): what still runs is stopped all the same."""
-    names = (work.runtime.sandbox(work.uid) or {}).get("containers", ())
-    return {name: work.now_ms for name in names if work.container(name)["state"] == "running"}
+    return [{"name": name} for name in (work.runtime.sandbox(work.uid) or {}).get("containers", ())]
 
 
 def _go_on(work, step, running):
@@ -107,6 +107,8 @@ def clean_up(work, step):
     """SyncTerminatedPod: volumes are unmounted, what is left in the runtime is removed."""
     if step.get("stage") is None:
         _change(work, step, stage="unmounted")
+        if work.pod is not None:
+            work.set_status(work.generate())
         return work.hall.latency.ms("volumes.unmount", work.uid)
     work.record["mounted"] = False
     work.record["stage"] = "terminated"

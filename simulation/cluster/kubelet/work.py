@@ -5,8 +5,11 @@ Fields of the record: namespace, name, uid; stage (sync, terminating, terminated
 images; seen (what PLEG saw last); status (newest, to be reported); over (the decided end); mounted; probes; hooks.
 """
 
+from ..clock import since_start_ms
 from . import status
 from .view import View
+
+DEADLINE = "Pod was active on the node longer than the specified deadline"
 
 EMPTY = {
     "stage": "sync", "steps": [], "busy": None, "again": True, "next_ms": None, "failed": False, "did": False, "passing": False,
@@ -49,10 +52,14 @@ class Work:
         return self.hall.story.tell(verb, node=self.kubelet.node, about=self.about, facts=facts)
 
     def event(self, kind, reason, message, container=None, init=False):
+        """An Event about the pod, or about what was it, if the object is gone."""
         self.save()
         path = f"spec.{'initContainers' if init else 'containers'}{{{container}}}" if container else None
-        if self.pod:
-            self.kubelet.recorder.record(self.pod, kind, reason, message, path)
+        self.kubelet.recorder.record(self.pod or self._gone(), kind, reason, message, path)
+
+    def _gone(self):
+        metadata = {"namespace": self.namespace, "name": self.name, "uid": self.uid, "resourceVersion": ""}
+        return {"kind": "Pod", "apiVersion": "v1", "metadata": metadata}
 
     def container(self, name):
         return self.runtime.container(self.uid, name)
@@ -82,10 +89,17 @@ class Work:
         return View(sandbox, containers, reasons, self.record["probes"], self.kubelet.host_ip, self.record["hooks"])
 
     def generate(self):
+        """The status as of now. A pod that is older than its activeDeadlineSeconds has failed, and each look says so again."""
+        if self.deadline_ms() is not None and self.deadline_ms() <= self.now_ms:
+            self.event("Normal", "DeadlineExceeded", DEADLINE)
+            self.record["over"] = {"phase": "Failed", "reason": "DeadlineExceeded", "message": DEADLINE}
         timestamp = self.hall.clock.timestamp()
-        over, stopped = self.record["over"], self.record["stopped"]
-        made = status.generate(self.pod, self.view(), timestamp, over, stopped)
-        return status.terminated_for_good(self.pod, made, timestamp) if self.record["stage"] == "terminated" else made
+        return status.generate(self.pod, self.view(), timestamp, self.record["over"], self.record["stopped"])
+
+    def deadline_ms(self):
+        """When the pod has been active for too long, in ms of the run; None: never (pkg/kubelet/active_deadline.go)."""
+        seconds, start = self.pod["spec"].get("activeDeadlineSeconds"), (self.pod.get("status") or {}).get("startTime")
+        return since_start_ms(start) + seconds * 1000 if seconds is not None and start else None
 
     def set_status(self, made):
         """Hand a status to the status manager: it keeps only the newest and writes beside the worker."""

@@ -5,7 +5,7 @@ makes another one follow.
 """
 
 from ..verbs import VERBS
-from . import actions, admission, starting, stopping
+from . import actions, admission, starting, status, stopping
 from .starting import DONE, FAILED
 
 ADD, REJECT, TERMINATE = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"], VERBS["kubelet.terminate"]
@@ -98,7 +98,9 @@ def _begin_pass(work):
         if record["stage"] == "sync":
             record["stage"] = "terminating"
             work.tell(TERMINATE, why_stop=ending)
-            work.kubelet.probes.stop(work)
+            if work.pod is not None and not work.pod["metadata"].get("deletionTimestamp"):
+                record["again"] = True  # SyncPod has found the end; SyncTerminatingPod is another pass
+                return
         record["steps"] = [{"do": "stop-pod"}, {"do": "clean-up"}]
     else:
         unhealthy = work.kubelet.probes.unhealthy(work)
@@ -167,7 +169,8 @@ def _end_pass(work):
         if work.pod is None:
             record["stage"] = "terminated"
             return _forget_later(work)
-        work.set_status(work.generate())
+        made = status.terminated_for_good(work.pod, record["status"], work.hall.clock.timestamp())
+        work.set_status(made)
         work.kubelet.wake_reporter(work.ref)
         return None
     if record["failed"]:
@@ -177,6 +180,8 @@ def _end_pass(work):
     record["retries"] = 0
     if record["did"]:
         work.kubelet.relist(work)
+    if work.deadline_ms() is not None:
+        record["next_ms"] = work.deadline_ms()
     return None
 
 
