@@ -53,6 +53,8 @@ def place(path: str, texts: dict[str, str], inputs: list[dict]) -> tuple[str, in
     `inputs` are the scenario's, as scenario_of made them: an input's manifest is a document of the field manifest.
     """
     way = steps(path)
+    if not way:
+        return "commands", None
     if way[:2] == ["cluster", "nodes"]:
         return "nodes", line_of(texts["nodes"], way[2:])
     if way[:1] == ["inputs"]:

@@ -1,10 +1,14 @@
 """Would this scenario play, and what would kubectl answer? Parsed and played in memory; nothing is saved."""
 
+import logging
 from typing import NamedTuple
 
 from django.conf import settings
 
 from simulation.cluster import Cluster, Scenario, ScenarioError
+
+log = logging.getLogger(__name__)
+MISTYPED = ("error: unknown ", "error: required flag", "error: no command", "error: unexpected ", "error: invalid ")
 
 
 class Check(NamedTuple):
@@ -21,14 +25,20 @@ class Check(NamedTuple):
 def check_scenario(given) -> Check:
     """Parse and play `given` (text or mapping) until it rests, ends, or reaches the limits of a run."""
     try:
-        scenario = Scenario.parse(given, source="lesson")
-        cluster = Cluster.begin(scenario)
+        return _played(Scenario.parse(given, source="lesson"))
     except ScenarioError as error:
         return Check(error)
+    except Exception as error:
+        log.exception("A scenario cannot be played")
+        return Check(ScenarioError(f"podflow itself fails at this scenario: {error}", ""))
+
+
+def _played(scenario: Scenario) -> Check:
+    cluster = Cluster.begin(scenario)
     end_ms = min(scenario.until_ms or settings.RUN_LIMIT_MS, settings.RUN_LIMIT_MS)
     chapters, rows, lines = {}, {}, 0
-    for line in told(cluster, end_ms):
-        lines += 1
+    for lines, line in enumerate(told(cluster, end_ms), 1):
+        _refuse_mistyped(scenario, line)
         chapters.setdefault(line.verb.chapter)
         row = line.printed()
         if row:
@@ -36,6 +46,14 @@ def check_scenario(given) -> Check:
         if lines >= settings.RUN_LIMIT_TRANSITIONS:
             break
     return Check(None, lines, cluster.now_ms, tuple(chapters), tuple(rows.values()))
+
+
+# What the API server refuses may be the point of a lesson; what kubectl itself does not understand is a mistake.
+def _refuse_mistyped(scenario: Scenario, line) -> None:
+    if line.verb.step != "kubectl.fails" or not line.facts["output"].startswith(MISTYPED):
+        return
+    commands = [f"kubectl {given.get('kubectl')}" for given in scenario.inputs]
+    raise ScenarioError(line.facts["output"], f"inputs[{commands.index(line.facts['command'])}].kubectl")
 
 
 class Answer(NamedTuple):
