@@ -5,6 +5,7 @@ import pytest
 from simulation.cluster.apiserver.printers.duration import age, go_duration, human_duration
 from simulation.cluster.apiserver.printers.pod import pod_row, pod_wide
 
+EPOCH_S = 1767225600  # 2026-01-01T00:00:00Z
 WAITING = {"waiting": {"reason": "ContainerCreating"}}
 RUNNING = {"running": {"startedAt": "2026-01-01T00:00:01Z"}}
 
@@ -30,12 +31,12 @@ def pod(*statuses, phase="Running", init=(), init_statuses=(), true=(), count=No
 
 
 def row(*args, **more):
-    printed = pod_row(pod(*args, **more), 60)
+    printed = pod_row(pod(*args, **more), EPOCH_S + 60)
     return printed["READY"], printed["STATUS"], printed["RESTARTS"]
 
 
 def test_new_pod_is_pending():
-    assert pod_row(pod(phase="Pending"), 3) == {
+    assert pod_row(pod(phase="Pending"), EPOCH_S + 3) == {
         "NAME": "my-pod",
         "READY": "0/1",
         "STATUS": "Pending",
@@ -117,7 +118,7 @@ def test_reason_of_the_status_and_scheduling_gates_are_shown():
     assert row(phase="Failed", reason="Evicted")[1] == "Evicted"
     gated = pod(phase="Pending")
     gated["status"]["conditions"] = [{"type": "PodScheduled", "status": "False", "reason": "SchedulingGated"}]
-    assert pod_row(gated, 0)["STATUS"] == "SchedulingGated"
+    assert pod_row(gated, EPOCH_S)["STATUS"] == "SchedulingGated"
 
 
 def test_wide_shows_address_node_and_gates():
@@ -157,8 +158,8 @@ def test_durations_are_as_short_as_kubectls(given_s, shown):
 
 
 def test_age_of_no_time_is_unknown():
-    assert age(None, 5) == "<unknown>"
-    assert age("2026-01-01T00:00:01.500000Z", 5) == "3s"
+    assert age(None, EPOCH_S) == "<unknown>"
+    assert age("2026-01-01T00:00:01.500000Z", EPOCH_S + 5) == "3s"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How long ago something was, as kubectl prints it; times are whole or broken seconds since the run began.
+"""How long ago something was, as kubectl prints it; times are seconds since 1970, in virtual time.
 
 Source: s/apimachinery/pkg/util/duration/duration.go. `now_s` is always given: this room owns no clock.
 """
@@ -6,17 +6,16 @@ Source: s/apimachinery/pkg/util/duration/duration.go. `now_s` is always given: t
 from datetime import UTC, datetime
 from functools import lru_cache
 
-EPOCH_S = 1767225600  # 2026-01-01T00:00:00Z, where the virtual time of every run begins
 UNKNOWN = "<unknown>"
 
 
 @lru_cache(maxsize=65536)
 def seconds(timestamp):
-    """Seconds since the run began of an RFC 3339 timestamp ("2026-01-01T00:00:03Z" or with micro time) -> float."""
+    """Seconds since 1970 of an RFC 3339 timestamp ("2026-01-01T00:00:03Z" or with micro time) -> float."""
     moment = datetime.fromisoformat(timestamp)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return moment.timestamp() - EPOCH_S
+    return moment.timestamp()
 
 
 def age(timestamp, now_s):

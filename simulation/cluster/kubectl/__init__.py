@@ -1,0 +1,61 @@
+"""kubectl: the commands that a scenario, a lesson or the page's terminal may give, told in kubectl's own words.
+
+A command parses its words, asks the API server through a client, and prints. One that must wait does not block: its
+Result says what it waits for, and `resume` goes on. Not modelled: kubeconfig files, editors, exec, attach, port-forward.
+Source: s/kubectl of Kubernetes 1.37.
+"""
+
+from ..apiserver.status import StatusError
+from . import commands
+from .command import Help, resolve
+from .failures import Failure, exit_code, told
+from .flags import parse
+from .result import Result
+from .session import Session
+from .shell import split
+
+__all__ = ["Result", "resume", "run_command", "split"]
+
+COMMANDS = commands.load()
+
+
+def run_command(argv, stdin, client, now_s):
+    """Words after `kubectl`, what `-f -` reads (text, object, list or None), client, virtual seconds -> Result."""
+    session = Session(client, now_s, "", stdin)
+    try:
+        command, name, words = resolve(list(argv), COMMANDS)
+        options, given, args, dash = parse(words, command.declared, name)
+        session = Session(client, now_s, name, stdin, options, given, args, dash)
+        _check_required(session, command)
+    except Help as help_text:
+        return Result(0, help_text.message)
+    except Failure as failure:
+        return Result(failure.exit_code, "", told([failure]))
+    return _carried_out(session, lambda: command.run(session))
+
+
+def resume(waiting, client, now_s):
+    """What a Result was waiting for, client, virtual seconds -> Result; it may still wait."""
+    session = Session(client, now_s, waiting["command"], None, waiting.get("options"), waiting.get("given", ()))
+    command = COMMANDS[waiting["command"].split()[0]]
+    for child in waiting["command"].split()[1:]:
+        command = next(c for c in command.children if c.name == child)
+    return _carried_out(session, lambda: command.resume(session, waiting))
+
+
+def _carried_out(session, work):
+    waiting = None
+    try:
+        waiting = work()
+    except (Failure, StatusError) as failure:
+        session.failures.append(failure)
+    code = exit_code(session.failures) if session.failures else 0
+    text = told(session.failures) if session.failures else ""
+    return Result(code, "".join(session.out), "".join(session.err) + text, waiting)
+
+
+def _check_required(session, command):
+    missing = [name for name in command.required if name not in session.given]
+    if missing:
+        names = ", ".join(f'"{name}"' for name in missing)
+        raise Failure(f"required flag(s) {names} not set")

@@ -1,0 +1,51 @@
+"""kubectl patch: a strategic, merge or JSON patch, to the object or one of its subresources.
+
+Source: s/kubectl/pkg/cmd/patch/patch.go.
+"""
+
+import yaml
+
+from ..command import Command
+from ..failures import Failure
+from ..flags import FILES, PRINT
+from ..objects import changed
+from ..targets import EXAMPLES, find
+
+FLAGS = (
+    "--dry-run string=none, --field-manager string=kubectl-patch, --local bool, -p --patch, --patch-file, --subresource,"
+    " --type string=strategic," + PRINT + "," + FILES
+)
+TYPES = ("json", "merge", "strategic")
+
+
+def run(session):
+    if not session["patch"] and not session["patch-file"]:
+        raise Failure("must specify --patch or --patch-file containing the contents of the patch")
+    if session["type"] not in TYPES:
+        raise Failure(f'--type must be one of [{" ".join(TYPES)}], not "{session["type"]}"')
+    body = _read(session["patch"])
+    for info in find(session, session.args, missing=EXAMPLES, needs_name=True):
+        with session.trying():
+            before = info.object
+            changed(session, info, body, _Operation(before, info), session["type"], session["subresource"] or None)
+
+
+class _Operation:
+    """ "patched", or "patched (no change)" where the server wrote nothing."""
+
+    def __init__(self, before, info):
+        self.before, self.info = before, info
+
+    def __str__(self):
+        return "patched" if self.info.object != self.before else "patched (no change)"
+
+
+def _read(text):
+    try:
+        return yaml.load(text, yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    except yaml.YAMLError as wrong:
+        said = " ".join(str(wrong).split())
+        raise Failure(f'unable to parse "{text}": {said}') from None
+
+
+COMMANDS = [Command("patch", run, FLAGS, short="Update fields of a resource")]

@@ -1,0 +1,93 @@
+"""What commands do with objects: put them together, override them, create them, remember what was applied."""
+
+from ..apiserver.patch import apply_patch
+from ..apiserver.resources import of_object
+from .failures import Failure
+from .output import form_of, print_object
+from .output.text import compact_json
+from .session import DRY_RUN_WORDS
+from .targets import Info
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+
+def pairs(texts, what="env"):
+    """["A=1", "B=x=y"] -> {"A": "1", "B": "x=y"}; raises Failure."""
+    found = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise Failure(f"invalid {what}: {text}")
+        found[key] = value
+    return found
+
+
+def labels_of(text):
+    """ "a=b,c=d" -> {"a": "b", "c": "d"}; raises Failure in kubectl's words."""
+    found = {}
+    for part in text.split(",") if text else ():
+        key, equals, value = part.partition("=")
+        if not equals or not key:
+            raise Failure(f"unexpected label spec: {part}")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def create(session, obj, namespace=None):
+    """Send a new object (unless it is a client's dry run) and tell it: "pod/web created"."""
+    resource = of_object(obj)
+    if session.options.get("save-config"):
+        obj = with_last_applied(obj)
+    info = Info(resource, namespace or session.namespace, obj["metadata"].get("name", ""), obj)
+    if resource.namespaced and ("namespace" in session.given or session.dry_run != "client"):
+        metadata = {**obj["metadata"], "namespace": obj["metadata"].get("namespace") or info.namespace}
+        info.object = {**obj, "metadata": metadata}
+    if session.dry_run != "client":
+        info.object = session.ask(session.client.create, resource.plural, info.namespace, info.object, **session.query)
+    info.name = info.object["metadata"].get("name", "")
+    session.done(info, "created")
+    return info
+
+
+def overridden(session, obj):
+    """--overrides laid over a generated object, as --override-type says."""
+    import json
+
+    text = session["overrides"]
+    if not text:
+        return obj
+    try:
+        patch = json.loads(text)
+    except ValueError:
+        raise Failure("Invalid JSON Patch" if text.strip() else "unexpected end of JSON input") from None
+    return apply_patch(obj["kind"], obj, patch, session["override-type"])
+
+
+def with_last_applied(obj):
+    """The object with the annotation that remembers it as it is now, for a later apply."""
+    metadata = obj["metadata"]
+    annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
+    bare = {**obj, "metadata": {**metadata, "annotations": annotations}}
+    annotations = {**annotations, LAST_APPLIED: compact_json(bare) + "\n"}
+    return {**obj, "metadata": {**metadata, "annotations": annotations}}
+
+
+def changed(session, info, patch, operation, patch_type="strategic", subresource=None, unchanged=None):
+    """Send a patch and tell what became of the object; an empty patch, or a client's dry run, sends nothing."""
+    if session.dry_run == "client":
+        info.object = apply_patch(info.object["kind"], info.object, patch, patch_type)
+    elif patch or patch_type == "json":
+        more = {"subresource": subresource} if subresource else {}
+        call = session.client.patch
+        info.object = session.ask(
+            call, info.resource.plural, info.namespace, info.name, patch, patch_type, **more, **session.query
+        )
+    if subresource == "scale" and not form_of(session)[0]:
+        return session.say(f"scale.autoscaling/{info.name} {operation}{DRY_RUN_WORDS[session.dry_run]}")
+    if not patch and unchanged is not None:
+        if form_of(session)[0]:
+            print_object(session, info.object)
+        elif unchanged:
+            session.say(f"{info.told()} {unchanged}{DRY_RUN_WORDS[session.dry_run]}")
+        return None
+    session.done(info, operation)

@@ -1,0 +1,63 @@
+"""The forms in which kubectl prints objects: yaml, json, name, jsonpath, go-template, custom columns.
+
+Tables are in rows.py; they are printed by the commands that make them.
+"""
+
+from ...apiserver.resources import of_object
+from ..failures import Failure
+from .custom_columns import custom_columns
+from .go_template import go_template
+from .jsonpath import render
+from .text import shown, to_json, to_yaml
+
+FORMS = (
+    "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,"
+    "name,template,templatefile,wide,yaml"
+)
+
+
+def form_of(session):
+    """-o -> (form, argument): "jsonpath={.a}" -> ("jsonpath", "{.a}"); ("", "") where there is none."""
+    form, _, argument = (session.options.get("output") or "").partition("=")
+    if form in ("template", "go-template") and not argument:
+        argument = session.options.get("template") or ""
+    return ("go-template" if form == "template" else form), argument
+
+
+def print_object(session, obj, form=None):
+    """One object, or a List of them, in the form that -o asks for, to stdout."""
+    form, argument = form or form_of(session)
+    known = bool(session.options.get("show-managed-fields"))
+    hidden = shown(obj, known)
+    if obj.get("kind") == "List":
+        hidden = {**obj, "items": [shown(item, known) for item in obj["items"]]}
+    if form == "yaml":
+        # Several objects printed one after another are documents of one stream.
+        session.write(("---\n" if session.printed else "") + to_yaml(hidden))
+        session.printed = True
+    elif form == "json":
+        session.write(to_json(hidden))
+    elif form == "name":
+        session.say("\n".join(name_of(item) for item in obj.get("items", [obj] if obj.get("kind") != "List" else [])))
+    elif form == "jsonpath":
+        session.write(render(argument, hidden, session.options.get("allow-missing-template-keys", True)))
+    elif form == "go-template":
+        session.write(go_template(argument, hidden))
+    elif form == "custom-columns":
+        items = hidden["items"] if hidden.get("kind") == "List" else [hidden]
+        session.write(custom_columns(argument, items, not session.options.get("no-headers")))
+    else:
+        raise unknown_form(session)
+
+
+def unknown_form(session):
+    """-o with a word that kubectl does not know."""
+    said = session.options["output"]
+    return Failure(f'unable to match a printer suitable for the output format "{said}", allowed formats are: {FORMS}')
+
+
+def name_of(obj):
+    """ "pod/web", as -o name prints it."""
+    resource = of_object(obj)
+    kind = obj["kind"].lower() + (f".{resource.group}" if resource and resource.group else "")
+    return f"{kind}/{obj['metadata']['name']}"

@@ -1,0 +1,35 @@
+"""`-o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName`: a table of one's own.
+
+Source: s/kubectl/pkg/cmd/get/customcolumn.go.
+"""
+
+from ..failures import Failure
+from . import jsonpath
+from .rows import lines
+
+
+def custom_columns(spec, objects, headers=True):
+    """Specification, objects -> text; raises Failure where the specification is wrong."""
+    if not spec:
+        raise Failure("custom-columns format specified but no custom columns given")
+    columns = []
+    for part in spec.split(","):
+        name, colon, path = part.partition(":")
+        if not colon:
+            raise Failure(f"unexpected custom-columns spec: {part}, expected <header>:<json-path-expr>")
+        columns.append((name, path))
+    rows = [[_cell(obj, path) for _, path in columns] for obj in objects]
+    return lines([name for name, _ in columns] if headers else None, rows)
+
+
+def _cell(obj, path):
+    found = jsonpath.find(path, obj)
+    return ",".join(_text(value) for value in found) or "<none>"
+
+
+def _text(value):
+    if isinstance(value, dict):
+        return "map[" + " ".join(f"{key}:{_text(value[key])}" for key in sorted(value)) + "]"
+    if isinstance(value, list):
+        return "[" + " ".join(_text(item) for item in value) + "]"
+    return "<nil>" if value is None else jsonpath.text_of(value)

@@ -1,0 +1,222 @@
+"""Which objects a command means: `pod web`, `pod/web deploy/shop`, `pods,services -l app=web`, `-f -`.
+
+Source: s/cli-runtime/pkg/resource/builder.go.
+"""
+
+import yaml
+
+from ..apiserver.field_errors import to_json
+from ..apiserver.manifest_yaml import Loader, ManifestError, check_events
+from ..apiserver.resources import Resource, in_category, named, of_object
+from ..apiserver.status import StatusError, path_not_found
+from .failures import Failure, with_source
+
+EXAMPLES = (
+    "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n"
+    "   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'"
+)
+ALREADY_TYPED = (
+    "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form "
+    "(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"
+)
+ONE_SLASH = "arguments in resource/name form may not have more than one slash"
+SINGLE = "arguments in resource/name form must have a single resource and name"
+NO_NAME = "resource(s) were provided, but no name was specified"
+WITH_SELECTOR = "name cannot be provided when a selector is specified"
+EVERYWHERE = "a resource cannot be retrieved by name across all namespaces"
+
+
+class Info:
+    """One object that a command works on; `object` is None until it was asked for or read from a manifest."""
+
+    def __init__(self, resource, namespace, name, obj=None, source=""):
+        self.resource, self.name, self.object, self.source = resource, name, obj, source
+        self.namespace = namespace if resource.namespaced else None
+
+    def told(self):
+        """ "pod/web", "deployment.apps/shop"."""
+        return f"{kind_of(self.resource)}/{self.name}"
+
+
+class Kind:
+    """All objects of a resource (that the selectors match), for commands that list."""
+
+    def __init__(self, resource, namespace):
+        self.resource, self.namespace = resource, namespace if resource.namespaced else None
+
+
+def kind_of(resource: Resource):
+    """ "pod", "deployment.apps": a resource in front of a name."""
+    return f"{resource.singular}.{resource.group}" if resource.group else resource.singular
+
+
+def resource_named(text):
+    """What people type -> Resource; raises Failure in kubectl's words."""
+    found = named(text)
+    if found is None:
+        raise Failure(f'the server doesn\'t have a resource type "{text}"')
+    return found
+
+
+def resources_named(text):
+    """ "pods,svc,all" -> Resources in order, without repeats."""
+    found = []
+    for part in text.split(","):
+        members = in_category(part) if part == "all" else [resource_named(part)]
+        found += [resource for resource in members if resource not in found]
+    return found
+
+
+def parse(session, args, missing=EXAMPLES):
+    """Arguments -> list of Info (by name) and Kind (whole lists). Raises Failure."""
+    if not args:
+        raise Failure(missing)
+    selecting = bool(session.options.get("selector") or session.options.get("field-selector"))
+    namespace = None if session.everywhere else session.namespace
+    if any("/" in arg for arg in args):
+        infos = _slashed(args, session.namespace)
+    else:
+        resources, names = resources_named(args[0]), list(dict.fromkeys(args[1:]))
+        if not names:
+            return [Kind(resource, namespace) for resource in resources]
+        infos = [Info(resource, session.namespace, name) for resource in resources for name in names]
+    if selecting:
+        raise Failure(WITH_SELECTOR)
+    if session.everywhere and any(info.resource.namespaced for info in infos):
+        raise Failure(EVERYWHERE)
+    return infos
+
+
+def _slashed(args, namespace):
+    infos = []
+    for arg in args:
+        if "/" not in arg:
+            raise Failure(ALREADY_TYPED)
+        kind, _, name = arg.partition("/")
+        if "/" in name:
+            raise Failure(ONE_SLASH)
+        if not kind or not name or len(resources_named(kind)) != 1:
+            raise Failure(SINGLE)
+        infos.append(Info(resource_named(kind), namespace, name))
+    return infos
+
+
+def find(session, args, needs_name=False, missing=EXAMPLES):
+    """Arguments or -f -> Infos with their objects as they are now; what cannot be found goes to session.failures."""
+    if session.options.get("filename"):
+        wanted = from_files(session)
+    else:
+        wanted = parse(session, args, missing)
+    chosen = session.options.get("selector") or session.options.get("field-selector") or session.options.get("all")
+    if needs_name and not chosen and any(isinstance(one, Kind) for one in wanted):
+        raise Failure(NO_NAME)
+    found = []
+    for one in wanted:
+        with session.trying():
+            found += listed(session, one) if isinstance(one, Kind) else [fetched(session, one)]
+    return found
+
+
+def fetched(session, info):
+    """The Info with its object as it is now."""
+    info.object = session.ask(session.client.get, info.resource.plural, info.namespace, info.name)
+    return info
+
+
+def listed(session, kind):
+    """Every object of a Kind that the selectors match, as Infos."""
+    labels, fields = session.options.get("selector") or "", session.options.get("field-selector") or ""
+    resource = kind.resource
+    try:
+        answer = session.ask(session.client.list, resource.plural, kind.namespace, labels, fields)
+    except StatusError as refusal:
+        raise _enhanced(refusal, resource, labels, fields) from None
+    return [
+        Info(resource, item["metadata"].get("namespace"), item["metadata"]["name"], item) for item in answer["items"]
+    ]
+
+
+def _enhanced(refusal, resource, labels, fields):
+    """A refused list names what was looked for (`EnhanceListError`)."""
+    if refusal.reason not in ("BadRequest", "NotFound"):
+        return refusal
+    said = f'"{resource.group}/{resource.version}, Resource={resource.plural}"'
+    match = f' that match label selector "{labels}", field selector "{fields}"'
+    words = f"Unable to find {said}{match}" if labels or fields else f"Unable to list {said}"
+    return StatusError(refusal.code, refusal.reason, f"{words}: {refusal.message}", refusal.status.get("details"))
+
+
+def from_files(session):
+    """The manifest on stdin -> Infos whose objects are as they were written, with the namespace filled in."""
+    for name in session["filename"]:
+        if name != "-":
+            raise Failure(f'the path "{name}" does not exist')
+    infos = []
+    for obj in documents(session.stdin):
+        with session.trying():
+            infos.append(_placed(session, obj))
+    if not infos and not session.failures:
+        raise Failure("no objects passed to " + session.command.split()[0])
+    return infos
+
+
+def documents(given):
+    """What stands on stdin (text, one object or a list of them) -> objects; a List gives its items."""
+    if isinstance(given, dict):
+        given = [given]
+    elif not isinstance(given, list):
+        given = _read(given or "")
+    return [item for obj in given for item in (obj.get("items") or () if _is_list(obj) else (obj,))]
+
+
+def _read(text):
+    """YAML or JSON -> documents, in kubectl's words where it cannot be read; their kinds are looked at later."""
+    try:
+        check_events(text)
+        documents = list(yaml.load_all(text, Loader))
+    except ManifestError as wrong:
+        raise Failure(f"error parsing STDIN: {wrong.message}") from None
+    except yaml.YAMLError as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        place = f"line {mark.line + 1}: " if mark else ""
+        said = getattr(wrong, "problem", None) or str(wrong)
+        raise Failure(f"error parsing STDIN: error converting YAML to JSON: yaml: {place}{said}") from None
+    return [document for document in documents if document is not None]
+
+
+def _is_list(obj):
+    return isinstance(obj, dict) and str(obj.get("kind", "")).endswith("List") and "items" in obj
+
+
+def _placed(session, obj):
+    resource = mapped(obj)
+    metadata = obj.get("metadata") or {}
+    namespace = metadata.get("namespace")
+    if resource.namespaced and not namespace:
+        obj = {**obj, "metadata": {**metadata, "namespace": session.namespace}}
+    elif resource.namespaced and "namespace" in session.given and namespace != session.namespace:
+        raise Failure(
+            f'the namespace from the provided object "{namespace}" does not match the namespace "{session.namespace}". '
+            f"You must pass '--namespace={namespace}' to perform this operation."
+        )
+    return Info(resource, namespace or session.namespace, metadata.get("name") or "", obj, "STDIN")
+
+
+def mapped(obj):
+    """The resource of a manifest's kind; raises Failure as kubectl does without a kind, or with one unknown."""
+    if not isinstance(obj, dict):
+        kind = "array" if isinstance(obj, list) else "string" if isinstance(obj, str) else "number"
+        why = f"json: cannot unmarshal {kind} into Go value of type unstructured.detector"
+        raise Failure(f'unable to decode "STDIN": {why}')
+    if not obj.get("kind"):
+        raise Failure(f"unable to decode \"STDIN\": Object 'Kind' is missing in '{to_json(obj)}'")
+    resource = of_object(obj)
+    if resource is None and not obj.get("apiVersion") and named(str(obj["kind"])):
+        raise with_source(path_not_found(), "creating", "STDIN")
+    if resource is None:
+        metadata = obj.get("metadata") or {}
+        known = f'name: "{metadata.get("name", "")}" namespace: "{metadata.get("namespace", "")}" from "STDIN"'
+        version = obj.get("apiVersion") or ""
+        match = f'no matches for kind "{obj["kind"]}" in version "{version}"'
+        raise Failure(f"resource mapping not found for {known}: {match}\nensure CRDs are installed first")
+    return resource
