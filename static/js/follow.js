@@ -4,7 +4,7 @@ const RETRY_MS = [1000, 2000, 5000, 10_000];
 
 /** Follow `source` into `story`. `hooks`: state(nudge), trouble(error | null). Returns {catchUp, stop}; `later` is setTimeout. */
 export function follow(source, story, hooks = {}, later = setTimeout) {
-  let asking = false;
+  let asking = null;
   let askAgain = false;
   let wanted = 0;
   let failures = 0;
@@ -30,17 +30,17 @@ export function follow(source, story, hooks = {}, later = setTimeout) {
   }
 
   /** Ask once; asked while asking, ask once more afterwards. */
-  async function catchUp() {
-    if (asking) {
-      askAgain = true;
-      return;
-    }
-    asking = true;
+  function catchUp() {
+    if (asking) askAgain = true;
+    else asking = untilQuiet().finally(() => (asking = null));
+    return asking;
+  }
+
+  async function untilQuiet() {
     do {
       askAgain = false;
       await untilWhole();
     } while (askAgain && !stopped);
-    asking = false;
   }
 
   source.start({

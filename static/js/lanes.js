@@ -37,7 +37,7 @@ export function lanes(root, { seek }) {
     const value = h("b", { class: "lane-value" });
     values.push({ track, value, words: (segment) => segment?.word ?? "–" });
     const meaning = MEANING[track.id.split(" ")[0]];
-    return h("div", { class: "lane", "data-track": track.id }, h("div", { class: "lane-name", title: meaning }, h("span", {}, track.title), value), h("div", { class: "lane-bar" }, track.segments.map((segment) => bar(segment, segment.word))));
+    return h("div", { class: "lane", "data-track": track.id }, h("div", { class: "lane-name", title: meaning }, h("span", {}, track.title, track.id === "phase" ? h("i", {}, ` of ${page.name}`) : ""), value), h("div", { class: "lane-bar" }, track.segments.map((segment) => bar(segment, segment.word))));
   }
 
   function conditionRow(tracks) {

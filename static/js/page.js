@@ -22,6 +22,7 @@ export class Page {
   }
 
   grow() {
+    this.tracks = new Map();
     this.cast = castOf(this.touches);
     this.rows = printedRows(this.lines);
     this.counts = Object.fromEntries([1, 2, 3].map((level) => [level, frames(this.lines, this.verbs, level).length]));
@@ -37,9 +38,11 @@ export class Page {
     return this.rows[0]?.pod ?? null;
   }
 
+  /** The tracks of a pod's lanes, made once until the story grows. */
   tracksOf(pod) {
     const key = `/registry/pods/${pod}`;
-    return tracks(this.touches.history("etcd", key), this.rows.filter((printed) => printed.pod === pod));
+    if (!this.tracks.has(pod)) this.tracks.set(pod, tracks(this.touches.history("etcd", key), this.rows.filter((printed) => printed.pod === pod)));
+    return this.tracks.get(pod);
   }
 
   /** What kubectl prints for a pod after n lines: {row} or undefined, also where it is gone. */

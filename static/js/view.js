@@ -29,8 +29,8 @@ export function makeView({ page, player, run, does }) {
     kubectl: kubectlPanel($("#panel-kubectl"), does), why: whyPanel($("#panel-why"), does),
   });
   let drawn = null; // what the picture shows: "seq part shown"
-  let framed = null; // the frames and the pod that timeline and lanes were laid out for
-  let held = null;
+  let framed = null; // the frames that the timeline was laid out for
+  let held = { axis: { xs: [] }, pod: undefined }; // the axis, and the pod that the lanes were laid out for
 
   new ResizeObserver(() => relayout()).observe(room);
   new ResizeObserver(() => relayout()).observe($("#timeline"));
@@ -92,12 +92,16 @@ export function makeView({ page, player, run, does }) {
 
   /** Timeline and lanes are laid out again only when their frames, their pod or their width have changed. */
   function frame(pod) {
-    if (framed === player.frames && held?.pod === pod) return;
-    framed = player.frames;
-    held = { pod, axis: axis(player.frames, page.lines, page.verbs) };
-    line.layout({ frames: player.frames, lines: page.lines, verbs: page.verbs, axis: held.axis });
-    lane.layout({ frames: player.frames, axis: held.axis, tracks: pod ? page.tracksOf(pod) : [] });
-    say($("#lanes-of"), pod ? pod.replace(/^default\//, "") : "");
+    if (framed !== player.frames) {
+      framed = player.frames;
+      held = { axis: axis(player.frames, page.lines, page.verbs), pod: undefined };
+      line.layout({ frames: player.frames, lines: page.lines, verbs: page.verbs, axis: held.axis });
+    }
+    if (held.pod === pod) return;
+    held.pod = pod;
+    const name = pod?.replace(/^default\//, "") ?? "";
+    lane.layout({ frames: player.frames, axis: held.axis, tracks: pod ? page.tracksOf(pod) : [], name });
+    say($("#lanes-of"), name);
   }
 
   function skipped(moment, scene) {
@@ -110,7 +114,8 @@ export function makeView({ page, player, run, does }) {
   function status(pod, shown) {
     const pill = $("#status");
     const found = pod && page.statusOf(pod, shown);
-    say(pill, found?.word ?? "no pod yet");
+    const several = page.cast.stays.length > 1 && pod;
+    say(pill, found ? `${several ? `${pod.replace(/^default\//, "")} ` : ""}${found.word}` : "no pod yet");
     pill.dataset.tone = found?.tone ?? tone(found?.word);
   }
 

@@ -43,8 +43,8 @@ function scalarLines(head, value, path, depth) {
 /** A scalar, quoted where YAML would read something else. */
 export function scalar(value) {
   if (typeof value !== "string") return String(value);
-  if (value === "" || /^[\s>|*&!%@`"'#{}[\],?:-]|: |:$| #|^\s|\s$/.test(value)) return JSON.stringify(value);
-  if (/^(true|false|yes|no|on|off|null|~)$/i.test(value) || /^[-+.\d][\d.,_eE+:-]*$/.test(value)) return JSON.stringify(value);
+  if (value === "" || /^[\s>|*&!%@`"'#{}[\],]|^[-?:](\s|$)|: |:$| #|\s$/.test(value)) return JSON.stringify(value);
+  if (/^(true|false|yes|no|on|off|null|~)$/i.test(value) || /^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) || /^\d{4}-\d\d-\d\d/.test(value)) return JSON.stringify(value);
   return value;
 }
 

@@ -10,7 +10,7 @@ const DENSITIES = {
   grand: { header: 38, daemon: 48, band: 48, least: 158, row: (containers) => 70 + 44 * containers },
   full: { header: HEADER, daemon: DAEMON, band: BAND, least: 158, row: (containers) => 54 + 38 * containers },
   medium: { header: HEADER, daemon: 32, band: 32, least: 108, row: () => 48 },
-  chip: { header: 40, daemon: 22, band: 8, least: 74, row: () => 24 },
+  chip: { header: 40, daemon: 22, band: 8, least: 64, row: () => 24 },
 };
 
 export const ROOMY = new Set(["grand", "full"]); // pods are cards with their containers
