@@ -13,6 +13,7 @@ from .transition import now_s
 from .verbs import VERBS
 
 RUN, PRINTS, FAILS = VERBS["kubectl.run"], VERBS["kubectl.prints"], VERBS["kubectl.fails"]
+READS, REFUSES, SAYS = VERBS["kubectl.reads"], VERBS["kubectl.refuses"], VERBS["kubectl.says"]
 SPACE = "kubectl"
 WATCHED = (
     "pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "namespaces", "services", "persistentvolumeclaims",
@@ -70,16 +71,38 @@ class Terminal:
         return getattr(self, f"_sync_{what}")(int(number))
 
     def _sync_begin(self, number):
-        given = self._given(number)
+        """Enter is pressed; a command given at the same moment as another one waits until that has got its answer."""
+        given, before = self._given(number), self._given(number - 1)
+        if before and "code" not in before:
+            self._keep(number, {**given, "held": True})
+            return
         argv = kubectl.split(given["kubectl"])
         facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv)}
         self.hall.story.tell(RUN, facts=facts)
         self._after("send", number, "kubectl")
 
     def _sync_send(self, number):
-        given = self._given(number)
+        """The request goes out and is answered in one breath; what only reads, or never leaves kubectl, is told here."""
+        given, sent, seq = self._given(number), self.api.sent, self.hall.story.seq
         result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
+        if self.api.sent == sent:
+            self._print(REFUSES if result.exit_code else SAYS, number, given, result.stdout + result.stderr, result.exit_code)
+            return
         self._take(number, given, result)
+        if self.hall.story.seq == seq:
+            self.hall.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}"})
+
+    def _print(self, verb, number, given, output, code):
+        """Keep what was printed and tell it."""
+        self._keep(number, {**given, "code": code, "waiting": None, "told": True, "printed": ""})
+        facts = {"output": output.rstrip("\n"), "code": code, "command": f"kubectl {given['kubectl']}"}
+        self.hall.story.tell(verb, facts=facts)
+        self._next(number)
+
+    def _next(self, number):
+        """The command that was held back until this one had its answer."""
+        if (self._given(number + 1) or {}).get("held"):
+            self._after("begin", number + 1, "kubectl.print")
 
     def _sync_resume(self, number):
         given = self._given(number)
@@ -105,6 +128,7 @@ class Terminal:
         self._keep(number, {**given, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
         if result.waiting:
             self._wait(number, result.waiting)
+        self._next(number)
         self._after("print", number, "kubectl.print")
 
     def _sync_print(self, number):

@@ -10,6 +10,7 @@ class Client:
 
     def __init__(self, server, user, agent, node=None):
         self.server, self.user, self.agent, self.node = server, user, agent, node
+        self.sent = 0  # requests so far: whether a command has left kubectl at all
 
     def as_user(self, user):
         """The same program in another user's name (kubectl --as)."""
@@ -19,6 +20,7 @@ class Client:
         found = named(resource) if isinstance(resource, str) else resource
         if found is None:
             raise path_not_found()
+        self.sent += 1
         scope = (namespace or "default") if found.namespaced else ""
         return Request(
             verb, found, scope, name or "", self.user, self.agent, subresource, self.node, bool(dry_run), field_validation
@@ -49,9 +51,12 @@ class Client:
         request = self._write("patch", resource, namespace, name, subresource, query)
         return self.server.patch(request, body, patch_type, tell, facts)
 
-    def change(self, resource, namespace, name, change, subresource=None, tell=None, facts=None):
-        """A patch given as a function old -> new of the whole object; the newest version is used (GuaranteedUpdate)."""
-        return self.server.change(self.request("patch", resource, namespace, name, subresource), change, tell, facts)
+    def change(self, resource, namespace, name, change, subresource=None, tell=None, facts=None, verb="patch"):
+        """A patch given as a function old -> new of the whole object; the newest version is used (GuaranteedUpdate).
+
+        `verb` is what the request is told as: "update" for a component that would PUT the whole object.
+        """
+        return self.server.change(self.request(verb, resource, namespace, name, subresource), change, tell, facts)
 
     def delete(
         self, resource, namespace, name, grace_period_seconds=None, propagation_policy=None, uid=None, tell=None, facts=None, **query

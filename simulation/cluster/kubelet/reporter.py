@@ -10,7 +10,7 @@ from ..values import difference
 from ..verbs import VERBS
 
 PATCH, PATCH_PHASE, DELETE = VERBS["kubelet.patch-status"], VERBS["kubelet.patch-phase"], VERBS["kubelet.delete"]
-TERMINAL = ("Succeeded", "Failed")
+TERMINAL, WHY = ("Succeeded", "Failed"), ("reason", "message")
 
 
 def report(work):
@@ -29,7 +29,8 @@ def report(work):
 def _merged(old, record):
     new = record["status"]
     if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and not record["stopped"]:
-        new = {**new, "phase": old["phase"]}  # something may still run: the end is told when it is sure
+        new = {key: value for key, value in new.items() if key not in WHY}  # something may still run:
+        new = {**new, "phase": old["phase"], **{key: old[key] for key in WHY if key in old}}  # the end is told when it is sure
     own = {condition["type"] for condition in new["conditions"]}
     others = [condition for condition in old.get("conditions") or () if condition["type"] not in own]
     before = {condition["type"]: condition for condition in old.get("conditions") or ()}

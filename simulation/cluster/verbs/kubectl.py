@@ -51,3 +51,18 @@ VERBS.declare(
     "The API server removes {name} from etcd: nothing has to be waited for.",
     docs="reference/using-api/api-concepts/", chapter="Goodbye", level=1, moves=("apiserver", "etcd", "DELETE {name}"),
 )  # fmt: skip
+VERBS.declare(
+    "kubectl.reads", "The API server answers",
+    "The API server answers `{command}` with what is stored at this moment. Reading changes nothing.",
+    why="Everyone reads here: what you see is what the components have reported, not what happens on a node this very moment.",
+    docs="reference/using-api/api-concepts/", chapter=REQUEST, level=1, moves=("apiserver", "kubectl", "200 OK"),
+)  # fmt: skip
+VERBS.declare(
+    "kubectl.refuses", "kubectl refuses by itself",
+    "kubectl prints: {output}", why="Nothing was sent: the API server has not heard of this command.",
+    docs="reference/kubectl/", chapter=REQUEST, level=1,
+)  # fmt: skip
+VERBS.declare(
+    "kubectl.says", "kubectl answers by itself", "kubectl prints: {output}", why="Nothing was sent to the API server.",
+    docs="reference/kubectl/", chapter=REQUEST, level=1,
+)  # fmt: skip
