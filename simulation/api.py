@@ -4,6 +4,7 @@ Every error is {"error": one sentence} and, for a bad scenario, the "line" and t
 """
 
 import json
+import logging
 from functools import wraps
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from simulation import access, relay
 from simulation.models import Run
+
+log = logging.getLogger(__name__)
 
 SCENARIO_PARTS = ("cluster", "registry", "programs", "until")
 
@@ -48,6 +51,9 @@ def api(view):
             return refusal(str(error), 409)
         except RequestDataTooBig:
             return refusal(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.", 413)
+        except Exception:
+            log.exception("%s %s", request.method, request.path)
+            return refusal("podflow itself failed at this; nothing was changed.", 500)
 
     return answered
 

@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 ALPHABET = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 l I: links are read aloud in class
 
@@ -78,7 +79,7 @@ class Run(models.Model):
         return self.title or self.command or self.id
 
     def get_absolute_url(self):
-        return f"/runs/{self.pk}"
+        return reverse("run", args=[self.pk])
 
 
 class Input(models.Model):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.processes.site import wait_until
+from tests.processes.real_site import wait_until
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.processes.site import ROLES, Site, wait_until
+from tests.processes.real_site import ROLES, Site, wait_until
 from tests.simulation.scenarios import CRASH, HAPPY, TWO_PODS
 
 pytestmark = pytest.mark.processes

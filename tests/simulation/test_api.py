@@ -166,6 +166,12 @@ def test_pace_step_and_continue_are_inputs(creator):
     assert send(creator, made["id"], {"continue": True}).status_code == 200
 
 
+def test_a_mistake_of_our_own_is_told_in_one_sentence_too(creator, monkeypatch):
+    monkeypatch.setattr(relay, "create_run", lambda *given, **about: 1 / 0)
+    answer = creator.post("/api/runs", POD, content_type="application/yaml")
+    assert (answer.status_code, list(answer.json())) == (500, ["error"])
+
+
 def test_too_many_runs_from_one_place_have_to_wait(creator, settings):
     settings.RUNS_PER_MINUTE = 2
     where = {"content_type": "application/json", "REMOTE_ADDR": "10.9.8.7"}
