@@ -167,7 +167,7 @@ class MicroTime(Time):
 class List:
     def __init__(self, item, go_name: str | None = None):
         self.item, self.go_name = item, go_name or f"[]{item.go_name}"
-        self.empty_item = {Text: "", Int: 0, Bool: False}.get(type(item))
+        self.empty_item = {Text: "", Int: 0, Bool: False, Bytes: ""}.get(type(item))
 
     def decode(self, value, unknown):
         if type(value) is not list:
