@@ -48,6 +48,7 @@ class Cluster:
         self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server.kubelet_logs = self._logs
         self.components, self.kubelets, self.priority = {}, {}, 0
+        self.indexes = {}  # folds of the store that several components share, made by the first that asks
 
     @classmethod
     def begin(cls, scenario):

@@ -14,6 +14,7 @@ from .verbs import VERBS
 
 RUN, PRINTS, FAILS = VERBS["kubectl.run"], VERBS["kubectl.prints"], VERBS["kubectl.fails"]
 READS, REFUSES, SAYS = VERBS["kubectl.reads"], VERBS["kubectl.refuses"], VERBS["kubectl.says"]
+DONE = VERBS["kubectl.done"]
 SPACE = "kubectl"
 WATCHED = (
     "pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "namespaces", "services", "persistentvolumeclaims",
@@ -108,8 +109,11 @@ class Terminal:
         given = self._given(number)
         if given.get("waiting"):
             result = kubectl.resume(given["waiting"], self.api, self._now_s())
-            if result.waiting is None or result.stdout or result.stderr:
+            if result.stdout or result.stderr:
                 self._take(number, given, result)
+            elif result.waiting is None:
+                self._keep(number, {**given, "waiting": None, "code": result.exit_code})
+                self.hall.story.tell(DONE, facts={"command": f"kubectl {given['kubectl']}"})
             else:
                 self._wait(number, result.waiting)
 
@@ -133,7 +137,7 @@ class Terminal:
 
     def _sync_print(self, number):
         given = self._given(number)
-        if given["waiting"] and not given["printed"]:
+        if not given["printed"]:
             return
         facts = {"output": given["printed"].rstrip("\n"), "code": given["code"], "command": f"kubectl {given['kubectl']}"}
         self._keep(number, {**given, "told": True, "printed": ""})

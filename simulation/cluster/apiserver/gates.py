@@ -60,7 +60,8 @@ class Gates:
     def defaulted(self, given, obj):
         if not self.quiet:
             paths = list(added_paths(given, obj))
-            self._tell(DEFAULT, defaults=", ".join(paths[:6]) + (" …" if len(paths) > 6 else "") or "none were missing", paths=paths)
+            more = f" and {len(paths) - 6} more" if len(paths) > 6 else ""
+            self._tell(DEFAULT, defaults=", ".join(paths[:6]) + more or "none were missing", paths=paths)
 
     def mutated(self, obj, added):
         if not self.quiet:

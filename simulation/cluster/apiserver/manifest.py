@@ -36,6 +36,12 @@ def read_manifest(text: str, several: bool = False) -> dict | list[dict]:
     return documents if several else documents[0]
 
 
+def read_document(text: str):
+    """The one document in the text, of whatever kind it is, as plain values; None where there is not exactly one."""
+    nodes = _nodes(text)
+    return _build(text, nodes[0]) if len(nodes) == 1 else None
+
+
 def _nodes(text: str) -> list[yaml.Node]:
     """The documents as trees of YAML nodes, which know their lines; empty ones are left out."""
     if len(text.encode()) > MAX_BYTES:

@@ -99,7 +99,7 @@ class ApiServer:
         else:
             obj, gate.warnings = complete.complete(request.resource, body, request.namespace, request.field_validation)
             gate.defaulted(body, obj)
-        obj = strategy.prepare_create(request, obj, self.ids, self.clock.timestamp(), self.etcd.revision + 1)
+        obj = complete.finish(strategy.prepare_create(request, obj, self.ids, self.clock.timestamp(), self.etcd.revision + 1))
         obj, added = admission.mutate(self._context(request), obj)
         gate.mutated(obj, added)
         return obj
@@ -162,7 +162,7 @@ class ApiServer:
         except CompareFailed:
             raise self._exists(request) from None
         made = record["object"]
-        if not made["metadata"].get("finalizers") and "deletionTimestamp" in made["metadata"] and _finalized(old):
+        if _finalized(old) and _is_free_to_go(made["metadata"]):
             self.tell(request, tell, facts, made, record["mod_revision"], verb)
             return self.erase(request)
         self.tell(request, tell, facts, made, record["mod_revision"], verb)
@@ -217,6 +217,11 @@ def _versioned(obj, revision):
 
 def _finalized(old):
     return bool(old and old["object"]["metadata"].get("finalizers"))
+
+
+def _is_free_to_go(metadata):
+    """Marked, held by no finalizer any more, and no grace period is running (deletionGracePeriodSeconds 0)."""
+    return "deletionTimestamp" in metadata and not metadata.get("finalizers") and not metadata.get("deletionGracePeriodSeconds")
 
 
 def _why_not_bound(pod, uid):

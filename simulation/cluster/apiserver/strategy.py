@@ -66,8 +66,8 @@ def prepare_update(request, old, new):
 
 
 def _status_metadata(was, metadata):
-    # A status write may touch labels, annotations and finalizers of pods not at all, of others hardly ever.
-    return {**was, **{field: metadata[field] for field in ("annotations", "finalizers") if field in metadata and field in was}}
+    # A Deployment's revision is an annotation that its controller writes with the status; labels stay as they are.
+    return {**was, **{field: metadata[field] for field in ("annotations", "finalizers") if field in metadata}}
 
 
 def _spec(obj):

@@ -3,4 +3,10 @@
 A controller has a `name` (its Events' source), a `priority`, `watches` (plural -> notice(old, new) giving keys) and `sync(key)`.
 """
 
-ALL = ()
+from .deployment import DeploymentController
+from .replicaset import ReplicaSetController
+
+ALL = (
+    DeploymentController,
+    ReplicaSetController,
+)

@@ -2,7 +2,9 @@
 
 import re
 
+from .files import absolute
 from .known import GO_DEFAULT, GRACEFUL, MIB, PROGRAMS
+from .python import NotModelled, behaviour
 
 _UNITS_MS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 AT_ONCE_MS = 10
@@ -19,6 +21,9 @@ def sleep_ms(words: list[str]) -> int | None:
             raise ValueError(word)
         total += float(found[1]) * _UNITS_MS[found[2]]
     return round(total)
+
+
+_NO_SCRIPT = "{program}: can't open file '{path}': [Errno 2] No such file or directory\n"
 
 
 def exits(code: int, says: str = "", after_ms: int = AT_ONCE_MS) -> dict:
@@ -63,7 +68,12 @@ def _python(argv, files, box):
     if words and words[0] in ("-V", "--version"):
         return exits(0, "Python 3\n")
     if words and not words[0].startswith("-"):
-        return _script(argv, words[0], files, box, 2, "{program}: can't open file '{path}': [Errno 2] No such file or directory\n")
+        return _script(argv, words[0], files, box, 2, _NO_SCRIPT)
+    if words[:1] == ["-c"] and len(words) > 1:
+        try:
+            return behaviour(words[1], box["env"])
+        except NotModelled:
+            return serves_declared(box)
     return serves_declared(box) if words else PROGRAMS["python3"]
 
 
@@ -83,8 +93,6 @@ def _java(argv, files, box):
 
 def _script(argv, path, files, box, code, says):
     """An interpreter with a program: it runs for ever, unless the image is known not to hold it."""
-    from .files import absolute
-
     whole = absolute(path, box["dir"])
     if box["base"] == "any" or files.read(whole) is not None:
         return serves_declared(box)

@@ -43,7 +43,7 @@ def make_box(image: Found, env, working_dir, ports, **more) -> dict:
     whole = {**image.env, **({"HOSTNAME": more["hostname"]} if more.get("hostname") else {}), **(env or {})}
     own = image.argv(None, None)
     box = {"image": image.canonical, "base": image.base, "env": whole, "dir": working_dir or image.working_dir,
-           "ports": list(ports), "own": _own_program(own)}  # fmt: skip
+           "ports": [*ports, *(port for port in image.listens if port not in ports)], "own": _own_program(own)}  # fmt: skip
     box.update({key: value for key, value in more.items() if value})
     box.setdefault("hostname", "")
     return box
@@ -66,7 +66,8 @@ def behaviour_of(
         if "missing" in entry:
             raise StartError(entry["missing"])
         return entry
-    if image is not None and image.declared and image.entrypoint and argv == image.argv(None, None):
+    nobody_knows = image is not None and (image.declared and bool(image.entrypoint) or image.base == "any")
+    if nobody_knows and argv == image.argv(None, None):
         return _declared(argv, box, image)
     words = unwrapped(argv, box)
     name = words[0].rpartition("/")[2]
@@ -93,11 +94,13 @@ def unwrapped(argv: list[str], box: dict) -> list[str]:
 
 
 def _declared(argv, box, image) -> dict:
-    """The command of an image that the scenario describes: a server of its ports, as its program is known to be."""
-    name = argv[0].rpartition("/")[2]
-    listens = image.listens or box["ports"]
-    row = PROGRAMS.get(name, {})
-    if "listens" not in row or "needs" in row:
+    """The own command of an image that the scenario describes, or that nobody knows: a server.
+
+    It listens where the scenario says, else where the pod does, else where a program of its name would.
+    """
+    row = PROGRAMS.get(argv[0].rpartition("/")[2], {})
+    listens = image.listens or box["ports"] or row.get("listens", [])
+    if not image.declared or "listens" not in row or "needs" in row:
         row = serves_declared(box)
     return {**row, "listens": list(listens)}
 

@@ -104,10 +104,11 @@ IMAGES = {
                                  "latest": True},
     "registry.k8s.io/hpa-example": {"size": 150, "versions": "1.0", "base": "debian", "listens": [80],
                                     "cmd": ["apache2-foreground"], "latest": True},
-    "registry.k8s.io/etcd": {"size": 60, "versions": "2.0-3.7", "base": "scratch", "cmd": ["etcd"]},
+    "registry.k8s.io/etcd": {"size": 60, "versions": "2.0-3.7", "base": "alpine", "listens": [2379],
+                             "cmd": ["etcd"]},
     "gcr.io/google-samples/hello-app": {"size": 10, "versions": "1.0-2.0", "base": "scratch", "listens": [8080],
                                         "user": "nonroot:nonroot", "entrypoint": ["/hello-app"]},
-    "gcr.io/google-samples/node-hello": {"size": 260, "versions": "1.0", "base": "debian", "listens": [8080],
+    "gcr.io/google-samples/node-hello": {"size": 260, "versions": "1.0", "base": "any", "listens": [8080],
                                          "cmd": ["/bin/sh", "-c", "node server.js"]},
 }  # fmt: skip
 

@@ -4,7 +4,7 @@
     decision = schedule_pod(pod, snapshot, ...)       the arguments and the answer of cycle.schedule_pod
 
 Whatever columns cannot tell (claims, host ports, other strategies) is asked of the plain plugin for each node; a pod
-that fits nowhere, is nominated, names its nodes or meets nominated pods is decided by the plain path as a whole.
+that is nominated, names its nodes or meets nominated pods is decided by the plain path as a whole.
 """
 
 import numpy as np
@@ -32,7 +32,9 @@ def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, bu
         and profile.scorers
         and not (pod.pod.get("status") or {}).get("nominatedNodeName")
     ):
-        cycle = Cycle(pod, snapshot, profile, claims or plain.NO_CLAIMS, workloads or plain.NO_WORKLOADS)
+        cycle = Cycle(
+            pod, snapshot, profile, claims or plain.NO_CLAIMS, workloads or plain.NO_WORKLOADS, budgets=tuple(budgets)
+        )
         try:
             decision = _decide(cycle, snapshot.columns(), next_start)
         except NotVectorized:
@@ -44,10 +46,10 @@ def _decide(cycle, columns, start):
     rules = [_rule(plugin, cycle, columns) for plugin in cycle.profile.filters]
     rules = [rule for rule in rules if rule is not None]
     rows, refused, codes, looked_at = _search(rules, columns, cycle.profile.percentage, start)
-    if not len(rows):
-        return None
     decision = FastDecision(columns.names, rows, refused, codes, rules)
     decision.next_start, decision.looked_at = (start + looked_at) % len(columns.nodes), looked_at
+    if not len(rows):
+        return _nowhere(cycle, decision)
     if len(rows) == 1:
         decision.node = columns.names[rows[0]]
         return decision
@@ -55,6 +57,13 @@ def _decide(cycle, columns, start):
     decision.sums = sum(decision.arrays.values()) if decision.arrays else np.ones(len(rows), dtype=np.int64)
     decision.node = columns.names[rows[best(decision.sums)]]
     return decision
+
+
+def _nowhere(cycle, decision):
+    """No node fits: preemption wants what the plain filters prepare, but not their answers again."""
+    plain.run_pre_filters(cycle)
+    pending = Decision(next_start=decision.next_start, looked_at=decision.looked_at)
+    return plain.fits_nowhere(cycle, decision.statuses, None, pending)
 
 
 class _Asking:
@@ -175,11 +184,9 @@ class FastDecision(Decision):
 
     @property
     def statuses(self):
-        low = (1 << TAG) - 1
-        return {
-            self._names[row]: self._rules[(code >> TAG) - 1].status(code & low)
-            for row, code in zip(self._refused.tolist(), self._codes.tolist(), strict=True)
-        }
+        low, codes = (1 << TAG) - 1, self._codes.tolist()
+        said = {code: self._rules[(code >> TAG) - 1].status(code & low) for code in set(codes)}
+        return {self._names[row]: said[code] for row, code in zip(self._refused.tolist(), codes, strict=True)}
 
     @property
     def by_plugin(self):

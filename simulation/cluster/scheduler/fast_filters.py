@@ -6,9 +6,9 @@ it. What has no rule here is asked of each node by the plain plugin.
 
 import numpy as np
 
-from .framework import SKIP, UNRESOLVABLE, UNSCHEDULABLE, Status
+from .framework import SKIP
 from .node_affinity import RequiredNodeAffinity
-from .plugins.node_resources_fit import INSUFFICIENT, TOO_MANY_PODS
+from .plugins.node_resources_fit import INSUFFICIENT, TOO_MANY_PODS, refusal
 from .podinfo import resolved
 from .resources import CPU, EPHEMERAL, MEMORY
 from .spreading import Inclusion
@@ -34,7 +34,7 @@ class Fit:
     """NodeResourcesFit: a bit of the code for every resource that is short."""
 
     def __init__(self, plugin, cycle, columns):
-        pod, self.name, self.columns = cycle.pod, plugin.name, columns
+        pod, self.columns = cycle.pod, columns
         plugin.pre_filter(cycle)
         asked = [
             (CPU, pod.cpu, columns.cpu, columns.used_cpu),
@@ -56,7 +56,7 @@ class Fit:
     def status(self, code):
         reasons = [TOO_MANY_PODS] if code & 1 else []
         reasons += [INSUFFICIENT.format(one[0]) for bit, one in enumerate(self.asked, 1) if code & 1 << bit]
-        return Status(UNRESOLVABLE if code & HOPELESS else UNSCHEDULABLE, tuple(reasons), self.name)
+        return refusal(tuple(reasons), bool(code & HOPELESS))
 
 
 def unschedulable(plugin, cycle, columns):

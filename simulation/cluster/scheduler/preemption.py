@@ -122,6 +122,11 @@ def more_important(one, other):
 
 def _sorted(pods):
     """Most important first, by insertion as Go's sort.Slice does for up to 12 elements (equals may change places)."""
+    started = sum(1 for pod in pods if pod.start_time is not None)
+    if started == len(pods):
+        return sorted(pods, key=lambda pod: (-pod.priority, pod.start_time))
+    if not started:
+        return sorted(pods[::-1], key=lambda pod: -pod.priority)
     ordered = []
     for pod in pods:
         place = len(ordered)

@@ -66,3 +66,7 @@ VERBS.declare(
     "kubectl.says", "kubectl answers by itself", "kubectl prints: {output}", why="Nothing was sent to the API server.",
     docs="reference/kubectl/", chapter=REQUEST, level=1,
 )  # fmt: skip
+VERBS.declare(
+    "kubectl.done", "kubectl has what it waited for", "What `{command}` waited for has come: the command ends.",
+    docs="reference/kubectl/", chapter="Status", level=3, moves=("apiserver", "kubectl", "watch"),
+)  # fmt: skip

@@ -11,7 +11,7 @@ from ..files import Files
 from ..world import EMPTY, World
 from .machine import EMPTY_MACHINE, Machine, clone
 
-FORECAST_WAKES = 1500  # how often a process may wake in a forecast before it is given up for now
+FORECAST_WAKES = 128  # how often a process may wake in a forecast before it is given up for now
 MIB = 1024 * 1024
 _seen: OrderedDict = OrderedDict()  # id of a state -> (the state, it advanced): a memory of what can be found out anew
 
@@ -53,7 +53,7 @@ def begin(argv: list[str], box: dict) -> dict:
 
 
 def advance(state: dict, to_ms: int, world: World) -> tuple[dict, list]:
-    machine = Machine(state, world)
+    machine = Machine(_latest(state, to_ms), world)
     machine.run(to_ms)
     return machine.outcome()
 
@@ -70,54 +70,75 @@ def signal(state: dict, name: str, at_ms: int, world: World) -> tuple[dict, list
     return state, effects, heard
 
 
+def _latest(state: dict, at_ms: int) -> dict:
+    """How far this state has been played already, if that is not beyond `at_ms`."""
+    known = _seen.get(id(state))
+    return known[1] if known and known[0] is state and known[1]["machine"]["at_ms"] <= at_ms else state
+
+
 def next_change_ms(state: dict, world: World | None) -> int | None:
     """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
     machine = Machine(state, Outside(world.programs if world and world is not EMPTY else None))
-    seen, before = set(), machine.now
+    before, picture = machine.now, None
     try:
-        for _ in range(FORECAST_WAKES):
-            machine.asked_clock = False
+        for wake in range(FORECAST_WAKES):
             if not machine.run_ready() or machine.started or machine.files.effects:
                 return machine.now
             due_ms = machine.next_wake_ms()
-            if due_ms is None:
+            if due_ms is None or picture and not machine.asked_clock and _same(machine, picture):
                 return None
-            picture = _picture(machine)
-            if picture in seen and not machine.asked_clock:
-                return None
-            seen.add(picture)
+            if wake & (wake - 1) == 0:  # Brent: at each power of two the picture to compare with is taken anew
+                picture, machine.asked_clock = _picture(machine), False
             machine.go_to(due_ms)
             if machine.exit is not None:
                 return machine.now
     except Touched:
         return machine.now
+    _remember(state, machine.saved())
     return max(machine.now, before + 1)
 
 
-def _picture(machine: Machine) -> str:
-    """What decides about the future, without the time: seen twice, it goes round in a circle."""
+def _picture(machine: Machine) -> tuple:
+    """What decides about the future, without the time: met twice, it goes round in a circle."""
+    return machine.files.overlay, clone(machine.handles), dict(machine.pipes), _timeless(machine)
+
+
+def _same(machine: Machine, picture: tuple) -> bool:
+    overlay, handles, pipes, processes = picture
+    if machine.procs.keys() != processes.keys() or machine.handles != handles or machine.pipes != pipes:
+        return False
+    if any(process["vars"] != processes[pid]["vars"] for pid, process in machine.procs.items()):
+        return False
+    return machine.files.overlay == overlay and _timeless(machine) == processes
+
+
+def _timeless(machine: Machine) -> dict:
+    """The processes, with what they wait for as a distance."""
     processes = clone(machine.procs)
     for process in processes.values():
-        if process["wait"] and process["wait"][0] == "until" and process["wait"][1] is not None:
-            process["wait"][1] -= machine.now
+        if process["wait"] and process["wait"][0] in ("until", "either") and process["wait"][-1] is not None:
+            at = 1 if process["wait"][0] == "until" else 2
+            process["wait"][at] = process["wait"][at] and process["wait"][at] - machine.now
         for frame in process["frames"]:
             if frame.get("due_ms") is not None:
                 frame["due_ms"] -= machine.now
-    return repr((processes, machine.handles, machine.pipes, sorted(machine.files.overlay.items(), key=str)))
+    return processes
+
+
+def _remember(state: dict, advanced: dict) -> None:
+    _seen[id(state)] = (state, advanced)
+    _seen.move_to_end(id(state))
+    while len(_seen) > 256:
+        _seen.popitem(last=False)
 
 
 def seen(state: dict, at_ms: int, world: World) -> dict:
     """The state as it is by `at_ms`, for looking only. Remembered, so that looking often costs little."""
     if "machine" not in state or state.get("exit") or state["machine"]["at_ms"] >= at_ms and state["machine"]["at_ms"]:
         return state
-    known = _seen.get(id(state))
-    start = known[1] if known and known[0] is state and known[1]["machine"]["at_ms"] <= at_ms else state
-    advanced, effects = advance(start, at_ms, world)
+    advanced, effects = advance(_latest(state, at_ms), at_ms, world)
     if not effects and "machine" in advanced:
-        _seen[id(state)] = (state, advanced)
-        _seen.move_to_end(id(state))
-        while len(_seen) > 256:
-            _seen.popitem(last=False)
+        _remember(state, advanced)
     return advanced
 
 
@@ -125,7 +146,7 @@ def execute(state: dict, argv: list[str], at_ms: int, world: World, timeout_ms: 
     """(state, exit code, stdout, stderr, duration): found by playing a copy ahead; the state then has it to run."""
     now = seen(state, at_ms, world)
     machine = Machine(now, world)
-    machine.now = max(machine.now, at_ms)
+    machine.now = at_ms = max(machine.now, at_ms)
     name = str(machine.new_id())
     process = _executed(machine, name, argv, timeout_ms)
     changed_before = dict(machine.files.overlay)

@@ -3,7 +3,7 @@
 from .. import plain
 from ..arguments import serves_declared
 from ..commands import has_command
-from ..files import FileError, absolute
+from ..files import NO_ENTRY, FileError, absolute
 from ..launching import StartError, behaviour_of, unwrapped
 from .builtins import BUILTINS, step_wait
 from .calls import Call, Later
@@ -61,16 +61,20 @@ def redirect(machine, process: dict, redirects, expander, keep: bool = True) -> 
             _redirect_one(machine, process, str(number), operator, expander.text(word))
         except FileError as fault:
             name = expander.text(word)
-            says = f"can't {'open' if operator[0] == '<' else 'create'} {name}: {_short(fault)}"
-            complain(machine, process, f"{name}: {fault}" if process["bash"] else says)
+            complain(machine, process, f"{name}: {fault}" if process["bash"] else _ash(machine, process, name, operator, str(fault)))
             process["status"] = 1
             return False
     return True
 
 
-def _short(fault: FileError) -> str:
-    """busybox and dash say `nonexistent directory` where bash says `No such file or directory`."""
-    return {"No such file or directory": "no such file"}.get(str(fault), str(fault))
+def _ash(machine, process, name: str, operator: str, fault: str) -> str:
+    """The words of busybox, and of Debian's dash, for a redirect that fails; bash has the kernel's."""
+    opens = operator[0] == "<"
+    if machine.state["box"]["base"] == "debian":
+        fault = {NO_ENTRY: "No such file" if opens else "Directory nonexistent"}.get(fault, fault)
+        return f"{process.get('line', 1)}: cannot {'open' if opens else 'create'} {name}: {fault}"
+    fault = {NO_ENTRY: "no such file" if opens else "nonexistent directory"}.get(fault, fault)
+    return f"can't {'open' if opens else 'create'} {name}: {fault}"
 
 
 def _redirect_one(machine, process, number, operator, text):
@@ -244,6 +248,7 @@ def run_tool(machine, process: dict, argv: list[str], piece: str | None = None) 
         process["status"] = TOOLS[base](Call(machine, process, argv, piece))
     except Later as later:
         process["frames"].append({"argv": argv, **later.frame})
+        machine.started = machine.started or later.frame["k"] == "program"
     except Blocked as blocked:
         process["frames"].append({"k": "tool", "argv": argv, "streams": _streams(base, argv), "status": None})
         if not _streams(base, argv):

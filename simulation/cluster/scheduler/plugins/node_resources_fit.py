@@ -4,6 +4,8 @@ Source: pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go
 requested_to_capacity_ratio.go.
 """
 
+from functools import lru_cache
+
 from ..framework import MAX_SCORE, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
 from ..resources import CPU, EPHEMERAL, MEMORY
 from ..scoring import broken_linear, quotient, requested_and_allocatable
@@ -71,7 +73,7 @@ class NodeResourcesFit(Plugin):
         if not reasons:
             return None
         hopeless = any(amount > have for _, amount, have, _ in short)
-        return Status(UNRESOLVABLE if hopeless else UNSCHEDULABLE, tuple(reasons), self.name)
+        return refusal(tuple(reasons), hopeless)
 
     def score(self, cycle, nodes):
         """A container without a request counts as 100m cpu and 200Mi memory."""
@@ -92,6 +94,12 @@ class NodeResourcesFit(Plugin):
         if not weights:
             return 0
         return quotient(total, weights, rounded=self.strategy == "RequestedToCapacityRatio")
+
+
+@lru_cache(maxsize=1024)
+def refusal(reasons, hopeless):
+    """The Status with these reasons; few different ones occur, so they are kept."""
+    return Status(UNRESOLVABLE if hopeless else UNSCHEDULABLE, reasons, NodeResourcesFit.name)
 
 
 def _least_allocated(asked, have):

@@ -1,0 +1,180 @@
+"""The ReplicaSet controller: as many active pods as spec.replicas says, no more and no fewer.
+
+Source: pkg/controller/replicaset/replica_set.go. It remembers how many pods the next batch of a slow start may have.
+"""
+
+from ..apiserver.selectors import label_selector
+from ..apiserver.status import StatusError
+from ..values import difference
+from ..verbs import VERBS
+from .shared import conditions
+from .shared.batches import in_turn
+from .shared.controller import Controller, key_of, spec_changed, split
+from .shared.owners import claim, controller_reference
+from .shared.pods import available_in_ms, is_available, pod_state
+from .shared.ranking import first_to_go
+from .shared.template import pod_from
+
+NAME = "replicaset-controller"
+CREATE, DELETE, STATUS = VERBS[f"{NAME}.create-pod"], VERBS[f"{NAME}.delete-pod"], VERBS[f"{NAME}.update-status"]
+CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
+BURST = 500  # pods a sync
+
+
+class ReplicaSetController(Controller):
+    name = NAME
+
+    def watched(self):
+        return {"replicasets": self.notice_set, "pods": self.notice_pod}
+
+    def notice_set(self, old, new):
+        return [key_of(new or old)] if spec_changed(old, new) else []
+
+    def notice_pod(self, old, new):
+        """The sets that control the pod; for a pod that nobody controls those that would like to."""
+        if old is not None and new is not None and pod_state(old) == pod_state(new):
+            was, now = old["metadata"], new["metadata"]
+            if was.get("labels") == now.get("labels") and was.get("ownerReferences") == now.get("ownerReferences"):
+                return []
+        keys = {self._owner_key(pod) for pod in (old, new) if pod is not None} - {None}
+        if new is not None and controller_reference(new) is None:
+            keys.update(self._suitors(new))
+        return sorted(keys)
+
+    @staticmethod
+    def _owner_key(pod):
+        found = controller_reference(pod)
+        return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "ReplicaSet" else None
+
+    def _suitors(self, pod):
+        labels = pod["metadata"].get("labels") or {}
+        for found in self.index.all("replicasets", pod["metadata"]["namespace"]):
+            if label_selector(found["spec"]["selector"]).matches(labels):
+                yield key_of(found)
+
+    def sync(self, key):
+        namespace, name = split(key)
+        found = self.api.peek("replicasets", namespace, name)
+        if found is None:
+            self.remember(f"batch/{key}", None)
+            self.succeeded(key)
+            return None
+        self._claim(found)
+        failure, again_ms = None, None
+        if not found["metadata"].get("deletionTimestamp"):
+            failure, again_ms = self._manage(key, found)
+        self._write_status(found, failure)
+        return again_ms if again_ms is not None else self._until_available(found)
+
+    def _claim(self, found):
+        uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
+        owned, orphans = self.index.pods_of(uid), self.index.orphans.get(namespace, {})
+        selector = label_selector(found["spec"]["selector"])
+        strange = any(count and not selector.matches(dict(labels)) for labels, count in owned.labels.items())
+        if orphans or strange:
+            candidates = [orphans[name] for name in sorted(orphans) if pod_state(orphans[name])]
+            claim(self, "pods", found, selector, owned.active_pods(), candidates, CLAIM)
+
+    # Too few, too many
+
+    def _manage(self, key, found):
+        """-> (reason and message of a failure, or None; when to go on, or None)."""
+        missing = found["spec"]["replicas"] - self.index.pods_of(found["metadata"]["uid"]).active
+        if missing > 0:
+            return self._create(key, found, missing)
+        self.remember(f"batch/{key}", None)
+        self.succeeded(key)
+        if missing < 0:
+            self._delete(found, -missing)
+        return None, None
+
+    def _create(self, key, found, missing):
+        """One batch of the slow start; the next one, twice as large, follows a moment later."""
+        size = min(missing, BURST, self.memory(f"batch/{key}") or 1)
+        try:
+            for _ in range(size):
+                self._create_one(found)
+        except StatusError as error:
+            self.remember(f"batch/{key}", None)
+            if any(cause.get("reason") == "NamespaceTerminating" for cause in error.status.get("details", {}).get("causes", ())):
+                return None, None
+            self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
+            return ("FailedCreate", error.message), self.retry_ms(key)
+        self.succeeded(key)
+        if size == missing:
+            self.remember(f"batch/{key}", None)
+            return None, None
+        self.remember(f"batch/{key}", size * 2)
+        return None, self.clock.now_ms + self.hall.latency.ms("controller.sync", NAME, key, size)
+
+    def _create_one(self, found):
+        facts = {"owner": found["metadata"]["name"], "wanted": found["spec"]["replicas"], "have": self.index.pods_of(found["metadata"]["uid"]).active}
+        made = self.api.create("pods", found["metadata"]["namespace"], pod_from(found["spec"]["template"], found), tell=CREATE, facts=facts)
+        self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+
+    def _delete(self, found, count):
+        uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
+        pods = self.index.pods_of(uid).active_pods()
+        facts = {"owner": found["metadata"]["name"], "wanted": found["spec"]["replicas"], "have": len(pods)}
+        for pod in in_turn(first_to_go(pods, self._related(found), self.clock.now_ms)[: min(count, BURST)]):
+            name = pod["metadata"]["name"]
+            try:
+                self.api.delete("pods", namespace, name, tell=DELETE, facts={**facts, "pod": name})
+            except StatusError as error:
+                self.event(found, "FailedDelete", f"Error deleting: {error.message}", "Warning")
+                continue
+            self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")
+
+    def _related(self, found):
+        """Active pods of all sets with the same controller: they count as neighbours on a node."""
+        reference = controller_reference(found)
+        if reference is None:
+            return self.index.pods_of(found["metadata"]["uid"]).active_pods()
+        sets = [one for one in self.index.all("replicasets", found["metadata"]["namespace"])
+                if (controller_reference(one) or {}).get("uid") == reference["uid"]]  # fmt: skip
+        return [pod for one in sets for pod in self.index.pods_of(one["metadata"]["uid"]).active_pods()]
+
+    # What it reports
+
+    def _write_status(self, found, failure):
+        made = self._status(found, failure)
+        if difference(found.get("status") or {}, made) is None:
+            return
+        metadata = found["metadata"]
+        facts = {"owner": metadata["name"], "ready": made.get("readyReplicas", 0), "have": made["replicas"], "wanted": found["spec"]["replicas"]}
+        self.api.change(
+            "replicasets", metadata["namespace"], metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
+        )  # fmt: skip
+
+    def _status(self, found, failure):
+        owned, spec = self.index.pods_of(found["metadata"]["uid"]), found["spec"]
+        counts = {
+            "fullyLabeledReplicas": owned.labelled(spec["template"]["metadata"].get("labels")), "readyReplicas": owned.ready,
+            "availableReplicas": self._available(owned, spec.get("minReadySeconds", 0)), "observedGeneration": found["metadata"]["generation"],
+        }  # fmt: skip
+        made = {"replicas": owned.active, **{field: count for field, count in counts.items() if count}, "terminatingReplicas": owned.terminating}
+        before = (found.get("status") or {}).get("conditions")
+        kept = self._failure_condition(before, failure)
+        return {**made, "conditions": kept} if kept else made
+
+    def _failure_condition(self, before, failure):
+        if failure is None:
+            return conditions.removed(before, "ReplicaFailure")
+        if any(one["type"] == "ReplicaFailure" for one in before or ()):
+            return list(before)
+        made = {"type": "ReplicaFailure", "status": "True", "lastTransitionTime": self.clock.timestamp(), "reason": failure[0], "message": failure[1]}
+        return [*(before or ()), made]
+
+    def _available(self, owned, min_ready_s):
+        if not min_ready_s:
+            return owned.ready
+        return sum(is_available(pod, min_ready_s, self.clock.now_ms) for pod in owned.active_pods())
+
+    def _until_available(self, found):
+        """A pod becomes available without an event: by time alone."""
+        min_ready_s = found["spec"].get("minReadySeconds", 0)
+        if not min_ready_s:
+            return None
+        pods = self.index.pods_of(found["metadata"]["uid"]).active_pods()
+        waits = [available_in_ms(pod, min_ready_s, self.clock.now_ms) for pod in pods]
+        return min((self.clock.now_ms + wait for wait in waits if wait is not None), default=None)

@@ -1,0 +1,1 @@
+"""What controllers have in common; a controller imports from here and never another controller."""

@@ -1,0 +1,141 @@
+"""Informer caches: pods by their controller and by label, objects by owner; folds of etcd, so that a sync need not scan the cluster.
+
+One Index serves all controllers of a cluster; it holds nothing that cannot be folded again from the store.
+"""
+
+from ...apiserver.resources import RESOURCES
+from .owners import controller_of
+from .pods import Owned, pod_state
+
+_PLURALS = {resource.etcd_prefix.split("/", 2)[2]: resource.plural for resource in RESOURCES if resource.etcd_prefix}
+
+
+class Index:
+    """Folds of the space "etcd". Iterate what it gives in sorted order: a fold after a load has another one."""
+
+    def __init__(self, store):
+        self.owned = {}  # uid of a controller -> Owned: its pods
+        self.orphans = {}  # namespace -> {name: pod}: pods without a controller
+        self.labelled = {}  # (namespace, label, value) -> {name: pod}
+        self.objects = {}  # uid -> (plural, namespace, name)
+        self.dependents = {}  # uid of an owner -> {uid: (plural, namespace, name)}
+        self.plurals = {}  # plural -> {(namespace, name): object}, of WORKLOADS
+        store.on_change("etcd", self._fold)
+
+    @classmethod
+    def of(cls, hall):
+        """The cluster's one index; made when the first controller asks."""
+        if "controllers" not in hall.indexes:
+            hall.indexes["controllers"] = cls(hall.store)
+        return hall.indexes["controllers"]
+
+    def pods_of(self, uid):
+        """The pods that an object controls: an Owned, perhaps an empty one."""
+        return self.owned.get(uid) or Owned()
+
+    def pods_with(self, namespace, selector):
+        """Pods of a namespace that a LabelSelector (apiserver.selectors) matches, by name."""
+        pods = self._candidates(namespace, selector)
+        return [pods[name] for name in sorted(pods) if selector.matches(pods[name]["metadata"].get("labels") or {})]
+
+    def _candidates(self, namespace, selector):
+        for key, operator, values in selector.requirements or ():
+            if operator == "In" and len(values) == 1:
+                return self.labelled.get((namespace, key, next(iter(values))), {})
+        return self.labelled.get((namespace, None, None), {})
+
+    def all(self, plural, namespace=None):
+        """All objects of one of the plurals that are kept whole, by namespace and name."""
+        found = self.plurals.get(plural, {})
+        return [found[at] for at in sorted(found) if namespace is None or at[0] == namespace]
+
+    # Folding
+
+    def _fold(self, key, old, new):
+        plural = _plural_of(key)
+        if plural is None or plural in UNINDEXED:
+            return
+        was, now = old and old["object"], new and new["object"]
+        if plural == "pods":
+            self._fold_pod(was, now)
+        else:
+            self._keep(plural, was, now)
+        if was is None or now is None or was["metadata"] is not now["metadata"]:
+            self._fold_owners(plural, was, now)
+
+    def _keep(self, plural, was, now):
+        at = _place(now or was)
+        kept = self.plurals.setdefault(plural, {})
+        if now is None:
+            kept.pop(at, None)
+        else:
+            kept[at] = now
+
+    def _fold_owners(self, plural, was, now):
+        before = was["metadata"].get("ownerReferences") if was else None
+        after = now["metadata"].get("ownerReferences") if now else None
+        metadata = (now or was)["metadata"]
+        place = (plural, metadata.get("namespace", ""), metadata["name"])
+        if was is None or now is None or was["metadata"]["uid"] != now["metadata"]["uid"]:
+            if was is not None:
+                self.objects.pop(was["metadata"]["uid"], None)
+            if now is not None:
+                self.objects[now["metadata"]["uid"]] = place
+        elif before == after:
+            return
+        for reference in before or ():
+            self._drop(self.dependents, reference["uid"], was["metadata"]["uid"])
+        for reference in after or ():
+            self.dependents.setdefault(reference["uid"], {})[now["metadata"]["uid"]] = place
+
+    @staticmethod
+    def _drop(table, key, inner):
+        found = table.get(key)
+        if found is not None:
+            found.pop(inner, None)
+            if not found:
+                del table[key]
+
+    def _fold_pod(self, was, now):
+        owner_was, owner_now = controller_of(was), controller_of(now)
+        place = _place(now or was)
+        if was is not None and (now is None or owner_was != owner_now):
+            if owner_was:
+                self.owned[owner_was].remove(place[1], was)
+                if not self.owned[owner_was].pods:
+                    del self.owned[owner_was]
+            else:
+                self._drop(self.orphans, place[0], place[1])
+        if now is not None:
+            if owner_now:
+                self.owned.setdefault(owner_now, Owned()).put(place[1], now, pod_state(now))
+            else:
+                self.orphans.setdefault(place[0], {})[place[1]] = now
+        self._fold_labels(place, was, now)
+
+    def _fold_labels(self, place, was, now):
+        namespace, name = place
+        before = (was["metadata"].get("labels") or {}) if was else {}
+        after = (now["metadata"].get("labels") or {}) if now else {}
+        if before is not after:
+            for label, value in before.items():
+                if after.get(label) != value:
+                    self._drop(self.labelled, (namespace, label, value), name)
+        if now is None:
+            self._drop(self.labelled, (namespace, None, None), name)
+            return
+        for label, value in after.items():
+            self.labelled.setdefault((namespace, label, value), {})[name] = now
+        self.labelled.setdefault((namespace, None, None), {})[name] = now
+
+
+UNINDEXED = {"events", "leases"}
+
+
+def _place(obj):
+    return obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
+
+
+def _plural_of(key):
+    parts = key.split("/", 4)
+    return _PLURALS.get(parts[2]) or _PLURALS.get(f"{parts[2]}/{parts[3]}")

@@ -1,0 +1,65 @@
+"""Owner references: who controls an object, and how a controller adopts or lets go (k8s.io/apimachinery meta/v1/controller_ref.go)."""
+
+
+def controller_reference(obj):
+    """The owner reference that says controller: true, or None."""
+    for reference in obj["metadata"].get("ownerReferences") or ():
+        if reference.get("controller"):
+            return reference
+    return None
+
+
+def controller_of(obj):
+    """The uid of an object's controller, or None; None for no object."""
+    found = controller_reference(obj) if obj is not None else None
+    return found["uid"] if found else None
+
+
+def owner_reference(owner):
+    """The reference that a controller writes into what it makes (NewControllerRef)."""
+    return {
+        "apiVersion": owner["apiVersion"], "kind": owner["kind"], "name": owner["metadata"]["name"], "uid": owner["metadata"]["uid"],
+        "controller": True, "blockOwnerDeletion": True,
+    }  # fmt: skip
+
+
+def with_owner(obj, owner):
+    """The object with `owner` as its controller."""
+    metadata = obj["metadata"]
+    return {**obj, "metadata": {**metadata, "ownerReferences": [*(metadata.get("ownerReferences") or ()), owner_reference(owner)]}}
+
+
+def without_owner(obj, uid):
+    """The object without its reference to the owner of this uid."""
+    metadata = obj["metadata"]
+    left = [reference for reference in metadata.get("ownerReferences") or () if reference["uid"] != uid]
+    made = {key: value for key, value in metadata.items() if key != "ownerReferences"}
+    return {**obj, "metadata": {**made, "ownerReferences": left} if left else made}
+
+
+def claim(controller, plural, owner, selector, owned, orphans, verbs):
+    """Adopt what matches and has no controller, let go of what no longer matches -> the names that changed.
+
+    `selector` is a LabelSelector; `owned` and `orphans` are iterables of objects in a fixed order; `verbs` the pair
+    (adopt, release). Source: pkg/controller/controller_ref_manager.go.
+    """
+    changed = []
+    for obj in owned:
+        metadata = obj["metadata"]
+        if not selector.matches(metadata.get("labels") or {}) and not owner["metadata"].get("deletionTimestamp"):
+            _write(controller, plural, obj, lambda found: without_owner(found, owner["metadata"]["uid"]), verbs[1], owner)
+            changed.append(metadata["name"])
+    if owner["metadata"].get("deletionTimestamp"):
+        return changed
+    for obj in orphans:
+        metadata = obj["metadata"]
+        if not metadata.get("deletionTimestamp") and selector.matches(metadata.get("labels") or {}):
+            _write(controller, plural, obj, lambda found: with_owner(found, owner), verbs[0], owner)
+            changed.append(metadata["name"])
+    return changed
+
+
+def _write(controller, plural, obj, change, verb, owner):
+    metadata = obj["metadata"]
+    facts = {"owner": owner["metadata"]["name"], "owner_kind": owner["kind"]}
+    controller.api.change(plural, metadata["namespace"], metadata["name"], change, tell=verb, facts=facts)
