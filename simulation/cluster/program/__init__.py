@@ -30,12 +30,13 @@ SHELL_MEMORY = 1024 * 1024
 
 def launch(
     image: Found, command=None, args=None, env=None, programs=(), working_dir=None, ports=(), *,
-    hostname="", ip=None, started_ms=0, mounts=None, stdin=False, resolv_conf=None,
+    hostname="", ip=None, started_ms=0, mounts=None, stdin=False, resolv_conf=None, world=EMPTY,
 ) -> dict:  # fmt: skip
     """The state of a process that has just started. Raises StartError where it cannot.
 
     `env`: {name: text} of the pod; `programs`: a Programs (or a scenario's list); `ports`: the containerPorts declared;
-    `started_ms`: virtual time of the start (for `date`); `mounts`: see files.py; `stdin`: whether it is kept open.
+    `started_ms`: virtual time of the start (for `date`); `mounts`: see files.py; `stdin`: whether it is kept open;
+    `world`: asked for the volumes that are mounted.
     """
     if not isinstance(programs, Programs):
         programs = Programs(programs)
@@ -43,8 +44,8 @@ def launch(
     if not argv:
         raise StartError("no command specified")
     box = make_box(image, env, working_dir, ports, hostname=hostname, ip=ip, started_ms=started_ms, mounts=mounts,
-                   stdin=stdin, resolv_conf=resolv_conf)  # fmt: skip
-    does = behaviour_of(argv, box, programs, image)
+                   stdin=stdin, resolv_conf=resolv_conf, scripted=bool(programs))  # fmt: skip
+    does = behaviour_of(argv, box, programs, image, world=world)
     if does is None:
         return container.begin(argv, box)
     if "stops" not in does and has_init(argv):
@@ -134,7 +135,7 @@ def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeou
     if state.get("exit"):
         raise StartError("container is in CONTAINER_EXITED state", executing=True)
     try:
-        does = behaviour_of(argv, state["box"], world.programs, executing=True)
+        does = behaviour_of(argv, state["box"], world.programs, executing=True, world=world)
     except StartError as error:
         raise StartError(error.cause, executing=True) from None
     if does is None or "exits" not in does:

@@ -105,6 +105,9 @@ class Programs:
         for entry in entries:
             self._behaviours.setdefault(tuple(entry["command"]), read_behaviour(entry))
 
+    def __bool__(self):
+        return bool(self._behaviours)
+
     def find(self, argv) -> dict | None:
         """The behaviour of this command, `{"missing": text}` where it cannot start, or None."""
         return self._behaviours.get(tuple(argv)) if self._behaviours else None

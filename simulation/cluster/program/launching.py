@@ -55,7 +55,7 @@ def _own_program(argv) -> str:
 
 
 def behaviour_of(
-    argv: list[str], box: dict, programs: Programs, image: Found | None = None, executing: bool = False
+    argv: list[str], box: dict, programs: Programs, image: Found | None = None, executing: bool = False, world=EMPTY
 ) -> dict | None:
     """The behaviour of a command in this box; None where a shell must carry it out. Raises StartError.
 
@@ -71,12 +71,14 @@ def behaviour_of(
         return _declared(argv, box, image)
     words = unwrapped(argv, box)
     name = words[0].rpartition("/")[2]
+    if box.get("mounts") and "/" in words[0] and Files({"box": box}, world).read(absolute(words[0], box["dir"])) is not None:
+        return None
     if name in ARGUMENTS or name in PROGRAMS or has_command(box, words[0]):
         if not has_command(box, words[0]):
             raise StartError(not_found(argv[0]))
         if executing and name not in QUICK and understands(name):
             return None
-        does = _well_known(name, words, box)
+        does = _well_known(name, words, box, world)
         return exits(0) if executing and does == serves_declared(box) else does
     raise StartError(not_found(argv[0] if words == argv else words[0]))
 
@@ -105,18 +107,18 @@ def _declared(argv, box, image) -> dict:
     return {**row, "listens": list(listens)}
 
 
-def _well_known(name: str, words: list[str], box: dict) -> dict | None:
+def _well_known(name: str, words: list[str], box: dict, world) -> dict | None:
     if name in SHELLS and len(words) == 1:
         return _with_input(PROGRAMS["python3"], box)
     if name in ARGUMENTS:
-        return _with_input(ARGUMENTS[name](words, Files({"box": box}, EMPTY), box), box)
+        return _with_input(ARGUMENTS[name](words, Files({"box": box}, world), box), box)
     if name in PROGRAMS:
         row = PROGRAMS[name]
         needed = row.get("needs")
         if needed and not any(box["env"].get(variable) for variable in needed):
             return exits(row["fails"], row["says"], 150)
         return _with_input(row, box)
-    if understands(name) or Files({"box": box}, EMPTY).read(absolute(words[0], box["dir"])) is not None:
+    if understands(name):
         return None
     return serves_declared(box)
 

@@ -34,7 +34,7 @@ class World:
     """
 
     def __init__(self, programs=None, resolve=None, http=None, tcp=None, volume=None):
-        self.programs = programs or Programs()
+        self.programs = programs if programs is not None else Programs()
         for name, function in (("resolve", resolve), ("http", http), ("tcp", tcp), ("volume", volume)):
             if function:
                 setattr(self, name, function)

@@ -78,8 +78,11 @@ def _latest(state: dict, at_ms: int) -> dict:
 
 def next_change_ms(state: dict, world: World | None) -> int | None:
     """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
-    machine = Machine(state, Outside(world.programs if world and world is not EMPTY else None))
+    known = world and world is not EMPTY or not state["box"].get("scripted")
+    machine = Machine(state, Outside((world or EMPTY).programs if known else None))
     before, picture = machine.now, None
+    if any(process.get("exec") and machine.is_ready(process) for process in machine.procs.values()):
+        return before
     try:
         for wake in range(FORECAST_WAKES):
             if not machine.run_ready() or machine.started or machine.files.effects:

@@ -129,11 +129,28 @@ def run(machine, process: dict, argv: list[str]) -> None:
         call_function(machine, process, argv)
         return
     if name in BUILTINS:
-        status = BUILTINS[name](Call(machine, process, argv))
-        if status is not None:
-            process["status"] = status
+        _run_builtin(machine, process, argv)
+    else:
+        execute(machine, process, argv)
+
+
+def _run_builtin(machine, process, argv):
+    """A builtin sets its status, or leaves a frame that will; one that must wait for its input is tried again."""
+    try:
+        status = BUILTINS[argv[0]](Call(machine, process, argv))
+    except Blocked as blocked:
+        process["frames"].append({"k": "builtin", "argv": argv})
+        process["wait"] = ["pipe", blocked.pipe] if blocked.pipe else ["until", None]
         return
-    execute(machine, process, argv)
+    if status is not None:
+        process["status"] = status
+
+
+def step_builtin(machine, process, frame):
+    from .steps import pop
+
+    pop(machine, process)
+    _run_builtin(machine, process, frame["argv"])
 
 
 def call_function(machine, process, argv):
@@ -341,6 +358,6 @@ def step_redir(machine, process, frame):
 
 
 RUNNING = {
-    "cmd": run_cmd, "tool": step_tool, "program": step_program, "sleep": step_sleep, "busy": step_busy,
+    "cmd": run_cmd, "tool": step_tool, "builtin": step_builtin, "program": step_program, "sleep": step_sleep, "busy": step_busy,
     "final": step_final, "redir": step_redir, "wait": step_wait, "script": step_script, **FOLLOWING,
 }  # fmt: skip
