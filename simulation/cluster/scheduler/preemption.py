@@ -126,7 +126,8 @@ def _sorted(pods):
     if started == len(pods):
         return sorted(pods, key=lambda pod: (-pod.priority, pod.start_time))
     if not started:
-        return sorted(pods[::-1], key=lambda pod: -pod.priority)
+        last_first = list(reversed(pods))
+        return sorted(last_first, key=lambda pod: -pod.priority)
     ordered = []
     for pod in pods:
         place = len(ordered)
