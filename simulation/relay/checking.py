@@ -8,7 +8,7 @@ from django.conf import settings
 from simulation.cluster import Cluster, Scenario, ScenarioError
 
 log = logging.getLogger(__name__)
-MISTYPED = ("error: unknown ", "error: required flag", "error: no command", "error: unexpected ", "error: invalid ")
+ANSWERS = ("kubectl.prints", "kubectl.fails", "kubectl.refuses")
 
 
 class Check(NamedTuple):
@@ -50,7 +50,7 @@ def _played(scenario: Scenario) -> Check:
 
 # What the API server refuses may be the point of a lesson; what kubectl itself does not understand is a mistake.
 def _refuse_mistyped(scenario: Scenario, line) -> None:
-    if line.verb.step != "kubectl.fails" or not line.facts["output"].startswith(MISTYPED):
+    if line.verb.step != "kubectl.refuses":
         return
     commands = [f"kubectl {given.get('kubectl')}" for given in scenario.inputs]
     raise ScenarioError(line.facts["output"], f"inputs[{commands.index(line.facts['command'])}].kubectl")
@@ -70,7 +70,7 @@ def first_answer(given) -> Answer:
     sent = False
     for line in told(Cluster.begin(scenario), scenario.until_ms or settings.RUN_LIMIT_MS):
         sent = sent or line.request is not None
-        if line.verb.step in ("kubectl.prints", "kubectl.fails"):
+        if line.verb.step in ANSWERS:
             return Answer(line.facts["code"], line.facts["output"], sent)
     return Answer(0, "", sent)
 
