@@ -75,7 +75,7 @@ VERBS.declare(
 )  # fmt: skip
 VERBS.declare(
     "kubelet.patch-phase", "The kubelet reports: {phase}",
-    "The kubelet writes the status: the phase is {phase} now, and kubectl prints {status}.",
+    "The kubelet writes the status: the phase is {phase}, and kubectl prints {status}.",
     why="Only with this write can anybody else know. kubectl get pods reads it from the API server, never from the node.",
     docs=LIFECYCLE + "#pod-phase", chapter="Status", level=1, moves=("kubelet", "apiserver", "PATCH status"),
 )  # fmt: skip
