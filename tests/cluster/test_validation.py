@@ -164,6 +164,18 @@ def test_a_pods_other_fields_may_not_change():
     )
 
 
+def test_a_refused_pod_update_tells_the_difference():
+    """Recording kubectl.json: patch pod web -p {"spec":{"nodeName":"x"}}."""
+    told = changed("Pod", pod(nodeName="node-1"), lambda obj: obj["spec"].update(nodeName="x"))[0]
+    heading, _, rest = told.partition("\n")[2].partition("\n")
+    assert heading.startswith("@@ -") and heading.endswith(",7 @@")
+    assert rest == (
+        '  "NodeSelector": null,\n  "ServiceAccountName": "",\n  "AutomountServiceAccountToken": null,\n'
+        '- "NodeName": "node-1",\n+ "NodeName": "x",\n'
+        '  "SecurityContext": {\n   "HostNetwork": false,\n   "HostPID": false,\n'
+    )
+
+
 def test_a_pods_containers_may_not_be_added():
     told = changed(
         "Pod", pod(), lambda obj: obj["spec"]["containers"].append({**obj["spec"]["containers"][0], "name": "b"})

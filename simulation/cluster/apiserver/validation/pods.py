@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..field_errors import FieldError, forbidden, invalid, required
+from ..internal import pod_spec_difference
 from . import names
 from .containers import validate_image_space
 from .metadata import validate_annotations, validate_labels, validate_metadata, validate_metadata_update
@@ -109,8 +110,8 @@ def validate_pod_update(errors: Errors, new: dict, old: dict) -> None:
     tolerations = spec.get("tolerations") or [], was.get("tolerations") or []
     validate_added_tolerations(errors, *tolerations, "spec.tolerations")
     _validate_removed_gates(errors, spec, was)
-    if spec != was and _with_old_values(errors, spec, was) != was:
-        errors.append(forbidden("spec", _UPDATABLE))
+    if spec != was and (munged := _with_old_values(errors, spec, was)) != was:
+        errors.append(forbidden("spec", f"{_UPDATABLE}\n{pod_spec_difference(was, munged)}"))
 
 
 def _validate_annotation_update(errors: Errors, new: dict, old: dict) -> None:
