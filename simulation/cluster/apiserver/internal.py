@@ -24,16 +24,18 @@ SecurityContext: Capabilities:Capabilities Privileged:* SELinuxOptions=seLinuxOp
  WindowsOptions:WindowsSecurityContextOptions RunAsUser:* RunAsGroup:* RunAsNonRoot:* ReadOnlyRootFilesystem:*
  AllowPrivilegeEscalation:* ProcMount:* SeccompProfile:SeccompProfile AppArmorProfile:AppArmorProfile
 PodSpec: Volumes:[]Volume InitContainers:[]Container Containers:[]Container EphemeralContainers:[]Container
- RestartPolicy TerminationGracePeriodSeconds:* ActiveDeadlineSeconds:* DNSPolicy=dnsPolicy NodeSelector:{} ServiceAccountName
- AutomountServiceAccountToken:* NodeName SecurityContext:!PodSecurityContext ImagePullSecrets:[]LocalObjectReference
+ RestartPolicy TerminationGracePeriodSeconds:* ActiveDeadlineSeconds:* DNSPolicy=dnsPolicy NodeSelector:{}
+ ServiceAccountName
+ AutomountServiceAccountToken:* NodeName SecurityContext:!PodSecurityContext
+ ImagePullSecrets:[]LocalObjectReference
  Hostname Subdomain SetHostnameAsFQDN:* Affinity:Affinity SchedulerName Tolerations:[]Toleration
  HostAliases:[]HostAlias PriorityClassName Priority:* PreemptionPolicy:* DNSConfig=dnsConfig:PodDNSConfig
  ReadinessGates:[]PodReadinessGate RuntimeClassName:* Overhead:{} EnableServiceLinks:*
  TopologySpreadConstraints:[]TopologySpreadConstraint OS=os:PodOS SchedulingGates:[]PodSchedulingGate
  ResourceClaims:[]PodResourceClaim Resources:ResourceRequirements HostnameOverride:* SchedulingGroup:*
 PodSecurityContext: HostNetwork:? HostPID=hostPID:? HostIPC=hostIPC:? ShareProcessNamespace:* HostUsers:*
- SELinuxOptions=seLinuxOptions:SELinuxOptions WindowsOptions:WindowsSecurityContextOptions RunAsUser:* RunAsGroup:*
- RunAsNonRoot:* SupplementalGroups:[] SupplementalGroupsPolicy:* FSGroup=fsGroup:*
+ SELinuxOptions=seLinuxOptions:SELinuxOptions WindowsOptions:WindowsSecurityContextOptions RunAsUser:*
+ RunAsGroup:* RunAsNonRoot:* SupplementalGroups:[] SupplementalGroupsPolicy:* FSGroup=fsGroup:*
  FSGroupChangePolicy=fsGroupChangePolicy:* Sysctls:[]Sysctl SeccompProfile:SeccompProfile AppArmorProfile:AppArmorProfile
  SELinuxChangePolicy=seLinuxChangePolicy:*
 Sysctl: Name Value
