@@ -1,16 +1,90 @@
 """Admission on the node: the kubelet's own check of a pod that was bound to it (pkg/kubelet/lifecycle/predicate.go).
 
-Checked: resources, node selector and required affinity, host ports, NoExecute taints. Not modelled: sysctls, AppArmor, resource managers.
+Checked in this order: resources, node selector and required affinity, host ports, NoExecute taints. Not modelled: sysctls, AppArmor, resource
+managers, critical pods that preempt others.
 """
+
+from ..component_helpers.node_affinity import RequiredNodeAffinity
+from ..component_helpers.resources import CPU, PODS, amounts, pod_requests
+from ..component_helpers.tolerations import first_untolerated
+
+NOT_ENOUGH = "Node didn't have enough resource: {0}, requested: {1}, used: {2}, capacity: {3}"
+FAILED = "Predicate {0} failed: {1}"
+AFFINITY = "node(s) didn't match Pod's node affinity/selector"
+PORTS = "node(s) didn't have free ports for the requested pod ports"
+TAINTS = "node(s) had untolerated taint(s)"
+TERMINAL = ("Succeeded", "Failed")
 
 
 def refusal(kubelet, pod):
     """(reason, message) of the first rule that the pod breaks on this node, or None."""
+    node = kubelet.api.peek("nodes", None, kubelet.node)
+    if node is None:
+        return None
+    others = list(_admitted(kubelet, pod))
+    return _resources(node, pod, others) or _affinity(node, pod) or _ports(pod, others) or _taints(node, pod)
+
+
+def _admitted(kubelet, pod):
+    """The pods that this kubelet has taken and that have not ended."""
+    for key, record in kubelet.keys.items():
+        if key.startswith("pods/") and not record["over"]:
+            found = kubelet.api.peek("pods", record["namespace"], record["name"])
+            if found and found["metadata"]["uid"] == record["uid"] != pod["metadata"]["uid"]:
+                if found["status"].get("phase") not in TERMINAL:
+                    yield found
+
+
+def _resources(node, pod, others):
+    allocatable = amounts(node["status"].get("allocatable"))
+    asked = pod_requests(pod)
+    if PODS in allocatable and len(others) + 1 > allocatable[PODS]:
+        return f"OutOf{PODS}", NOT_ENOUGH.format(PODS, 1, len(others), allocatable[PODS])
+    used = {}
+    for name in sorted(asked, key=lambda name: (name != CPU, name)):
+        if asked[name] and not used:
+            used = _sum(others)
+        if asked[name] and asked[name] + used.get(name, 0) > allocatable.get(name, 0):
+            return f"OutOf{name}", NOT_ENOUGH.format(name, asked[name], used.get(name, 0), allocatable.get(name, 0))
     return None
+
+
+def _sum(pods):
+    total = {CPU: 0}
+    for pod in pods:
+        for name, amount in pod_requests(pod).items():
+            total[name] = total.get(name, 0) + amount
+    return total
+
+
+def _affinity(node, pod):
+    if RequiredNodeAffinity(pod["spec"]).matches(node):
+        return None
+    return "NodeAffinity", FAILED.format("NodeAffinity", AFFINITY)
+
+
+def _ports(pod, others):
+    wanted = _host_ports(pod)
+    if not wanted:
+        return None
+    taken = {port for other in others for port in _host_ports(other)}
+    return ("NodePorts", FAILED.format("NodePorts", PORTS)) if taken & wanted else None
+
+
+def _host_ports(pod):
+    containers = [*(pod["spec"].get("initContainers") or ()), *pod["spec"]["containers"]]
+    return {(p.get("protocol", "TCP"), p["hostPort"]) for c in containers for p in c.get("ports") or () if p.get("hostPort")}
+
+
+def _taints(node, pod):
+    found = first_untolerated(node["spec"].get("taints") or (), pod["spec"].get("tolerations") or (), {"NoExecute"})
+    return ("TaintToleration", FAILED.format("TaintToleration", TAINTS)) if found else None
 
 
 def rejected_status(pod, reason, message, timestamp):
     """Failed, at once and for good."""
     old = pod.get("status") or {}
-    return {**old, "observedGeneration": pod["metadata"].get("generation", 1), "phase": "Failed", "reason": reason,
-            "message": f"Pod was rejected: {message}", "startTime": timestamp, "conditions": old.get("conditions") or []}  # fmt: skip
+    return {
+        **old, "observedGeneration": pod["metadata"].get("generation", 1), "phase": "Failed", "reason": reason,
+        "message": f"Pod was rejected: {message}", "startTime": timestamp, "conditions": old.get("conditions") or [],
+    }  # fmt: skip

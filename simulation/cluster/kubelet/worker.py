@@ -45,7 +45,7 @@ def _adopt(work):
     work.record["generation"] = pod["metadata"].get("generation", 1)
     if refusal:
         reason, message = refusal
-        work.record |= {"over": {"phase": "Failed", "reason": reason, "message": message}, "stage": "terminated", "again": False}
+        work.record |= {"over": {"phase": "Failed", "reason": reason, "message": message}, "stage": "terminated", "stopped": True, "again": False}
         work.tell(REJECT, message=message)
         work.event("Warning", reason, message)
         work.set_status(admission.rejected_status(pod, reason, message, work.hall.clock.timestamp()))

@@ -5,10 +5,10 @@ A pod that comes or goes changes one row. Columns are made anew only when a node
 
 import numpy as np
 
+from ..component_helpers.node_affinity import requirement_matches
+from ..component_helpers.tolerations import first_untolerated, tolerates
 from .counters import Counters
-from .node_affinity import requirement_matches
 from .snapshot import Snapshot
-from .tolerations import first_untolerated, tolerates
 
 
 class NotVectorized(Exception):

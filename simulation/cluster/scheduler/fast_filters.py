@@ -6,11 +6,11 @@ it. What has no rule here is asked of each node by the plain plugin.
 
 import numpy as np
 
+from ..component_helpers.node_affinity import RequiredNodeAffinity
+from ..component_helpers.resources import CPU, EPHEMERAL, MEMORY
 from .framework import SKIP
-from .node_affinity import RequiredNodeAffinity
 from .plugins.node_resources_fit import INSUFFICIENT, TOO_MANY_PODS, refusal
 from .podinfo import resolved
-from .resources import CPU, EPHEMERAL, MEMORY
 from .spreading import Inclusion
 
 HOPELESS = 1 << 38  # set in a code of NodeResourcesFit: more than the node has at all

@@ -8,13 +8,13 @@ import math
 
 import numpy as np
 
+from ..component_helpers.node_affinity import preferred_terms
+from ..component_helpers.resources import CPU, MEMORY
 from .fast_filters import by_domain, included
 from .framework import MAX_SCORE, SKIP
-from .node_affinity import preferred_terms
 from .plugins.image_locality import LEAST, MOST_PER_IMAGE, image_names
 from .plugins.node_resources_balanced_allocation import NO_CHANGE
 from .podinfo import resolved
-from .resources import CPU, MEMORY
 from .spreading import HOSTNAME, Inclusion
 
 

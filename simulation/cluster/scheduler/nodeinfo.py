@@ -3,9 +3,9 @@
 Source: pkg/scheduler/framework/types.go, NodeInfo and HostPortInfo.
 """
 
+from ..component_helpers.resources import CPU, EPHEMERAL, MEMORY, PODS, amounts
+from ..component_helpers.tolerations import HARD
 from .podinfo import DEFAULT_HOST_IP
-from .resources import CPU, EPHEMERAL, MEMORY, PODS, amounts
-from .tolerations import HARD
 
 UNSCHEDULABLE_TAINT = "node.kubernetes.io/unschedulable"
 

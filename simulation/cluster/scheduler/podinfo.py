@@ -6,7 +6,7 @@ Source: pkg/scheduler/framework/types.go, PodInfo and AffinityTerm.
 from functools import cached_property
 from typing import NamedTuple
 
-from .resources import CPU, EPHEMERAL, MEMORY, NON_ZERO, pod_requests
+from ..component_helpers.resources import CPU, EPHEMERAL, MEMORY, NON_ZERO, pod_requests
 from .selectors import NOTHING, Selector, label_selector, with_label_keys
 
 DEFAULT_HOST_IP = "0.0.0.0"

@@ -5,7 +5,7 @@ Source: pkg/scheduler/framework/plugins/noderesources/resource_allocation.go, pl
 
 import math
 
-from .resources import CPU, EPHEMERAL, MEMORY
+from ..component_helpers.resources import CPU, EPHEMERAL, MEMORY
 
 
 def is_native(name):

@@ -5,8 +5,8 @@ Source: pkg/scheduler/framework/plugins/volumebinding/binder.go, staging/src/k8s
 
 from simulation.cluster.apiserver.quantity import value
 
+from ..component_helpers.node_affinity import selector_matches
 from .claims import class_name
-from .node_affinity import selector_matches
 from .selectors import label_selector
 
 NO_PROVISIONER = "kubernetes.io/no-provisioner"

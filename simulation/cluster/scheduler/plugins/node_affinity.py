@@ -3,8 +3,8 @@
 Source: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go.
 """
 
+from ...component_helpers.node_affinity import RequiredNodeAffinity, preferred_terms, selector_matches, term_matches
 from ..framework import SKIP, UNRESOLVABLE, Plugin, Status, default_normalize
-from ..node_affinity import RequiredNodeAffinity, preferred_terms, selector_matches, term_matches
 
 
 class NodeAffinity(Plugin):

@@ -5,8 +5,8 @@ Source: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go.
 
 import math
 
+from ...component_helpers.resources import CPU, MEMORY
 from ..framework import MAX_SCORE, SKIP, Plugin
-from ..resources import CPU, MEMORY
 from ..scoring import cut_quotient, is_native, requested_and_allocatable
 
 DEFAULT_RESOURCES = ({"name": CPU}, {"name": MEMORY})

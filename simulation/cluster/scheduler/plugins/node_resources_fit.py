@@ -6,8 +6,8 @@ requested_to_capacity_ratio.go.
 
 from functools import lru_cache
 
+from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY
 from ..framework import MAX_SCORE, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
-from ..resources import CPU, EPHEMERAL, MEMORY
 from ..scoring import broken_linear, quotient, requested_and_allocatable
 
 TOO_MANY_PODS = "Too many pods"

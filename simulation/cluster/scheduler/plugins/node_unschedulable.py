@@ -3,8 +3,8 @@
 Source: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go.
 """
 
+from ...component_helpers.tolerations import tolerates
 from ..framework import SKIP, UNRESOLVABLE, Plugin, Status
-from ..tolerations import tolerates
 
 TAINT = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 

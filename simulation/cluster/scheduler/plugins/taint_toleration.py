@@ -3,8 +3,8 @@
 Source: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go.
 """
 
+from ...component_helpers.tolerations import first_untolerated, tolerates
 from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, Plugin, Status, default_normalize
-from ..tolerations import first_untolerated, tolerates
 
 
 class TaintToleration(Plugin):

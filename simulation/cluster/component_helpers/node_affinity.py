@@ -1,6 +1,6 @@
 """Which nodes a pod's nodeSelector and required node affinity allow, and what its preferred terms are worth.
 
-Shared by NodeAffinity and PodTopologySpread (plugins never import each other).
+Shared by the scheduler (NodeAffinity, PodTopologySpread), the kubelet and the DaemonSet controller.
 Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go.
 """
 
