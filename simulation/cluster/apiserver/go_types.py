@@ -9,7 +9,7 @@ from __future__ import annotations
 
 
 def _table(text: str) -> dict[str, frozenset[str]]:
-    rows = (line.partition(":") for line in text.strip().splitlines())
+    rows = (line.partition(":") for line in text.strip().replace("\n ", " ").splitlines())
     return {name.strip(): frozenset(fields.split()) for name, _, fields in rows}
 
 
@@ -18,7 +18,8 @@ ObjectMeta: deletionGracePeriodSeconds
 OwnerReference: controller blockOwnerDeletion
 DeleteOptions: gracePeriodSeconds orphanDependents propagationPolicy ignoreStoreReadErrorWithClusterBreakingPotential
 Preconditions: uid resourceVersion
-PodSpec: terminationGracePeriodSeconds activeDeadlineSeconds automountServiceAccountToken shareProcessNamespace setHostnameAsFQDN priority runtimeClassName enableServiceLinks preemptionPolicy hostUsers hostnameOverride
+PodSpec: terminationGracePeriodSeconds activeDeadlineSeconds automountServiceAccountToken shareProcessNamespace
+ setHostnameAsFQDN priority runtimeClassName enableServiceLinks preemptionPolicy hostUsers hostnameOverride
 Container: restartPolicy
 EphemeralContainer: restartPolicy
 Probe: terminationGracePeriodSeconds
@@ -49,7 +50,8 @@ ISCSIPersistentVolumeSource: initiatorName
 FCVolumeSource: lun
 LocalVolumeSource: fsType
 SecurityContext: privileged runAsUser runAsGroup runAsNonRoot readOnlyRootFilesystem allowPrivilegeEscalation procMount
-PodSecurityContext: runAsUser runAsGroup runAsNonRoot fsGroup fsGroupChangePolicy supplementalGroupsPolicy seLinuxChangePolicy
+PodSecurityContext: runAsUser runAsGroup runAsNonRoot fsGroup fsGroupChangePolicy supplementalGroupsPolicy
+ seLinuxChangePolicy
 SeccompProfile: localhostProfile
 AppArmorProfile: localhostProfile
 WindowsSecurityContextOptions: gmsaCredentialSpecName gmsaCredentialSpec runAsUserName hostProcess
@@ -87,7 +89,8 @@ DaemonSetSpec: revisionHistoryLimit
 DaemonSetStatus: collisionCount
 ReplicaSetSpec: replicas
 ReplicaSetStatus: terminatingReplicas
-JobSpec: parallelism completions activeDeadlineSeconds backoffLimit backoffLimitPerIndex maxFailedIndexes manualSelector ttlSecondsAfterFinished completionMode suspend podReplacementPolicy managedBy
+JobSpec: parallelism completions activeDeadlineSeconds backoffLimit backoffLimitPerIndex maxFailedIndexes
+ manualSelector ttlSecondsAfterFinished completionMode suspend podReplacementPolicy managedBy
 JobStatus: terminating ready failedIndexes
 SuccessPolicyRule: succeededIndexes succeededCount
 PodFailurePolicyOnExitCodesRequirement: containerName
@@ -106,7 +109,8 @@ IngressPortStatus: error
 IngressClassParametersReference: apiGroup scope namespace
 NetworkPolicyPort: protocol endPort
 StorageClass: reclaimPolicy allowVolumeExpansion volumeBindingMode
-CSIDriverSpec: attachRequired podInfoOnMount storageCapacity fsGroupPolicy requiresRepublish seLinuxMount nodeAllocatableUpdatePeriodSeconds serviceAccountTokenInSecrets preventPodSchedulingIfMissing
+CSIDriverSpec: attachRequired podInfoOnMount storageCapacity fsGroupPolicy requiresRepublish seLinuxMount
+ nodeAllocatableUpdatePeriodSeconds serviceAccountTokenInSecrets preventPodSchedulingIfMissing
 storage.TokenRequest: expirationSeconds
 VolumeNodeResources: count
 VolumeAttachmentSource: persistentVolumeName

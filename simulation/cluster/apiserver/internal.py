@@ -36,8 +36,8 @@ PodSpec: Volumes:[]Volume InitContainers:[]Container Containers:[]Container Ephe
 PodSecurityContext: HostNetwork:? HostPID=hostPID:? HostIPC=hostIPC:? ShareProcessNamespace:* HostUsers:*
  SELinuxOptions=seLinuxOptions:SELinuxOptions WindowsOptions:WindowsSecurityContextOptions RunAsUser:*
  RunAsGroup:* RunAsNonRoot:* SupplementalGroups:[] SupplementalGroupsPolicy:* FSGroup=fsGroup:*
- FSGroupChangePolicy=fsGroupChangePolicy:* Sysctls:[]Sysctl SeccompProfile:SeccompProfile AppArmorProfile:AppArmorProfile
- SELinuxChangePolicy=seLinuxChangePolicy:*
+ FSGroupChangePolicy=fsGroupChangePolicy:* Sysctls:[]Sysctl SeccompProfile:SeccompProfile
+ AppArmorProfile:AppArmorProfile SELinuxChangePolicy=seLinuxChangePolicy:*
 Sysctl: Name Value
 Volume: Name HostPath:HostPathVolumeSource EmptyDir:EmptyDirVolumeSource GCEPersistentDisk=gcePersistentDisk:*
  AWSElasticBlockStore=awsElasticBlockStore:* GitRepo:* Secret:SecretVolumeSource NFS=nfs:NFSVolumeSource
