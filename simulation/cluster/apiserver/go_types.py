@@ -192,10 +192,12 @@ ServiceSpec.type v1.ServiceType; ServiceSpec.sessionAffinity v1.ServiceAffinity;
 ServiceSpec.externalTrafficPolicy v1.ServiceExternalTrafficPolicy; ServiceSpec.ipFamilyPolicy v1.IPFamilyPolicy
 ServiceSpec.internalTrafficPolicy v1.ServiceInternalTrafficPolicy; PodStatus.phase v1.PodPhase
 DeploymentStrategy.type v1.DeploymentStrategyType; StatefulSetUpdateStrategy.type v1.StatefulSetUpdateStrategyType
-StatefulSetSpec.podManagementPolicy v1.PodManagementPolicyType; DaemonSetUpdateStrategy.type v1.DaemonSetUpdateStrategyType
+StatefulSetSpec.podManagementPolicy v1.PodManagementPolicyType
+DaemonSetUpdateStrategy.type v1.DaemonSetUpdateStrategyType
 JobSpec.completionMode v1.CompletionMode; CronJobSpec.concurrencyPolicy v1.ConcurrencyPolicy
 PersistentVolumeClaimSpec.accessModes []v1.PersistentVolumeAccessMode
-PersistentVolumeClaimSpec.volumeMode v1.PersistentVolumeMode; Capabilities.add []v1.Capability; Capabilities.drop []v1.Capability
+PersistentVolumeClaimSpec.volumeMode v1.PersistentVolumeMode
+Capabilities.add []v1.Capability; Capabilities.drop []v1.Capability
 PriorityClass.preemptionPolicy v1.PreemptionPolicy; ResourceQuotaSpec.scopes []v1.ResourceQuotaScope
 """
 NAMED = dict(entry.split() for entry in _NAMED.replace("\n", ";").split(";") if entry.strip())
