@@ -4,7 +4,7 @@ const GAP = 14;
 const COST = { lit: 60, node: 3, other: 0.32, distance: 70 };
 
 /**
- * The best place for a caption. `sizes` are [{w, h}] to choose from; `anchor` the box of the actor; `lit` boxes that must stay free,
+ * The best place for a caption. `sizes` are [{w, h}] to choose from; `anchor` the box of the actor, or null where nobody acts; `lit` boxes that must stay free,
  * `near` boxes that better stay free, `other` the rest; `bounds` {W, H}. Returns {x, y, w, h, side}.
  */
 export function placeCaption({ sizes, anchor, lit, near = [], other = [], bounds }) {
@@ -20,6 +20,7 @@ export function placeCaption({ sizes, anchor, lit, near = [], other = [], bounds
 
 function candidates({ w, h }, anchor, { W, H }) {
   const places = [];
+  if (!anchor) anchor = { x: W, y: H, w: 0, h: 0 };
   const aligned = (start, length, size) => [start, start + length / 2 - size / 2, start + length - size];
   for (const y of aligned(anchor.y, anchor.h, h)) {
     places.push({ x: anchor.x + anchor.w + GAP, y, side: "right" }, { x: anchor.x - GAP - w, y, side: "left" });
@@ -35,7 +36,7 @@ function candidates({ w, h }, anchor, { W, H }) {
 
 function costOf(place, anchor, lit, near, other) {
   const area = (boxes) => boxes.reduce((sum, box) => sum + overlap(place, box), 0);
-  return area(lit) * COST.lit + area(near) * COST.node + area(other) * COST.other + gapBetween(place, anchor) * COST.distance;
+  return area(lit) * COST.lit + area(near) * COST.node + area(other) * COST.other + (anchor ? gapBetween(place, anchor) * COST.distance : 0);
 }
 
 export function overlap(a, b) {

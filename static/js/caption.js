@@ -1,7 +1,8 @@
 /* The caption: what happens and why, in two sentences, where it happens; below the diagram on a phone. */
 
 import { placeCaption, wayBoxes } from "./caption-place.js";
-import { h, say } from "./dom.js";
+import { h, rich, say } from "./dom.js";
+import { lineCount } from "./measure.js";
 import { actorName, family, fill, titleOf, waitWords } from "./words.js";
 
 const WIDTHS = [318, 214];
@@ -11,7 +12,7 @@ export function caption(element, { narration, why }) {
   const title = h("h2", { class: "caption-title" });
   const says = h("p", { class: "caption-says" });
   const because = h("p", { class: "caption-why" });
-  const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Documentation");
+  const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Docs ↗");
   const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "What led here?");
   element.append(h("span", { class: "caption-tip", "aria-hidden": "true" }), head, title, says, because, h("p", { class: "caption-links" }, chain, docs));
 
@@ -24,7 +25,7 @@ export function caption(element, { narration, why }) {
     }
     say(head, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`);
     say(title, titleOf(line, verb));
-    say(says, line.says ?? "");
+    says.replaceChildren(...rich(line.says));
     say(because, fill(verb?.why, line.facts));
     because.hidden = !verb?.why;
     docs.hidden = !verb?.docs;
@@ -36,7 +37,7 @@ export function caption(element, { narration, why }) {
   function narrate({ line, verb }, position, count, gap) {
     if (!line) return;
     const skipped = gap ? `${waitWords(gap, line).replace("»", "skipped")}. ` : "";
-    say(narration, `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${line.says ?? ""} ${fill(verb?.why, line.facts)}`);
+    say(narration, `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${(line.says ?? "").replaceAll("`", "")} ${fill(verb?.why, line.facts)}`);
   }
 
   /** Put it beside its actor; without a map (a phone) the page's flow places it. */
@@ -46,20 +47,21 @@ export function caption(element, { narration, why }) {
       return;
     }
     const { anchor, lit, near, other } = obstacles(map, scene);
-    const sizes = WIDTHS.map((w) => ({ w, h: heightAt(element, w) / map.scale }));
-    sizes.forEach((size, index) => (size.w = WIDTHS[index] / map.scale));
+    const sizes = WIDTHS.map((w) => ({ w: w / map.scale, h: heightAt(w) / map.scale }));
     const best = placeCaption({ sizes, anchor, lit, near, other, bounds: map });
     element.style.width = `${best.w * map.scale}px`;
     element.style.transform = `translate(${Math.round(best.x * map.scale)}px, ${Math.round(best.y * map.scale)}px)`;
     pointTo(element, best, anchor, map.scale);
   }
 
-  return { write, narrate, place };
-}
+  /** As run.css sets it: padding, who, title, sentence, reason, links. */
+  function heightAt(width) {
+    const lines = (element, font) => lineCount(element.hidden ? "" : element.textContent, width - 33, font);
+    const sans = "Inter, system-ui, sans-serif";
+    return 76 + lines(title, `650 16px ${sans}`) * 20 + lines(says, `400 13.5px ${sans}`) * 19.6 + lines(because, `400 13.5px ${sans}`) * 19.6 + (because.hidden ? 0 : 5);
+  }
 
-function heightAt(element, width) {
-  element.style.width = `${width}px`;
-  return element.offsetHeight;
+  return { write, narrate, place };
 }
 
 /** Which boxes the caption must spare, better spares, may cover. */
@@ -67,8 +69,10 @@ export function obstacles(map, { line, verb, lit, message, placed }) {
   const boxes = { ...map.boxes };
   for (const node of map.nodes) for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
   for (const item of placed) boxes[`pod/${item.pod.id}`] = item.box;
-  const target = placeId(verb?.to ?? verb?.from ?? family(line?.component), line);
-  const anchor = boxes[target] ?? boxes.apiserver;
+  if (line?.component === "cluster") return { anchor: null, lit: Object.values(boxes), other: [] };
+  const who = family(line?.component);
+  const actor = [verb?.from, verb?.to].includes(who) ? who : verb?.to ?? verb?.from ?? who;
+  const anchor = boxes[placeId(actor, line)] ?? boxes[placeId(verb?.to, line)] ?? boxes.apiserver;
   const must = [...lit].filter((id) => boxes[id]).map((id) => boxes[id]);
   const rest = Object.entries(boxes).filter(([id]) => !lit.has(id)).map(([, box]) => box);
   return { anchor, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near: map.nodes.filter((node) => lit.has(`node/${node.name}`)).map((node) => node.box), other: rest };
@@ -81,6 +85,8 @@ function placeId(place, line) {
 
 /** A small tip on the side that looks at the actor. */
 function pointTo(element, place, anchor, scale) {
+  element.dataset.tip = "none";
+  if (!anchor) return;
   const middle = (start, length, from, size) => Math.max(18, Math.min(size * scale - 18, (start + length / 2 - from) * scale));
   const right = place.x >= anchor.x + anchor.w;
   const left = place.x + place.w <= anchor.x;

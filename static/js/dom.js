@@ -26,6 +26,11 @@ export function say(element, text) {
   if (element && element.textContent !== text) element.textContent = text;
 }
 
+/** A sentence with `code` in it, as nodes. */
+export function rich(text) {
+  return (text ?? "").split("`").map((part, index) => (index % 2 ? h("code", {}, part) : part));
+}
+
 /** A short message at the bottom of the page that goes by itself. */
 export function toast(text) {
   const place = $("#toast");

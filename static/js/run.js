@@ -52,7 +52,7 @@ story.onGrowth((before) => {
 player.onChange(() => {
   if (player.playing) waits = false;
   else if (player.atEnd && player.time >= player.length && run.state === "running") waits = true;
-  if (!player.playing) writeMoment(player.moment.seq);
+  writeSoon();
   view.change();
 });
 keys(player, does);
@@ -94,11 +94,19 @@ function seek(seq) {
   leap(() => player.seek(seq));
 }
 
-/** A leap leaves the place where one was in the browser's history. */
+/** The address follows a little later, when the playhead rests: a hand that drags changes it once. */
+function writeSoon() {
+  clearTimeout(writeSoon.timer);
+  if (!player.playing) writeSoon.timer = setTimeout(() => writeMoment(player.moment.seq), 300);
+}
+
+/** A leap leaves the place where one was in the browser's history; leaps in one go are one leap. */
 function leap(move) {
-  const before = player.moment.seq;
-  writeMoment(before);
-  history.pushState(null, "", location.hash || " ");
+  if (performance.now() - (leap.last ?? -1e6) > 800) {
+    writeMoment(player.moment.seq);
+    history.pushState(null, "", location.hash || " ");
+  }
+  leap.last = performance.now();
   afterwards(move);
 }
 
@@ -110,6 +118,7 @@ function afterwards(move) {
 async function share() {
   player.pause();
   const { seq } = player.moment;
+  writeMoment(seq);
   toast(await copy(linkTo(run.url, seq), `the link to step ${seq}`));
 }
 

@@ -1,6 +1,6 @@
 /* The story as text: every step in order with who, when, what and why. What the eye sees, the ear gets too. */
 
-import { $, h, stepButton } from "./dom.js";
+import { $, h, rich, stepButton } from "./dom.js";
 import { actorName, clock, fill, titleOf } from "./words.js";
 
 const PORTION = 400; // rows made at once
@@ -31,5 +31,5 @@ function row(line, verb, now, go) {
   return h("tr", { "data-now": now ? "yes" : null, "data-level": verb?.level ?? 3, "aria-current": now ? "step" : null },
     h("td", {}, stepButton(line.seq, String(line.seq), go)), h("td", { class: "mono" }, clock(line.at_ms)),
     h("td", {}, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`),
-    h("td", {}, h("b", {}, titleOf(line, verb)), h("p", {}, line.says), verb?.why ? h("p", { class: "mute" }, fill(verb.why, line.facts)) : null));
+    h("td", {}, h("b", {}, titleOf(line, verb)), h("p", {}, rich(line.says)), verb?.why ? h("p", { class: "mute" }, fill(verb.why, line.facts)) : null));
 }

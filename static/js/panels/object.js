@@ -38,7 +38,15 @@ export function objectPanel(root, { seek }) {
     const writers = blame(page.lines, page.touches.of("etcd", key), key, page.shown);
     const changed = page.line?.seq === page.shown ? page.shown : null;
     code.replaceChildren(...rows(yamlLines(record.object), writers, changed));
-    code.querySelector("[data-changed]")?.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(showChanged);
+  }
+
+  /** Scroll the panel, and only the panel, to the first line that this step changed. */
+  function showChanged() {
+    const line = code.querySelector("[data-changed]");
+    if (!line || root.scrollHeight <= root.clientHeight) return;
+    const top = line.offsetTop - root.offsetTop;
+    if (top < root.scrollTop + 50 || top > root.scrollTop + root.clientHeight - 80) root.scrollTop = top - root.clientHeight / 3;
   }
 
   function rows(lines, writers, changed) {

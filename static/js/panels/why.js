@@ -1,6 +1,6 @@
 /* The Why tab: the chain of causes that led to this step, who reacted to it, and the scheduler's verdict where it is one. */
 
-import { h, stepButton } from "../dom.js";
+import { h, rich, stepButton } from "../dom.js";
 import { actorName, clock, family, fill, titleOf } from "../words.js";
 
 export function whyPanel(root, { seek }) {
@@ -19,7 +19,7 @@ export function whyPanel(root, { seek }) {
   };
 
   function item(line, now = false) {
-    return h("li", { "data-component": family(line.component), "data-now": now ? "yes" : null }, stepButton(line.seq, line.says, seek), h("small", { class: "under" }, `step ${line.seq} · ${actorName(line.component)}${line.node ? ` on ${line.node}` : ""} · ${clock(line.at_ms)}`));
+    return h("li", { "data-component": family(line.component), "data-now": now ? "yes" : null }, stepButton(line.seq, rich(line.says), seek), h("small", { class: "under" }, `step ${line.seq} · ${actorName(line.component)}${line.node ? ` on ${line.node}` : ""} · ${clock(line.at_ms)}`));
   }
 }
 
