@@ -20,7 +20,8 @@ ALLOWED_HOSTS = ["*"] if HOST in ("0.0.0.0", "::") else [HOST, *LOCAL_HOSTS]
 if text("ALLOWED_HOSTS", "-") != "-":
     ALLOWED_HOSTS = [*text("ALLOWED_HOSTS").split(","), *LOCAL_HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name not in ("*", *LOCAL_HOSTS)]
-if flag("BEHIND_HTTPS_PROXY", False):
+BEHIND_PROXY = flag("BEHIND_HTTPS_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 
 from simulation import relay
@@ -47,11 +48,17 @@ def same_origin(request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
+def sender_of(request) -> str:
+    """The address that a request came from; behind a proxy, the one that the proxy itself added."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 def too_often(request, what: str, a_minute: int) -> bool:
     """Count this sender's requests of a kind; true beyond `a_minute` of them (0: no limit)."""
     if not a_minute:
         return False
-    key = f"rate:{what}:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"rate:{what}:{sender_of(request)}"
     try:
         cache.add(key, 0, timeout=60)
         return cache.incr(key) > a_minute

@@ -65,7 +65,7 @@ def worker() -> Child:
     command = [sys.executable, *quiet, "worker", "--queues", QUEUES]
     command += ["--concurrency", str(settings.WORKER_PROCESSES), "--hostname", "embedded@%h", "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child("The worker", command, lambda: True)
+    return Child("The worker", command, lambda: True, grace_s=5)
 
 
 def web() -> Child:
