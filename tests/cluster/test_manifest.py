@@ -84,7 +84,8 @@ def test_missing_kind_is_told_in_kubectls_words():
 def test_unknown_kind_is_told_in_kubectls_words():
     error = wrong("apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: x}\n")
     assert error.message == (
-        'resource mapping not found for name: "x" namespace: "": no matches for kind "Thing" in version "example.com/v1"\n'
+        'resource mapping not found for name: "x" namespace: "": '
+        'no matches for kind "Thing" in version "example.com/v1"\n'
         "ensure CRDs are installed first"
     )
 
