@@ -9,7 +9,8 @@ from simulation.cluster.program import Programs, StartError, World, check_progra
 from simulation.cluster.registry import Registry
 
 ENTRIES = [
-    {"command": ["/tool", "serve", "0", "6"], "listens": [80], "http": [{"status": 200}, {"from": "6s", "status": 503}]},
+    {"command": ["/tool", "serve", "0", "6"], "listens": [80],
+     "http": [{"status": 200}, {"from": "6s", "status": 503}]},
     {"command": ["/tool", "serve"], "listens": [80]},
     {"command": ["/tool", "exit", "2", "1"], "exits": {"code": 2, "after": "1s"},
      "output": [{"text": "working\n"}, {"at": "3s", "text": "never\n"}]},
@@ -93,7 +94,9 @@ def test_missing_program_cannot_be_started_as_recorded():
     )
 
 
-@pytest.mark.parametrize(("image", "word"), [("busybox", "nope"), ("nginx", "nope"), ("registry.k8s.io/pause:3.10", "sh")])
+@pytest.mark.parametrize(
+    ("image", "word"), [("busybox", "nope"), ("nginx", "nope"), ("registry.k8s.io/pause:3.10", "sh")]
+)
 def test_command_that_is_not_in_the_image_cannot_be_started(image, word):
     with pytest.raises(StartError) as error:
         start(image, word)
@@ -156,7 +159,10 @@ def test_pi_job_prints_pi_and_completes():
 
 
 def test_liveness_server_of_the_documentation_fails_after_ten_seconds():
-    for image, args in (("registry.k8s.io/e2e-test-images/agnhost:2.40", ["liveness"]), ("k8s.gcr.io/liveness", ["/server"])):
+    for image, args in (
+        ("registry.k8s.io/e2e-test-images/agnhost:2.40", ["liveness"]),
+        ("k8s.gcr.io/liveness", ["/server"]),
+    ):
         state = start(image, args=args)
         assert [program.http(state, 8080, "/healthz", at).status for at in (0, 9999, 10_000)] == [200, 200, 500]
 
@@ -198,10 +204,15 @@ def test_state_survives_saving(words):
 
 def test_wrong_programs_are_named_with_what_is_valid():
     wrong = check_programs(
-        [{"command": "x", "ignores": ["TERM"]}, {"exits": {"code": 300, "in": 1}}, {"command": ["a"], "http": [{"from": "x"}]}]
+        [
+            {"command": "x", "ignores": ["TERM"]},
+            {"exits": {"code": 300, "in": 1}},
+            {"command": ["a"], "http": [{"from": "x"}]},
+        ]
     )
     assert [path for path, _ in wrong] == [
-        (0, "command"), (0, "ignores", 0), (1, "exits", "in"), (1, "exits", "code"), (1, "command"), (2, "http", 0, "from"),
+        (0, "command"), (0, "ignores", 0), (1, "exits", "in"), (1, "exits", "code"), (1, "command"),
+        (2, "http", 0, "from"),
     ]  # fmt: skip
     assert "SIGTERM" in dict(wrong)[(0, "ignores", 0)]
     assert check_programs(ENTRIES) == []

@@ -54,10 +54,11 @@ def launch(
 
 
 def next_change_ms(state: dict, world: World | None = None) -> int | None:
-    """When something next happens to it by itself; None: never, or it is over. Ask again whenever the state has changed.
+    """When something next happens to it by itself; None: never, or it is over. Ask again when the state has changed.
 
-    An exit, a program that starts (its memory counts: exceeds_at_ms), a question to the world. What is a mere function of
-    the time (answers of a probe, output, files) is not announced. Give the world for its `programs`; it is not asked.
+    An exit, a program that starts (its memory counts: exceeds_at_ms), a question to the world. What is a mere function
+    of the time (answers of a probe, output, files) is not announced. Give the world for its `programs`; it is not
+    asked.
     """
     if state.get("exit"):
         return None
@@ -128,9 +129,10 @@ def grpc(state: dict, port: int, at_ms: int, service: str = "", world: World = E
 def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeout_ms: int | None = None):
     """Run another process in the container -> (state, exit_code, stdout, stderr, duration_ms).
 
-    The result is known at once; the process itself still has to run: where the state returned is not the one given, save
-    it and ask next_change_ms again. With `timeout_ms` an exec that lasts longer is killed then, and its exit_code is
-    None; without, what never ends by itself has neither exit_code nor duration_ms. Raises StartError where the command is not there, or the container has ended: an error, not a failure.
+    The result is known at once; the process itself still has to run: where the state returned is not the one given,
+    save it and ask next_change_ms again. With `timeout_ms` an exec that lasts longer is killed then, and its exit_code
+    is None; without, what never ends by itself has neither exit_code nor duration_ms. Raises StartError where the
+    command is not there, or the container has ended: an error, not a failure.
     """
     if state.get("exit"):
         raise StartError("container is in CONTAINER_EXITED state", executing=True)

@@ -109,7 +109,9 @@ def _perl(argv, files, box):
         return exits(0)  # a text that nobody prints
     said = re.fullmatch(r"\s*print\s+(['\"])(.*)\1;?\s*", code)
     if said:
-        return exits(0, said[2].replace("\\n", "\n") + ("\n" if any("l" in w for w in argv[1:-1] if w[0] == "-") else ""))
+        return exits(
+            0, said[2].replace("\\n", "\n") + ("\n" if any("l" in w for w in argv[1:-1] if w[0] == "-") else "")
+        )
     return PROGRAMS["perl"] if len(argv) == 1 or argv[-1] == "-de0" else serves_declared(box)
 
 
@@ -167,7 +169,11 @@ def _agnhost(argv, files, box):
         return {"listens": [port or 5000, 8080], "grpc": [{"status": "SERVING", "from_ms": 0}], "stops": GO_DEFAULT}
     if what in ("connect", "dns-suffix", "etc-hosts", "dns-server-list", "fake-gitserver", "help"):
         return exits(0)
-    return {"memory": [[0, 8 * MIB]], "stops": GRACEFUL} if what == "pause" else exits(1, f'Error: unknown command "{what}"\n')
+    return (
+        {"memory": [[0, 8 * MIB]], "stops": GRACEFUL}
+        if what == "pause"
+        else exits(1, f'Error: unknown command "{what}"\n')
+    )
 
 
 def turns_unhealthy(port):

@@ -1,16 +1,16 @@
 """Which commands lie in an image, by its base: so that what is not there cannot be started."""
 
-_CORE = (
-    "[ arch base64 basename bash cat chgrp chmod chown cksum cp cut date dd df dirname du echo env expr false find grep "
-    "egrep fgrep groups gzip gunzip head hostname id install kill ln ls md5sum mkdir mkfifo mktemp mount mv nice nohup "
-    "nproc od paste printenv printf pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum sha512sum sleep sort "
-    "split stat sync tac tail tar tee test timeout touch tr true truncate tty umount uname uniq wc whoami which xargs "
-    "yes awk dash"
-).split()
-_BUSYBOX = (
-    "busybox ash free ifconfig ip killall nc netstat nslookup pgrep pidof ping ping6 pkill ps route telnet top "
-    "traceroute uptime vi watch wget less more httpd"
-).split()
+_CORE = """
+    [ arch base64 basename bash cat chgrp chmod chown cksum cp cut date dd df dirname du echo env expr false find
+    grep egrep fgrep groups gzip gunzip head hostname id install kill ln ls md5sum mkdir mkfifo mktemp mount mv nice
+    nohup nproc od paste printenv printf pwd readlink realpath rev rm rmdir sed seq sh sha1sum sha256sum sha512sum
+    sleep sort split stat sync tac tail tar tee test timeout touch tr true truncate tty umount uname uniq wc whoami
+    which xargs yes awk dash
+""".split()  # noqa: SIM905
+_BUSYBOX = """
+    busybox ash free ifconfig ip killall nc netstat nslookup pgrep pidof ping ping6 pkill ps route telnet top
+    traceroute uptime vi watch wget less more httpd
+""".split()  # noqa: SIM905
 
 COMMANDS = {
     "busybox": frozenset(_CORE + _BUSYBOX) - {"bash", "dash"},
@@ -22,7 +22,8 @@ COMMANDS = {
 COMPANIONS = {
     "nginx": ("curl",), "redis-server": ("redis-cli", "redis-sentinel"), "valkey-server": ("valkey-cli",),
     "postgres": ("psql", "pg_isready", "pg_dump", "initdb"), "mysqld": ("mysql", "mysqladmin", "mysqldump"),
-    "mariadbd": ("mariadb", "mariadb-admin"), "mongod": ("mongo", "mongosh"), "httpd-foreground": ("httpd", "apachectl"),
+    "mariadbd": ("mariadb", "mariadb-admin"), "mongod": ("mongo", "mongosh"),
+    "httpd-foreground": ("httpd", "apachectl"),
     "python3": ("python", "pip", "pip3", "wget", "curl"), "node": ("npm", "npx", "yarn", "wget", "curl"),
     "perl5": ("perl", "cpan", "wget", "curl"), "irb": ("ruby", "gem", "curl", "wget"), "php": ("curl",),
     "jshell": ("java", "javac", "jar", "curl"), "rabbitmq-server": ("rabbitmqctl", "rabbitmq-diagnostics"),

@@ -1,8 +1,9 @@
 """The file system of a container: an overlay of its own writes, over its mounts, over what every image has.
 
-The overlay is {path: text, or None for what was removed}; a folder's path ends in a slash and its text is "". A mount is
-{"files": {name: text}} (ConfigMaps, Secrets, ...: read-only) or {"volume": key} (shared: read from the world, written
-as effects), both with `read_only` and `sub_path` if they like. Not modelled: owners, modes but the execute bit, links.
+The overlay is {path: text, or None for what was removed}; a folder's path ends in a slash and its text is "". A mount
+is {"files": {name: text}} (ConfigMaps, Secrets, ...: read-only) or {"volume": key} (shared: read from the world,
+written as effects), both with `read_only` and `sub_path` if they like. Not modelled: owners, modes but the execute
+bit, links.
 """
 
 from .known import FILES
@@ -15,9 +16,11 @@ EXISTS = "File exists"
 NOT_EMPTY = "Directory not empty"
 
 FOLDERS = frozenset(
-    "/ /bin /dev /dev/shm /etc /etc/ssl /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin "
-    "/usr/lib /usr/local /usr/local/bin /usr/sbin /usr/share /usr/share/nginx /var /var/cache /var/lib /var/log "
-    "/var/run /var/spool /var/tmp".split()
+    """
+    / /bin /dev /dev/shm /etc /etc/ssl /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr
+    /usr/bin /usr/lib /usr/local /usr/local/bin /usr/sbin /usr/share /usr/share/nginx /var /var/cache /var/lib
+    /var/log /var/run /var/spool /var/tmp
+    """.split()  # noqa: SIM905
 )
 TERMINATION_LOG = "/dev/termination-log"
 
@@ -79,7 +82,9 @@ class Files:
         mount, rest = self._mount(folder)
         inside = (rest + "/" if rest else "") if mount is not None else None
         paths = [key for key, text in self.overlay.items() if text is not None]
-        paths += [head + name[len(inside) :] for name in self._contents(mount) if name.startswith(inside)] if mount else []
+        paths += (
+            [head + name[len(inside) :] for name in self._contents(mount) if name.startswith(inside)] if mount else []
+        )
         paths += [] if mount is not None else [*self._given, *FOLDERS]
         paths += self.mounts
         found = {path[len(head) :].split("/")[0] for path in paths if path.startswith(head)}

@@ -43,7 +43,8 @@ def make_box(image: Found, env, working_dir, ports, **more) -> dict:
     whole = {**image.env, **({"HOSTNAME": more["hostname"]} if more.get("hostname") else {}), **(env or {})}
     own = image.argv(None, None)
     box = {"image": image.canonical, "base": image.base, "env": whole, "dir": working_dir or image.working_dir,
-           "ports": [*ports, *(port for port in image.listens if port not in ports)], "own": _own_program(own)}  # fmt: skip
+           "ports": [*ports, *(port for port in image.listens if port not in ports)],
+           "own": _own_program(own)}  # fmt: skip
     box.update({key: value for key, value in more.items() if value})
     box.setdefault("hostname", "")
     return box
@@ -71,7 +72,7 @@ def behaviour_of(
         return _declared(argv, box, image)
     words = unwrapped(argv, box)
     name = words[0].rpartition("/")[2]
-    if box.get("mounts") and "/" in words[0] and Files({"box": box}, world).read(absolute(words[0], box["dir"])) is not None:
+    if box.get("mounts") and "/" in words[0] and Files({"box": box}, world).read(absolute(words[0], box["dir"])):
         return None
     if name in ARGUMENTS or name in PROGRAMS or has_command(box, words[0]):
         if not has_command(box, words[0]):

@@ -59,10 +59,14 @@ def http(state: dict, port: int, path: str, at_ms: int, files) -> Answer:
     if "root" in does:
         return _from_files(does, path, files)
     answers = does.get("http", ())
-    fitting = [a for a in answers if a.get("port", port) == port and a.get("path", path) == path and a["from_ms"] <= at_ms]
+    fitting = [
+        a for a in answers if a.get("port", port) == port and a.get("path", path) == path and a["from_ms"] <= at_ms
+    ]
     if not fitting:
         return Answer(status=404 if any("path" in a for a in answers) else 200, body=does.get("body", ""))
-    return Answer(status=fitting[-1]["status"], delay_ms=fitting[-1].get("delay_ms", 0), body=fitting[-1].get("body", ""))
+    return Answer(
+        status=fitting[-1]["status"], delay_ms=fitting[-1].get("delay_ms", 0), body=fitting[-1].get("body", "")
+    )
 
 
 def _from_files(does: dict, path: str, files) -> Answer:

@@ -1,4 +1,6 @@
-"""What lies outside a container: names, other hosts, volumes. The caller hands it in; a process never looks for itself."""
+"""What lies outside a container: names, other hosts, volumes. The caller hands it in; a process never looks for
+itself.
+"""
 
 from typing import NamedTuple
 

@@ -57,9 +57,7 @@ class Reference:
 def parse_reference(image: str) -> Reference:
     """Take an image name apart. Raises InvalidReference with the parser's own words."""
     if _IDENTIFIER.fullmatch(image):
-        raise InvalidReference(
-            f"invalid repository name ({image}), cannot specify 64-byte hexadecimal strings"
-        )
+        raise InvalidReference(f"invalid repository name ({image}), cannot specify 64-byte hexadecimal strings")
     domain, rest = _split_domain(image)
     remote = rest.split(":", 1)[0]
     if remote.lower() != remote:

@@ -2,47 +2,31 @@
 
 import re
 
-from ..entries import SIGNAL_NUMBERS
 from .arithmetic import calculate
 from .calls import Call
 from .conditions import test
 from .expand import Expander
+from .frames import leave, pop
 from .printing import echo, printf
 from .shells import set_option
+from .signals import kill, trap, wait
 from .words import NAME
-
-_NUMBERS = {str(number): name for name, number in SIGNAL_NUMBERS.items()}
-
-
-def signal_name(text: str) -> str | None:
-    """SIGTERM of TERM, SIGTERM or 15; "" of 0; EXIT stays; None of what is no signal."""
-    word = text.upper()
-    if word in ("0", "EXIT"):
-        return "EXIT" if word == "EXIT" else ""
-    if word in _NUMBERS:
-        return _NUMBERS[word]
-    name = word if word.startswith("SIG") else "SIG" + word
-    return name if name in SIGNAL_NUMBERS else None
 
 
 def _exit(call: Call):
-    from .steps import leave
-
     status = call.process["status"]
     if call.args:
         if not re.fullmatch(r"-?\d+", call.args[0]):
             call.err(f"{call.process['name']}: exit: Illegal number: {call.args[0]}\n")
             leave(call.machine, call.process, 2)
-            return None
+            return
         status = int(call.args[0]) % 256
     leave(call.machine, call.process, status)
-    return None
+    return
 
 
 def _unwind(call: Call, kinds: tuple, count: int, keep: bool) -> bool:
     """Take frames off down to the count-th of these kinds (which stays with `keep`); False where there is none."""
-    from .steps import pop
-
     frames = call.process["frames"]
     while count:
         found = next((i for i in range(len(frames) - 1, -1, -1) if frames[i]["k"] in (*kinds, "call")), None)
@@ -69,8 +53,6 @@ def _continue(call: Call):
 def _return(call: Call):
     status = int(call.args[0]) % 256 if call.args else call.process["status"]
     if not _unwind(call, ("call",), 1, False):
-        from .steps import leave
-
         leave(call.machine, call.process, status)
     return status
 
@@ -146,7 +128,9 @@ def _set(call: Call):
     if words:
         process["args"] = words
     if not call.args:
-        call.out("".join(f"{name}='{value}'\n" for name, value in sorted(process["vars"].items()) if isinstance(value, str)))
+        call.out(
+            "".join(f"{name}='{value}'\n" for name, value in sorted(process["vars"].items()) if isinstance(value, str))
+        )
     return 0
 
 
@@ -179,7 +163,11 @@ def _shared(text: str, separators: str, count: int) -> list[str]:
     blanks = "".join(char for char in separators if char.isspace())
     values, rest = [], text.strip(blanks) if blanks else text
     while len(values) < count - 1:
-        found = re.match(rf"([^{re.escape(separators)}]*)[{re.escape(separators)}]+(.*)", rest, re.S) if separators else None
+        found = (
+            re.match(rf"([^{re.escape(separators)}]*)[{re.escape(separators)}]+(.*)", rest, re.S)
+            if separators
+            else None
+        )
         values.append(found[1] if found else rest)
         rest = found[2] if found else ""
     return [*values, rest]
@@ -202,65 +190,6 @@ def _dot(call: Call):
     return 0
 
 
-def _trap(call: Call):
-    words = [word for word in call.args if word != "--"]
-    if not words or words[0] in ("-l", "-p"):
-        shown = call.process["traps"].items()
-        call.out("".join(f"trap -- '{text}' {name.removeprefix('SIG')}\n" for name, text in shown))
-        return 0
-    text, names = (words[0], words[1:]) if len(words) > 1 else ("-", words)
-    for word in names:
-        name = signal_name(word)
-        if name is None:
-            if word.upper() in ("ERR", "DEBUG", "RETURN"):
-                continue
-            call.err(f"{call.process['name']}: trap: {word}: invalid signal specification\n")
-            return 1
-        call.process["traps"].pop(name or "EXIT", None)
-        if text != "-":
-            call.process["traps"][name or "EXIT"] = text
-    return 0
-
-
-def _wait(call: Call):
-    pids = [int(word) for word in call.args if word.isdigit()]
-    call.process["frames"].append({"k": "wait", "pids": pids or [int(pid) for pid in call.process["children"]], "all": not pids})
-    return None
-
-
-def step_wait(machine, process: dict, frame: dict) -> None:
-    """wait: until the children are gone; a trapped signal ends it (steps.py)."""
-    from .steps import done
-
-    if not machine.waited(process, frame["pids"]):
-        process["wait"] = ["wait", frame["pids"]]
-        return
-    statuses = [process["children"].pop(str(pid), 127) for pid in frame["pids"]]
-    done(machine, process, 0 if frame["all"] or not statuses else statuses[-1])
-
-
-def kill(call: Call) -> int:
-    """kill [-s SIGNAL | -SIGNAL] pid ..."""
-    words, name = list(call.args), "SIGTERM"
-    if words[:1] == ["-l"]:
-        call.out(" ".join(signal.removeprefix("SIG") for signal in SIGNAL_NUMBERS) + "\n")
-        return 0
-    if words and words[0] == "-s":
-        words, chosen = words[2:], words[1] if len(words) > 1 else ""
-        name = signal_name(chosen)
-    elif words and words[0].startswith("-") and len(words[0]) > 1:
-        name = signal_name(words.pop(0)[1:])
-    if name is None:
-        return call.fail("bad signal name", 1)
-    status = 0
-    for word in words:
-        pid = word.lstrip("%-")
-        if not pid.isdigit() or not call.machine.signal(int(pid), name):
-            call.err(f"{call.process['name']}: can't kill pid {word}: No such process\n")
-            status = 1
-    return status
-
-
 def _command(call: Call):
     from .running import run
 
@@ -281,7 +210,9 @@ def which(call: Call, words: list[str]) -> int:
     for word in words:
         if call.name != "which" and (word in BUILTINS or word in call.process["functions"]):
             call.out(word + "\n")
-        elif has_command(call.machine.state["box"], word) and (call.machine.state["box"]["base"] != "any" or _is_tool(word)):
+        elif has_command(call.machine.state["box"], word) and (
+            call.machine.state["box"]["base"] != "any" or _is_tool(word)
+        ):
             call.out((word if "/" in word else f"/usr/bin/{word}") + "\n")
         else:
             status = 127 if call.name == "command" else 1
@@ -324,9 +255,13 @@ def _pwd(call: Call):
 
 BUILTINS = {
     ":": lambda call: 0, "true": lambda call: 0, "false": lambda call: 1, "exit": _exit, "break": _break,
-    "continue": _continue, "return": _return, "cd": _cd, "pwd": _pwd, "export": _export, "local": _local, "declare": _local,
-    "typeset": _local, "readonly": _readonly, "unset": _unset, "set": _set, "shift": _shift, "read": _read, "eval": _eval,
-    ".": _dot, "source": _dot, "trap": _trap, "wait": _wait, "kill": kill, "command": _command, "type": _type, "let": _let,
-    "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "umask": lambda call: 0, "ulimit": lambda call: 0,
+    "continue": _continue, "return": _return, "cd": _cd, "pwd": _pwd, "export": _export, "local": _local,
+    "declare": _local,
+    "typeset": _local, "readonly": _readonly, "unset": _unset, "set": _set, "shift": _shift, "read": _read,
+    "eval": _eval,
+    ".": _dot, "source": _dot, "trap": trap, "wait": wait, "kill": kill, "command": _command, "type": _type,
+    "let": _let,
+    "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "umask": lambda call: 0,
+    "ulimit": lambda call: 0,
     "jobs": lambda call: 0, "hash": lambda call: 0, "alias": lambda call: 0, "shopt": lambda call: 0,
 }  # fmt: skip

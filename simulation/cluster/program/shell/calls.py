@@ -99,8 +99,8 @@ class Call:
         return value[0] if isinstance(value, list) and value else value
 
     def environment(self) -> dict[str, str]:
-        """The exported variables."""
-        names = [name for name in self.process["vars"] if name in self.process["exported"]]
+        """The exported variables, by name: a saved mapping may come back in another order."""
+        names = sorted(name for name in self.process["vars"] if name in self.process["exported"])
         return {name: self.process["vars"][name] for name in names if isinstance(self.process["vars"][name], str)}
 
     def is_busybox(self) -> bool:

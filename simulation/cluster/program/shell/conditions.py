@@ -89,7 +89,7 @@ class _Reader:
         if operator == "=~":
             return re.search(right, left) is not None
         if operator in ("=", "==", "!=") and self.call.name == "[[":
-            from .expand import pattern_of
+            from .globbing import pattern_of
 
             same = re.fullmatch(pattern_of([(right, False)]), left, re.S) is not None
             return same == (operator != "!=")

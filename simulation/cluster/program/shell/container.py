@@ -139,7 +139,12 @@ def seen(state: dict, at_ms: int, world: World) -> dict:
     """The state as it is by `at_ms`, for looking only. Remembered, so that looking often costs little."""
     if "machine" not in state or state.get("exit") or state["machine"]["at_ms"] >= at_ms and state["machine"]["at_ms"]:
         return state
-    advanced, effects = advance(_latest(state, at_ms), at_ms, world)
+    machine = Machine(_latest(state, at_ms), Outside(world.programs))
+    try:
+        machine.run(at_ms)
+    except Touched:  # what the world answers now may be different tomorrow: not to be remembered
+        return advance(state, at_ms, world)[0]
+    advanced, effects = machine.outcome()
     if not effects and "machine" in advanced:
         _remember(state, advanced)
     return advanced
@@ -161,7 +166,13 @@ def execute(state: dict, argv: list[str], at_ms: int, world: World, timeout_ms: 
     code, end_ms = record.get("code", 137), record["end_ms"]
     left = any(p.get("exec_tree") == name for p in machine.procs.values())
     timed_out = timeout_ms is not None and end_ms - at_ms >= timeout_ms and code == 137
-    if end_ms == at_ms and not machine.changed and not left and machine.exit is None and machine.files.overlay == changed_before:
+    if (
+        end_ms == at_ms
+        and not machine.changed
+        and not left
+        and machine.exit is None
+        and machine.files.overlay == changed_before
+    ):
         later = state
     return later, None if timed_out else code, record["stdout"], record["stderr"], end_ms - at_ms
 

@@ -2,12 +2,10 @@
 
 import re
 
-from ..files import absolute
 from .arithmetic import calculate
-from .words import NAME
+from .globbing import braces, pattern_of
 
 SPECIAL = "?$!#@*-0123456789"
-LONGEST = 1 << 20
 
 
 class ExpansionFault(Exception):
@@ -75,7 +73,7 @@ class Expander:
                 if quoted or not _needs_work(text):
                     fields.append(text)
                     continue
-            for whole in _braces(word) if self.process["bash"] else (word,):
+            for whole in braces(word) if self.process["bash"] else (word,):
                 fields += self.word_fields(whole, split)
         return fields
 
@@ -171,26 +169,6 @@ class Expander:
         return self.text(argument)
 
 
-def pattern_of(pieces) -> str:
-    """A regular expression from (text, quoted) pieces: what is quoted means itself."""
-    return "".join(re.escape(text) if quoted else _translated(text) for text, quoted in pieces)
-
-
-def _translated(text: str) -> str:
-    """A file name pattern as a regular expression; a bracket that does not close means itself."""
-    made, at = [], 0
-    while at < len(text):
-        char, end = text[at], text.find("]", at + 2)
-        if char == "[" and end > 0:
-            inside = text[at + 1 : end].replace("\\", "\\\\")
-            made.append("[" + ("^" + inside[1:] if inside[0] in "!^" else inside) + "]")
-            at = end
-        else:
-            made.append({"*": ".*", "?": "."}.get(char) or re.escape(char))
-        at += 1
-    return "".join(made)
-
-
 def _needs_work(text: str) -> bool:
     return any(char in text for char in "*?[{~")
 
@@ -260,45 +238,3 @@ def _part(expander, value, argument):
         return value[first:]
     count = calculate(expander.text(length), expander.text_of, expander.put)
     return value[first : first + count] if count >= 0 else value[first:count]
-
-
-def _braces(word):
-    """bash's {a,b} and {1..3}, in a word without quotes."""
-    for i, part in enumerate(word):
-        found = part[0] == "t" and not part[2] and re.search(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+|\w\.\.\w)\}", part[1])
-        if found:
-            head, tail = part[1][: found.start()], part[1][found.end() :]
-            return [whole for text in _choices(found[1])
-                    for whole in _braces([*word[:i], ("t", head + text + tail, False), *word[i + 1 :]])]  # fmt: skip
-    return [word]
-
-
-def _choices(inside: str) -> list[str]:
-    if "," in inside:
-        return inside.split(",")
-    first, last = inside.split("..")
-    if NAME.fullmatch(first):
-        step = 1 if first <= last else -1
-        return [chr(code) for code in range(ord(first), ord(last) + step, step)]
-    step = 1 if int(first) <= int(last) else -1
-    return [str(number) for number in range(int(first), int(last) + step, step)][:LONGEST]
-
-
-def glob(files, pattern: str, plain: str, folder: str) -> list[str]:
-    """The files that match; the pattern is matched level by level, a leading dot only by itself."""
-    parts, shown = plain.split("/"), re.split(r"(?<!\\)/", pattern)
-    if len(parts) != len(shown):
-        return []
-    found = [("/" if plain.startswith("/") else "", "/" if plain.startswith("/") else folder)]
-    for text, piece in zip(parts, shown, strict=True):
-        if not text:
-            continue
-        matcher, following = re.compile(piece, re.S), []
-        for name, place in found:
-            if not re.search(r"[*?\[]", text):
-                candidates = [text] if files.exists(absolute(text, place)) else []
-            else:
-                candidates = [n for n in files.names(place) if matcher.fullmatch(n) and (n[0] != "." or text[0] == ".")]
-            following += [(f"{name}{'/' if name and not name.endswith('/') else ''}{n}", absolute(n, place)) for n in candidates]
-        found = following
-    return [name for name, _ in found if name]

@@ -3,10 +3,10 @@
 import base64
 import re
 
-from ..arguments import sleep_ms
-from .calls import Call, Later
+from .calls import Call
 from .handles import Blocked
 from .patterns import awk, sed
+from .waiting import follow, sleep, timeout, xargs, yes
 
 
 def _lines(text: str) -> list[str]:
@@ -47,7 +47,7 @@ def _head_of_input(call: Call, count: int) -> int:
 def _tail(call: Call) -> int:
     options, names, count = _count(call)
     if {"f", "F", "follow"} & set(options) and names:
-        return _follow(call, names, count, "F" in options)
+        return follow(call, names, count, "F" in options)
     text, status = call.inputs(names)
     if "c" in options:
         call.out(text[-int(options["c"]) :])
@@ -57,41 +57,14 @@ def _tail(call: Call) -> int:
     return status
 
 
-def _follow(call: Call, names: list[str], count: str, retries: bool) -> int:
-    seen = {}
-    for name in names:
-        text = call.files.read(call.path(name))
-        if text is None:
-            call.err(f"{call.name}: can't open '{name}': No such file or directory\n" if call.is_busybox()
-                     else f"{call.name}: cannot open '{name}' for reading: No such file or directory\n")  # fmt: skip
-            if not retries:
-                continue
-        else:
-            call.out("".join(_lines(text)[-int(count) :]) if int(count) else "")
-        seen[call.path(name)] = len(text or "")
-    if not seen:
-        return call.fail("no files")
-    raise Later({"k": "follow", "seen": seen})
-
-
-def step_follow(machine, process: dict, frame: dict) -> None:
-    """tail -f: what the files have grown by, looked up each second."""
-    for path, length in frame["seen"].items():
-        text = machine.files.read(path) or ""
-        if len(text) < length:
-            length = 0
-        machine.write(process, "1", text[length:])
-        frame["seen"][path] = len(text)
-    watched = any(path not in ("/dev/null",) for path in frame["seen"])
-    process["wait"] = ["until", machine.now + 1000 if watched else None]
-
-
 def _grep(call: Call) -> int:
     options, names = call.options("efmABC")
     if "e" not in options and not names:
         return call.fail("no pattern", 2)
     pattern = options["e"] if "e" in options else names.pop(0)
-    kind = {"egrep": "E", "fgrep": "F"}.get(call.name, "E" if {"E", "P"} & set(options) else "F" if "F" in options else "")
+    kind = {"egrep": "E", "fgrep": "F"}.get(
+        call.name, "E" if {"E", "P"} & set(options) else "F" if "F" in options else ""
+    )
     form = re.escape(pattern) if kind == "F" else pattern if kind == "E" else basic(pattern)
     form = rf"\b(?:{form})\b" if "w" in options else rf"^(?:{form})$" if "x" in options else form
     try:
@@ -102,7 +75,11 @@ def _grep(call: Call) -> int:
     for name in names or ["-"]:
         text = call.read(name)
         failed = 2 if text is None and "s" not in options else failed
-        hits = [(i, line) for i, line in enumerate((text or "").splitlines(), 1) if bool(matcher.search(line)) != ("v" in options)]
+        hits = [
+            (i, line)
+            for i, line in enumerate((text or "").splitlines(), 1)
+            if bool(matcher.search(line)) != ("v" in options)
+        ]
         hits = hits[: int(options["m"])] if "m" in options else hits
         found += len(hits)
         label = f"{name}:" if len(names) > 1 and "h" not in options or "H" in options else ""
@@ -185,7 +162,9 @@ def _wc(call: Call) -> int:
 
 def _counted(counts, wanted, name, call):
     wide = len(wanted) > 1
-    return " ".join([*(f"{counts[i]:>7}" if wide else str(counts[i]) for i in wanted), *([name] if name else [])]) + "\n"
+    return (
+        " ".join([*(f"{counts[i]:>7}" if wide else str(counts[i]) for i in wanted), *([name] if name else [])]) + "\n"
+    )
 
 
 def _cut(call: Call) -> int:
@@ -217,7 +196,9 @@ _CLASSES = {"upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "lower": "abcdefghijklmnopqrs
 def _set(text: str) -> str:
     from .words import unescape
 
-    text = re.sub(r"\[:(alpha|alnum):\]", lambda m: "[:upper:][:lower:]" + ("[:digit:]" if m[1] == "alnum" else ""), text)
+    text = re.sub(
+        r"\[:(alpha|alnum):\]", lambda m: "[:upper:][:lower:]" + ("[:digit:]" if m[1] == "alnum" else ""), text
+    )
     text = re.sub(r"\[:(\w+):\]", lambda m: _CLASSES.get(m[1], ""), unescape(text))
     return re.sub(r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), text, flags=re.S)
 
@@ -232,7 +213,9 @@ def _tr(call: Call) -> int:
         return 0
     if len(sets) > 1:
         second = _set(sets[1])
-        text = text.translate({ord(c): second[min(i, len(second) - 1)] for i, c in reversed(list(enumerate(first))) if second})
+        text = text.translate(
+            {ord(c): second[min(i, len(second) - 1)] for i, c in reversed(list(enumerate(first))) if second}
+        )
         first = second
     if "s" in options:
         text = re.sub(f"([{re.escape(first)}])\\1+", r"\1", text)
@@ -267,7 +250,11 @@ def _tac(call: Call) -> int:
 
 def _seq(call: Call) -> int:
     options, words = call.options("sf")
-    words = [word for word in call.args if re.fullmatch(r"-?\d+(\.\d+)?", word)] if not words or len(words) < len(call.args) else words
+    words = (
+        [word for word in call.args if re.fullmatch(r"-?\d+(\.\d+)?", word)]
+        if not words or len(words) < len(call.args)
+        else words
+    )
     if not words or not all(re.fullmatch(r"-?\d+", word) for word in words):
         return call.fail(f"invalid number '{(words or call.args or [''])[0]}'")
     numbers = [int(word) for word in words]
@@ -276,34 +263,6 @@ def _seq(call: Call) -> int:
     separator = options.get("s", "\n")
     call.out(separator.join(map(str, values)) + "\n" if values else "")
     return 0
-
-
-def _yes(call: Call) -> int:
-    raise Later({"k": "yes", "text": (" ".join(call.args) or "y") + "\n"})
-
-
-def step_yes(machine, process: dict, frame: dict) -> None:
-    """For ever the same line: as much as the reader of a pipe takes, else slowly."""
-    machine.write(process, "1", frame["text"] * 512)
-    handle = machine.handles.get(process["fds"].get("1", ""), ["null"])
-    process["wait"] = ["space", handle[1]] if handle[0] == "pw" else ["until", machine.now + 60_000]
-
-
-def _xargs(call: Call) -> int:
-    from .running import execute
-
-    options, words = call.options("nIPdL", stop=True)
-    items, command = call.input().split(), words or ["echo"]
-    if "I" in options:
-        runs = [[word.replace(options["I"], item) for word in command] for item in items]
-    else:
-        size = int(options.get("n", 0)) or max(len(items), 1)
-        runs = [[*command, *items[i : i + size]] for i in range(0, max(len(items), 1), size)] if items or "r" not in options else []
-    status = 0
-    for run in runs:
-        execute(call.machine, call.process, run)
-        status = 123 if call.process["status"] else status
-    return status
 
 
 def _base64(call: Call) -> int:
@@ -317,56 +276,16 @@ def _base64(call: Call) -> int:
         return status
     whole = base64.b64encode(text.encode()).decode()
     width = int(options.get("w", 76)) or len(whole) or 1
-    call.out("".join(whole[i : i + width] + ("\n" if options.get("w") != "0" else "") for i in range(0, len(whole), width)))
+    call.out(
+        "".join(whole[i : i + width] + ("\n" if options.get("w") != "0" else "") for i in range(0, len(whole), width))
+    )
     return status
-
-
-def _timeout(call: Call) -> int:
-    from .steps import complain
-
-    options, words = call.options("sk", stop=True)
-    try:
-        limit_ms = sleep_ms(words[:1])
-    except ValueError:
-        return call.fail(f"invalid time interval '{words[0]}'", 125)
-    if len(words) < 2:
-        complain(call.machine, call.process, "timeout: missing operand")
-        return 125
-    child = call.machine.fork(call.process, [{"k": "final", "argv": words[1:]}])
-    raise Later({"k": "timeout", "pid": child["pid"], "due_ms": call.machine.now + (limit_ms or 10**12)})
-
-
-def step_timeout(machine, process: dict, frame: dict) -> None:
-    """timeout: the child, until it ends or its time is over (then 124; busybox says 143)."""
-    from .steps import done
-
-    status = process["children"].get(str(frame["pid"]), 0)
-    if status is not None:
-        process["children"].pop(str(frame["pid"]), None)
-        done(machine, process, status)
-    elif machine.now >= frame["due_ms"]:
-        machine.signal(frame["pid"], "SIGKILL")
-        process["children"].pop(str(frame["pid"]), None)
-        done(machine, process, 143 if machine.state["box"]["base"] != "debian" else 124)
-    else:
-        process["wait"] = ["either", frame["pid"], frame["due_ms"]]
-
-
-def sleep(call: Call) -> int:
-    """sleep: its own frame, so that time can pass."""
-    if not call.args:
-        return call.fail("missing operand")
-    try:
-        wait_ms = sleep_ms(call.args)
-    except ValueError as error:
-        return call.fail(f"invalid number '{error}'")
-    raise Later({"k": "sleep", "due_ms": None if wait_ms is None else call.machine.now + wait_ms})
 
 
 FILTERS = {
     "sleep": sleep,
-    "head": _head, "tail": _tail, "grep": _grep, "egrep": _grep, "fgrep": _grep, "sort": _sort, "uniq": _uniq, "wc": _wc,
-    "cut": _cut, "tr": _tr, "tee": _tee, "rev": _rev, "tac": _tac, "seq": _seq, "yes": _yes, "xargs": _xargs,
-    "base64": _base64, "timeout": _timeout, "sed": sed, "awk": awk,
+    "head": _head, "tail": _tail, "grep": _grep, "egrep": _grep, "fgrep": _grep, "sort": _sort, "uniq": _uniq,
+    "wc": _wc,
+    "cut": _cut, "tr": _tr, "tee": _tee, "rev": _rev, "tac": _tac, "seq": _seq, "yes": yes, "xargs": xargs,
+    "base64": _base64, "timeout": timeout, "sed": sed, "awk": awk,
 }  # fmt: skip
-FOLLOWING = {"follow": step_follow, "yes": step_yes, "timeout": step_timeout}

@@ -45,8 +45,10 @@ class Handles:
         for name in names:
             if name not in held:
                 handle = self.handles.pop(name, None)
-                if handle and handle[0] in ("pr", "pw") and not any(
-                    h[0] in ("pr", "pw") and h[1] == handle[1] for h in self.handles.values()
+                if (
+                    handle
+                    and handle[0] in ("pr", "pw")
+                    and not any(h[0] in ("pr", "pw") and h[1] == handle[1] for h in self.handles.values())
                 ):
                     self.pipes.pop(handle[1], None)
 

@@ -3,7 +3,8 @@
 A state's `machine`, all JSON: {"at_ms", "next", "procs": {pid: process}, "handles": {id: handle}, "pipes": {id: text},
 "logs": [[at_ms, stream, text]], "execs": {id: {...}}, "sources": [text], "spin": level}.
 A process: {"pid", "ppid", "frames": [...], "wait": why it does not run, "vars", "exported", "functions", "traps",
-"status", "args", "name", "dir", "fds": {"1": handle id}, "opts", "pending": [signals], "children": {pid: status or None}}.
+"status", "args", "name", "dir", "fds": {"1": handle id}, "opts", "pending": [signals], "children": {pid: status, None
+while it runs}}.
 A handle: ["null"], ["zero"], ["log", stream], ["file", path], ["read", path, offset], ["text", text, offset],
 ["pr" or "pw", pipe], ["buffer", text], ["exec", id, stream], ["never"].
 Time passes only while every process waits; a loop that never waits is slowed down, so that it ends a step's work.
@@ -12,7 +13,8 @@ Time passes only while every process waits; a loop that never waits is slowed do
 from .. import plain
 from ..entries import SIGNAL_NUMBERS
 from ..files import Files, absolute
-from .expand import LONGEST, ExpansionFault, glob
+from .expand import ExpansionFault
+from .globbing import LONGEST, glob
 from .handles import Handles
 
 SLICE = 2000  # commands at one moment, after which a busy process is made to wait
@@ -171,8 +173,10 @@ class Machine(Handles):
     def new_process(self, pid: int, ppid: int, variables: dict, folder: str, **more) -> dict:
         process = {
             "pid": pid, "ppid": ppid, "frames": [], "wait": None, "vars": dict(variables),
-            "exported": dict.fromkeys(variables, 1), "functions": {}, "traps": {}, "status": 0, "args": [], "name": "sh",
-            "dir": folder, "fds": {"0": "0", "1": "1", "2": "2"}, "opts": "", "pending": [], "children": {}, "bash": False,
+            "exported": dict.fromkeys(variables, 1), "functions": {}, "traps": {}, "status": 0, "args": [],
+            "name": "sh",
+            "dir": folder, "fds": {"0": "0", "1": "1", "2": "2"}, "opts": "", "pending": [], "children": {},
+            "bash": False,
             **more,
         }  # fmt: skip
         self.procs[str(pid)] = process

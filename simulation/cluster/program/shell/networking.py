@@ -77,14 +77,17 @@ def _wget(call: Call) -> int:
     answer = _http(call, host, port, path)
     limit_ms = _seconds_ms(options.get("T", options.get("timeout", "")), 900)
     if answer.refused:
-        return call.fail(f"can't connect to remote host ({addresses[0]}): Connection refused", 1 if call.is_busybox() else 4)
+        return call.fail(
+            f"can't connect to remote host ({addresses[0]}): Connection refused", 1 if call.is_busybox() else 4
+        )
     if answer.timeout or answer.delay_ms > limit_ms:
         call.err("wget: download timed out\n")
         raise Later({"k": "sleep", "due_ms": call.machine.now + limit_ms, "code": 1})
     if answer.error or not 200 <= (answer.status or 0) < 400:
         says = _WORDS.get(answer.status, "")
-        return call.fail(f"server returned error: HTTP/1.1 {answer.status} {says}" if answer.status else "error getting response",
-                         1 if call.is_busybox() else 8)  # fmt: skip
+        status = f"HTTP/1.1 {answer.status} {says}"
+        failed = f"server returned error: {status}" if answer.status else "error getting response"
+        return call.fail(failed, 1 if call.is_busybox() else 8)
     if "spider" in options:
         return 0
     target = str(options.get("O", path.rstrip("/").rpartition("/")[2] or "index.html"))
@@ -114,7 +117,9 @@ def _curl(call: Call) -> int:
     if not _resolved(call, host):
         return failed(6, f"Could not resolve host: {host}")
     answer = _http(call, host, port, path)
-    limit_ms = _seconds_ms(options.get("m", options.get("max-time") or "".join(set(words) - set(timed))), 300)
+    limit_ms = _seconds_ms(
+        options.get("m") or options.get("max-time") or next((w for w in words if w not in timed), ""), 300
+    )
     if answer.refused:
         return failed(7, f"Failed to connect to {host} port {port} after 0 ms: Could not connect to server")
     if answer.timeout or answer.delay_ms > limit_ms:
@@ -124,7 +129,9 @@ def _curl(call: Call) -> int:
         return failed(52 if "empty" in answer.error else 1, "Received HTTP/0.9 when not allowed")
     if {"f", "fail"} & set(options) and answer.status >= 400:
         return failed(22, f"The requested URL returned error: {answer.status}")
-    text = f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status, 'OK')}\n\n" if {"I", "i", "head"} & set(options) else ""
+    text = (
+        f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status, 'OK')}\n\n" if {"I", "i", "head"} & set(options) else ""
+    )
     text += "" if {"I", "head"} & set(options) else answer.body
     if "o" in options:
         if options["o"] not in ("/dev/null", "-"):
@@ -221,14 +228,28 @@ def _client(port: int, yes: str, no: str, code: int = 1):
 
 _REFUSED = "Could not connect to Redis at 127.0.0.1:6379: Connection refused\n"
 _MYSQL = "ERROR 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:3306' (111)\n"
+_PSQL = 'psql: error: connection to server at "localhost", port 5432 failed: Connection refused\n'
 NETWORK_TOOLS = {
-    "wget": _wget, "curl": _curl, "nslookup": _nslookup, "dig": _dig, "host": _nslookup, "getent": _getent, "ping": _ping,
-    "ping6": _ping, "nc": _nc, "redis-cli": _client(6379, "PONG\n", _REFUSED), "valkey-cli": _client(6379, "PONG\n", _REFUSED),
+    "wget": _wget,
+    "curl": _curl,
+    "nslookup": _nslookup,
+    "dig": _dig,
+    "host": _nslookup,
+    "getent": _getent,
+    "ping": _ping,
+    "ping6": _ping,
+    "nc": _nc,
+    "redis-cli": _client(6379, "PONG\n", _REFUSED),
+    "valkey-cli": _client(6379, "PONG\n", _REFUSED),
     "pg_isready": _client(5432, "localhost:5432 - accepting connections\n", "localhost:5432 - no response\n", 2),
-    "psql": _client(5432, "", 'psql: error: connection to server at "localhost", port 5432 failed: Connection refused\n', 2),
+    "psql": _client(5432, "", _PSQL, 2),
     "mysqladmin": _client(3306, "mysqld is alive\n", "mysqladmin: connect to server at 'localhost' failed\n"),
-    "mysql": _client(3306, "", _MYSQL), "mariadb": _client(3306, "", _MYSQL), "mongosh": _client(27017, "{ ok: 1 }\n", ""),
-    "mongo": _client(27017, "{ ok: 1 }\n", ""), "rabbitmq-diagnostics": _client(5672, "Ping succeeded\n", "Error\n", 69),
+    "mysql": _client(3306, "", _MYSQL),
+    "mariadb": _client(3306, "", _MYSQL),
+    "mongosh": _client(27017, "{ ok: 1 }\n", ""),
+    "mongo": _client(27017, "{ ok: 1 }\n", ""),
+    "rabbitmq-diagnostics": _client(5672, "Ping succeeded\n", "Error\n", 69),
     "nodetool": _client(7199, "", "nodetool: Failed to connect to '127.0.0.1:7199'\n"),
-    "etcdctl": _client(2379, "", "Error: context deadline exceeded\n"), "cqlsh": _client(9042, "", "Connection error\n"),
+    "etcdctl": _client(2379, "", "Error: context deadline exceeded\n"),
+    "cqlsh": _client(9042, "", "Connection error\n"),
 }  # fmt: skip

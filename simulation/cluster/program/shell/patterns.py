@@ -41,8 +41,12 @@ def _parts(script: str) -> list[str]:
         if char in ";\n":
             parts.append(open_.strip())
             open_ = ""
-        elif char == "s" and re.fullmatch(r"(\s*|\s*\d+|\s*\$|\s*/.*/)(,(\d+|\$|/.*/))?\s*", open_) and at + 1 < len(script):
-            found = re.compile(rf"s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gIip0-9]*", re.S).match(script, at)
+        elif (
+            char == "s"
+            and re.fullmatch(r"(\s*|\s*\d+|\s*\$|\s*/.*/)(,(\d+|\$|/.*/))?\s*", open_)
+            and at + 1 < len(script)
+        ):
+            found = re.compile(r"s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gIip0-9]*", re.S).match(script, at)
             if not found:
                 raise _Unknown
             open_ += found[0]
@@ -71,8 +75,14 @@ def _command(part: str, extended: bool) -> dict:
         if len(pieces) != 3:
             raise _Unknown
         flags = pieces[2]
-        made["pattern"] = re.compile(form(pieces[0].replace("\\" + rest[0], rest[0])), re.I if set(flags) & {"i", "I"} else 0)
-        new = re.sub(r"\\\d|\\&|&|\\n", lambda m: {"&": r"\g<0>", r"\&": "&", r"\n": "\n"}.get(m[0], rf"\g<{m[0][1:]}>"), pieces[1])
+        made["pattern"] = re.compile(
+            form(pieces[0].replace("\\" + rest[0], rest[0])), re.I if set(flags) & {"i", "I"} else 0
+        )
+        new = re.sub(
+            r"\\\d|\\&|&|\\n",
+            lambda m: {"&": r"\g<0>", r"\&": "&", r"\n": "\n"}.get(m[0], rf"\g<{m[0][1:]}>"),
+            pieces[1],
+        )
         made.update(new=new.replace("\\" + rest[0], rest[0]), count=0 if "g" in flags else 1, prints="p" in flags)
     return made
 
@@ -122,11 +132,15 @@ def _addressed(command: dict, line: str, number: int, last: bool) -> bool:
 
 
 def awk(call: Call) -> int:
-    """awk [-F x] [-v name=value] 'pattern { print ... }' [file ...]; arithmetic and loops are not modelled, and it says so."""
+    """awk [-F x] [-v name=value] 'pattern { print ... }' [file ...]; arithmetic and loops are not modelled, and it
+    says so.
+    """
     options, names = call.options("Fv", stop=True)
     if not names:
         return call.fail("usage: awk [-F sep] 'program' [file]", 2)
-    rules = re.findall(r"\s*([^{}]*?)\s*\{([^{}]*)\}\s*;?", names[0]) if "{" in names[0] else [(names[0].strip(), "print")]
+    rules = (
+        re.findall(r"\s*([^{}]*?)\s*\{([^{}]*)\}\s*;?", names[0]) if "{" in names[0] else [(names[0].strip(), "print")]
+    )
     variables = dict([str(options["v"]).split("=", 1)]) if "=" in str(options.get("v", "")) else {}
     try:
         text, status = call.inputs(names[1:]) if any(pattern != "BEGIN" for pattern, _ in rules) else ("", 0)
@@ -139,7 +153,11 @@ def awk(call: Call) -> int:
 def _awk_output(rules, text, separator, variables) -> str:
     made, lines = [], text.splitlines()
     for number, line in enumerate(lines, 1):
-        parts = line.split() if separator in ("", " ") else re.split(separator if len(separator) > 1 else re.escape(separator), line)
+        parts = (
+            line.split()
+            if separator in ("", " ")
+            else re.split(separator if len(separator) > 1 else re.escape(separator), line)
+        )
         known = {**variables, "NR": str(number), "NF": str(len(parts)), "$0": line}
         for pattern, action in rules:
             if pattern not in ("BEGIN", "END") and _awk_fits(pattern, parts, known):
@@ -162,7 +180,11 @@ def _awk_fits(pattern, parts, known) -> bool:
     if "~" in operator:
         return bool(re.search(found[3].strip("/"), left)) == (operator == "~")
     right = _awk_value(found[3], parts, known)
-    both = [float(v) for v in (left, right)] if all(re.fullmatch(r"-?\d+(\.\d+)?", v) for v in (left, right)) else [left, right]
+    both = (
+        [float(v) for v in (left, right)]
+        if all(re.fullmatch(r"-?\d+(\.\d+)?", v) for v in (left, right))
+        else [left, right]
+    )
     return {"==": both[0] == both[1], "!=": both[0] != both[1], ">": both[0] > both[1], "<": both[0] < both[1],
             ">=": both[0] >= both[1], "<=": both[0] <= both[1]}[operator]  # fmt: skip
 

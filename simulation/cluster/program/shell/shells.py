@@ -57,7 +57,9 @@ def _begin_text(machine, process, rest):
 def _begin_file(machine, process, rest):
     text = machine.files.read(absolute(rest[0], process["dir"]))
     if text is None:
-        says, code = (f"{rest[0]}: No such file or directory", 127) if process["bash"] else (f"can't open '{rest[0]}'", 2)
+        says, code = (
+            (f"{rest[0]}: No such file or directory", 127) if process["bash"] else (f"can't open '{rest[0]}'", 2)
+        )
         machine.write(process, "2", f"{process['name']}: {says}\n")
         process["frames"] = [{"k": "exit", "code": code}]
         return

@@ -19,14 +19,21 @@ def formatted(form: str, at_ms: int) -> str:
     first = EPOCH_S // 86400 if year == 2026 else 0
     hour = rest // 3600
     values = {
-        "Y": year, "m": f"{month:02}", "d": f"{day:02}", "e": f"{day:2}", "H": f"{hour:02}", "M": f"{rest // 60 % 60:02}",
+        "Y": year, "m": f"{month:02}", "d": f"{day:02}", "e": f"{day:2}", "H": f"{hour:02}",
+        "M": f"{rest // 60 % 60:02}",
         "S": f"{rest % 60:02}", "y": f"{year % 100:02}", "a": _DAYS[weekday][:3], "A": _DAYS[weekday],
         "b": _MONTHS[month - 1][:3], "h": _MONTHS[month - 1][:3], "B": _MONTHS[month - 1], "s": seconds,
         "N": f"{at_ms % 1000:03}000000", "Z": "UTC", "z": "+0000", "u": weekday + 1, "w": (weekday + 1) % 7, "n": "\n",
         "t": "\t", "%": "%", "I": f"{(hour - 1) % 12 + 1:02}", "p": "AM" if hour < 12 else "PM",
         "j": f"{seconds // 86400 - first + 1:03}",
     }  # fmt: skip
-    for short, whole in (("F", "%Y-%m-%d"), ("T", "%H:%M:%S"), ("R", "%H:%M"), ("D", "%m/%d/%y"), ("c", "%a %b %e %T %Y")):
+    for short, whole in (
+        ("F", "%Y-%m-%d"),
+        ("T", "%H:%M:%S"),
+        ("R", "%H:%M"),
+        ("D", "%m/%d/%y"),
+        ("c", "%a %b %e %T %Y"),
+    ):
         form = form.replace("%" + short, whole)
     form = form.replace("%T", "%H:%M:%S")
     return re.sub(r"%-?([a-zA-Z%])", lambda m: str(values.get(m[1], m[0])), form)
@@ -35,7 +42,7 @@ def formatted(form: str, at_ms: int) -> str:
 def _date(call: Call) -> int:
     words = [word for word in call.args if word not in ("-u", "--utc")]
     form = next((word[1:] for word in words if word.startswith("+")), "%a %b %e %H:%M:%S UTC %Y")
-    if any(word.startswith("-I") or word.startswith("--iso") for word in words):
+    if any(word.startswith(("-I", "--iso")) for word in words):
         form = "%Y-%m-%dT%H:%M:%S+00:00" if any("s" in word[2:] for word in words) else "%Y-%m-%d"
     if "-R" in words:
         form = "%a, %d %b %Y %H:%M:%S +0000"
@@ -82,7 +89,14 @@ def _uname(call: Call) -> int:
     host = call.machine.state["box"]["hostname"]
     parts = {"s": "Linux", "n": host, "r": "6.12.0", "v": "#1 SMP", "m": "x86_64", "o": "GNU/Linux"}
     letters = "".join(word[1:] for word in call.args if word.startswith("-")) or "s"
-    call.out(" ".join(parts[letter] for letter in ("snrvmo" if "a" in letters else "snrvmo") if "a" in letters or letter in letters) + "\n")
+    call.out(
+        " ".join(
+            parts[letter]
+            for letter in ("snrvmo" if "a" in letters else "snrvmo")
+            if "a" in letters or letter in letters
+        )
+        + "\n"
+    )
     return 0
 
 
@@ -117,7 +131,14 @@ def processes(machine) -> list[tuple[int, str]]:
     found = [] if "1" in machine.procs else [(1, " ".join(state["argv"]))]
     for pid, process in machine.procs.items():
         running = [f["argv"] for f in process["frames"] if f["k"] in ("final", "tool") and "argv" in f]
-        found.append((int(pid), " ".join(state["argv"] if pid == "1" and not running else running[-1] if running else [process["name"]])))
+        found.append(
+            (
+                int(pid),
+                " ".join(
+                    state["argv"] if pid == "1" and not running else running[-1] if running else [process["name"]]
+                ),
+            )
+        )
     return sorted(found)
 
 
@@ -143,7 +164,7 @@ def _pidof(call: Call) -> int:
 
 
 def _killall(call: Call) -> int:
-    from .builtins import signal_name
+    from .signals import signal_name
 
     words, name = list(call.args), "SIGTERM"
     whole = "-f" in words
@@ -161,7 +182,7 @@ def _killall(call: Call) -> int:
 def _nginx(call: Call) -> int:
     """nginx -s stop, quit, reload: a signal to the server; else the server itself."""
     from ..arguments import ARGUMENTS
-    from .running import begin_program
+    from .programs import begin_program
 
     if "-s" in call.args[:-1]:
         word = call.args[call.args.index("-s") + 1]
@@ -205,7 +226,9 @@ def _expr(call: Call) -> int:
         text = str(int((words[0] == words[2]) == (words[1] == "=")))
     else:
         try:
-            text = str(calculate(" ".join("==" if word == "=" else word for word in words), lambda name: None, lambda *_: None))
+            text = str(
+                calculate(" ".join("==" if word == "=" else word for word in words), lambda name: None, lambda *_: None)
+            )
         except ArithmeticFault:
             return call.fail("syntax error", 2)
     call.out(text + "\n")
@@ -217,7 +240,8 @@ def _forever(call: Call) -> int:
 
 
 SYSTEM_TOOLS = {
-    "date": _date, "env": _env, "printenv": _printenv, "hostname": _hostname, "uname": _uname, "id": _id, "whoami": _whoami,
+    "date": _date, "env": _env, "printenv": _printenv, "hostname": _hostname, "uname": _uname, "id": _id,
+    "whoami": _whoami,
     "arch": lambda call: call.out("x86_64\n") or 0, "ps": _ps, "pidof": _pidof, "pgrep": _pidof, "killall": _killall,
     "pkill": _killall, "nginx": _nginx, "nproc": _nproc, "tty": _tty, "uptime": _uptime, "expr": _expr, "top": _forever,
     "groups": lambda call: call.out("root\n") or 0, "less": _forever, "vi": _forever,

@@ -1,6 +1,6 @@
 """The table of tools: a name, and the function that carries it out. What is not here is a program, or not found."""
 
-from .builtins import kill, which
+from .builtins import which
 from .calls import Call
 from .conditions import test
 from .filing import FILE_TOOLS
@@ -8,6 +8,7 @@ from .filtering import FILTERS, streams_grep
 from .networking import NETWORK_TOOLS
 from .printing import echo, printf
 from .shells import SHELLS
+from .signals import kill
 from .system import SYSTEM_TOOLS
 
 TOOLS = {

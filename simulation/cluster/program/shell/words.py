@@ -3,8 +3,8 @@
 A word is a list of parts:
     ("t", text, quoted)      ("v", name, index, operator, argument, quoted)      ("c", which substitution, quoted)
     ("a", parts, quoted)     arithmetic
-A `v` is $name, or ${name[index]operator argument}: index and argument are words or None; the operator "length" is ${#name},
-":" takes a part (argument: a pair of words).
+A `v` is $name, or ${name[index]operator argument}: index and argument are words or None; the operator "length" is
+${#name}, ":" takes a part (argument: a pair of words).
 """
 
 import re
@@ -22,7 +22,9 @@ class ShellSyntaxError(Exception):
 
 
 class WordReader:
-    """Reads words from `text`, beginning at `at`. `nodes` is the script's table, `subs` the open command's substitutions."""
+    """Reads words from `text`, beginning at `at`. `nodes` is the script's table, `subs` the open command's
+    substitutions.
+    """
 
     def __init__(self, text: str, nodes: list):
         self.text, self.nodes, self.at, self.line, self.subs, self._pending = text, nodes, 0, 1, [], []
@@ -126,7 +128,9 @@ class WordReader:
         self._pending = []
 
     def parts_of(self, text: str, quoted: bool = False) -> list:
-        """The parts of a text that stands apart (arithmetic, a here-document); only $, ` and \\ mean something in it."""
+        """The parts of a text that stands apart (arithmetic, a here-document); only $, ` and \\ mean something in
+        it.
+        """
         whole, at, self.text, self.at = self.text, self.at, text, 0
         parts = self.quoted_parts("", quoted)
         self.text, self.at = whole, at

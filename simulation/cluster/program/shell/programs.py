@@ -1,0 +1,100 @@
+"""Commands that are programs of their own: servers, sleepers, eaters of memory; and what is not there."""
+
+from .. import plain
+from ..arguments import serves_declared
+from ..launching import StartError, behaviour_of
+from .frames import done, node_of
+
+
+def begin_known(machine, process, words):
+    """A well-known program; of an image nobody knows: process 1's serve for ever, those of an exec just succeed."""
+    try:
+        does = behaviour_of(words, machine.state["box"], machine.world.programs)
+    except StartError:
+        process["status"] = not_found(machine, process, words[0], False)
+        return
+    unknown = does == serves_declared(machine.state["box"])
+    if unknown and (process.get("exec_tree") or not _is_last(machine, process)):
+        process["status"] = 0
+    else:
+        begin_program(machine, process, does or {})
+
+
+def _is_last(machine, process) -> bool:
+    """Whether a program is the script's last word: of an image nobody knows that is the server, what comes before
+    prepares.
+    """
+
+    def over(frame):
+        if frame["k"] == "seq":
+            return frame["i"] >= len(node_of(machine, frame["s"], frame["n"])[1])
+        if frame["k"] == "andor":
+            return frame["i"] > len(node_of(machine, frame["s"], frame["n"])[2])
+        return frame["k"] not in ("loop", "for", "cfor") and not (frame["k"] == "if" and frame["i"] == 1)
+
+    return process["pid"] == 1 and all(over(frame) for frame in process["frames"])
+
+
+def begin_program(machine, process: dict, does: dict) -> None:
+    """A program whose life is data; it starts now."""
+    process["frames"].append({"k": "program", "does": does, "since_ms": machine.now})
+    machine.started = True
+    for at_ms, stream, text in does.get("output", ()):
+        if at_ms == 0:
+            machine.write(process, "1" if stream == "stdout" else "2", text)
+
+
+def step_program(machine, process, frame):
+    """Wait for what comes next: output, the end by itself, or the end that a signal set."""
+    does, since_ms = frame["does"], frame["since_ms"]
+    past_ms = machine.now - since_ms
+    told = frame.get("told", 0)
+    for at_ms, stream, text in does.get("output", ()):
+        if told < at_ms <= past_ms:
+            machine.write(process, "1" if stream == "stdout" else "2", text)
+    frame["told"] = past_ms
+    end_ms = plain.ends_at_ms({"does": does})
+    stop = frame.get("stop")
+    if stop and stop[0] <= machine.now:
+        done(machine, process, stop[1])
+    elif end_ms is not None and past_ms >= end_ms:
+        done(machine, process, does["exits"]["code"])
+    else:
+        later = [at_ms for at_ms, _, _ in does.get("output", ()) if at_ms > past_ms]
+        dues = [since_ms + ms for ms in (*later[:1], *([end_ms] if end_ms is not None else []))] + (
+            [stop[0]] if stop else []
+        )
+        process["wait"] = ["until", min(dues) if dues else None]
+
+
+def step_busy(machine, process, frame):
+    """Something that works for ever (cat /dev/zero); with `grows` its memory does too."""
+    frame.setdefault("since_ms", machine.now)
+    if frame.get("grows"):
+        steps = [[ms, 100 * 1024 * 1024 * (ms // 200)] for ms in range(0, 12_000, 200)]
+        frame["does"] = {"memory": steps, "cpu": 1000}
+        machine.started = True
+    else:
+        frame["does"] = {"cpu": 1000}
+    process["wait"] = ["until", None]
+
+
+def step_sleep(machine, process, frame):
+    if frame["due_ms"] is None or machine.now < frame["due_ms"]:
+        process["wait"] = ["until", frame["due_ms"]]
+        return
+    machine.data["spin"] = 0
+    done(machine, process, frame.get("code", 0))
+
+
+def not_found(machine, process, word: str, is_folder: bool) -> int:
+    """127 as the shell says it; 126 for what is there, but no program."""
+    if is_folder and "/" in word:
+        machine.write(process, "2", f"{process['name']}: {word}: Permission denied\n")
+        return 126
+    line = f"line {process.get('line', 1)}: " if process["bash"] else (
+        f"{process.get('line', 1)}: " if machine.state["box"]["base"] == "debian" else "")  # fmt: skip
+    says = "No such file or directory" if process["bash"] and "/" in word else (
+        "command not found" if process["bash"] else "not found")  # fmt: skip
+    machine.write(process, "2", f"{process['name']}: {line}{word}: {says}\n")
+    return 127
