@@ -62,20 +62,26 @@ def _name_errors(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def container_resource_name(name: str) -> tuple[str, ...]:
-    if messages := _name_errors(name):
-        return messages
+    messages = _name_errors(name)
     if "/" not in name:
-        return () if name in _COMPUTE or is_huge_page(name) else ("must be a standard resource for containers",)
-    return () if is_native(name) or is_extended(name) else ("doesn't follow extended resource name standard",)
+        known = name in _COMPUTE or is_huge_page(name)
+        return messages if known else (*messages, "must be a standard resource for containers")
+    if not is_native(name) and not is_extended(name):
+        return (*messages, "doesn't follow extended resource name standard")
+    return messages
 
 
 def validate_quota_resource_name(errors: Errors, name: str, path: str) -> None:
-    if messages := names.qualified_name(name):
-        add_invalid(errors, path, name, messages)
-    elif (
-        "/" not in name and name not in _QUOTA and not name.startswith(("hugepages-", "requests.hugepages-", "count."))
-    ):
+    messages = () if name.startswith("requests.hugepages-") else _name_errors(name)
+    add_invalid(errors, path, name, messages)
+    if "/" not in name and name not in _QUOTA and not name.startswith(("hugepages-", "requests.hugepages-")):
         errors.append(invalid(path, name, "must be a standard resource for quota"))
+
+
+def validate_limit_resource_name(errors: Errors, limit_type: str, name: str, path: str) -> None:
+    """In a LimitRange: limits of claims may name storage, those of pods and containers may not."""
+    check = container_resource_name if limit_type in ("Pod", "Container") else _name_errors
+    add_invalid(errors, path, name, check(name))
 
 
 def validate_amount(errors: Errors, name: str, amount: str, path: str) -> None:

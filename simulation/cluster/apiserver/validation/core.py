@@ -8,10 +8,15 @@ from __future__ import annotations
 import json
 
 from .. import quantity
-from ..field_errors import FieldError, forbidden, invalid, not_supported, required, too_long
+from ..field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required, too_long
 from ..leaves import decoded_base64
 from . import names
-from .amounts import allows_overcommit, validate_amount, validate_quota_resource_name
+from .amounts import (
+    allows_overcommit,
+    validate_amount,
+    validate_limit_resource_name,
+    validate_quota_resource_name,
+)
 from .containers import PROTOCOLS
 from .metadata import IMMUTABLE, add_invalid, validate_metadata, validate_metadata_update
 from .pods import validate_template
@@ -201,12 +206,28 @@ _BELOW = (
 
 def validate_limit_range(errors: Errors, limit_range: dict) -> None:
     validate_metadata(errors, limit_range["metadata"], True)
+    seen: set[str] = set()
     for index, item in enumerate(limit_range["spec"].get("limits") or ()):
+        kind, at = item.get("type", ""), f"spec.limits[{index}].type"
+        messages = names.qualified_name(kind)
+        add_invalid(errors, at, kind, messages)
+        if not messages and "/" not in kind and kind not in ("Pod", "Container", "PersistentVolumeClaim"):
+            errors.append(invalid(at, kind, "must be a standard limit type or fully qualified"))
+        if kind in seen:
+            errors.append(duplicate(at, kind))
+        seen.add(kind)
         _validate_limits(errors, item, f"spec.limits[{index}]")
 
 
 def _validate_limits(errors: Errors, item: dict, path: str) -> None:
-    if item.get("type") == "Pod":
+    kind = item.get("type", "")
+    for field in ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio"):
+        for name in item.get(field) or ():
+            validate_limit_resource_name(errors, kind, name, f"{path}.{field}[{name}]")
+    if kind == "PersistentVolumeClaim" and not any("storage" in (item.get(field) or ()) for field in ("min", "max")):
+        said = "either minimum or maximum storage value is required, but neither was provided"
+        errors.append(required(f"{path}.limits", said))
+    if kind == "Pod":
         for field in ("default", "defaultRequest"):
             if item.get(field):
                 errors.append(forbidden(f"{path}.{field}", "may not be specified when `type` is 'Pod'"))
