@@ -15,7 +15,7 @@ from .verbs import VERBS
 RUN, PRINTS, FAILS = VERBS["kubectl.run"], VERBS["kubectl.prints"], VERBS["kubectl.fails"]
 READS, REFUSES, SAYS = VERBS["kubectl.reads"], VERBS["kubectl.refuses"], VERBS["kubectl.says"]
 DONE = VERBS["kubectl.done"]
-SPACE = "kubectl"
+SPACE, FIELDS = "kubectl", ("kubectl", "manifest", "fault")
 WATCHED = (
     "pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "namespaces", "services", "persistentvolumeclaims",
 )  # fmt: skip
@@ -37,18 +37,18 @@ class Terminal:
             self.waiting.discard(key)
 
     def plan(self, inputs):
-        """The scenario's inputs, each at its time; called once, at the beginning."""
+        """The scenario's inputs, one after another, each at its time or when the one before has got its answer."""
         for number, given in enumerate(inputs, 1):
-            self._keep(number, {name: given[name] for name in ("kubectl", "manifest", "fault") if name in given})
-            self._wake("begin", number, given["at_ms"])
+            self._keep(number, {name: given[name] for name in (*FIELDS, "at_ms") if name in given})
         self.store.put(SPACE, "inputs", {"count": len(inputs)})
+        self._next(0)
 
     def give(self, given):
         """An input now; raises ScenarioError for a wrong one, and nothing has happened."""
         check_input(given)
         number = (self.store.get(SPACE, "inputs") or {"count": 0})["count"] + 1
         self.store.put(SPACE, "inputs", {"count": number})
-        self._keep(number, {name: given[name] for name in ("kubectl", "manifest", "fault") if name in given})
+        self._keep(number, {name: given[name] for name in FIELDS if name in given})
         self._sync_begin(number)
 
     def _keep(self, number, given):
@@ -72,11 +72,7 @@ class Terminal:
         return getattr(self, f"_sync_{what}")(int(number))
 
     def _sync_begin(self, number):
-        """Enter is pressed; a command given at the same moment as another one waits until that has got its answer."""
-        given, before = self._given(number), self._given(number - 1)
-        if before and "code" not in before:
-            self._keep(number, {**given, "held": True})
-            return
+        given = self._given(number)
         argv = kubectl.split(given["kubectl"])
         facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv)}
         self.hall.story.tell(RUN, facts=facts)
@@ -101,9 +97,11 @@ class Terminal:
         self._next(number)
 
     def _next(self, number):
-        """The command that was held back until this one had its answer."""
-        if (self._given(number + 1) or {}).get("held"):
-            self._after("begin", number + 1, "kubectl.print")
+        """The planned command that comes after this one."""
+        after = self._given(number + 1)
+        if after and "at_ms" in after:
+            answered_ms = self.hall.clock.now_ms + (self.hall.latency.ms("kubectl.print", number) if number else 0)
+            self.agenda.set(self.name, f"begin {number + 1}", max(after["at_ms"], answered_ms), self.priority)
 
     def _sync_resume(self, number):
         given = self._given(number)
