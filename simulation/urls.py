@@ -6,6 +6,7 @@ from simulation import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.favicon),
     path("start/<slug:slug>/", views.start_preset, name="start"),
     path("runs/<str:run_id>", views.run_page, name="run"),
     path("lessons/", views.lesson_list, name="lessons"),

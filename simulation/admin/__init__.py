@@ -4,5 +4,4 @@ from django.contrib import admin
 
 from . import lessons, people  # noqa: F401
 
-admin.site.site_title = admin.site.site_header = "podflow"
 admin.site.index_title = "Lessons and people"

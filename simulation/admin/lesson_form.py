@@ -19,14 +19,15 @@ Why that is so.
 ```"""
 HELP = {
     "title": "What the card on the first page says.",
-    "slug": "The lesson's address: /lessons/<this>/. Links and QR codes break when it changes.",
+    "slug": "The lesson's address: /lessons/…/. Links and QR codes break when it changes.",
     "summary": "One line under the title.",
     "minutes": "How long a learner needs.",
     "order": "Its place among the lessons: small numbers come first.",
     "published": "On: everyone can see it. Off: only instructors can.",
     "text": format_html(
         "Markdown. Learners read it before they start, so let them guess first. A question looks like this; what you "
-        "tick is right, and the lines after the choices are shown once somebody has guessed:<pre>{}</pre>",
+        "tick is right, and the lines after the choices are shown once somebody has guessed:"
+        '<pre style="white-space: pre-wrap; margin-top: 6px">{}</pre>',
         QUESTION,
     ),
     "commands": mark_safe(
@@ -55,7 +56,7 @@ class CodeWidget(UnfoldAdminTextareaWidget):
 
     def __init__(self, rows: int):
         quiet = {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}
-        style = "font-family: ui-monospace, Menlo, Consolas, monospace; max-width: 100%; width: 56rem"
+        style = "font-family: ui-monospace, Menlo, Consolas, monospace; width: 100%; max-width: 56rem"
         super().__init__({"rows": rows, "style": style, **quiet})
 
 
@@ -65,7 +66,7 @@ class LessonForm(forms.ModelForm):
         fields = ["title", "slug", "summary", "minutes", "level", "order", "published", "text", *SCENARIO_FIELDS]
         help_texts = HELP
         widgets = {field: CodeWidget(ROWS[field]) for field in SCENARIO_FIELDS} | {
-            "text": UnfoldAdminTextareaWidget({"rows": ROWS["text"], "style": "max-width: 100%; width: 56rem"})
+            "text": UnfoldAdminTextareaWidget({"rows": ROWS["text"], "style": "width: 100%; max-width: 56rem"})
         }
 
     def clean(self):
@@ -101,4 +102,4 @@ class NoteForm(forms.ModelForm):
             "chapter": "The note is shown as this chapter begins.",
             "text": 'Markdown, two or three sentences. One "why" or one question is enough.',
         }
-        widgets = {"text": UnfoldAdminTextareaWidget({"rows": 5, "style": "max-width: 100%; width: 56rem"})}
+        widgets = {"text": UnfoldAdminTextareaWidget({"rows": 5, "style": "width: 100%; max-width: 56rem"})}

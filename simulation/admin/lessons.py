@@ -35,7 +35,7 @@ class LessonAdmin(ModelAdmin):
     actions_detail = ["open_page", "clone_this"]
     warn_unsaved_form = True
     fieldsets = [
-        ("The lesson", {"fields": ["title", "slug", "summary", ("minutes", "level", "order"), "published"]}),
+        ("The lesson", {"fields": ["title", "slug", "summary", "published", "minutes", "level", "order"]}),
         ("What learners read first", {"fields": ["text"]}),
         ("What happens", {"fields": ["commands", "manifest"]}),
         ("The cluster", {"fields": ["nodes", "extras"]}),

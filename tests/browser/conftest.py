@@ -115,7 +115,12 @@ def watched(context, base_url, complaints):
         if address.scheme in ("http", "https", "ws", "wss") and address.netloc != host:
             complaints.append(f"request to another host: {request.url}")
 
+    def answered(response):
+        if response.status >= 400:
+            complaints.append(f"{response.status}: {response.url}")
+
     context.on("page", watch)
+    context.on("response", answered)
     context.on("request", heard)
     context.set_default_timeout(20_000)
     yield

@@ -37,11 +37,15 @@ def place(page: Page) -> tuple[int, int]:
 
 
 def stop(page: Page) -> None:
-    """Pause, if it plays."""
+    """Pause, if it plays; lines that come in may have it begin again."""
     button = page.locator("[data-do=play]")
-    if "Pause" in (button.get_attribute("aria-label") or ""):
-        button.click()
-    expect(button).to_have_attribute("aria-label", "Play (space)")
+    for _ in range(20):
+        if "Pause" in (button.get_attribute("aria-label") or ""):
+            button.click()
+        page.wait_for_timeout(100)
+        if "Play" in (button.get_attribute("aria-label") or ""):
+            return
+    raise AssertionError("the player does not stop")
 
 
 def told(page: Page) -> list[int]:

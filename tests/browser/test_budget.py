@@ -10,7 +10,7 @@ LIMIT_BYTES = 150_000
 def weigh(page, address):
     """Bytes over the wire by kind, at a first load with an empty cache."""
     loaded = []
-    page.on("requestfinished", loaded.append)
+    page.on("requestfinished", lambda request: loaded.append(request))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     weights = {}

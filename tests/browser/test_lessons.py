@@ -58,7 +58,7 @@ def log_in(page):
 def test_an_instructor_writes_previews_and_publishes_a_lesson(page, browser, base_url):
     log_in(page)
     page.goto("/admin/simulation/lesson/add/")
-    page.get_by_label("Title").fill("A lesson from the browser")
+    page.locator("[name=title]").press_sequentially("A lesson from the browser")
     expect(page.locator("[name=slug]")).to_have_value("a-lesson-from-the-browser")
     page.locator("[name=text]").fill("Read **this** first.")
     page.locator("[name=commands]").fill("kubectl run my-pod --image=nginx\nfly away")
