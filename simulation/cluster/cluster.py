@@ -83,7 +83,7 @@ class Cluster:
     def _join(self):
         """Make the components and let them watch. What they keep beside the store is a fold of it."""
         self.terminal = Terminal(self)
-        scheduler = Scheduler(self)
+        scheduler = Scheduler(self, self.scenario.profiles)
         hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
         for component in (self.terminal, scheduler, *hosts):
             self.components[component.name] = component

@@ -10,6 +10,7 @@ from .apiserver.quantity import QuantityError, milli
 from .program import check_programs
 from .registry import check_registry
 from .registry.measures import duration_ms
+from .scheduler.configuration import ConfigurationError, profiles
 
 API_VERSION, KIND = "podflow/v1", "Scenario"
 FIELDS = ("apiVersion", "kind", "name", "description", "cluster", "registry", "programs", "inputs", "until")
@@ -41,7 +42,7 @@ class Scenario:
         self.nodes = [{**DEFAULTS, **node} for node in cluster.get("nodes") or DEFAULT_NODES]
         self.registry = given.get("registry") or {}
         self.programs = given.get("programs") or []
-        self.scheduler = cluster.get("scheduler")
+        self.profiles = profiles(cluster["scheduler"]) if "scheduler" in cluster else None
         self.inputs = [{**one, "at_ms": duration_ms(one.get("at", 0))} for one in given.get("inputs") or ()]
         self.until_ms = duration_ms(given["until"]) if "until" in given else None
 
@@ -106,6 +107,8 @@ def _checked(given):
     seed = cluster.get("seed", 1)
     _expect(isinstance(seed, int) and not isinstance(seed, bool), "cluster.seed", "must be a whole number")
     _nodes(cluster.get("nodes"))
+    if "scheduler" in cluster:
+        _scheduler(cluster["scheduler"])
     for field, check in (("registry", check_registry), ("programs", check_programs)):
         for path, message in check(given[field]) if field in given else ():
             raise ScenarioError(message, field + "".join(_step(step) for step in path))
@@ -136,6 +139,16 @@ def _duration(value, path):
         return duration_ms(value)
     except ValueError as error:
         raise ScenarioError(str(error), path) from None
+
+
+def _scheduler(configuration):
+    """Kubernetes' own KubeSchedulerConfiguration."""
+    _expect(isinstance(configuration, dict), "cluster.scheduler", "must be a KubeSchedulerConfiguration")
+    try:
+        profiles(configuration)
+    except ConfigurationError as error:
+        path, _, message = str(error).partition(": ")
+        raise ScenarioError(message, f"cluster.scheduler.{path}") from None
 
 
 def _nodes(nodes):

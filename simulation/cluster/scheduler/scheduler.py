@@ -11,7 +11,6 @@ from ..events import NewRecorder
 from ..verbs import VERBS
 from . import victims
 from .cache import Cache
-from .cycle import schedule_pod
 from .podinfo import PodInfo
 from .profile import DEFAULT
 from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
@@ -26,8 +25,9 @@ TERMINAL = ("Succeeded", "Failed")
 class Scheduler:
     name, priority = NAME, 10
 
-    def __init__(self, hall, profile=DEFAULT):
-        self.hall, self.profile = hall, profile
+    def __init__(self, hall, profiles=None):
+        """`profiles`: {schedulerName: Profile}; a pod that names no profile of them is never looked at."""
+        self.hall, self.profiles = hall, profiles or {DEFAULT.name: DEFAULT}
         self.store, self.clock, self.story, self.agenda = hall.store, hall.clock, hall.story, hall.agenda
         self.api = Client(hall.server, SCHEDULER, NAME)
         self.recorder = NewRecorder(self.api, hall, NAME, "default-scheduler", "control-plane")
@@ -38,7 +38,7 @@ class Scheduler:
     def notice_pod(self, old, new):
         """Keys for one change of a pod: itself while it has no node; an event for others once it had one."""
         pod = new or old
-        if pod["spec"].get("schedulerName", "default-scheduler") == "default-scheduler" and _pending_changed(old, new):
+        if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and _pending_changed(old, new):
             yield f"pod {pod['metadata']['namespace']}/{pod['metadata']['name']}"
         if not self.queue.waiting:
             return
@@ -121,8 +121,9 @@ class Scheduler:
 
     def _decide(self, ref, entry, pod):
         state = self.store.get(NAME, "state")
-        decision = schedule_pod(
-            pod, self.cache.snapshot(), self.profile, self.cache.claims, self.cache.workloads, self.cache.budgets(),
+        profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
+        decision = self.cache.decide(
+            pod, self.cache.snapshot(), profile, self.cache.claims, self.cache.workloads, self.cache.budgets(),
             self.cache.nominated(ref), state["next_start"],
         )  # fmt: skip
         if decision.next_start != state["next_start"]:
