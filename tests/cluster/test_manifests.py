@@ -116,3 +116,12 @@ def test_warnings_are_those_of_kubernetes(case):
         _, warnings = complete.complete(resource, case["document"], namespace)
         recorded = [text.removeprefix("299 - ") for text in case.get("warnings") or ()]
         assert [json.dumps(text, ensure_ascii=False) for text in warnings] == recorded
+
+
+@pytest.mark.parametrize("case", [case for case in cases("documents.jsonl") if "object" in case.values[0]])
+def test_a_complete_object_is_completed_to_itself(case):
+    recorded = json.loads(json.dumps(case["object"]).replace("<x>", "xxxxx"))
+    resource = resources.of_object(recorded)
+    completed, _ = complete.complete(resource, recorded, recorded["metadata"].get("namespace"))
+    assert completed == recorded
+    assert validation.validate_update(resource, completed, recorded) == []

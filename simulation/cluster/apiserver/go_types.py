@@ -156,6 +156,12 @@ NodeDaemonEndpoints: kubeletEndpoint
 core.Event: source
 """)
 
+# Optional fields that are printed even when zero (their tags lack omitempty).
+PRINTED = _table("""
+StatefulSetStatus: availableReplicas
+PodDisruptionBudgetStatus: disruptionsAllowed currentHealthy desiredHealthy expectedPods
+""")
+
 # Times that are values: printed as null.
 NULL_TIMES = _table("""
 PodCondition: lastProbeTime lastTransitionTime

@@ -77,8 +77,8 @@ class Field:
         self.strategies = tuple(filter(None, spec.get("x-kubernetes-patch-strategy", "").split(",")))
         self.list_type, self.map_keys = spec.get("x-kubernetes-list-type"), spec.get("x-kubernetes-list-map-keys")
         self.type = _type_of(spec, go_types.NAMED.get(f"{owner.short_name}.{name}"))
-        self.keeps_zero = self.required or name in owner.listed(go_types.POINTERS) or isinstance(self.type, Struct)
-        self.keeps_zero = self.keeps_zero or isinstance(self.type, leaves.Special)
+        told = name in owner.printed or name in owner.listed(go_types.POINTERS)
+        self.keeps_zero = told or isinstance(self.type, Struct | leaves.Special)
 
 
 class Struct:
@@ -90,6 +90,7 @@ class Struct:
         self.go_name = f"{version}.{self.short_name}"
         self.description = definition.get("description", "")
         self.required = frozenset(definition.get("required") or ())
+        self.printed = self.required | self.listed(go_types.PRINTED)
         self.kind = bool(definition.get("x-kubernetes-group-version-kind"))
         self._properties = definition.get("properties") or {}
 
@@ -118,7 +119,7 @@ class Struct:
         if isinstance(field.type, Struct):
             pointer = field.type.short_name in ("LabelSelector", "NodeSelector")
             return field.type.empty if always or field.required and not pointer else None
-        if name in ("kind", "apiVersion") and self.kind or not field.required:
+        if name in ("kind", "apiVersion") and self.kind or name not in self.printed:
             return (lambda: "0") if name == "divisor" and type(field.type) is leaves.Quantity else None
         zero = _ZEROS.get(type(field.type))
         return None if zero is None else lambda: zero
