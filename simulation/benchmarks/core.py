@@ -24,7 +24,13 @@ def scenario(pods: int, nodes: int) -> Scenario:
     """`kubectl run` for each pod, all at once, of an image that lies on every node."""
     hosts = [{"name": f"node-{n}", "cpu": "32", "memory": "128Gi", "images": ["nginx:1.27"]} for n in range(nodes)]
     inputs = [{"at": "0s", "kubectl": f"run pod-{n} --image=nginx:1.27"} for n in range(pods)]
-    given = {"apiVersion": "podflow/v1", "kind": "Scenario", "name": "bench", "cluster": {"nodes": hosts}, "inputs": inputs}
+    given = {
+        "apiVersion": "podflow/v1",
+        "kind": "Scenario",
+        "name": "bench",
+        "cluster": {"nodes": hosts},
+        "inputs": inputs,
+    }
     return Scenario.parse(given)
 
 

@@ -18,15 +18,27 @@ CONDITIONS = (
     ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
 )
 PRIORITY_CLASSES = (
-    ("system-cluster-critical", 2000000000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
-    ("system-node-critical", 2000001000, "Used for system critical pods that must not be moved from their current node."),
+    (
+        "system-cluster-critical",
+        2000000000,
+        "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+    ),
+    (
+        "system-node-critical",
+        2000001000,
+        "Used for system critical pods that must not be moved from their current node.",
+    ),
 )
 
 
 def hosts(scenario):
     """The machines: each node of the scenario with its `address` and `podCIDR`."""
     return [
-        {"address": f"172.18.{(n + 2) // 256}.{(n + 2) % 256}", "podCIDR": f"10.{(244 + (n + 1) // 256) % 256}.{(n + 1) % 256}.0/24", **node}
+        {
+            "address": f"172.18.{(n + 2) // 256}.{(n + 2) % 256}",
+            "podCIDR": f"10.{(244 + (n + 1) // 256) % 256}.{(n + 1) % 256}.0/24",
+            **node,
+        }
         for n, node in enumerate(scenario.nodes)
     ]
 
@@ -45,7 +57,11 @@ def create(cluster):
     for node in hosts(cluster.scenario):
         for image in node.get("images") or ():
             found = cluster.registry.find(image)
-            entry = {"digest": found.digest, "size": found.size_bytes} if hasattr(found, "digest") else {"digest": "", "size": 0}
+            entry = (
+                {"digest": found.digest, "size": found.size_bytes}
+                if hasattr(found, "digest")
+                else {"digest": "", "size": 0}
+            )
             canonical = found.canonical if hasattr(found, "canonical") else image
             cluster.store.put(f"containerd/{node['name']}", f"image/{canonical}", entry)
 
@@ -62,14 +78,24 @@ def _store(cluster, obj):
 def _objects(cluster):
     for name in NAMESPACES:
         labels = {"kubernetes.io/metadata.name": name}
-        yield _made("v1", "Namespace", name, None, labels, spec={"finalizers": ["kubernetes"]}, status={"phase": "Active"})
+        yield _made(
+            "v1", "Namespace", name, None, labels, spec={"finalizers": ["kubernetes"]}, status={"phase": "Active"}
+        )
     for name in NAMESPACES:
         yield _made("v1", "ServiceAccount", "default", name)
         yield _made("v1", "ConfigMap", "kube-root-ca.crt", name, data={"ca.crt": "(the cluster's certificate)"})
     for name, number, description in PRIORITY_CLASSES:
         more = {"value": number, "description": description, "preemptionPolicy": "PreemptLowerPriority"}
         yield _made("scheduling.k8s.io/v1", "PriorityClass", name, None, **more)
-    yield _made("v1", "Service", "kubernetes", "default", {"component": "apiserver", "provider": "kubernetes"}, spec=_api_service(), status={"loadBalancer": {}})
+    yield _made(
+        "v1",
+        "Service",
+        "kubernetes",
+        "default",
+        {"component": "apiserver", "provider": "kubernetes"},
+        spec=_api_service(),
+        status={"loadBalancer": {}},
+    )
     for node in hosts(cluster.scenario):
         yield _node(cluster, node)
         spec = {"holderIdentity": node["name"], "leaseDurationSeconds": 40, "renewTime": "2026-01-01T00:00:00.000000Z"}
@@ -77,23 +103,37 @@ def _objects(cluster):
 
 
 def _made(api_version, kind, name, namespace, labels=None, **more):
-    metadata = {"name": name, **({"namespace": namespace} if namespace else {}), **({"labels": labels} if labels else {})}
+    metadata = {
+        "name": name,
+        **({"namespace": namespace} if namespace else {}),
+        **({"labels": labels} if labels else {}),
+    }
     return {"kind": kind, "apiVersion": api_version, "metadata": metadata, **more}
 
 
 def _api_service():
     return {
-        "ports": [{"name": "https", "protocol": "TCP", "port": 443, "targetPort": 6443}], "clusterIP": "10.96.0.1", "clusterIPs": ["10.96.0.1"],
-        "type": "ClusterIP", "sessionAffinity": "None", "ipFamilies": ["IPv4"], "ipFamilyPolicy": "SingleStack", "internalTrafficPolicy": "Cluster",
-    }  # fmt: skip
+        "ports": [{"name": "https", "protocol": "TCP", "port": 443, "targetPort": 6443}],
+        "clusterIP": "10.96.0.1",
+        "clusterIPs": ["10.96.0.1"],
+        "type": "ClusterIP",
+        "sessionAffinity": "None",
+        "ipFamilies": ["IPv4"],
+        "ipFamilyPolicy": "SingleStack",
+        "internalTrafficPolicy": "Cluster",
+    }
 
 
 def _node(cluster, node):
     name = node["name"]
     labels = {
-        "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", **{k: str(v) for k, v in (node.get("labels") or {}).items()},
-    }  # fmt: skip
+        "beta.kubernetes.io/arch": "amd64",
+        "beta.kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": name,
+        "kubernetes.io/os": "linux",
+        **{k: str(v) for k, v in (node.get("labels") or {}).items()},
+    }
     spec = {"podCIDR": node["podCIDR"], "podCIDRs": [node["podCIDR"]]}
     if node.get("taints"):
         spec["taints"] = node["taints"]
@@ -104,20 +144,38 @@ def _node(cluster, node):
 
 def _node_status(cluster, node):
     capacity = {
-        "cpu": str(node["cpu"]), "ephemeral-storage": "51475068Ki", "hugepages-2Mi": "0", "memory": str(node["memory"]), "pods": str(node["pods"]),
-    }  # fmt: skip
+        "cpu": str(node["cpu"]),
+        "ephemeral-storage": "51475068Ki",
+        "hugepages-2Mi": "0",
+        "memory": str(node["memory"]),
+        "pods": str(node["pods"]),
+    }
     memory = from_value(max(0, value(capacity["memory"]) - KEPT_MEMORY_BYTES), "BinarySI")
     allocatable = {**capacity, "ephemeral-storage": "47439422601", "memory": memory, **(node.get("allocatable") or {})}
     now = rfc3339(0)
     conditions = [
-        {"type": kind, "status": status, "lastHeartbeatTime": now, "lastTransitionTime": now, "reason": reason, "message": message}
+        {
+            "type": kind,
+            "status": status,
+            "lastHeartbeatTime": now,
+            "lastTransitionTime": now,
+            "reason": reason,
+            "message": message,
+        }
         for kind, status, reason, message in CONDITIONS
     ]
     return {
-        "addresses": [{"type": "InternalIP", "address": node["address"]}, {"type": "Hostname", "address": node["name"]}],
-        "capacity": capacity, "allocatable": allocatable, "conditions": conditions,
-        "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}}, "images": list(_images(cluster, node)), "nodeInfo": _node_info(cluster, node),
-    }  # fmt: skip
+        "addresses": [
+            {"type": "InternalIP", "address": node["address"]},
+            {"type": "Hostname", "address": node["name"]},
+        ],
+        "capacity": capacity,
+        "allocatable": allocatable,
+        "conditions": conditions,
+        "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
+        "images": list(_images(cluster, node)),
+        "nodeInfo": _node_info(cluster, node),
+    }
 
 
 def _images(cluster, node):
@@ -130,7 +188,14 @@ def _images(cluster, node):
 def _node_info(cluster, node):
     uid = cluster.ids.uid("machine", node["name"])
     return {
-        "architecture": "amd64", "bootID": uid, "containerRuntimeVersion": "containerd://2.2.1", "kernelVersion": "6.12.0", "kubeProxyVersion": "",
-        "kubeletVersion": VERSION, "machineID": uid.replace("-", ""), "operatingSystem": "linux", "osImage": "Debian GNU/Linux 13 (trixie)",
+        "architecture": "amd64",
+        "bootID": uid,
+        "containerRuntimeVersion": "containerd://2.2.1",
+        "kernelVersion": "6.12.0",
+        "kubeProxyVersion": "",
+        "kubeletVersion": VERSION,
+        "machineID": uid.replace("-", ""),
+        "operatingSystem": "linux",
+        "osImage": "Debian GNU/Linux 13 (trixie)",
         "systemUUID": uid,
-    }  # fmt: skip
+    }

@@ -1,7 +1,7 @@
 """The front hall: joins the rooms. A Cluster is told what is given, fires alarms one by one, and can be saved and loaded between any two.
 
-    cluster = Cluster.begin(Scenario.parse(text))
-    while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step()
+cluster = Cluster.begin(Scenario.parse(text))
+while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step()
 """
 
 from typing import NamedTuple
@@ -154,8 +154,11 @@ class Cluster:
 
     def take_delta(self):
         header = {
-            "now_ms": self.clock.now_ms, "seq": self.story.seq, "revision": self.server.etcd.revision, "number": self.agenda.number,
-        }  # fmt: skip
+            "now_ms": self.clock.now_ms,
+            "seq": self.story.seq,
+            "revision": self.server.etcd.revision,
+            "number": self.agenda.number,
+        }
         return Delta(header, self.store.take_unsaved(), self.agenda.take_unsaved(), self.story.take())
 
     # The world as a container sees it

@@ -71,19 +71,27 @@ def _read(text, source):
         documents = read_manifest(text, several=True)
     except ManifestError as error:
         raise ScenarioError(error.message, line=error.line, source=source) from None
-    return {"manifest": documents[0] if len(documents) == 1 else {"apiVersion": "v1", "kind": "List", "items": documents}}
+    return {
+        "manifest": documents[0] if len(documents) == 1 else {"apiVersion": "v1", "kind": "List", "items": documents}
+    }
 
 
 def _as_scenario(mapping):
     if "manifest" in mapping and "kind" not in mapping:
         manifest = mapping["manifest"]
-        name = ((manifest.get("metadata") or {}).get("name") or manifest.get("kind") or "manifest") if isinstance(manifest, dict) else "manifest"
+        name = (
+            ((manifest.get("metadata") or {}).get("name") or manifest.get("kind") or "manifest")
+            if isinstance(manifest, dict)
+            else "manifest"
+        )
         return _wrap(str(name), {"at": "0s", "kubectl": "create -f -", "manifest": manifest})
     if "command" in mapping and "kind" not in mapping:
         command = mapping["command"]
         if not isinstance(command, str) or not command.strip():
             raise ScenarioError("must be a kubectl command", "command")
-        return _wrap(command.strip()[:80], {"at": "0s", "kubectl": re.sub(r"^\s*(\$\s*)?kubectl\s+", "", command.strip())})
+        return _wrap(
+            command.strip()[:80], {"at": "0s", "kubectl": re.sub(r"^\s*(\$\s*)?kubectl\s+", "", command.strip())}
+        )
     if mapping.get("apiVersion") != API_VERSION and "kind" in mapping and mapping.get("kind") != KIND:
         return _as_scenario({"manifest": mapping})
     return mapping
@@ -103,7 +111,11 @@ def _checked(given):
     cluster = given.get("cluster", {})
     _expect(isinstance(cluster, dict), "cluster", "must be a mapping")
     _fields(cluster, CLUSTER_FIELDS, "cluster")
-    _expect(str(cluster.get("kubernetes", "1.36")) == "1.36", "cluster.kubernetes", 'must be "1.36", the version that is modelled')
+    _expect(
+        str(cluster.get("kubernetes", "1.36")) == "1.36",
+        "cluster.kubernetes",
+        'must be "1.36", the version that is modelled',
+    )
     seed = cluster.get("seed", 1)
     _expect(isinstance(seed, int) and not isinstance(seed, bool), "cluster.seed", "must be a whole number")
     _nodes(cluster.get("nodes"))
@@ -154,20 +166,32 @@ def _scheduler(configuration):
 def _nodes(nodes):
     if nodes is None:
         return
-    _expect(isinstance(nodes, list) and len(nodes) <= MAX_NODES, "cluster.nodes", f"must be a list of at most {MAX_NODES} nodes")
+    _expect(
+        isinstance(nodes, list) and len(nodes) <= MAX_NODES,
+        "cluster.nodes",
+        f"must be a list of at most {MAX_NODES} nodes",
+    )
     seen = set()
     for index, node in enumerate(nodes):
         at = f"cluster.nodes[{index}]"
         _expect(isinstance(node, dict) and "name" in node, at, "must be a mapping with a name")
         _fields(node, NODE_FIELDS, at)
         name = node["name"]
-        _expect(isinstance(name, str) and bool(NAME.match(name)), f"{at}.name", "must be a lowercase DNS name such as node-1")
+        _expect(
+            isinstance(name, str) and bool(NAME.match(name)),
+            f"{at}.name",
+            "must be a lowercase DNS name such as node-1",
+        )
         _expect(name not in seen, f"{at}.name", f"{name} is there twice")
         seen.add(name)
         for field in ("cpu", "memory"):
             _quantity(node.get(field, DEFAULTS[field]), f"{at}.{field}")
         for field, kind in (("labels", dict), ("taints", list), ("images", list)):
-            _expect(isinstance(node.get(field, kind()), kind), f"{at}.{field}", f"must be a {'mapping' if kind is dict else 'list'}")
+            _expect(
+                isinstance(node.get(field, kind()), kind),
+                f"{at}.{field}",
+                f"must be a {'mapping' if kind is dict else 'list'}",
+            )
 
 
 def _quantity(value, path):
@@ -191,7 +215,11 @@ def check_input(given, at="input"):
     if "at" in given:
         _duration(given["at"], f"{at}.at")
     if "kubectl" in given:
-        _expect(isinstance(given["kubectl"], str) and bool(given["kubectl"].strip()), f"{at}.kubectl", "must be a command line")
+        _expect(
+            isinstance(given["kubectl"], str) and bool(given["kubectl"].strip()),
+            f"{at}.kubectl",
+            "must be a command line",
+        )
         needs = "-f -" in given["kubectl"] or "-f=-" in given["kubectl"]
         _expect(not needs or "manifest" in given, f"{at}.manifest", "is missing: the command reads it (-f -)")
     else:

@@ -17,8 +17,17 @@ READS, REFUSES, SAYS = VERBS["kubectl.reads"], VERBS["kubectl.refuses"], VERBS["
 DONE = VERBS["kubectl.done"]
 SPACE, FIELDS = "kubectl", ("kubectl", "manifest", "fault")
 WATCHED = (
-    "pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "namespaces", "services", "persistentvolumeclaims",
-)  # fmt: skip
+    "pods",
+    "deployments",
+    "replicasets",
+    "statefulsets",
+    "daemonsets",
+    "jobs",
+    "nodes",
+    "namespaces",
+    "services",
+    "persistentvolumeclaims",
+)
 
 
 class Terminal:
@@ -83,7 +92,9 @@ class Terminal:
         given, sent, seq = self._given(number), self.api.sent, self.hall.story.seq
         result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
         if self.api.sent == sent:
-            self._print(REFUSES if result.exit_code else SAYS, number, given, result.stdout + result.stderr, result.exit_code)
+            self._print(
+                REFUSES if result.exit_code else SAYS, number, given, result.stdout + result.stderr, result.exit_code
+            )
             return
         self._take(number, given, result)
         if self.hall.story.seq == seq:
@@ -123,7 +134,9 @@ class Terminal:
         for at_s in (waiting.get("again_s"), waiting.get("until_s")):
             if at_s is not None:
                 due_ms = max(self.hall.clock.now_ms + 1, (at_s - EPOCH_S) * 1000)
-                self.agenda.set(self.name, f"resume {number}", int(due_ms), self.priority, self.hall.story.cause, heartbeat=True)
+                self.agenda.set(
+                    self.name, f"resume {number}", int(due_ms), self.priority, self.hall.story.cause, heartbeat=True
+                )
 
     def _take(self, number, given, result):
         printed = given.get("printed", "") + result.stdout + result.stderr
@@ -137,16 +150,33 @@ class Terminal:
         given = self._given(number)
         if not given["printed"]:
             return
-        facts = {"output": given["printed"].rstrip("\n"), "code": given["code"], "command": f"kubectl {given['kubectl']}"}
+        facts = {
+            "output": given["printed"].rstrip("\n"),
+            "code": given["code"],
+            "command": f"kubectl {given['kubectl']}",
+        }
         self._keep(number, {**given, "told": True, "printed": ""})
         self.hall.story.tell(FAILS if given["code"] else PRINTS, facts=facts)
 
 
 METHODS = {
-    "run": "POST pods", "create": "POST", "apply": "GET, then POST or PATCH", "delete": "DELETE", "patch": "PATCH", "scale": "PATCH scale",
-    "set": "PATCH", "label": "PATCH", "annotate": "PATCH", "taint": "PATCH", "cordon": "PATCH node", "uncordon": "PATCH node", "drain": "POST eviction",
-    "rollout": "PATCH", "expose": "POST services", "autoscale": "POST",
-}  # fmt: skip
+    "run": "POST pods",
+    "create": "POST",
+    "apply": "GET, then POST or PATCH",
+    "delete": "DELETE",
+    "patch": "PATCH",
+    "scale": "PATCH scale",
+    "set": "PATCH",
+    "label": "PATCH",
+    "annotate": "PATCH",
+    "taint": "PATCH",
+    "cordon": "PATCH node",
+    "uncordon": "PATCH node",
+    "drain": "POST eviction",
+    "rollout": "PATCH",
+    "expose": "POST services",
+    "autoscale": "POST",
+}
 
 
 def label_of(argv):

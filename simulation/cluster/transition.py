@@ -15,8 +15,19 @@ class Transition:
     """
 
     __slots__ = (
-        "seq", "at_ms", "verb", "node", "cause", "about", "facts", "request", "object", "revision", "changes", "decision",
-    )  # fmt: skip
+        "seq",
+        "at_ms",
+        "verb",
+        "node",
+        "cause",
+        "about",
+        "facts",
+        "request",
+        "object",
+        "revision",
+        "changes",
+        "decision",
+    )
 
     def __init__(self, seq, at_ms, verb, node, cause, about, facts, request, object, revision, changes, decision):
         self.seq, self.at_ms, self.verb, self.node, self.cause = seq, at_ms, verb, node, cause
@@ -113,9 +124,19 @@ class Story:
         """Tell one line with all changes made since the last one; returns its seq."""
         self.seq += 1
         line = Transition(
-            self.seq, self.clock.now_ms, verb, node, self.cause, about, facts or {}, request, object, revision,
-            self.store.take_pending(), decision,
-        )  # fmt: skip
+            self.seq,
+            self.clock.now_ms,
+            verb,
+            node,
+            self.cause,
+            about,
+            facts or {},
+            request,
+            object,
+            revision,
+            self.store.take_pending(),
+            decision,
+        )
         self.lines.append(line)
         self.cause = self.seq
         return self.seq

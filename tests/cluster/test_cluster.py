@@ -57,9 +57,16 @@ def test_every_line_is_json_and_its_sentence_is_whole():
 
 
 def test_a_pod_keeps_its_address_from_the_next_one():
-    cluster = play(scenario_of(("0s", "create -f -", {**pod(), "spec": {**pod()["spec"], "nodeName": "node-1"}}), ("9s", "delete pod my-pod")))
+    cluster = play(
+        scenario_of(
+            ("0s", "create -f -", {**pod(), "spec": {**pod()["spec"], "nodeName": "node-1"}}),
+            ("9s", "delete pod my-pod"),
+        )
+    )
     carry_on(cluster)
-    cluster.give({"kubectl": "create -f -", "manifest": {**pod("next"), "spec": {**pod()["spec"], "nodeName": "node-1"}}})
+    cluster.give(
+        {"kubectl": "create -f -", "manifest": {**pod("next"), "spec": {**pod()["spec"], "nodeName": "node-1"}}}
+    )
     carry_on(cluster)
     assert stored(cluster, "next")["status"]["podIP"] == "10.244.1.3"
 
@@ -70,20 +77,27 @@ def test_a_graceful_delete_leaves_nothing_behind():
     assert not [key for key in cluster.store.space("kubelet/node-1") if key.startswith("pods/")]
     assert not [key for key in cluster.store.space("containerd/node-1") if key.startswith(("sandbox/", "container/"))]
     assert not [key for key in cluster.store.space("cni/node-1") if key.startswith("address/")]
-    assert 'pod "my-pod" deleted' in [line for line in cluster.story.lines if line.verb.step == "kubectl.prints"][-1].facts["output"]
+    assert (
+        'pod "my-pod" deleted'
+        in [line for line in cluster.story.lines if line.verb.step == "kubectl.prints"][-1].facts["output"]
+    )
 
 
 def test_a_process_that_ignores_sigterm_is_killed_after_its_grace():
     programs = [{"command": ["stubborn"], "ignores": ["SIGTERM"]}]
     manifest = {**pod(command=["stubborn"])}
     manifest["spec"]["terminationGracePeriodSeconds"] = 5
-    cluster = play(scenario_of(("0s", "create -f -", manifest), ("5s", "delete pod my-pod --wait=false"), programs=programs))
+    cluster = play(
+        scenario_of(("0s", "create -f -", manifest), ("5s", "delete pod my-pod --wait=false"), programs=programs)
+    )
     killed = next(line for line in cluster.story.lines if line.verb.step == "containerd.killed")
     assert 10_000 <= killed.at_ms <= 10_200 and stored(cluster, "my-pod") is None
 
 
 def test_a_pod_that_was_never_bound_goes_at_once():
-    cluster = play(scenario_of(("0s", "create -f -", pod(resources={"requests": {"cpu": "64"}})), ("5s", "delete pod my-pod")))
+    cluster = play(
+        scenario_of(("0s", "create -f -", pod(resources={"requests": {"cpu": "64"}})), ("5s", "delete pod my-pod"))
+    )
     assert stored(cluster, "my-pod") is None and cluster.now_ms < 7000
 
 
@@ -96,7 +110,9 @@ def test_a_refused_pod_is_told_and_not_stored():
 
 def test_commands_given_at_the_same_moment_keep_their_order():
     cluster = play(scenario_of("run a --image=nginx", "run b --image=nginx", "run a --image=nginx"))
-    said = [line.facts["output"] for line in cluster.story.lines if line.verb.step in ("kubectl.prints", "kubectl.fails")]
+    said = [
+        line.facts["output"] for line in cluster.story.lines if line.verb.step in ("kubectl.prints", "kubectl.fails")
+    ]
     assert said[:2] == ["pod/a created", "pod/b created"] and "already exists" in said[2]
 
 
@@ -115,13 +131,19 @@ def test_a_wrong_input_changes_nothing():
 
 def test_a_second_pod_waits_for_the_pull_of_the_first():
     cluster = play(scenario_of("run a --image=nginx", "run b --image=redis", cluster={"nodes": [{"name": "node-1"}]}))
-    pulled = [line.object["message"] for line in cluster.story.lines if line.object and line.object.get("reason") == "Pulled"]
+    pulled = [
+        line.object["message"] for line in cluster.story.lines if line.object and line.object.get("reason") == "Pulled"
+    ]
     own, waited = pulled[1].split(" in ")[1].split(" (")
     assert own != waited.split(" including")[0]
 
 
 def test_an_image_on_the_node_is_not_pulled_again():
-    cluster = play(scenario_of("run a --image=nginx:1.27", ("9s", "run b --image=nginx:1.27"), cluster={"nodes": [{"name": "node-1"}]}))
+    cluster = play(
+        scenario_of(
+            "run a --image=nginx:1.27", ("9s", "run b --image=nginx:1.27"), cluster={"nodes": [{"name": "node-1"}]}
+        )
+    )
     assert steps(cluster).count("containerd.PullImage") == 1 and "kubelet.image-present" in steps(cluster)
 
 
@@ -129,7 +151,9 @@ def test_a_node_that_is_freed_lets_the_waiting_pod_in():
     big = pod("one", resources={"requests": {"cpu": "1500m"}})
     second = pod("two", resources={"requests": {"cpu": "1500m"}})
     nodes = {"nodes": [{"name": "node-1"}]}
-    cluster = play(scenario_of(("0s", "create -f -", big), ("3s", "create -f -", second), ("9s", "delete pod one"), cluster=nodes))
+    cluster = play(
+        scenario_of(("0s", "create -f -", big), ("3s", "create -f -", second), ("9s", "delete pod one"), cluster=nodes)
+    )
     assert stored(cluster, "two")["status"]["phase"] == "Running" and "kube-scheduler.requeue" in steps(cluster)
 
 

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from simulation.cluster import Cluster, Scenario
 from simulation.cluster.values import fold
-from tests.cluster.playing import RECORDINGS, lines, play, recording, reloaded_at_every_step, scenario_of, scenario_of_recording
+from tests.cluster.playing import (
+    RECORDINGS,
+    lines,
+    play,
+    recording,
+    reloaded_at_every_step,
+    scenario_of,
+    scenario_of_recording,
+)
 
 NAMES = sorted(path.stem for path in (RECORDINGS / "lifecycle").glob("*.json"))
 
@@ -30,7 +38,10 @@ CONTAINERS = st.fixed_dictionaries(
 )  # fmt: skip
 SPECS = st.fixed_dictionaries(
     {"containers": CONTAINERS.map(lambda container: [container])},
-    optional={"restartPolicy": st.sampled_from(["Always", "OnFailure", "Never"]), "nodeSelector": st.just({"disk": "ssd"})},
+    optional={
+        "restartPolicy": st.sampled_from(["Always", "OnFailure", "Never"]),
+        "nodeSelector": st.just({"disk": "ssd"}),
+    },
 )
 
 

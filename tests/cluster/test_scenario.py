@@ -25,12 +25,17 @@ def test_several_manifests_become_a_list():
 
 
 def test_a_command_line_becomes_one_input():
-    assert Scenario.parse({"command": "$ kubectl run web --image=nginx"}).inputs[0]["kubectl"] == "run web --image=nginx"
+    assert (
+        Scenario.parse({"command": "$ kubectl run web --image=nginx"}).inputs[0]["kubectl"] == "run web --image=nginx"
+    )
 
 
 def test_without_nodes_there_are_two_of_2_cpus_and_4_gibibytes():
     nodes = Scenario.parse({"command": "get pods"}).nodes
-    assert [(node["name"], node["cpu"], node["memory"]) for node in nodes] == [("node-1", "2", "4Gi"), ("node-2", "2", "4Gi")]
+    assert [(node["name"], node["cpu"], node["memory"]) for node in nodes] == [
+        ("node-1", "2", "4Gi"),
+        ("node-2", "2", "4Gi"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,9 @@ def test_what_is_no_manifest_is_refused_in_one_sentence(text, words):
 
 
 def test_an_alias_bomb_is_refused_before_it_expands():
-    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     assert "alias" in refusal(bomb).message
 
 

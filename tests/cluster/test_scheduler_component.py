@@ -17,7 +17,9 @@ def at_node(cluster, name):
 
 
 def messages(cluster, reason):
-    return [line.object["message"] for line in cluster.story.lines if line.object and line.object.get("reason") == reason]
+    return [
+        line.object["message"] for line in cluster.story.lines if line.object and line.object.get("reason") == reason
+    ]
 
 
 def test_pod_stays_pending_when_no_node_has_room():
@@ -36,12 +38,22 @@ def test_a_label_on_a_node_wakes_the_pod_that_waits_for_it():
 
 
 def test_an_event_that_cannot_help_wakes_nobody():
-    cluster = play(scenario_of(("0s", "create -f -", pod(resources=BIG | {"requests": {"cpu": "9"}})), ("30s", "label node node-2 disk=ssd")))
+    cluster = play(
+        scenario_of(
+            ("0s", "create -f -", pod(resources=BIG | {"requests": {"cpu": "9"}})),
+            ("30s", "label node node-2 disk=ssd"),
+        )
+    )
     assert "kube-scheduler.requeue" not in steps(cluster)
 
 
 def test_a_pod_of_higher_priority_goes_first():
-    classes = {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": "high"}, "value": 1000}
+    classes = {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {"name": "high"},
+        "value": 1000,
+    }
     first, low, high = pod("first", resources=BIG), pod("low", resources=BIG), pod("high", resources=BIG)
     high["spec"] |= {"priorityClassName": "high", "preemptionPolicy": "Never"}
     classes["preemptionPolicy"] = "Never"
@@ -53,10 +65,19 @@ def test_a_pod_of_higher_priority_goes_first():
 
 
 def test_a_pod_of_higher_priority_makes_room_for_itself():
-    classes = {"apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "metadata": {"name": "high"}, "value": 1000}
+    classes = {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {"name": "high"},
+        "value": 1000,
+    }
     low, high = pod("low", resources=BIG), pod("high", resources=BIG)
     high["spec"]["priorityClassName"] = "high"
-    cluster = play(scenario_of(("0s", "create -f -", classes), ("1s", "create -f -", low), ("6s", "create -f -", high), cluster=ONE))
+    cluster = play(
+        scenario_of(
+            ("0s", "create -f -", classes), ("1s", "create -f -", low), ("6s", "create -f -", high), cluster=ONE
+        )
+    )
     assert at_node(cluster, "high") == "node-1" and cluster.server.peek("pods", "default", "low") is None
     assert messages(cluster, "Preempted")[0].startswith("Preempted by pod ")
 
@@ -65,7 +86,9 @@ def test_a_pod_for_a_scheduler_that_is_not_there_stays_pending_without_a_word():
     given = pod()
     given["spec"]["schedulerName"] = "mine"
     cluster = play(scenario_of(("0s", "create -f -", given)))
-    assert at_node(cluster, "my-pod") is None and not [step for step in steps(cluster) if step.startswith("kube-scheduler")]
+    assert at_node(cluster, "my-pod") is None and not [
+        step for step in steps(cluster) if step.startswith("kube-scheduler")
+    ]
 
 
 def test_a_scenario_may_bring_its_own_profile():
@@ -73,7 +96,9 @@ def test_a_scenario_may_bring_its_own_profile():
         "apiVersion": "kubescheduler.config.k8s.io/v1", "kind": "KubeSchedulerConfiguration",
         "profiles": [{"pluginConfig": [{"name": "NodeResourcesFit", "args": {"scoringStrategy": {"type": "MostAllocated"}}}]}],
     }  # fmt: skip
-    inputs = [("0s", "create -f -", pod(name, resources={"requests": {"cpu": "500m", "memory": "500Mi"}})) for name in "ab"]
+    inputs = [
+        ("0s", "create -f -", pod(name, resources={"requests": {"cpu": "500m", "memory": "500Mi"}})) for name in "ab"
+    ]
     spread, full = (play(scenario_of(*inputs, cluster=more)) for more in ({}, {"scheduler": packed}))
     assert at_node(spread, "a") != at_node(spread, "b") and at_node(full, "a") == at_node(full, "b")
 

@@ -388,3 +388,25 @@ def test_script_can_be_saved_between_any_two_moments():
         effects += new
     assert [(at, text.rstrip("\n")) for at, _, text in program.logs(state, 7000)] == whole[0]
     assert effects[-1]["exit"]["at_ms"] == whole[1] == 6000
+
+
+def test_bare_mapping_is_a_folder_of_its_own():
+    mounts = {"/work/": {"a": "1\n"}, "/conf": {"files": "text\n"}}
+    assert said("cat /work/a /conf/files; echo 2 > /work/b; rm /work/a; ls /work", mounts=mounts) == "1\ntext\nb\n"
+
+
+def test_mounted_script_without_an_x_is_refused():
+    mounts = {"/s": {"files": {"run.sh": "echo hi\n"}, "mode": 0o644}}
+    with pytest.raises(program.StartError) as error:
+        program.launch(REGISTRY.find("busybox"), ["/s/run.sh"], mounts=mounts)
+    assert error.value.cause == 'exec: "/s/run.sh": permission denied'
+    assert played("sh /s/run.sh && /s/run.sh", mounts=mounts) == ("hi\nsh: /s/run.sh: Permission denied\n", 126)
+
+
+def test_substitution_in_a_here_document_is_carried_out():
+    assert said("cat <<EOF | tr a-z A-Z\nhello $((1+1)) `echo back` $(hostname)\nEOF") == "HELLO 2 BACK WEB-0\n"
+
+
+def test_what_goes_beyond_this_shell_is_said_and_fails_the_container_only():
+    text, code = played("head -n many /etc/hosts; echo not reached")
+    assert (code, "does not understand" in text) == (2, True)

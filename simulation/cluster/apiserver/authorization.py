@@ -7,7 +7,10 @@ bound to bootstrap roles that cover what they do here.
 from . import status
 
 MASTERS = {"system:masters", "kubeadm:cluster-admins"}
-CONTROL_PLANE = {"system:kube-scheduler": "system:kube-scheduler", "system:kube-controller-manager": "system:kube-controller-manager"}
+CONTROL_PLANE = {
+    "system:kube-scheduler": "system:kube-scheduler",
+    "system:kube-controller-manager": "system:kube-controller-manager",
+}
 
 
 def rule_that_allows(etcd, request):
@@ -85,7 +88,9 @@ def _covers(rule, request):
     return (
         _has(rule.get("verbs"), request.verb)
         and _has(rule.get("apiGroups"), request.resource.group)
-        and ("*" in resources or asked in resources or (request.subresource and f"*/{request.subresource}" in resources))
+        and (
+            "*" in resources or asked in resources or (request.subresource and f"*/{request.subresource}" in resources)
+        )
         and (not names or request.name in names)
     )
 

@@ -23,8 +23,17 @@ class Client:
         self.sent += 1
         scope = (namespace or "default") if found.namespaced else ""
         return Request(
-            verb, found, scope, name or "", self.user, self.agent, subresource, self.node, bool(dry_run), field_validation
-        )  # fmt: skip
+            verb,
+            found,
+            scope,
+            name or "",
+            self.user,
+            self.agent,
+            subresource,
+            self.node,
+            bool(dry_run),
+            field_validation,
+        )
 
     def peek(self, resource, namespace, name):
         """The object from this component's informer cache, or None: no request is made."""
@@ -42,12 +51,18 @@ class Client:
 
     def create(self, resource, namespace, obj, tell=None, facts=None, subresource=None, **query):
         name = (obj.get("metadata") or {}).get("name", "") if isinstance(obj, dict) else ""
-        return self.server.create(self._write("create", resource, namespace, name, subresource, query), obj, tell, facts)
+        return self.server.create(
+            self._write("create", resource, namespace, name, subresource, query), obj, tell, facts
+        )
 
     def update(self, resource, namespace, name, obj, subresource=None, tell=None, facts=None, **query):
-        return self.server.update(self._write("update", resource, namespace, name, subresource, query), obj, tell, facts)
+        return self.server.update(
+            self._write("update", resource, namespace, name, subresource, query), obj, tell, facts
+        )
 
-    def patch(self, resource, namespace, name, body, patch_type="strategic", subresource=None, tell=None, facts=None, **query):
+    def patch(
+        self, resource, namespace, name, body, patch_type="strategic", subresource=None, tell=None, facts=None, **query
+    ):
         request = self._write("patch", resource, namespace, name, subresource, query)
         return self.server.patch(request, body, patch_type, tell, facts)
 
@@ -59,8 +74,17 @@ class Client:
         return self.server.change(self.request(verb, resource, namespace, name, subresource), change, tell, facts)
 
     def delete(
-        self, resource, namespace, name, grace_period_seconds=None, propagation_policy=None, uid=None, tell=None, facts=None, **query
-    ):  # fmt: skip
+        self,
+        resource,
+        namespace,
+        name,
+        grace_period_seconds=None,
+        propagation_policy=None,
+        uid=None,
+        tell=None,
+        facts=None,
+        **query,
+    ):
         request = self._write("delete", resource, namespace, name, None, query)
         return self.server.delete(request, grace_period_seconds, propagation_policy, uid, tell, facts)
 

@@ -5,6 +5,7 @@ from . import status
 
 PRECONDITION = "Precondition failed: UID in precondition: {0}, UID in object meta: {1}"
 POLICIES = {"Foreground": "foregroundDeletion", "Orphan": "orphan"}
+IMMORTAL = ("default", "kube-system", "kube-public")
 
 
 def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, facts=None):
@@ -15,6 +16,8 @@ def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, fact
         raise status.conflict(request.resource, request.name, PRECONDITION.format(uid, obj["metadata"]["uid"]))
     if request.dry_run:
         return obj
+    if request.resource.plural == "namespaces" and (obj["spec"].get("finalizers") or obj["metadata"].get("finalizers")):
+        return _delete_namespace(server, request, obj, tell, facts)
     period = _grace_period_s(request, obj, grace_s)
     marked = with_deletion(server, request, obj, period, policy)
     if period > 0 or marked["metadata"].get("finalizers"):
@@ -34,8 +37,7 @@ def remove(server, request, marked, obj, tell=None, facts=None):
 def with_deletion(server, request, obj, period_s, policy):
     """The object with deletionTimestamp and what the propagation policy adds; the same object where nothing changes."""
     metadata = obj["metadata"]
-    finalizers = [f for f in metadata.get("finalizers") or () if f not in POLICIES.values()]
-    finalizers += [POLICIES[policy]] if policy in POLICIES else []
+    finalizers = _finalizers(request, metadata, policy)
     made = dict(metadata)
     if finalizers != list(metadata.get("finalizers") or ()):
         made["finalizers"] = finalizers
@@ -46,6 +48,26 @@ def with_deletion(server, request, obj, period_s, policy):
         if "generation" in made and not already:
             made["generation"] += 1
     return {**obj, "metadata": made} if made != metadata else obj
+
+
+def _finalizers(request, metadata, policy):
+    """What the policy asks of the garbage collector; without one the old wish stands, and a Job's pods are orphaned."""
+    before = list(metadata.get("finalizers") or ())
+    if policy is None and (request.resource.plural != "jobs" or set(POLICIES.values()) & set(before)):
+        return before
+    wanted = POLICIES.get(policy or "Orphan")
+    return [f for f in before if f not in POLICIES.values()] + ([wanted] if wanted else [])
+
+
+def _delete_namespace(server, request, obj, tell, facts):
+    """Terminating until its content is gone and spec.finalizers is empty (pkg/registry/core/namespace/storage)."""
+    if request.name in IMMORTAL:
+        raise status.forbidden(request.resource, request.name, "this namespace may not be deleted")
+    if obj["metadata"].get("deletionTimestamp"):
+        return obj
+    metadata = {**obj["metadata"], "deletionTimestamp": rfc3339(server.clock.now_ms)}
+    marked = {**obj, "metadata": metadata, "status": {**(obj.get("status") or {}), "phase": "Terminating"}}
+    return server.put(request, marked, tell, {**(facts or {}), "grace": "and its phase is Terminating"}, verb="delete")
 
 
 def _grace_period_s(request, obj, asked):

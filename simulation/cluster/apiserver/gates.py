@@ -32,9 +32,12 @@ class Gates:
         if isinstance(error, StatusError):
             facts = {"code": error.code, "reason": error.reason, "message": error.message}
             self.server.story.tell(
-                REFUSE, node=self.request.node, about=self.request.about(), facts=facts,
+                REFUSE,
+                node=self.request.node,
+                about=self.request.about(),
+                facts=facts,
                 request=self.request.described(error.code, error.reason, error.message),
-            )  # fmt: skip
+            )
         return False
 
     def _tell(self, gate, /, **facts):
@@ -53,9 +56,14 @@ class Gates:
             request = self.request
             where = f" in the namespace {request.namespace}" if request.namespace else ""
             self._tell(
-                AUTHORIZE, mode="RBAC", user=request.user.name, verb=request.verb, where=where, verdict=verdict,
+                AUTHORIZE,
+                mode="RBAC",
+                user=request.user.name,
+                verb=request.verb,
+                where=where,
+                verdict=verdict,
                 resource=request.resource.plural,
-            )  # fmt: skip
+            )
 
     def defaulted(self, given, obj):
         if not self.quiet:
@@ -70,7 +78,9 @@ class Gates:
 
     def validated(self, request, errors):
         if not self.quiet:
-            self._tell(VALIDATE, verdict="it is valid" if not errors else f"{len(errors)} mistake{'s' * (len(errors) > 1)}")
+            self._tell(
+                VALIDATE, verdict="it is valid" if not errors else f"{len(errors)} mistake{'s' * (len(errors) > 1)}"
+            )
         if errors:
             raise status.invalid(request.resource.group_kind, request.name, errors)
 

@@ -70,9 +70,10 @@ class ApiServer:
         authorize(self.etcd, request)
         by_label, by_field = label_selector(labels), field_selector(request.resource, fields)
         items = [
-            obj for obj in self.objects(request.resource, request.namespace)
+            obj
+            for obj in self.objects(request.resource, request.namespace)
             if by_label.matches(obj["metadata"].get("labels") or {}) and by_field.matches(obj)
-        ]  # fmt: skip
+        ]
         return {"items": items, "metadata": {"resourceVersion": str(self.etcd.revision)}}
 
     # Writing
@@ -82,7 +83,9 @@ class ApiServer:
             gate.authorized()
             obj = self._completed(request, body, gate)
             request = request._replace(name=obj["metadata"]["name"])
-            gate.validated(request, validation.validate_create(request.resource, obj) if not self._trusted(request) else [])
+            gate.validated(
+                request, validation.validate_create(request.resource, obj) if not self._trusted(request) else []
+            )
             gate.admitted(admission.validate(self._context(request), obj))
             if self.etcd.get(etcd_key(request.resource, request.namespace, request.name)):
                 raise self._exists(request)
@@ -99,7 +102,9 @@ class ApiServer:
         else:
             obj, gate.warnings = complete.complete(request.resource, body, request.namespace, request.field_validation)
             gate.defaulted(body, obj)
-        obj = complete.finish(strategy.prepare_create(request, obj, self.ids, self.clock.timestamp(), self.etcd.revision + 1))
+        obj = complete.finish(
+            strategy.prepare_create(request, obj, self.ids, self.clock.timestamp(), self.etcd.revision + 1)
+        )
         obj, added = admission.mutate(self._context(request), obj)
         gate.mutated(obj, added)
         return obj
@@ -162,7 +167,7 @@ class ApiServer:
         except CompareFailed:
             raise self._exists(request) from None
         made = record["object"]
-        if _finalized(old) and _is_free_to_go(made["metadata"]):
+        if old and _is_held(old["object"]) and _is_free_to_go(made):
             self.tell(request, tell, facts, made, record["mod_revision"], verb)
             return self.erase(request)
         self.tell(request, tell, facts, made, record["mod_revision"], verb)
@@ -185,9 +190,14 @@ class ApiServer:
         told["phase"] = ", and its phase is Pending" if request.resource.plural == "pods" and verb == "create" else ""
         code = 201 if verb == "create" else 200
         self.story.tell(
-            found, node=request.node, about=request.about(), facts={**told, **facts} if facts else told,
-            request=request._replace(verb=verb).described(code), object=obj, revision=revision,
-        )  # fmt: skip
+            found,
+            node=request.node,
+            about=request.about(),
+            facts={**told, **facts} if facts else told,
+            request=request._replace(verb=verb).described(code),
+            object=obj,
+            revision=revision,
+        )
 
     # Subresources
 
@@ -215,13 +225,15 @@ def _versioned(obj, revision):
     return {**obj, "metadata": {**obj["metadata"], "resourceVersion": revision}}
 
 
-def _finalized(old):
-    return bool(old and old["object"]["metadata"].get("finalizers"))
+def _is_held(obj):
+    """By a finalizer; a namespace also by those of its spec."""
+    return bool(obj["metadata"].get("finalizers") or (obj["kind"] == "Namespace" and obj["spec"].get("finalizers")))
 
 
-def _is_free_to_go(metadata):
+def _is_free_to_go(obj):
     """Marked, held by no finalizer any more, and no grace period is running (deletionGracePeriodSeconds 0)."""
-    return "deletionTimestamp" in metadata and not metadata.get("finalizers") and not metadata.get("deletionGracePeriodSeconds")
+    metadata = obj["metadata"]
+    return "deletionTimestamp" in metadata and not _is_held(obj) and not metadata.get("deletionGracePeriodSeconds")
 
 
 def _why_not_bound(pod, uid):
@@ -243,9 +255,11 @@ def _bound(pod, node, labels, timestamp):
     scheduled = {"type": "PodScheduled", "status": "True", "lastProbeTime": None, "lastTransitionTime": timestamp}
     state = {k: v for k, v in state.items() if k != "nominatedNodeName"}
     return {
-        **pod, "metadata": metadata, "spec": {**pod["spec"], "nodeName": node},
+        **pod,
+        "metadata": metadata,
+        "spec": {**pod["spec"], "nodeName": node},
         "status": {**state, "conditions": [*others, scheduled]},
-    }  # fmt: skip
+    }
 
 
 def resource_of(plural):

@@ -6,21 +6,69 @@ Source: pkg/registry/*/strategy.go, k8s.io/apiserver pkg/registry/rest/create.go
 from . import quantity
 
 NO_GENERATION = {
-    "configmaps", "secrets", "nodes", "namespaces", "serviceaccounts", "events", "leases", "endpoints", "services",
-    "persistentvolumes", "persistentvolumeclaims", "roles", "rolebindings", "clusterroles", "clusterrolebindings",
-    "resourcequotas", "limitranges", "storageclasses", "csinodes", "csidrivers", "volumeattachments", "horizontalpodautoscalers",
-    "controllerrevisions", "podtemplates", "runtimeclasses",
-}  # fmt: skip
+    "configmaps",
+    "secrets",
+    "nodes",
+    "namespaces",
+    "serviceaccounts",
+    "events",
+    "leases",
+    "endpoints",
+    "services",
+    "persistentvolumes",
+    "persistentvolumeclaims",
+    "roles",
+    "rolebindings",
+    "clusterroles",
+    "clusterrolebindings",
+    "resourcequotas",
+    "limitranges",
+    "storageclasses",
+    "csinodes",
+    "csidrivers",
+    "volumeattachments",
+    "horizontalpodautoscalers",
+    "controllerrevisions",
+    "podtemplates",
+    "runtimeclasses",
+}
 WITHOUT_STATUS = {
-    "configmaps", "secrets", "serviceaccounts", "events", "leases", "endpoints", "endpointslices", "roles", "rolebindings",
-    "clusterroles", "clusterrolebindings", "limitranges", "storageclasses", "priorityclasses", "csinodes", "csidrivers",
-    "controllerrevisions", "podtemplates", "runtimeclasses", "networkpolicies", "ingressclasses",
-}  # fmt: skip
-SYSTEM_FIELDS = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink")
+    "configmaps",
+    "secrets",
+    "serviceaccounts",
+    "events",
+    "leases",
+    "endpoints",
+    "endpointslices",
+    "roles",
+    "rolebindings",
+    "clusterroles",
+    "clusterrolebindings",
+    "limitranges",
+    "storageclasses",
+    "priorityclasses",
+    "csinodes",
+    "csidrivers",
+    "controllerrevisions",
+    "podtemplates",
+    "runtimeclasses",
+    "networkpolicies",
+    "ingressclasses",
+}
+SYSTEM_FIELDS = (
+    "uid",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "generation",
+    "selfLink",
+)
 GATED = {
-    "type": "PodScheduled", "status": "False", "reason": "SchedulingGated",
+    "type": "PodScheduled",
+    "status": "False",
+    "reason": "SchedulingGated",
     "message": "Scheduling is blocked due to non-empty scheduling gates",
-}  # fmt: skip
+}
 
 
 def prepare_create(request, obj, ids, timestamp, drawn):
@@ -47,7 +95,15 @@ def prepare_create(request, obj, ids, timestamp, drawn):
 def prepare_update(request, old, new):
     """What a client may not change stays as it was; a changed spec raises the generation; status only through /status."""
     was, metadata = old["metadata"], dict(new.get("metadata") or {})
-    for field in ("namespace", "name", "uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds"):
+    for field in (
+        "namespace",
+        "name",
+        "uid",
+        "creationTimestamp",
+        "generation",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+    ):
         if field in was:
             metadata[field] = was[field]
         else:
@@ -91,13 +147,19 @@ FIRST_STATUS = {
     "replicationcontrollers": lambda rc, timestamp: {"replicas": 0},
     "statefulsets": lambda sts, timestamp: {"replicas": 0, "availableReplicas": 0},
     "daemonsets": lambda ds, timestamp: {
-        "currentNumberScheduled": 0, "numberMisscheduled": 0, "desiredNumberScheduled": 0, "numberReady": 0,
+        "currentNumberScheduled": 0,
+        "numberMisscheduled": 0,
+        "desiredNumberScheduled": 0,
+        "numberReady": 0,
     },
     "horizontalpodautoscalers": lambda hpa, timestamp: {"desiredReplicas": 0, "currentMetrics": None},
     "poddisruptionbudgets": lambda pdb, timestamp: {
-        "disruptionsAllowed": 0, "currentHealthy": 0, "desiredHealthy": 0, "expectedPods": 0,
+        "disruptionsAllowed": 0,
+        "currentHealthy": 0,
+        "desiredHealthy": 0,
+        "expectedPods": 0,
     },
-}  # fmt: skip
+}
 
 
 def qos_class(pod):

@@ -110,7 +110,9 @@ class Cache:
 
 def counts(pod):
     """A pod takes room once it is bound, until it has ended."""
-    return pod is not None and bool(pod["spec"].get("nodeName")) and (pod.get("status") or {}).get("phase") not in TERMINAL
+    return (
+        pod is not None and bool(pod["spec"].get("nodeName")) and (pod.get("status") or {}).get("phase") not in TERMINAL
+    )
 
 
 def unchanged(old, new):
@@ -152,14 +154,20 @@ class ServerClaims(Claims):
 class ServerWorkloads(Workloads):
     """Namespaces, Services and owners straight from the informer cache."""
 
-    RESOURCES = {"ReplicationController": "replicationcontrollers", "ReplicaSet": "replicasets", "StatefulSet": "statefulsets"}
+    RESOURCES = {
+        "ReplicationController": "replicationcontrollers",
+        "ReplicaSet": "replicasets",
+        "StatefulSet": "statefulsets",
+    }
 
     def __init__(self, server):
         self.server = server
 
     @property
     def namespace_labels(self):
-        return {one["metadata"]["name"]: one["metadata"].get("labels") or {} for one in self.server.objects("namespaces")}
+        return {
+            one["metadata"]["name"]: one["metadata"].get("labels") or {} for one in self.server.objects("namespaces")
+        }
 
     def services(self, namespace):
         return self.server.objects("services", namespace)

@@ -18,7 +18,15 @@ HINTS = {
     "NodePorts": {"NodeAdd", "AssignedPodDelete"},
     "NodeUnschedulable": {"NodeAdd", "NodeTaint"},
     "InterPodAffinity": {"AssignedPodAdd", "AssignedPodDelete", "AssignedPodLabel", "NodeAdd", "NodeLabel"},
-    "PodTopologySpread": {"AssignedPodAdd", "AssignedPodDelete", "AssignedPodLabel", "NodeAdd", "NodeDelete", "NodeLabel", "NodeTaint"},
+    "PodTopologySpread": {
+        "AssignedPodAdd",
+        "AssignedPodDelete",
+        "AssignedPodLabel",
+        "NodeAdd",
+        "NodeDelete",
+        "NodeLabel",
+        "NodeTaint",
+    },
     "VolumeBinding": {"Volume", "NodeAdd", "NodeLabel"},
     "VolumeZone": {"Volume", "NodeAdd", "NodeLabel"},
     "VolumeRestrictions": {"Volume", "NodeAdd", "AssignedPodDelete"},
@@ -58,23 +66,28 @@ class Queue:
             if entry and entry["where"] == ACTIVE and order(entry) == tuple(place):
                 return key.removeprefix("queue/")
             heapq.heappop(self.heap)
-        backing_off = [(entry["until_ms"], order(entry), key) for key, entry in self.waiting.items() if entry["where"] == BACKOFF]
+        backing_off = [
+            (entry["until_ms"], order(entry), key) for key, entry in self.waiting.items() if entry["where"] == BACKOFF
+        ]
         return min(backing_off)[2].removeprefix("queue/") if backing_off else None
 
     def woken_by(self, event):
         """[(ref, entry)] of unschedulable pods that this event may help, in the order of the queue."""
         found = [
-            (order(entry), key.removeprefix("queue/"), entry) for key, entry in self.waiting.items()
-            if entry["where"] == UNSCHEDULABLE and any(event in HINTS.get(plugin, {event}) for plugin in entry["plugins"])
-        ]  # fmt: skip
+            (order(entry), key.removeprefix("queue/"), entry)
+            for key, entry in self.waiting.items()
+            if entry["where"] == UNSCHEDULABLE
+            and any(event in HINTS.get(plugin, {event}) for plugin in entry["plugins"])
+        ]
         return [(ref, entry) for _, ref, entry in sorted(found, key=lambda one: one[:2])]
 
     def stale(self, now_ms):
         """Unschedulable for more than five minutes."""
         return [
-            (key.removeprefix("queue/"), entry) for key, entry in sorted(self.waiting.items())
+            (key.removeprefix("queue/"), entry)
+            for key, entry in sorted(self.waiting.items())
             if entry["where"] == UNSCHEDULABLE and now_ms - entry["tried_ms"] >= FLUSH_AFTER_MS
-        ]  # fmt: skip
+        ]
 
 
 def order(entry):

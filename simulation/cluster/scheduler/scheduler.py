@@ -9,7 +9,7 @@ from ..apiserver.request import SCHEDULER
 from ..apiserver.status import StatusError
 from ..events import NewRecorder
 from ..verbs import VERBS
-from . import victims
+from . import victims, watching
 from .cache import Cache
 from .podinfo import PodInfo
 from .profile import DEFAULT
@@ -38,11 +38,11 @@ class Scheduler:
     def notice_pod(self, old, new):
         """Keys for one change of a pod: itself while it has no node; an event for others once it had one."""
         pod = new or old
-        if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and _pending_changed(old, new):
+        if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and watching.pending_changed(old, new):
             yield f"pod {pod['metadata']['namespace']}/{pod['metadata']['name']}"
         if not self.queue.waiting:
             return
-        was, now = _assigned(old), _assigned(new)
+        was, now = watching.assigned(old), watching.assigned(new)
         if was and not now:
             yield "moved AssignedPodDelete"
         elif now and not was:
@@ -52,7 +52,7 @@ class Scheduler:
 
     def notice_node(self, old, new):
         if self.queue.waiting:
-            yield from (f"moved {event}" for event in _node_events(old, new))
+            yield from (f"moved {event}" for event in watching.node_events(old, new))
 
     def notice_volume(self, old, new):
         if self.queue.waiting:
@@ -74,11 +74,16 @@ class Scheduler:
     def _sync_pod(self, ref):
         """A pod that may need a node: into the queue, or out of it."""
         pod, entry = self._pod(ref), self.queue.get(ref)
-        if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp") or _ended(pod):
+        if (
+            pod is None
+            or pod["spec"].get("nodeName")
+            or pod["metadata"].get("deletionTimestamp")
+            or watching.ended(pod)
+        ):
             self._leave(ref, entry, pod)
             return
         uid, gated = pod["metadata"]["uid"], bool(pod["spec"].get("schedulingGates"))
-        if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not _may_help(entry, pod):
+        if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not watching.may_help(entry, pod):
             return
         attempts = entry["attempts"] if entry and entry["uid"] == uid else 0
         self._enqueue(ref, pod, GATED if gated else ACTIVE, attempts)
@@ -95,9 +100,15 @@ class Scheduler:
         state = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}
         self.store.put(NAME, "state", {**state, "number": state["number"] + 1})
         entry = {
-            "uid": pod["metadata"]["uid"], "where": where, "priority": PodInfo.of(pod).priority, "since_ms": self.clock.now_ms,
-            "number": state["number"], "attempts": attempts, "plugins": [], "generation": pod["metadata"].get("generation", 1),
-        }  # fmt: skip
+            "uid": pod["metadata"]["uid"],
+            "where": where,
+            "priority": PodInfo.of(pod).priority,
+            "since_ms": self.clock.now_ms,
+            "number": state["number"],
+            "attempts": attempts,
+            "plugins": [],
+            "generation": pod["metadata"].get("generation", 1),
+        }
         self.queue.put(ref, entry)
 
     def _tell(self, verb, ref, decision=None, /, **facts):
@@ -123,21 +134,32 @@ class Scheduler:
         state = self.store.get(NAME, "state")
         profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
         decision = self.cache.decide(
-            pod, self.cache.snapshot(), profile, self.cache.claims, self.cache.workloads, self.cache.budgets(),
-            self.cache.nominated(ref), state["next_start"],
-        )  # fmt: skip
+            pod,
+            self.cache.snapshot(),
+            profile,
+            self.cache.claims,
+            self.cache.workloads,
+            self.cache.budgets(),
+            self.cache.nominated(ref),
+            state["next_start"],
+        )
         if decision.next_start != state["next_start"]:
             self.store.put(NAME, "state", {**state, "next_start": decision.next_start})
         if decision.node is None:
             self._unschedulable(ref, entry, pod, decision)
             return
         self.queue.put(ref, None)
-        self.store.put(NAME, f"assumed/{ref}", {"uid": entry["uid"], "node": decision.node, "attempts": entry["attempts"]})
+        self.store.put(
+            NAME, f"assumed/{ref}", {"uid": entry["uid"], "node": decision.node, "attempts": entry["attempts"]}
+        )
         nodes = len(self.cache.snapshot())
         facts = {
-            "pod": pod["metadata"]["name"], "node": decision.node, "nodes": f"{nodes} node{'s' * (nodes != 1)}", "fit": len(decision.feasible),
+            "pod": pod["metadata"]["name"],
+            "node": decision.node,
+            "nodes": f"{nodes} node{'s' * (nodes != 1)}",
+            "fit": len(decision.feasible),
             "why_node": "is the only one that fits" if len(decision.feasible) == 1 else "has the most points",
-        }  # fmt: skip
+        }
         self._tell(DECIDE, ref, decision, **facts)
         self._wake(f"bind {ref}", self.hall.latency.ms("scheduler.bind", ref))
 
@@ -145,7 +167,13 @@ class Scheduler:
         """Out of the way until an event may help; the Event and the condition say why."""
         now, attempts = self.clock.now_ms, entry["attempts"] + 1
         plugins = sorted(decision.failed_plugins)
-        waits = {"where": UNSCHEDULABLE, "attempts": attempts, "plugins": plugins, "tried_ms": now, "until_ms": now + backoff_ms(attempts)}
+        waits = {
+            "where": UNSCHEDULABLE,
+            "attempts": attempts,
+            "plugins": plugins,
+            "tried_ms": now,
+            "until_ms": now + backoff_ms(attempts),
+        }
         self.queue.put(ref, {**entry, **waits})
         self._tell(NO_NODE, ref, decision, pod=pod["metadata"]["name"], message=decision.message)
         self.recorder.record(pod, "Warning", "FailedScheduling", decision.message, "Scheduling")
@@ -160,11 +188,20 @@ class Scheduler:
         def changed(found):
             state = found.get("status") or {}
             before = next((c for c in state.get("conditions") or () if c["type"] == "PodScheduled"), None)
-            since = before["lastTransitionTime"] if before and before["status"] == "False" and "lastTransitionTime" in before else now
+            since = (
+                before["lastTransitionTime"]
+                if before and before["status"] == "False" and "lastTransitionTime" in before
+                else now
+            )
             made = {
-                "type": "PodScheduled", "observedGeneration": generation, "status": "False", "lastProbeTime": None,
-                "lastTransitionTime": since, "reason": reason, "message": message,
-            }  # fmt: skip
+                "type": "PodScheduled",
+                "observedGeneration": generation,
+                "status": "False",
+                "lastProbeTime": None,
+                "lastTransitionTime": since,
+                "reason": reason,
+                "message": message,
+            }
             others = [c for c in state.get("conditions") or () if c["type"] != "PodScheduled"]
             state = {**state, "conditions": [*others, made]}
             if nominated:
@@ -190,8 +227,12 @@ class Scheduler:
                 self._tell(FORGET, ref, pod=name, event="DELETED")
                 return
             self._forget_assumed(ref)
-            self.api.bind(namespace, name, assumed["uid"], assumed["node"], BIND, {"pod": name, "node": assumed["node"]})
-            self.recorder.record(pod, "Normal", "Scheduled", f"Successfully assigned {ref} to {assumed['node']}", "Binding")
+            self.api.bind(
+                namespace, name, assumed["uid"], assumed["node"], BIND, {"pod": name, "node": assumed["node"]}
+            )
+            self.recorder.record(
+                pod, "Normal", "Scheduled", f"Successfully assigned {ref} to {assumed['node']}", "Binding"
+            )
         except StatusError as error:
             self._tell(BIND_FAILED, ref, pod=name, message=error.message)
             self._wake(f"pod {ref}", backoff_ms(assumed["attempts"] + 1))
@@ -205,7 +246,7 @@ class Scheduler:
         """Pods that this event may help go back to the queue; on an idle cluster they are tried at once."""
         woken = self.queue.woken_by(event)
         for ref, entry in woken:
-            self._again(ref, entry, EVENTS.get(event, event), event)
+            self._again(ref, entry, watching.EVENTS.get(event, event), event)
         if woken:
             self._wake("cycle", self.hall.latency.ms("scheduler.cycle", event, self.story.seq))
 
@@ -221,49 +262,3 @@ class Scheduler:
             self._wake("cycle", self.hall.latency.ms("scheduler.cycle", "flush", self.story.seq))
         if self.queue.waiting:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
-
-
-EVENTS = {
-    "AssignedPodDelete": "A pod that has left its node", "AssignedPodAdd": "A pod that has got its node", "AssignedPodLabel": "A pod's new labels",
-    "NodeAdd": "A new node", "NodeAllocatable": "A node's greater room", "NodeLabel": "A node's new labels", "NodeTaint": "A node's changed taints",
-    "NodeDelete": "A node that is gone", "Volume": "A change of volumes",
-}  # fmt: skip
-
-
-def _ended(pod):
-    return (pod.get("status") or {}).get("phase") in TERMINAL
-
-
-def _assigned(pod):
-    return pod is not None and bool(pod["spec"].get("nodeName")) and not _ended(pod)
-
-
-def _pending_changed(old, new):
-    """New, gone, bound, or with another spec or labels; not the status that the scheduler itself writes."""
-    if old is None or new is None:
-        return not (new or old)["spec"].get("nodeName")
-    if old["spec"].get("nodeName"):
-        return False
-    return old["spec"] is not new["spec"] or any(
-        old["metadata"].get(field) != new["metadata"].get(field) for field in ("deletionTimestamp", "labels", "generation")
-    )
-
-
-def _may_help(entry, pod):
-    return entry["where"] == UNSCHEDULABLE and entry.get("generation") != pod["metadata"].get("generation", 1)
-
-
-def _node_events(old, new):
-    if old is None or new is None:
-        return ["NodeAdd" if old is None else "NodeDelete"]
-    found = []
-    if old["status"].get("allocatable") != new["status"].get("allocatable"):
-        found.append("NodeAllocatable")
-    if (old["metadata"].get("labels") or {}) != (new["metadata"].get("labels") or {}):
-        found.append("NodeLabel")
-    fields = ("taints", "unschedulable")
-    if any(old["spec"].get(field) != new["spec"].get(field) for field in fields):
-        found.append("NodeTaint")
-    return found
-
-

@@ -8,9 +8,11 @@ from ..verbs import VERBS
 
 PATCH, DELETE = VERBS["kube-scheduler.patch-victim"], VERBS["kube-scheduler.delete"]
 TARGET = {
-    "type": "DisruptionTarget", "status": "True", "reason": "PreemptionByScheduler",
+    "type": "DisruptionTarget",
+    "status": "True",
+    "reason": "PreemptionByScheduler",
     "message": "default-scheduler: preempting to accommodate a higher priority pod",
-}  # fmt: skip
+}
 
 
 def preempt(scheduler, pod, decision):
@@ -28,7 +30,12 @@ def _end(scheduler, pod, victim, node):
     def marked(found):
         state = found.get("status") or {}
         others = [c for c in state.get("conditions") or () if c["type"] != TARGET["type"]]
-        made = {**TARGET, "lastProbeTime": None, "lastTransitionTime": now, "observedGeneration": found["metadata"].get("generation", 1)}
+        made = {
+            **TARGET,
+            "lastProbeTime": None,
+            "lastTransitionTime": now,
+            "observedGeneration": found["metadata"].get("generation", 1),
+        }
         return {**found, "status": {**state, "conditions": [*others, made]}}
 
     try:

@@ -29,6 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args, names, nodes, pods, spread, anti, **options):
         figures = {}
         for name in names or ALL:
-            figures |= scheduler(nodes, pods, spread, anti, now_s=time.process_time) if name == "scheduler" else ALL[name]()
+            figures |= (
+                scheduler(nodes, pods, spread, anti, now_s=time.process_time) if name == "scheduler" else ALL[name]()
+            )
         figures["machine"] = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
         self.stdout.write(json.dumps(figures, indent=None if options["json"] else 2))
