@@ -4,14 +4,15 @@ const GAP = 14;
 const COST = { lit: 60, node: 3, other: 0.32, distance: 70 };
 
 /**
- * The best place for a caption. `sizes` are [{w, h}] to choose from; `anchor` the box of the actor, or null where nobody acts; `lit` boxes that must stay free,
+ * The best place for a caption. `sizes` are [{w, h}] to choose from; `anchor` the box of the actor, or null where nobody acts; `ground` what it stands on (its node); `lit` boxes that must stay free,
  * `near` boxes that better stay free, `other` the rest; `bounds` {W, H}. Returns {x, y, w, h, side}.
  */
-export function placeCaption({ sizes, anchor, lit, near = [], other = [], bounds }) {
+export function placeCaption({ sizes, anchor, ground = anchor, lit, near = [], other = [], bounds }) {
   let best = null;
   for (const size of sizes) {
-    for (const place of candidates(size, anchor, bounds)) {
-      const cost = costOf(place, anchor, lit, near, other) + (size === sizes[0] ? 0 : 2500);
+    const places = [...candidates(size, anchor, bounds), ...(ground === anchor ? [] : candidates(size, ground, bounds))];
+    for (const place of places) {
+      const cost = costOf(place, ground, lit, near, other) + (size === sizes[0] ? 0 : 2500);
       if (!best || cost < best.cost) best = { ...place, cost };
     }
   }

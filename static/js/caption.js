@@ -46,9 +46,9 @@ export function caption(element, { narration, why }) {
       element.removeAttribute("style");
       return;
     }
-    const { anchor, lit, near, other } = obstacles(map, scene);
+    const { anchor, ...around } = obstacles(map, scene);
     const sizes = WIDTHS.map((w) => ({ w: w / map.scale, h: heightAt(w) / map.scale }));
-    const best = placeCaption({ sizes, anchor, lit, near, other, bounds: map });
+    const best = placeCaption({ sizes, anchor, ...around, bounds: map });
     element.style.width = `${best.w * map.scale}px`;
     element.style.transform = `translate(${Math.round(best.x * map.scale)}px, ${Math.round(best.y * map.scale)}px)`;
     pointTo(element, best, anchor, map.scale);
@@ -75,7 +75,10 @@ export function obstacles(map, { line, verb, lit, message, placed }) {
   const anchor = boxes[placeId(actor, line)] ?? boxes[placeId(verb?.to, line)] ?? boxes.apiserver;
   const must = [...lit].filter((id) => boxes[id]).map((id) => boxes[id]);
   const rest = Object.entries(boxes).filter(([id]) => !lit.has(id)).map(([, box]) => box);
-  return { anchor, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near: map.nodes.filter((node) => lit.has(`node/${node.name}`)).map((node) => node.box), other: rest };
+  const about = placed.filter((item) => line?.about === `pods/${item.pod.id}`).map((item) => item.box);
+  const near = [...map.nodes.filter((node) => lit.has(`node/${node.name}`) || line?.facts?.node === node.name).map((node) => node.box), ...about, ...about];
+  const ground = map.nodes.find((node) => [node.kubelet, node.containerd, node.cni, ...node.pods].includes(anchor))?.box ?? anchor;
+  return { anchor, ground, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near, other: rest };
 }
 
 function placeId(place, line) {

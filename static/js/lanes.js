@@ -30,7 +30,8 @@ export function lanes(root, { seek }) {
     const rows = page.tracks.filter((track) => track.kind !== "condition").map(plainRow);
     if (conditions.length) rows.splice(1, 0, conditionRow(conditions));
     root.replaceChildren(...rows, h("div", { class: "lane-cursor-room" }, cursor));
-    root.hidden = page.tracks.every((track) => track.segments.length === 0);
+    root.style.minHeight = `${roomFor(page.containers)}rem`;
+    cursor.parentElement.hidden = page.tracks.length === 0;
   }
 
   function plainRow(track) {
@@ -65,6 +66,11 @@ export function lanes(root, { seek }) {
   }
 
   return { layout, step, move: (x) => cursor.style.setProperty("left", `${x * 100}%`) };
+}
+
+/** The height of all lanes of a pod with so many containers, in rem (run-time.css): the page does not jump from pod to pod. */
+function roomFor(containers) {
+  return (2 + containers) * 1.2 + 5 * 0.85 + 4 * 0.125 + (2 + containers) * 0.3125;
 }
 
 function toneOf(word) {

@@ -23,7 +23,7 @@ export function sceneAt(page, moment) {
     commands: commandsAt(lines, moment.seq, 1),
     pulling: line?.step?.includes("ull") && line.component === "containerd" ? line.facts?.image : null,
     changedKeys: new Set(moment.part === "still" ? (line?.changes ?? []).filter((change) => change.space === "etcd").map((change) => change.key) : []),
-    acting: family(line?.component) === "controllers" ? line.component : null,
+    acting: family(line?.component) === "controllers" ? line.component.replace(/-controller$/, "") : null,
     watching: [],
     doing: line?.node ? { node: line.node, place: verb?.to ?? verb?.from ?? line.component, words: line.node && !verb?.label ? shortVerb(line) : "" } : null,
     message: messageOf(map, line, verb, placed),

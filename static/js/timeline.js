@@ -57,10 +57,16 @@ export function timeline(root, { seek }) {
   return { layout: (given) => { track.clientWidthKnown = track.clientWidth; layout(given); }, move, step };
 }
 
-/** The chapters that have room for a word; each may write on over the narrow ones behind it. */
+/** The chapters that have room for their word, the long ones first; each may write on over the narrow ones behind it. */
 function labelled(chapters, width) {
-  const wide = chapters.filter((chapter) => (chapter.end - chapter.x) * width >= 38);
-  return wide.map((chapter, index) => ({ ...chapter, end: wide[index + 1]?.x ?? 1 }));
+  const shown = [];
+  const room = (chapter) => ({ from: chapter.x * width, to: chapter.x * width + chapter.name.length * 6.4 + 14 });
+  for (const chapter of [...chapters].sort((a, b) => b.end - b.x - (a.end - a.x))) {
+    const { from, to } = room(chapter);
+    if (shown.every((other) => to <= room(other).from || room(other).to <= from)) shown.push(chapter);
+  }
+  shown.sort((a, b) => a.x - b.x);
+  return shown.map((chapter, index) => ({ ...chapter, end: shown[index + 1]?.x ?? 1 }));
 }
 
 function chapterButton(chapter, frames, seek) {

@@ -100,7 +100,7 @@ export function makeView({ page, player, run, does }) {
     if (held.pod === pod) return;
     held.pod = pod;
     const name = pod?.replace(/^default\//, "") ?? "";
-    lane.layout({ frames: player.frames, axis: held.axis, tracks: pod ? page.tracksOf(pod) : [], name });
+    lane.layout({ frames: player.frames, axis: held.axis, tracks: pod ? page.tracksOf(pod) : [], name, containers: Math.max(1, ...page.cast.stays.map((stay) => stay.containers)) });
     say($("#lanes-of"), name);
   }
 

@@ -26,7 +26,7 @@ export function messagePart(parent) {
     const width = words ? words.length * LETTER + 22 : 18;
     const [end, before] = [points[points.length - 1], points[points.length - 2]];
     const sideways = Math.abs(end[0] - before[0]) > Math.abs(end[1] - before[1]);
-    way = { points: words ? shorten(points, (sideways ? width / 2 : 12) + 5) : points, width, bounds: message.bounds };
+    way = { points: words ? shorten(points, (sideways ? width / 2 : 12) + 5) : points, ...clearOf(points, sideways && words, width / 2 + 5, message.bounds) };
     set(pill, { "data-component": message.family, "data-failed": message.failed ? "yes" : null });
     set(face, { x: -width / 2, width, height: words ? 24 : 18, y: words ? -12 : -9 });
     set(text, { text: words });
@@ -36,10 +36,17 @@ export function messagePart(parent) {
   function move(progress) {
     if (!way) return;
     const [x, y] = pointAt(way.points, ease(progress));
-    const half = way.width / 2 + 4;
-    const inside = Math.max(half, Math.min(way.bounds.W - half, x));
+    const inside = Math.max(way.least, Math.min(way.most, x));
     pill.setAttribute("transform", `translate(${inside.toFixed(1)} ${y.toFixed(1)})`);
   }
 
   return { load, move };
+}
+
+/** Between which x a label may be: on the page, and not upon the box at whose side it ends. */
+function clearOf(points, sideways, half, { W }) {
+  const [end, before] = [points[points.length - 1], points[points.length - 2]];
+  const leftwards = sideways && end[0] < before[0];
+  const rightwards = sideways && end[0] > before[0];
+  return { least: leftwards ? end[0] + half : half, most: rightwards ? Math.max(half, end[0] - half) : W - half };
 }

@@ -86,11 +86,11 @@ function containerTone({ state, code }) {
 /** What really is, and where the API server says something else, that too. */
 function containerWords(container) {
   const words = [container.state];
-  if (container.reason) words.push(container.reason);
   if (container.code !== null && container.state === "terminated") words.push(`exit ${container.code}`);
+  if (container.told && container.told !== container.state) return [...words, `API server still says ${container.told}`].join(" · ");
+  if (container.reason) words.push(container.reason);
   if (container.ready) words.push("ready");
-  if (container.restarts) words.push(`${container.restarts} restarts`);
-  if (container.told && container.told !== container.state) words.push(`API says: ${container.told}`);
+  if (container.restarts) words.push(container.restarts === 1 ? "1 restart" : `${container.restarts} restarts`);
   return words.join(" · ");
 }
 

@@ -37,19 +37,19 @@ export function objectPanel(root, { seek }) {
     }
     const writers = blame(page.lines, page.touches.of("etcd", key), key, page.shown);
     const changed = page.line?.seq === page.shown ? page.shown : null;
-    code.replaceChildren(...rows(yamlLines(record.object), writers, changed));
+    code.replaceChildren(...rows(yamlLines(record.object), writers, changed, record.version === 1));
     requestAnimationFrame(showChanged);
   }
 
   /** Scroll the panel, and only the panel, to the first line that this step changed. */
   function showChanged() {
-    const line = code.querySelector("[data-changed]");
+    const line = code.querySelector("[data-changed=yes]");
     if (!line || root.scrollHeight <= root.clientHeight) return;
     const top = line.offsetTop - root.offsetTop;
     if (top < root.scrollTop + 50 || top > root.scrollTop + root.clientHeight - 80) root.scrollTop = top - root.clientHeight / 3;
   }
 
-  function rows(lines, writers, changed) {
+  function rows(lines, writers, changed, isNew) {
     let before = null;
     return lines.map(({ text, path }) => {
       const seq = writers.get(path);
@@ -57,7 +57,7 @@ export function objectPanel(root, { seek }) {
       before = seq ?? before;
       const isChanged = seq !== undefined && seq === changed;
       const by = first ? stepButton(seq, `◂ ${writer(seq)}, step ${seq}`, seek) : null;
-      return h("span", { class: "yaml-line", "data-changed": isChanged ? "yes" : null }, h("span", { class: "yaml-text" }, text), by);
+      return h("span", { class: "yaml-line", "data-changed": isChanged ? (isNew ? "new" : "yes") : null }, h("span", { class: "yaml-text" }, text), by);
     });
   }
 
