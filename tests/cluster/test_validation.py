@@ -227,3 +227,12 @@ def _places(value):
     for key, inner in items:
         yield value, key
         yield from _places(inner)
+
+
+def test_numbers_of_absurd_length_are_refused_and_do_no_harm():
+    absurd = "9" * 10000
+    assert errors(
+        "Deployment", deployment(strategy={"rollingUpdate": {"maxUnavailable": f"{absurd}%"}}), "apps/v1"
+    ) == [f'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: "{absurd}%": must not be greater than 100%']
+    with pytest.raises(StatusError, match="unable to parse numeric part of quantity"):
+        made("Pod", container(resources={"limits": {"cpu": absurd}}))

@@ -16,12 +16,17 @@ _DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}
 _REFERENCE = re.compile(
     rf"(?:{_DOMAIN}/)?{_PART}(?:/{_PART})*(?::(?P<tag>{_TAG}))?(?:@(?P<digest>{_DIGEST}))?\Z", re.ASCII
 )
+_LONGEST = 1024  # a repository's name may have 255 characters
 _IDENTIFIER = re.compile(r"[a-f0-9]{64}\Z")
 
 
-@lru_cache(maxsize=4096)
 def tag_of(image: str) -> str | None:
     """The tag: "latest" where neither tag nor digest is given, "" for a digest alone, None for what is no reference."""
+    return _tag_of(image) if len(image) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _tag_of(image: str) -> str | None:
     match = _REFERENCE.match(image)
     if not match or _IDENTIFIER.match(image):
         return None

@@ -11,6 +11,7 @@ import yaml
 
 MAX_DEPTH = 100
 MAX_EXPANDED = 100_000
+_LONGEST_NUMBER = 100
 _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
@@ -48,6 +49,8 @@ _resolver("merge", "<<", "<")
 
 def _int(loader: Loader, node: yaml.Node) -> int:
     text = loader.construct_scalar(node).replace("_", "")
+    if len(text) > _LONGEST_NUMBER:
+        raise yaml.constructor.ConstructorError(None, None, "a number is too long", node.start_mark)
     if re.match(r"[-+]?0[0-7]+\Z", text):
         return int(text, 8)
     return int(text, 0)

@@ -17,6 +17,7 @@ SUFFIX_WRONG = "unable to parse quantity's suffix"
 
 DECIMAL_SI, BINARY_SI, DECIMAL_EXPONENT = "DecimalSI", "BinarySI", "DecimalExponent"
 NANO = 10**9
+_LONGEST = 200  # characters; no amount needs as many
 _MAX_INT64 = 2**63 - 1
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _DECIMAL_NAMES = {exponent: name for name, exponent in _DECIMAL.items()}
@@ -105,7 +106,10 @@ def _ceil(amount: int, unit: int) -> int:
 
 def parse(value: str | int | float) -> Quantity:
     """Read a quantity as JSON gives it; raises QuantityError."""
-    return _parse(value if type(value) is str else json_text(value).strip())
+    text = value if type(value) is str else json_text(value)
+    if len(text) > _LONGEST:
+        raise QuantityError(NUMERIC_WRONG)
+    return _parse(text.strip())
 
 
 def json_text(value) -> str:
@@ -128,7 +132,7 @@ def _canonical_milli(text: str) -> str:
 
 def canonical_milli(value: str | int | float) -> str:
     """The same for an amount in a resource list, which is rounded up to thousandths."""
-    return _canonical_milli(value if type(value) is str else json_text(value))
+    return _canonical_milli(parse(value).text)
 
 
 def _away(amount: int, unit: int) -> int:

@@ -5,8 +5,6 @@ Source: pkg/apis/core/validation/validation.go (validateResourceRequirements), p
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from .. import quantity
 from ..defaults.pod_resources import aggregate
 from ..field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required
@@ -52,7 +50,6 @@ def is_integer(name: str) -> bool:
     return name in _OBJECTS or is_extended(name)
 
 
-@lru_cache(maxsize=1024)
 def _name_errors(name: str) -> tuple[str, ...]:
     """What is wrong with the name of any resource."""
     if messages := names.qualified_name(name):
@@ -60,7 +57,6 @@ def _name_errors(name: str) -> tuple[str, ...]:
     return () if "/" in name or name in _STANDARD or is_huge_page(name) else (_STANDARD_MESSAGE,)
 
 
-@lru_cache(maxsize=1024)
 def container_resource_name(name: str) -> tuple[str, ...]:
     messages = _name_errors(name)
     if "/" not in name:

@@ -72,7 +72,9 @@ def _check_part(part: str, low: int, high: int, words: dict[str, int]) -> None:
 def _number(text: str, words: dict[str, int]) -> int:
     if text.lower() in words:
         return words[text.lower()]
-    if not re.fullmatch(r"[+-]?[0-9]+", text):
+    if len(text) > 18 and text.isdigit():
+        raise _Wrong(f'failed to parse int from {text}: strconv.Atoi: parsing "{text}": value out of range')
+    if len(text) > 18 or not re.fullmatch(r"[+-]?[0-9]+", text):
         raise _Wrong(f'failed to parse int from {text}: strconv.Atoi: parsing "{text}": invalid syntax')
     if int(text) < 0:
         raise _Wrong(f"negative number ({int(text)}) not allowed: {text}")

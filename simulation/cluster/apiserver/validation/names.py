@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
+_LONGEST_KEPT = 320
 _LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _DNS1123_LABEL = re.compile(_LABEL)
 _DNS1123_SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
@@ -67,6 +69,12 @@ HTTP_HEADER = (
 )
 
 
+def _remembered(check: Callable[[str], tuple[str, ...]]) -> Callable[[str], tuple[str, ...]]:
+    """The answers for short texts are kept; a long one, wrong anyhow, must not fill the memory."""
+    kept = lru_cache(maxsize=8192)(check)
+    return lambda text: kept(text) if len(text) <= _LONGEST_KEPT else check(text)
+
+
 def inclusive_range(low: int, high: int) -> str:
     return f"must be between {low} and {high}, inclusive"
 
@@ -76,27 +84,27 @@ def _shaped(text: str, longest: int, pattern: re.Pattern, message: str, unit: st
     return found if pattern.fullmatch(text) else (*found, message)
 
 
-@lru_cache(maxsize=8192)
+@_remembered
 def dns1123_label(text: str) -> tuple[str, ...]:
     return _shaped(text, 63, _DNS1123_LABEL, DNS1123_LABEL)
 
 
-@lru_cache(maxsize=8192)
+@_remembered
 def dns1123_subdomain(text: str) -> tuple[str, ...]:
     return _shaped(text, 253, _DNS1123_SUBDOMAIN, DNS1123_SUBDOMAIN)
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def dns1123_subdomain_with_underscore(text: str) -> tuple[str, ...]:
     return _shaped(text, 253, _DNS1123_UNDERSCORED, DNS1123_UNDERSCORED)
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def dns1035_label(text: str) -> tuple[str, ...]:
     return _shaped(text, 63, _DNS1035_LABEL, DNS1035_LABEL)
 
 
-@lru_cache(maxsize=8192)
+@_remembered
 def qualified_name(text: str) -> tuple[str, ...]:
     """A label key, a finalizer, a condition type: "name" or "prefix/name"."""
     *prefixes, name = text.split("/")
@@ -116,13 +124,13 @@ def qualified_name(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
+@_remembered
 def label_value(text: str) -> tuple[str, ...]:
     found = () if len(text.encode()) <= 63 else ("must be no more than 63 bytes",)
     return found if not text or _QUALIFIED.fullmatch(text) else (*found, LABEL_VALUE)
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def port_name(text: str) -> tuple[str, ...]:
     found = [] if len(text) <= 15 else ["must be no more than 15 characters"]
     if not _PORT_CHARACTERS.fullmatch(text):
@@ -140,14 +148,14 @@ def port_number(number: int) -> tuple[str, ...]:
     return () if 1 <= number <= 65535 else (inclusive_range(1, 65535),)
 
 
-@lru_cache(maxsize=8192)
+@_remembered
 def environment_name(text: str) -> tuple[str, ...]:
     if not text:
         return ("environment variable name must be non-empty",)
     return () if text.isascii() and text.isprintable() and "=" not in text else (ENVIRONMENT_NAME,)
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def config_map_key(text: str) -> tuple[str, ...]:
     found = () if len(text) <= 253 else ("must be no more than 253 characters",)
     if not _CONFIG_MAP_KEY.fullmatch(text):

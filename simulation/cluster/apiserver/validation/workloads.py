@@ -196,7 +196,7 @@ def _validate_strategy(errors: Errors, strategy: dict, path: str) -> None:
 
 
 def is_zero(value: int | str) -> bool:
-    return value == 0 or bool((match := _PERCENT.fullmatch(str(value))) and int(match[1]) == 0)
+    return value == 0 or bool((match := _PERCENT.fullmatch(str(value))) and not match[1].strip("0"))
 
 
 def validate_int_or_percent(errors: Errors, value: int | str, path: str) -> None:
@@ -207,7 +207,9 @@ def validate_int_or_percent(errors: Errors, value: int | str, path: str) -> None
 
 
 def not_over_100_percent(errors: Errors, value: int | str, path: str) -> None:
-    if (match := _PERCENT.fullmatch(str(value))) and int(match[1]) > 100:
+    match = _PERCENT.fullmatch(str(value))
+    digits = match[1].lstrip("0") if match else ""
+    if len(digits) > 3 or digits and int(digits) > 100:
         errors.append(invalid(path, value, "must not be greater than 100%"))
 
 
