@@ -4,6 +4,9 @@ Source: k8s.io/client-go tools/record/events_cache.go (core/v1: kubelet, control
 What was recorded lives in the component's own space, so that a restart forgets nothing but time.
 """
 
+from contextlib import suppress
+
+from .apiserver.status import StatusError
 from .clock import EPOCH_S
 from .verbs import VERBS
 
@@ -71,7 +74,12 @@ class Recorder:
                 self.client.change("events", namespace, name, lambda event: {**event, **again}, tell=self.counted, facts=facts)
                 return
         event = self._event(obj, kind, reason, message, field_path, name, count)
-        self.client.create("events", namespace, event, tell=self.created, facts=facts)
+        self._send(namespace, event, facts)
+
+    def _send(self, namespace, event, facts):
+        """An Event that is refused (its namespace is being deleted) is lost, and nobody minds."""
+        with suppress(StatusError):
+            self.client.create("events", namespace, event, tell=self.created, facts=facts)
 
     def _event(self, obj, kind, reason, message, field_path, name, count):
         namespace = obj["metadata"].get("namespace") or "default"
@@ -99,8 +107,8 @@ class NewRecorder(Recorder):
         facts = {"reason": reason, "message": message, "count": seen["count"], "type": kind}
         if found is None:
             event = self._new_event(obj, kind, reason, message, action, seen["name"])
-            self.client.create("events", namespace, event, tell=self.created, facts=facts)
-        elif seen["count"] == 2:  # a running series is refreshed each 30 minutes only
+            self._send(namespace, event, facts)
+        elif seen["count"] == 2 and self.client.peek("events", namespace, seen["name"]):  # a running series is refreshed each 30 minutes only
             series = {"count": 2, "lastObservedTime": self.clock.micro_timestamp()}
             self.client.change("events", namespace, seen["name"], lambda event: {**event, "series": series}, tell=self.counted, facts=facts)
 
