@@ -30,7 +30,7 @@ class Played:
 
     def play(self, seconds):
         """Let so much virtual time pass."""
-        end_ms = self.cluster.now_ms + seconds * 1000
+        end_ms = self.cluster.now_ms + int(seconds * 1000)
         while (alarm := self.cluster.next_alarm()) and alarm.due_ms <= end_ms:
             self.cluster.step()
         self.cluster.clock.now_ms = end_ms

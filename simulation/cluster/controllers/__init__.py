@@ -3,10 +3,24 @@
 A controller has a `name` (its Events' source), a `priority`, `watches` (plural -> notice(old, new) giving keys) and `sync(key)`.
 """
 
+from .cronjob import CronJobController
 from .deployment import DeploymentController
+from .garbage_collector import GarbageCollector
+from .job import JobController
+from .namespace import NamespaceController
 from .replicaset import ReplicaSetController
+from .root_ca import RootCaPublisher
+from .service_account import ServiceAccountController
+from .ttl_after_finished import TtlAfterFinishedController
 
 ALL = (
     DeploymentController,
     ReplicaSetController,
+    JobController,
+    CronJobController,
+    TtlAfterFinishedController,
+    GarbageCollector,
+    NamespaceController,
+    ServiceAccountController,
+    RootCaPublisher,
 )
