@@ -18,11 +18,9 @@ export function caption(element, { narration, why }) {
 
   /** The words of a step. */
   function write({ line, verb }, position, count) {
-    element.dataset.component = family(line?.component);
-    if (!line) {
-      say(title, "Nothing has happened yet");
-      return;
-    }
+    element.hidden = !line;
+    if (!line) return;
+    element.dataset.component = family(line.component);
     say(head, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`);
     say(title, titleOf(line, verb));
     says.replaceChildren(...rich(line.says));
@@ -42,7 +40,7 @@ export function caption(element, { narration, why }) {
 
   /** Put it beside its actor; without a map (a phone) the page's flow places it. */
   function place(map, scene) {
-    if (!map.wide) {
+    if (!map.wide || element.hidden) {
       element.removeAttribute("style");
       return;
     }
