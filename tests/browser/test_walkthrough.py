@@ -64,9 +64,9 @@ def test_space_plays_and_stops_and_plus_is_faster(page, run):
 def test_the_address_holds_the_moment_and_the_link_opens_read_only_for_anyone(page, run, browser, base_url):
     page.locator("[data-do=last]").click()
     page.locator("[data-do=back]").click()
-    moment = page.evaluate("location.href")
     step, steps = place(page)
-    assert moment.endswith(f"#{step}")
+    moment = f"{run}#{step}"
+    expect(page).to_have_url(moment)
     other = browser.new_context(base_url=base_url)
     guest = other.new_page()
     guest.goto(moment)
