@@ -1,9 +1,9 @@
 """The file system of a container: an overlay of its own writes, over its mounts, over what every image has.
 
-The overlay is {path: text, or None for what was removed}; a folder's path ends in a slash and its text is "". A mount
-is {"files": {name: text}} (ConfigMaps, Secrets, ...: read-only) or {"volume": key} (shared: read from the world,
-written as effects), both with `read_only` and `sub_path` if they like. Not modelled: owners, modes but the execute
-bit, links.
+The overlay is {path: text, or None for what was removed}; a folder's path ends in a slash and its text is "".
+A mount is {"files": {name: text}} (ConfigMaps, Secrets, ...: read-only), {"start": {name: text}} (writable, this
+container's own) or {"volume": key} (shared: read from the world, written as effects), with `read_only`, `sub_path` and
+`mode` if they like. Not modelled: owners, links, modes but a mount's (0o644: what lies there cannot be started).
 """
 
 from .known import FILES
@@ -22,6 +22,10 @@ FOLDERS = frozenset(
     /var/log /var/run /var/spool /var/tmp
     """.split()  # noqa: SIM905
 )
+COMMON_FILES = {
+    "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n",
+    "/etc/group": "root:x:0:\nnobody:x:65534:\n",
+}
 TERMINATION_LOG = "/dev/termination-log"
 
 
@@ -38,6 +42,16 @@ def absolute(path: str, folder: str = "/") -> str:
         elif part not in ("", ".", ".."):
             parts.append(part)
     return "/" + "/".join(parts)
+
+
+def as_mounts(mounts: dict) -> dict:
+    """The mounts of a launch, each in its full form: a bare {name: text} is a private folder that begins with these."""
+    full = {"files", "volume", "read_only", "sub_path", "mode"}
+
+    def is_full(mount):
+        return mount.keys() <= full and (isinstance(mount.get("files"), dict) or isinstance(mount.get("volume"), str))
+
+    return {path.rstrip("/"): mount if is_full(mount) else {"start": mount} for path, mount in mounts.items()}
 
 
 class Files:
@@ -58,6 +72,11 @@ class Files:
         if mount is not None:
             return self._contents(mount).get(rest)
         return self._image_file(path)
+
+    def is_executable(self, path: str) -> bool:
+        """Whether a file may be started: what was written here, and what a mount gives with an x in its `mode`."""
+        mount, _ = self._mount(path)
+        return path in self.overlay or mount is not None and bool(mount.get("mode", 0o755) & 0o111)
 
     def is_folder(self, path: str) -> bool:
         """Whether it is a folder: made so, mounted, usual, or the parent of something."""
@@ -124,7 +143,7 @@ class Files:
         mount, rest = self._mount(path)
         if mount is None and path.startswith(("/proc/", "/sys/")):
             raise FileError(READ_ONLY)
-        if mount is None:
+        if mount is None or "start" in mount:
             self.overlay = {**self.overlay, path: text}
             return
         if mount.get("read_only") or "files" in mount:
@@ -149,8 +168,8 @@ class Files:
 
     def _contents(self, mount: dict) -> dict:
         """Path below the mount -> text; a mount of a single file (subPath) has the one path ""."""
-        if "files" in mount:
-            found = mount["files"]
+        if "volume" not in mount:
+            found = mount["files"] if "files" in mount else mount["start"]
         else:
             found = {name: text for name, text in self._volume(mount["volume"]).items() if text is not None}
         sub = mount.get("sub_path")
@@ -179,4 +198,4 @@ class Files:
             return self.box.get("resolv_conf", "nameserver 10.96.0.10\n")
         if path in (TERMINATION_LOG, "/dev/null"):
             return ""
-        return self._given.get(path)
+        return self._given.get(path) or COMMON_FILES.get(path) if self.box.get("base") != "scratch" else None

@@ -10,7 +10,7 @@ from simulation.cluster.registry import Found
 from .arguments import ARGUMENTS, exits, serves_declared
 from .commands import has_command, not_found
 from .entries import Programs
-from .files import Files, absolute
+from .files import Files, absolute, as_mounts
 from .known import INITS, PROGRAMS, WRAPPERS
 from .shell.tools import SHELLS, understands
 from .world import EMPTY
@@ -46,6 +46,8 @@ def make_box(image: Found, env, working_dir, ports, **more) -> dict:
            "ports": [*ports, *(port for port in image.listens if port not in ports)],
            "own": _own_program(own)}  # fmt: skip
     box.update({key: value for key, value in more.items() if value})
+    if box.get("mounts"):
+        box["mounts"] = as_mounts(box["mounts"])
     box.setdefault("hostname", "")
     return box
 
@@ -72,8 +74,12 @@ def behaviour_of(
         return _declared(argv, box, image)
     words = unwrapped(argv, box)
     name = words[0].rpartition("/")[2]
-    if box.get("mounts") and "/" in words[0] and Files({"box": box}, world).read(absolute(words[0], box["dir"])):
-        return None
+    if box.get("mounts") and "/" in words[0]:
+        files, whole = Files({"box": box}, world), absolute(words[0], box["dir"])
+        if files.read(whole) is not None and not files.is_executable(whole):
+            raise StartError(f'exec: "{words[0]}": permission denied')
+        if files.read(whole) is not None:
+            return None
     if name in ARGUMENTS or name in PROGRAMS or has_command(box, words[0]):
         if not has_command(box, words[0]):
             raise StartError(not_found(argv[0]))

@@ -1,6 +1,4 @@
-"""What lies outside a container: names, other hosts, volumes. The caller hands it in; a process never looks for
-itself.
-"""
+"""What lies outside a container: names, other hosts, volumes. The caller hands it in; a process only asks it."""
 
 from typing import NamedTuple
 

@@ -121,8 +121,11 @@ def _set(call: Call):
         on = word[0] == "-"
         for letter in word[1:]:
             if letter == "o" and words:
-                if not set_option(process, words.pop(0), on):
-                    return call.fail("illegal option", 2)
+                name = words.pop(0)
+                if name == "pipefail" and not knows(call.machine, process, "let") or not set_option(process, name, on):
+                    call.err(f"{process['name']}: {process.get('line', 1)}: set: Illegal option -o {name}\n")
+                    leave(call.machine, process, 2)
+                    return None
             else:
                 process["opts"] = process["opts"].replace(letter, "") + (letter if on else "")
     if words:
@@ -253,6 +256,15 @@ def _pwd(call: Call):
     return 0
 
 
+def knows(machine, process: dict, name: str) -> bool:
+    """Whether this shell has such a builtin: bash has all, busybox most, Debian's sh what POSIX asks for."""
+    if process["bash"]:
+        return True
+    return name not in _BASH and (name not in _NOT_POSIX or machine.state["box"]["base"] != "debian")
+
+
+_BASH = ("declare", "typeset", "shopt")
+_NOT_POSIX = ("[[", "let", "source")
 BUILTINS = {
     ":": lambda call: 0, "true": lambda call: 0, "false": lambda call: 1, "exit": _exit, "break": _break,
     "continue": _continue, "return": _return, "cd": _cd, "pwd": _pwd, "export": _export, "local": _local,

@@ -54,6 +54,7 @@ class CompoundReader(WordReader):
     def for_(self) -> int:
         self.blanks()
         if self.text.startswith("((", self.at):
+            self.bashism = self.bashism or "bad for loop variable"
             start, test, following = self.balanced_arithmetic().split(";")
             self.separator()
             return self.add("cfor", start, test, following, self.do_done())
@@ -64,7 +65,7 @@ class CompoundReader(WordReader):
             words = []
             while self.word_here():
                 words.append(self.word())
-        subs = tuple(self.subs)
+        subs = self.subs
         self.separator()
         return self.add("for", name, words, self.do_done(), subs)
 
@@ -94,7 +95,7 @@ class CompoundReader(WordReader):
                 self.at += 2
             self.newlines()
         self.need("esac")
-        return self.add("case", word, tuple(arms), tuple(self.subs))
+        return self.add("case", word, tuple(arms), self.subs)
 
     def group(self) -> int:
         node = self.body("}")
@@ -113,4 +114,4 @@ class CompoundReader(WordReader):
 
     def arithmetic_command(self) -> int:
         text = self.balanced_arithmetic()
-        return self.add("arith", self.parts_of(text), tuple(self.subs))
+        return self.add("arith", self.parts_of(text), self.subs)

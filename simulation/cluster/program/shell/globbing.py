@@ -47,6 +47,8 @@ def glob(files, pattern: str, plain: str, folder: str) -> list[str]:
                 (f"{name}{'/' if name and not name.endswith('/') else ''}{n}", absolute(n, place)) for n in candidates
             ]
         found = following
+    if plain.endswith("/"):
+        return [name + "/" for name, place in found if name and files.is_folder(place)]
     return [name for name, _ in found if name]
 
 

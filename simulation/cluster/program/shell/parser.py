@@ -58,8 +58,11 @@ REDIRECTS = ("&>>", "&>", "<<<", "<<-", "<<", ">>", ">|", ">&", "<&", "<", ">")
 
 
 class Script(NamedTuple):
+    """`bashism`: what only bash can read in it, as other shells complain of it; "" for nothing."""
+
     nodes: tuple
     root: int
+    bashism: str = ""
 
 
 @lru_cache(maxsize=512)
@@ -68,7 +71,7 @@ def parse(source: str) -> Script:
     parser = Parser(source, [])
     root = parser.sequence(())
     parser.expect_end()
-    return Script(tuple(parser.nodes), root)
+    return Script(tuple(parser.nodes), root, parser.bashism)
 
 
 class Parser(CompoundReader):
@@ -172,7 +175,7 @@ class Parser(CompoundReader):
             while self.redirect_here():
                 redirects.append(self.redirect())
             if redirects:
-                node = self.add("redir", node, redirects, tuple(self.subs))
+                node = self.add("redir", node, redirects, self.subs)
         self.subs = kept
         return node
 
@@ -192,7 +195,7 @@ class Parser(CompoundReader):
                 break
         if not (words or assignments or redirects):
             self.unexpected()
-        return self.add("cmd", assignments, words, redirects, tuple(self.subs), line)
+        return self.add("cmd", assignments, words, redirects, self.subs, line)
 
     def double_bracket(self, words):
         """Inside [[ ]] the operators are words."""
@@ -213,6 +216,7 @@ class Parser(CompoundReader):
             inner = Parser(text, self.nodes)
             node = inner.sequence(())
             inner.expect_end()
+            self.bashism = self.bashism or inner.bashism
             return node
         kept, self.subs = self.subs, []
         node = self.sequence(())

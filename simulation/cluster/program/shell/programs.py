@@ -87,9 +87,9 @@ def step_sleep(machine, process, frame):
     done(machine, process, frame.get("code", 0))
 
 
-def not_found(machine, process, word: str, is_folder: bool) -> int:
+def not_found(machine, process, word: str, is_there: bool) -> int:
     """127 as the shell says it; 126 for what is there, but no program."""
-    if is_folder and "/" in word:
+    if is_there and "/" in word:
         machine.write(process, "2", f"{process['name']}: {word}: Permission denied\n")
         return 126
     line = f"line {process.get('line', 1)}: " if process["bash"] else (

@@ -3,7 +3,7 @@
 from ..commands import has_command
 from ..files import absolute
 from ..launching import unwrapped
-from .builtins import BUILTINS
+from .builtins import BUILTINS, knows
 from .calls import Call, Later
 from .expand import Expander
 from .frames import check_errexit, done, gathered, leave, node_of, pop, start
@@ -54,7 +54,7 @@ def run(machine, process: dict, argv: list[str]) -> None:
     if name in process["functions"]:
         call_function(machine, process, argv)
         return
-    if name in BUILTINS:
+    if name in BUILTINS and knows(machine, process, name):
         _run_builtin(machine, process, argv)
     else:
         execute(machine, process, argv)
@@ -95,13 +95,13 @@ def execute(machine, process: dict, argv: list[str]) -> None:
     words = unwrapped(argv, machine.state["box"])
     base = words[0].rpartition("/")[2]
     whole = absolute(words[0], process["dir"])
-    if "/" in words[0] and machine.files.read(whole) is not None:
+    if "/" in words[0] and machine.files.read(whole) is not None and machine.files.is_executable(whole):
         begin_shell(machine, process, ["sh", whole, *words[1:]])
     elif not has_command(machine.state["box"], words[0]):
-        process["status"] = not_found(machine, process, words[0], machine.files.is_folder(whole))
+        process["status"] = not_found(machine, process, words[0], machine.files.exists(whole))
     elif base in SHELLS:
         begin_shell(machine, process, words)
-    elif base in TOOLS:
+    elif base in TOOLS and (base not in BUILTINS or knows(machine, process, base)):
         run_tool(machine, process, words)
     else:
         begin_known(machine, process, words)

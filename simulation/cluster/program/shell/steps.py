@@ -1,8 +1,9 @@
 """One step of a shell process: what stands on top of its frames is carried on by a little.
 
-A frame is a mapping: "k" its kind, "s" and "n" the source and node it carries out, and how far it has come. All state
-is in the frames, so a process can be saved between any two steps. `start` puts a node's frame on top.
+The table KINDS says who carries on which frame; frames.py puts them on and takes them off.
 """
+
+import re
 
 from ..entries import SIGNAL_NUMBERS
 from ..files import FileError
@@ -14,6 +15,9 @@ from .handles import Blocked, BrokenPipe
 from .parser import parse
 from .running import RUNNING
 from .words import ShellSyntaxError
+
+# What a script may drive this small shell into; the container then fails, not the run.
+BEYOND = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, re.error)
 
 
 def step(machine, process: dict) -> None:
@@ -39,6 +43,9 @@ def step(machine, process: dict) -> None:
     except FileError as fault:
         complain(machine, process, str(fault))
         done(machine, process, 1)
+    except BEYOND as fault:
+        complain(machine, process, f"podflow's shell does not understand this ({type(fault).__name__})")
+        leave(machine, process, 2)
 
 
 def _may_trap(process: dict) -> bool:
@@ -60,6 +67,8 @@ def _run_trap(machine, process: dict) -> None:
 
 def _source(machine, process, frame):
     script = parse(machine.sources[frame["s"]])
+    if script.bashism and not process["bash"]:
+        raise ShellSyntaxError(f"syntax error: {script.bashism}")
     process["frames"].pop()
     start(machine, process, frame["s"], script.root)
 

@@ -87,7 +87,8 @@ def xargs(call: Call) -> int:
     from .running import execute
 
     options, words = call.options("nIPdL", stop=True)
-    items, command = call.input().split(), words or ["echo"]
+    text, command = call.input(), words or ["echo"]
+    items = [line.strip() for line in text.splitlines() if line.strip()] if "I" in options else text.split()
     if "I" in options:
         runs = [[word.replace(options["I"], item) for word in command] for item in items]
     else:

@@ -22,12 +22,11 @@ class ShellSyntaxError(Exception):
 
 
 class WordReader:
-    """Reads words from `text`, beginning at `at`. `nodes` is the script's table, `subs` the open command's
-    substitutions.
-    """
+    """Reads words from `text`, beginning at `at`; `nodes`: the script's table, `subs`: of the open command."""
 
     def __init__(self, text: str, nodes: list):
-        self.text, self.nodes, self.at, self.line, self.subs, self._pending = text, nodes, 0, 1, [], []
+        self.text, self.nodes, self.at, self.line, self.subs = text, nodes, 0, 1, []
+        self._pending, self.bashism = [], ""
 
     def blanks(self):
         while True:
@@ -50,8 +49,7 @@ class WordReader:
         return self.text[self.at : end]
 
     def plain_name(self) -> str:
-        name = self.peek_word()
-        name = name.split("(")[0]
+        name = self.peek_word().split("(")[0]
         if not name:
             self.unexpected()
         self.at += len(name)
@@ -80,7 +78,7 @@ class WordReader:
         appends = found[0].endswith("+=")
         if not self.text.startswith("(", self.at):
             return name, index, appends, self.word() if self.word_here_at() else []
-        self.at += 1
+        self.at, self.bashism = self.at + 1, self.bashism or 'unexpected "("'
         words = []
         while True:
             self.newlines()
@@ -101,18 +99,20 @@ class WordReader:
         operator = found[2]
         number = int(found[1]) if found[1] else (0 if operator[0] == "<" else 1)
         self.blanks()
+        if operator == "<<<":
+            self.bashism = self.bashism or "unexpected redirection"
         if not self.word_here():
             self.unexpected()
         if operator in ("<<", "<<-"):
             raw = self.peek_word()
             self.at += len(raw)
             body = []
-            self._pending.append((re.sub(r"['\"\\]", "", raw), raw[0] in "'\"\\", operator == "<<-", body))
+            self._pending.append((re.sub(r"['\"\\]", "", raw), raw[0] in "'\"\\", operator == "<<-", body, self.subs))
             return number, "<<", body
         return number, operator, self.word()
 
     def here_documents(self):
-        for end, literal, strips_tabs, body in self._pending:
+        for end, literal, strips_tabs, body, subs in self._pending:
             lines = []
             while self.at < len(self.text):
                 stop = self.text.find("\n", self.at)
@@ -124,7 +124,9 @@ class WordReader:
                     break
                 lines.append(line + "\n")
             text = "".join(lines)
+            kept, self.subs = self.subs, subs
             body.extend([("t", text, True)] if literal else self.parts_of(text, quoted=True))
+            self.subs = kept
         self._pending = []
 
     def parts_of(self, text: str, quoted: bool = False) -> list:
