@@ -10,7 +10,8 @@ export function blame(lines, seqs, key, n) {
     for (const change of lines[seq - 1].changes) {
       if (change.space !== "etcd" || change.key !== key) continue;
       if ("x" in change.difference) writers.clear();
-      for (const path of touchedPaths(change.difference)) if (path[0] === "object") writers.set(path.slice(1).join("."), seq);
+      for (const path of touchedPaths(change.difference))
+        if (path[0] === "object") writers.set(path.slice(1).join("."), seq);
     }
   }
   return writers;

@@ -10,7 +10,10 @@ const COST = { lit: 60, node: 3, other: 0.32, distance: 70 };
 export function placeCaption({ sizes, anchor, ground = anchor, lit, near = [], other = [], bounds }) {
   let best = null;
   for (const size of sizes) {
-    const places = [...candidates(size, anchor, bounds), ...(ground === anchor ? [] : candidates(size, ground, bounds))];
+    const places = [
+      ...candidates(size, anchor, bounds),
+      ...(ground === anchor ? [] : candidates(size, ground, bounds)),
+    ];
     for (const place of places) {
       const cost = costOf(place, ground, lit, near, other) + (size === sizes[0] ? 0 : 2500);
       if (!best || cost < best.cost) best = { ...place, cost };
@@ -31,13 +34,22 @@ function candidates({ w, h }, anchor, { W, H }) {
   }
   for (const x of [12, W - 12 - w]) for (let y = 12; y + h < H; y += 24) places.push({ x, y, side: "free" });
   return places.map((place) => ({
-    ...place, w, h, x: Math.max(8, Math.min(W - w - 8, place.x)), y: Math.max(8, Math.min(H - h - 8, place.y)),
+    ...place,
+    w,
+    h,
+    x: Math.max(8, Math.min(W - w - 8, place.x)),
+    y: Math.max(8, Math.min(H - h - 8, place.y)),
   }));
 }
 
 function costOf(place, anchor, lit, near, other) {
   const area = (boxes) => boxes.reduce((sum, box) => sum + overlap(place, box), 0);
-  return area(lit) * COST.lit + area(near) * COST.node + area(other) * COST.other + (anchor ? gapBetween(place, anchor) * COST.distance : 0);
+  return (
+    area(lit) * COST.lit +
+    area(near) * COST.node +
+    area(other) * COST.other +
+    (anchor ? gapBetween(place, anchor) * COST.distance : 0)
+  );
 }
 
 export function overlap(a, b) {
@@ -56,6 +68,11 @@ function gapBetween(a, b) {
 export function wayBoxes(points, wide = 30) {
   return points.slice(1).map((point, index) => {
     const [a, b] = [points[index], point];
-    return { x: Math.min(a[0], b[0]) - wide / 2, y: Math.min(a[1], b[1]) - wide / 2, w: Math.abs(a[0] - b[0]) + wide, h: Math.abs(a[1] - b[1]) + wide };
+    return {
+      x: Math.min(a[0], b[0]) - wide / 2,
+      y: Math.min(a[1], b[1]) - wide / 2,
+      w: Math.abs(a[0] - b[0]) + wide,
+      h: Math.abs(a[1] - b[1]) + wide,
+    };
   });
 }

@@ -14,7 +14,14 @@ export function caption(element, { narration, why }) {
   const because = h("p", { class: "caption-why" });
   const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Docs ↗");
   const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "What led here?");
-  element.append(h("span", { class: "caption-tip", "aria-hidden": "true" }), head, title, says, because, h("p", { class: "caption-links" }, chain, docs));
+  element.append(
+    h("span", { class: "caption-tip", "aria-hidden": "true" }),
+    head,
+    title,
+    says,
+    because,
+    h("p", { class: "caption-links" }, chain, docs),
+  );
 
   /** The words of a step. */
   function write({ line, verb }, position, count) {
@@ -35,7 +42,10 @@ export function caption(element, { narration, why }) {
   function narrate({ line, verb }, position, count, gap) {
     if (!line) return;
     const skipped = gap ? `${waitWords(gap, line).replace("»", "skipped")}. ` : "";
-    say(narration, `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${(line.says ?? "").replaceAll("`", "")} ${fill(verb?.why, line.facts)}`);
+    say(
+      narration,
+      `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${(line.says ?? "").replaceAll("`", "")} ${fill(verb?.why, line.facts)}`,
+    );
   }
 
   /** Put it beside its actor; without a map (a phone) the page's flow places it. */
@@ -56,7 +66,13 @@ export function caption(element, { narration, why }) {
   function heightAt(width) {
     const lines = (element, font) => lineCount(element.hidden ? "" : element.textContent, width - 33, font);
     const sans = "Inter, system-ui, sans-serif";
-    return 76 + lines(title, `650 16px ${sans}`) * 20 + lines(says, `400 13.5px ${sans}`) * 19.6 + lines(because, `400 13.5px ${sans}`) * 19.6 + (because.hidden ? 0 : 5);
+    return (
+      76 +
+      lines(title, `650 16px ${sans}`) * 20 +
+      lines(says, `400 13.5px ${sans}`) * 19.6 +
+      lines(because, `400 13.5px ${sans}`) * 19.6 +
+      (because.hidden ? 0 : 5)
+    );
   }
 
   return { write, narrate, place };
@@ -65,17 +81,27 @@ export function caption(element, { narration, why }) {
 /** Which boxes the caption must spare, better spares, may cover. */
 export function obstacles(map, { line, verb, lit, message, placed }) {
   const boxes = { ...map.boxes };
-  for (const node of map.nodes) for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
+  for (const node of map.nodes)
+    for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
   for (const item of placed) boxes[`pod/${item.pod.id}`] = item.box;
   if (line?.component === "cluster") return { anchor: null, lit: Object.values(boxes), other: [] };
   const who = family(line?.component);
-  const actor = [verb?.from, verb?.to].includes(who) ? who : verb?.to ?? verb?.from ?? who;
+  const actor = [verb?.from, verb?.to].includes(who) ? who : (verb?.to ?? verb?.from ?? who);
   const anchor = boxes[placeId(actor, line)] ?? boxes[placeId(verb?.to, line)] ?? boxes.apiserver;
   const must = [...lit].filter((id) => boxes[id]).map((id) => boxes[id]);
-  const rest = Object.entries(boxes).filter(([id]) => !lit.has(id)).map(([, box]) => box);
+  const rest = Object.entries(boxes)
+    .filter(([id]) => !lit.has(id))
+    .map(([, box]) => box);
   const about = placed.filter((item) => line?.about === `pods/${item.pod.id}`).map((item) => item.box);
-  const near = [...map.nodes.filter((node) => lit.has(`node/${node.name}`) || line?.facts?.node === node.name).map((node) => node.box), ...about, ...about];
-  const ground = map.nodes.find((node) => [node.kubelet, node.containerd, node.cni, ...node.pods].includes(anchor))?.box ?? anchor;
+  const near = [
+    ...map.nodes
+      .filter((node) => lit.has(`node/${node.name}`) || line?.facts?.node === node.name)
+      .map((node) => node.box),
+    ...about,
+    ...about,
+  ];
+  const ground =
+    map.nodes.find((node) => [node.kubelet, node.containerd, node.cni, ...node.pods].includes(anchor))?.box ?? anchor;
   return { anchor, ground, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near, other: rest };
 }
 
@@ -88,7 +114,8 @@ function placeId(place, line) {
 function pointTo(element, place, anchor, scale) {
   element.dataset.tip = "none";
   if (!anchor) return;
-  const middle = (start, length, from, size) => Math.max(18, Math.min(size * scale - 18, (start + length / 2 - from) * scale));
+  const middle = (start, length, from, size) =>
+    Math.max(18, Math.min(size * scale - 18, (start + length / 2 - from) * scale));
   const right = place.x >= anchor.x + anchor.w;
   const left = place.x + place.w <= anchor.x;
   const below = place.y >= anchor.y + anchor.h;
@@ -96,5 +123,8 @@ function pointTo(element, place, anchor, scale) {
   const inRows = anchor.y < place.y + place.h && place.y < anchor.y + anchor.h;
   const side = inRows && right ? "left" : inRows && left ? "right" : below ? "top" : above ? "bottom" : "none";
   element.dataset.tip = side;
-  element.style.setProperty("--tip", `${side === "left" || side === "right" ? middle(Math.max(anchor.y, place.y), Math.min(anchor.h, place.h), place.y, place.h) : middle(anchor.x, anchor.w, place.x, place.w)}px`);
+  element.style.setProperty(
+    "--tip",
+    `${side === "left" || side === "right" ? middle(Math.max(anchor.y, place.y), Math.min(anchor.h, place.h), place.y, place.h) : middle(anchor.x, anchor.w, place.x, place.w)}px`,
+  );
 }

@@ -6,7 +6,10 @@ const NODES = "/registry/minions/";
 
 /** {nodes: [name], stays: [{pod, node, from, to, slot, containers}], most: Map node -> slots}; `touches` as in state.js. */
 export function castOf(touches) {
-  const names = touches.keys().filter((name) => name.startsWith("etcd ")).map((name) => name.slice(5));
+  const names = touches
+    .keys()
+    .filter((name) => name.startsWith("etcd "))
+    .map((name) => name.slice(5));
   const stays = names.filter((key) => key.startsWith(PODS)).flatMap((key) => staysOf(touches, key));
   stays.sort((a, b) => a.from - b.from || a.pod.localeCompare(b.pod));
   const most = giveSlots(stays);
@@ -27,7 +30,14 @@ function staysOf(touches, key) {
     }
     if (!open && object?.spec?.nodeName) {
       const { containers = [], initContainers = [], nodeName } = object.spec;
-      open = { pod: key.slice(PODS.length), uid: object.metadata.uid, node: nodeName, from: seq, to: Infinity, containers: containers.length + initContainers.length };
+      open = {
+        pod: key.slice(PODS.length),
+        uid: object.metadata.uid,
+        node: nodeName,
+        from: seq,
+        to: Infinity,
+        containers: containers.length + initContainers.length,
+      };
       stays.push(open);
     }
   }

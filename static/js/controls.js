@@ -19,7 +19,10 @@ export function controls(root, player, does) {
 
   /** Every frame: only texts that differ are written. */
   function move() {
-    say($("[data-clock=playback]", root), `${playback(player.time / player.speed)} of ${playback(player.length / player.speed)}`);
+    say(
+      $("[data-clock=playback]", root),
+      `${playback(player.time / player.speed)} of ${playback(player.length / player.speed)}`,
+    );
   }
 
   function step(moment, line, length) {

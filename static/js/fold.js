@@ -30,7 +30,7 @@ export function touchedPaths(found, path = []) {
   if (!found) return [];
   if ("=" in found) return leaves(found["="], path);
   if ("x" in found) return [path];
-  const inner = "k" in found ? found.k : found.l ?? {};
+  const inner = "k" in found ? found.k : (found.l ?? {});
   return Object.entries(inner).flatMap(([name, part]) => touchedPaths(part, [...path, name]));
 }
 

@@ -52,7 +52,7 @@ function refuse(rows, line) {
   const code = line.request?.code ?? line.facts?.code;
   const seen = rows.findLastIndex((row) => row.state === "passed" || row.state === "now");
   const forbidden = code === 403 && (line.facts?.gate ?? "") !== "authorization" && seen > 1 ? 4 : null;
-  const stop = forbidden ?? (STOPS[code] ?? Math.max(0, seen));
+  const stop = forbidden ?? STOPS[code] ?? Math.max(0, seen);
   rows.forEach((row, index) => (row.state = index < stop ? "passed" : index === stop ? "refused" : "open"));
   rows[stop].note = `${code ?? ""} ${line.request?.reason ?? line.facts?.reason ?? ""}`.trim();
 }

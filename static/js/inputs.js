@@ -3,14 +3,24 @@
 import { $ } from "./dom.js";
 
 function cookie(name) {
-  return document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+  return (
+    document.cookie
+      .split("; ")
+      .find((part) => part.startsWith(`${name}=`))
+      ?.slice(name.length + 1) ?? ""
+  );
 }
 
 /** POST one input; returns the run's status, or throws an Error with the server's own words. */
 export async function give(runId, input, token = null) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
   if (token) headers.Authorization = `Bearer ${token}`;
-  const response = await fetch(`/api/runs/${runId}/inputs`, { method: "POST", headers, body: JSON.stringify(input), credentials: "same-origin" });
+  const response = await fetch(`/api/runs/${runId}/inputs`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(input),
+    credentials: "same-origin",
+  });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error ?? `The server answered ${response.status}`);
   return answer;

@@ -1,19 +1,47 @@
 /* The keys: everything that a mouse can do to the player, a keyboard can. */
 
 export const HELP = [
-  ["Space or K", "play, pause"], ["→ or L", "next step"], ["← or J", "step back"], ["Home, End", "first, last step"], ["+ and −", "faster, slower"],
-  ["1 2 3", "detail: the great steps, the usual, all"], ["T", "read the story as text"], ["C", "copy a link to this moment"], ["?", "this help"],
+  ["Space or K", "play, pause"],
+  ["→ or L", "next step"],
+  ["← or J", "step back"],
+  ["Home, End", "first, last step"],
+  ["+ and −", "faster, slower"],
+  ["1 2 3", "detail: the great steps, the usual, all"],
+  ["T", "read the story as text"],
+  ["C", "copy a link to this moment"],
+  ["?", "this help"],
 ];
 
 /** Listen on the page; `does` are the actions by name. Keys in a field, a list or a button keep their own meaning. */
 export function keys(player, does) {
   const actions = {
-    " ": () => player.toggle(), k: () => player.toggle(), ArrowRight: () => does.next(), l: () => does.next(), ArrowLeft: () => does.back(), j: () => does.back(),
-    Home: () => does.first(), End: () => does.last(), "+": () => player.faster(1), "=": () => player.faster(1), "-": () => player.faster(-1),
-    1: () => does.level(1), 2: () => does.level(2), 3: () => does.level(3), t: () => does.text(), c: () => does.share(), "?": () => does.help(),
+    " ": () => player.toggle(),
+    k: () => player.toggle(),
+    ArrowRight: () => does.next(),
+    l: () => does.next(),
+    ArrowLeft: () => does.back(),
+    j: () => does.back(),
+    Home: () => does.first(),
+    End: () => does.last(),
+    "+": () => player.faster(1),
+    "=": () => player.faster(1),
+    "-": () => player.faster(-1),
+    1: () => does.level(1),
+    2: () => does.level(2),
+    3: () => does.level(3),
+    t: () => does.text(),
+    c: () => does.share(),
+    "?": () => does.help(),
   };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.defaultPrevented ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     if (isTheirs(event)) return;
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;

@@ -38,21 +38,62 @@ export function lanes(root, { seek }) {
     const value = h("b", { class: "lane-value" });
     values.push({ track, value, words: (segment) => segment?.word ?? "–" });
     const meaning = MEANING[track.id.split(" ")[0]];
-    return h("div", { class: "lane", "data-track": track.id }, h("div", { class: "lane-name", title: meaning }, h("span", {}, track.title, track.id === "phase" ? h("i", {}, ` of ${page.name}`) : ""), value), h("div", { class: "lane-bar" }, track.segments.map((segment) => bar(segment, segment.word))));
+    return h(
+      "div",
+      { class: "lane", "data-track": track.id },
+      h(
+        "div",
+        { class: "lane-name", title: meaning },
+        h("span", {}, track.title, track.id === "phase" ? h("i", {}, ` of ${page.name}`) : ""),
+        value,
+      ),
+      h(
+        "div",
+        { class: "lane-bar" },
+        track.segments.map((segment) => bar(segment, segment.word)),
+      ),
+    );
   }
 
   function conditionRow(tracks) {
     const value = h("b", { class: "lane-value" });
-    values.push({ track: tracks, value, words: (found) => `${found.filter((segment) => segment?.word === "True").length} of ${tracks.length} True` });
-    const rows = tracks.map((track) => h("div", { class: "lane-bar thin" }, track.segments.map((segment) => bar(segment, `${track.title}${segment.word === "True" ? "" : `: ${segment.word}`}`))));
-    return h("div", { class: "lane conditions" }, h("div", { class: "lane-name", title: MEANING.conditions }, h("span", {}, "conditions"), value), h("div", { class: "lane-stack" }, rows));
+    values.push({
+      track: tracks,
+      value,
+      words: (found) => `${found.filter((segment) => segment?.word === "True").length} of ${tracks.length} True`,
+    });
+    const rows = tracks.map((track) =>
+      h(
+        "div",
+        { class: "lane-bar thin" },
+        track.segments.map((segment) =>
+          bar(segment, `${track.title}${segment.word === "True" ? "" : `: ${segment.word}`}`),
+        ),
+      ),
+    );
+    return h(
+      "div",
+      { class: "lane conditions" },
+      h("div", { class: "lane-name", title: MEANING.conditions }, h("span", {}, "conditions"), value),
+      h("div", { class: "lane-stack" }, rows),
+    );
   }
 
   function bar(segment, words) {
     const from = xOfSeq(page.axis, page.frames, segment.from);
     const to = segment.to === Infinity ? 1 : xOfSeq(page.axis, page.frames, segment.to);
     const title = `${words}${segment.reason ? ` (${segment.reason})` : ""}, from step ${segment.from}`;
-    const made = h("span", { class: "segment", "data-seq": segment.from, "data-tone": toneOf(segment.word), title, "data-word": segment.word }, words);
+    const made = h(
+      "span",
+      {
+        class: "segment",
+        "data-seq": segment.from,
+        "data-tone": toneOf(segment.word),
+        title,
+        "data-word": segment.word,
+      },
+      words,
+    );
     made.style.left = `${from * 100}%`;
     made.style.width = `${Math.max(0, to - from) * 100}%`;
     return made;

@@ -72,8 +72,10 @@ export function moment(made, time) {
   if (index < 0) return { index: -1, seq: 0, part: "still", progress: 1, shown: 0, gap: 0 };
   const frame = made[index];
   const { seq, gap } = frame;
-  if (time < frame.move) return { index, seq, part: "wait", progress: share(time, frame.start, frame.move), shown: seq - 1, gap };
-  if (time < frame.still) return { index, seq, part: "move", progress: share(time, frame.move, frame.still), shown: seq - 1, gap };
+  if (time < frame.move)
+    return { index, seq, part: "wait", progress: share(time, frame.start, frame.move), shown: seq - 1, gap };
+  if (time < frame.still)
+    return { index, seq, part: "move", progress: share(time, frame.move, frame.still), shown: seq - 1, gap };
   return { index, seq, part: "still", progress: 1, shown: seq, gap };
 }
 

@@ -14,14 +14,24 @@ export function notices(root, does) {
   }
 
   function troubleNotice() {
-    return notice("bad", `The story could not be loaded: ${trouble.message}. The page tries again by itself.`, button("Try now", does.retry), "alert");
+    return notice(
+      "bad",
+      `The story could not be loaded: ${trouble.message}. The page tries again by itself.`,
+      button("Try now", does.retry),
+      "alert",
+    );
   }
 
   function stateNotice() {
     const { state, pace, can_change: mine, message } = run;
     if (state === "limit") return notice("wait", message || LIMIT, mine ? button("Continue the run", does.goOn) : null);
     if (state === "failed") return notice("bad", message || "The run has stopped because of an error.", null, "alert");
-    if (pace === "stepped" && mine && state !== "ended") return notice("busy", "This run waits for you: nothing happens until you ask for it.", button("Let it take a step", does.step));
+    if (pace === "stepped" && mine && state !== "ended")
+      return notice(
+        "busy",
+        "This run waits for you: nothing happens until you ask for it.",
+        button("Let it take a step", does.step),
+      );
     return null;
   }
 
@@ -44,14 +54,22 @@ function notice(tone, words, action, role = "status") {
 }
 
 function button(words, action) {
-  const made = h("button", { type: "button", class: "button button-small", onclick: async () => {
-    made.disabled = true;
-    try {
-      await action();
-    } catch (error) {
-      $("#toast").textContent = error.message;
-    }
-    made.disabled = false;
-  } }, words);
+  const made = h(
+    "button",
+    {
+      type: "button",
+      class: "button button-small",
+      onclick: async () => {
+        made.disabled = true;
+        try {
+          await action();
+        } catch (error) {
+          $("#toast").textContent = error.message;
+        }
+        made.disabled = false;
+      },
+    },
+    words,
+  );
   return made;
 }

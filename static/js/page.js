@@ -41,13 +41,22 @@ export class Page {
   /** The tracks of a pod's lanes, made once until the story grows. */
   tracksOf(pod) {
     const key = `/registry/pods/${pod}`;
-    if (!this.tracks.has(pod)) this.tracks.set(pod, tracks(this.touches.history("etcd", key), this.rows.filter((printed) => printed.pod === pod)));
+    if (!this.tracks.has(pod))
+      this.tracks.set(
+        pod,
+        tracks(
+          this.touches.history("etcd", key),
+          this.rows.filter((printed) => printed.pod === pod),
+        ),
+      );
     return this.tracks.get(pod);
   }
 
   /** What kubectl prints for a pod after n lines: {row} or undefined, also where it is gone. */
   statusOf(pod, n) {
-    const gone = this.touches.of("etcd", `/registry/pods/${pod}`).length > 0 && !this.states.at(n).spaces.get("etcd")?.has(`/registry/pods/${pod}`);
+    const gone =
+      this.touches.of("etcd", `/registry/pods/${pod}`).length > 0 &&
+      !this.states.at(n).spaces.get("etcd")?.has(`/registry/pods/${pod}`);
     const printed = rowAt(this.rows, pod, n);
     if (!printed) return null;
     return gone ? { word: "gone", tone: "idle" } : { word: printed.row.STATUS };

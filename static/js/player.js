@@ -58,7 +58,7 @@ export class Player {
     this.frames = frames(this.#lines, this.#verbs, this.level);
     if (index >= 0) {
       const frame = this.frames[frameOf(this.frames, seq)];
-      this.time = frame?.seq === seq ? frame.start + inside : frame?.still ?? 0;
+      this.time = frame?.seq === seq ? frame.start + inside : (frame?.still ?? 0);
     }
     if (this.#until !== null) this.#until = this.frames[frameOf(this.frames, seq)]?.still ?? null;
     this.#tell();

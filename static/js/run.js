@@ -25,10 +25,20 @@ const player = new Player({ clock: animationClock(), verbs, still: calm.matches 
 calm.addEventListener("change", () => (player.still = calm.matches));
 
 const does = {
-  seek, next: () => afterwards(() => player.next()), back: () => afterwards(() => player.back()), play: () => player.toggle(),
-  first: () => leap(() => player.first()), last: () => leap(() => player.last()), share,
-  level: (level) => player.setLevel(level), text: () => openText($("#text-view"), page, player.moment.seq, seek), help: () => $("#help").showModal(),
-  choose: (pod) => { page.chosen = page.chosen === pod ? null : pod; view.refresh(); },
+  seek,
+  next: () => afterwards(() => player.next()),
+  back: () => afterwards(() => player.back()),
+  play: () => player.toggle(),
+  first: () => leap(() => player.first()),
+  last: () => leap(() => player.last()),
+  share,
+  level: (level) => player.setLevel(level),
+  text: () => openText($("#text-view"), page, player.moment.seq, seek),
+  help: () => $("#help").showModal(),
+  choose: (pod) => {
+    page.chosen = page.chosen === pod ? null : pod;
+    view.refresh();
+  },
 };
 const view = makeView({ page, player, run, does });
 const notice = notices($("#notices"), {
@@ -37,7 +47,11 @@ const notice = notices($("#notices"), {
   step: () => ask({ step: 1 }),
 });
 const following = follow(sourceOf(run), story, {
-  state: (news) => { Object.assign(run, news); notice.state(news); view.state(run); },
+  state: (news) => {
+    Object.assign(run, news);
+    notice.state(news);
+    view.state(run);
+  },
   trouble: (error) => notice.trouble(error),
 });
 let waits = false; // the viewer watched to the end of a run that still goes on: what comes is played
@@ -57,7 +71,13 @@ player.onChange(() => {
 });
 keys(player, does);
 onAddress((seq) => player.seek(seq));
-$("#help dl").innerHTML = HELP.map(([key, words]) => `<dt>${key.split(/(, | or | and )/).map((part) => (/^(, | or | and )$/.test(part) ? part : `<kbd>${part}</kbd>`)).join("")}</dt><dd>${words}</dd>`).join("");
+$("#help dl").innerHTML = HELP.map(
+  ([key, words]) =>
+    `<dt>${key
+      .split(/(, | or | and )/)
+      .map((part) => (/^(, | or | and )$/.test(part) ? part : `<kbd>${part}</kbd>`))
+      .join("")}</dt><dd>${words}</dd>`,
+).join("");
 document.addEventListener("click", (event) => {
   const name = event.target.closest("[data-act]")?.dataset.act;
   if (name) does[name]?.();

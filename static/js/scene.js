@@ -18,14 +18,28 @@ export function sceneAt(page, moment) {
   const lit = line?.component === "cluster" ? everyPlace(map) : litPlaces(line, verb);
   const placed = placePods(page, world, moment.shown, lit);
   return {
-    line, verb, world, lit, placed,
+    line,
+    verb,
+    world,
+    lit,
+    placed,
     gates: gatesAt(lines, moment.part === "still" ? moment.seq : gateView(line, verb, moment), verbs),
     commands: commandsAt(lines, moment.seq, 1),
     pulling: line?.step?.includes("ull") && line.component === "containerd" ? line.facts?.image : null,
-    changedKeys: new Set(moment.part === "still" ? (line?.changes ?? []).filter((change) => change.space === "etcd").map((change) => change.key) : []),
+    changedKeys: new Set(
+      moment.part === "still"
+        ? (line?.changes ?? []).filter((change) => change.space === "etcd").map((change) => change.key)
+        : [],
+    ),
     acting: family(line?.component) === "controllers" ? line.component.replace(/-controller$/, "") : null,
     watching: [],
-    doing: line?.node ? { node: line.node, place: verb?.to ?? verb?.from ?? line.component, words: line.node && !verb?.label ? shortVerb(line) : "" } : null,
+    doing: line?.node
+      ? {
+          node: line.node,
+          place: verb?.to ?? verb?.from ?? line.component,
+          words: line.node && !verb?.label ? shortVerb(line) : "",
+        }
+      : null,
     message: messageOf(map, line, verb, placed),
     progress: moment.part === "still" ? 1 : moment.part === "move" ? moment.progress : 0,
   };
@@ -54,7 +68,10 @@ export function litPlaces(line, verb) {
 
 /** What concerns the whole cluster dims nothing. */
 function everyPlace(map) {
-  return new Set([...PLACES, ...map.nodes.flatMap(({ name }) => ["node", "kubelet", "containerd", "cni"].map((place) => `${place}/${name}`))]);
+  return new Set([
+    ...PLACES,
+    ...map.nodes.flatMap(({ name }) => ["node", "kubelet", "containerd", "cni"].map((place) => `${place}/${name}`)),
+  ]);
 }
 
 function addPlace(lit, name, line) {
@@ -72,7 +89,17 @@ function placePods({ cast, rows, map, chosen }, world, shown, lit) {
     const slot = node ? slotAt(cast, pod.id, shown) : null;
     const box = slot === null ? null : node.pods[slot];
     if (!box) return [];
-    return [{ pod, box, density: node.density, two: node.twoColumns && pod.containers.length > 1, status: rowAt(rows, pod.id, shown)?.row.STATUS, lit: lit.has(`pod/${pod.id}`), chosen: chosen === pod.id }];
+    return [
+      {
+        pod,
+        box,
+        density: node.density,
+        two: node.twoColumns && pod.containers.length > 1,
+        status: rowAt(rows, pod.id, shown)?.row.STATUS,
+        lit: lit.has(`pod/${pod.id}`),
+        chosen: chosen === pod.id,
+      },
+    ];
   });
 }
 

@@ -5,7 +5,8 @@ export function commandsAt(lines, n, most = 20) {
   const found = [];
   for (let seq = Math.min(n, lines.length); seq > 0 && found.length < most; seq -= 1) {
     const line = lines[seq - 1];
-    if (line.step === "kubectl.run") found.unshift({ seq, command: line.facts.command ?? "kubectl", ...answerTo(lines, seq, n) });
+    if (line.step === "kubectl.run")
+      found.unshift({ seq, command: line.facts.command ?? "kubectl", ...answerTo(lines, seq, n) });
   }
   return found;
 }
@@ -13,7 +14,8 @@ export function commandsAt(lines, n, most = 20) {
 function answerTo(lines, from, n) {
   for (let seq = from + 1; seq <= n; seq += 1) {
     const { step, facts } = lines[seq - 1];
-    if (step === "kubectl.prints" || step === "kubectl.fails") return { output: String(facts?.output ?? "").replace(/\n+$/, ""), failed: step === "kubectl.fails" };
+    if (step === "kubectl.prints" || step === "kubectl.fails")
+      return { output: String(facts?.output ?? "").replace(/\n+$/, ""), failed: step === "kubectl.fails" };
     if (step === "kubectl.run") break;
   }
   return { output: "", failed: false };
@@ -21,7 +23,9 @@ function answerTo(lines, from, n) {
 
 /** All rows that the watch prints in the whole story: [{seq, at_ms, pod: "namespace/name", row}]. */
 export function printedRows(lines) {
-  return lines.filter((line) => line.printed).map((line) => ({ seq: line.seq, at_ms: line.at_ms, pod: podOf(line), row: line.printed, node: line.node }));
+  return lines
+    .filter((line) => line.printed)
+    .map((line) => ({ seq: line.seq, at_ms: line.at_ms, pod: podOf(line), row: line.printed, node: line.node }));
 }
 
 /** "namespace/name" of the pod that a line is about, or null. */

@@ -12,18 +12,35 @@ export function tracks(history, printed) {
     { id: "phase", title: "phase", segments: segments(objects, (pod) => pod.status?.phase) },
     ...conditionTracks(objects),
     ...containerTracks(objects),
-    { id: "status", title: "kubectl STATUS", segments: segments(printed.map(({ seq, row }) => ({ seq, object: row })), (row) => row.STATUS) },
+    {
+      id: "status",
+      title: "kubectl STATUS",
+      segments: segments(
+        printed.map(({ seq, row }) => ({ seq, object: row })),
+        (row) => row.STATUS,
+      ),
+    },
   ];
   const gone = objects.find((step, index) => step.object === undefined && index === objects.length - 1)?.seq;
-  if (gone) made.at(-1).segments.filter((segment) => segment.to === Infinity).forEach((segment) => (segment.to = gone));
+  if (gone)
+    made
+      .at(-1)
+      .segments.filter((segment) => segment.to === Infinity)
+      .forEach((segment) => (segment.to = gone));
   return made;
 }
 
 function conditionTracks(objects) {
   const seen = CONDITIONS.filter((type) => objects.some(({ object }) => find(object, type)));
   return seen.map((type) => ({
-    id: `condition ${type}`, title: type, kind: "condition",
-    segments: segments(objects, (pod) => find(pod, type)?.status, (pod) => find(pod, type)?.reason),
+    id: `condition ${type}`,
+    title: type,
+    kind: "condition",
+    segments: segments(
+      objects,
+      (pod) => find(pod, type)?.status,
+      (pod) => find(pod, type)?.reason,
+    ),
   }));
 }
 
@@ -34,16 +51,21 @@ function find(pod, type) {
 function containerTracks(objects) {
   const names = [];
   for (const { object } of objects) {
-    for (const { name } of [...(object?.spec?.initContainers ?? []), ...(object?.spec?.containers ?? [])]) if (!names.includes(name)) names.push(name);
+    for (const { name } of [...(object?.spec?.initContainers ?? []), ...(object?.spec?.containers ?? [])])
+      if (!names.includes(name)) names.push(name);
   }
   return names.map((name) => ({
-    id: `container ${name}`, title: names.length > 1 ? name : "container", kind: "container",
+    id: `container ${name}`,
+    title: names.length > 1 ? name : "container",
+    kind: "container",
     segments: segments(objects, (pod) => stateWord(statusOf(pod, name))),
   }));
 }
 
 function statusOf(pod, name) {
-  return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].find((status) => status.name === name);
+  return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].find(
+    (status) => status.name === name,
+  );
 }
 
 /** "waiting · ContainerCreating", "running", "terminated · Error (1)". */

@@ -28,8 +28,18 @@ export function openText(dialog, { lines, verbs }, now, seek) {
 }
 
 function row(line, verb, now, go) {
-  return h("tr", { "data-now": now ? "yes" : null, "data-level": verb?.level ?? 3, "aria-current": now ? "step" : null },
-    h("td", {}, stepButton(line.seq, String(line.seq), go)), h("td", { class: "mono" }, clock(line.at_ms)),
+  return h(
+    "tr",
+    { "data-now": now ? "yes" : null, "data-level": verb?.level ?? 3, "aria-current": now ? "step" : null },
+    h("td", {}, stepButton(line.seq, String(line.seq), go)),
+    h("td", { class: "mono" }, clock(line.at_ms)),
     h("td", {}, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`),
-    h("td", {}, h("b", {}, titleOf(line, verb)), h("p", {}, rich(line.says)), verb?.why ? h("p", { class: "mute" }, fill(verb.why, line.facts)) : null));
+    h(
+      "td",
+      {},
+      h("b", {}, titleOf(line, verb)),
+      h("p", {}, rich(line.says)),
+      verb?.why ? h("p", { class: "mute" }, fill(verb.why, line.facts)) : null,
+    ),
+  );
 }

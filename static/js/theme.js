@@ -3,20 +3,32 @@
   "use strict";
   var root = document.documentElement;
   function remembered() {
-    try { return localStorage.getItem("theme"); } catch { return null; }
+    try {
+      return localStorage.getItem("theme");
+    } catch {
+      return null;
+    }
   }
   function isDark() {
     return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   }
   function choose(theme) {
     root.dataset.theme = theme;
-    try { localStorage.setItem("theme", theme); } catch { /* a private window forgets, and that is fine */ }
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      /* a private window forgets, and that is fine */
+    }
   }
   var theme = remembered();
-  if (theme === "light" || theme === "dark") { root.dataset.theme = theme; }
+  if (theme === "light" || theme === "dark") {
+    root.dataset.theme = theme;
+  }
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-theme-toggle]");
-    if (!button) { return; }
+    if (!button) {
+      return;
+    }
     choose(isDark() ? "light" : "dark");
   });
 })();

@@ -14,7 +14,9 @@ export function axis(frames, lines, verbs) {
   });
   const whole = Math.max(1, room - 1 + LAST_ROOM);
   const xs = places.map((place) => place / whole);
-  const waits = frames.flatMap((frame, index) => (frame.gap && index > 0 ? [{ index, gap: frame.gap, x: xs[index - 1], end: xs[index] }] : []));
+  const waits = frames.flatMap((frame, index) =>
+    frame.gap && index > 0 ? [{ index, gap: frame.gap, x: xs[index - 1], end: xs[index] }] : [],
+  );
   return { xs, waits, unit: 1 / whole, chapters: chaptersOf(frames, lines, verbs, xs, 1 / whole) };
 }
 

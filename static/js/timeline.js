@@ -12,7 +12,14 @@ export function timeline(root, { seek }) {
   const svg = el("svg", { class: "marks", "aria-hidden": "true" });
   const waits = h("div", { class: "waits" });
   const thumb = h("div", { class: "thumb" });
-  const range = h("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": "Step", oninput: () => seek(page.frames[Number(range.value)].seq) });
+  const range = h("input", {
+    type: "range",
+    class: "scrub",
+    min: 0,
+    step: 1,
+    "aria-label": "Step",
+    oninput: () => seek(page.frames[Number(range.value)].seq),
+  });
   const hint = h("div", { class: "hint", hidden: true });
   const track = h("div", { class: "track" }, svg, waits, thumb, range, hint);
   root.append(chapters, track);
@@ -35,7 +42,9 @@ export function timeline(root, { seek }) {
   function layout(given) {
     page = given;
     range.max = Math.max(0, page.frames.length - 1);
-    chapters.replaceChildren(...labelled(page.axis.chapters, track.clientWidth).map((chapter) => chapterButton(chapter, page.frames, seek)));
+    chapters.replaceChildren(
+      ...labelled(page.axis.chapters, track.clientWidth).map((chapter) => chapterButton(chapter, page.frames, seek)),
+    );
     waits.replaceChildren(...page.axis.waits.map((wait) => waitPill(wait, page, track.clientWidth)));
     drawMarks(svg, page, track.clientWidth);
   }
@@ -51,10 +60,18 @@ export function timeline(root, { seek }) {
   function step(moment, words) {
     range.value = Math.max(0, moment.index);
     range.setAttribute("aria-valuetext", words);
-    for (const button of chapters.children) button.toggleAttribute("data-now", moment.index >= button.dataset.from && moment.index <= button.dataset.to);
+    for (const button of chapters.children)
+      button.toggleAttribute("data-now", moment.index >= button.dataset.from && moment.index <= button.dataset.to);
   }
 
-  return { layout: (given) => { track.clientWidthKnown = track.clientWidth; layout(given); }, move, step };
+  return {
+    layout: (given) => {
+      track.clientWidthKnown = track.clientWidth;
+      layout(given);
+    },
+    move,
+    step,
+  };
 }
 
 /** The chapters that have room for their word, the long ones first; each may write on over the narrow ones behind it. */
@@ -70,7 +87,16 @@ function labelled(chapters, width) {
 }
 
 function chapterButton(chapter, frames, seek) {
-  const button = h("button", { type: "button", class: "chapter", title: `Chapter ${chapter.name}`, onclick: () => seek(frames[chapter.from].seq) }, chapter.name);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "chapter",
+      title: `Chapter ${chapter.name}`,
+      onclick: () => seek(frames[chapter.from].seq),
+    },
+    chapter.name,
+  );
   Object.assign(button.dataset, { from: chapter.from, to: chapter.to });
   button.style.left = `${chapter.x * 100}%`;
   button.style.width = `${(chapter.end - chapter.x) * 100}%`;
@@ -80,7 +106,11 @@ function chapterButton(chapter, frames, seek) {
 function waitPill(wait, { frames, lines }, width) {
   const words = waitWords(wait.gap, lines[frames[wait.index].seq - 1]);
   const room = (wait.end - wait.x) * width + 26;
-  const pill = h("span", { class: "wait-pill", title: `${words}: time of the cluster that is skipped on your screen` }, room > words.length * 6 + 16 ? words : "»");
+  const pill = h(
+    "span",
+    { class: "wait-pill", title: `${words}: time of the cluster that is skipped on your screen` },
+    room > words.length * 6 + 16 ? words : "»",
+  );
   pill.style.left = `${((wait.x + wait.end) / 2) * 100}%`;
   return pill;
 }

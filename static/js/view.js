@@ -25,8 +25,11 @@ export function makeView({ page, player, run, does }) {
   const buttons = controls($("#controls"), player, does);
   const level = detail($("#detail"), player, does.level);
   const side = tabs($("#side"), {
-    object: objectPanel($("#panel-object"), does), etcd: etcdPanel($("#panel-etcd")), events: eventsPanel($("#panel-events"), does),
-    kubectl: kubectlPanel($("#panel-kubectl"), does), why: whyPanel($("#panel-why"), does),
+    object: objectPanel($("#panel-object"), does),
+    etcd: etcdPanel($("#panel-etcd")),
+    events: eventsPanel($("#panel-events"), does),
+    kubectl: kubectlPanel($("#panel-kubectl"), does),
+    why: whyPanel($("#panel-why"), does),
   });
   let drawn = null; // what the picture shows: "seq part shown"
   let framed = null; // the frames that the timeline was laid out for
@@ -79,10 +82,14 @@ export function makeView({ page, player, run, does }) {
     diagram.draw(scene);
     words.write(scene, moment.seq, page.lines.length);
     words.place(page.map, scene);
-    if (moment.part === "still" && !(player.playing && player.speed > 2)) words.narrate(scene, moment.seq, page.lines.length, moment.gap);
+    if (moment.part === "still" && !(player.playing && player.speed > 2))
+      words.narrate(scene, moment.seq, page.lines.length, moment.gap);
     skipped(moment, scene);
     buttons.step(moment, scene.line, page.lines.length);
-    line.step(moment, `Step ${moment.seq} of ${page.lines.length}: ${scene.line ? titleOf(scene.line, scene.verb) : "nothing yet"}`);
+    line.step(
+      moment,
+      `Step ${moment.seq} of ${page.lines.length}: ${scene.line ? titleOf(scene.line, scene.verb) : "nothing yet"}`,
+    );
     lane.step(moment.shown);
     level.show(page.counts);
     status(pod, moment.shown);
@@ -100,7 +107,13 @@ export function makeView({ page, player, run, does }) {
     if (held.pod === pod) return;
     held.pod = pod;
     const name = pod?.replace(/^default\//, "") ?? "";
-    lane.layout({ frames: player.frames, axis: held.axis, tracks: pod ? page.tracksOf(pod) : [], name, containers: Math.max(1, ...page.cast.stays.map((stay) => stay.containers)) });
+    lane.layout({
+      frames: player.frames,
+      axis: held.axis,
+      tracks: pod ? page.tracksOf(pod) : [],
+      name,
+      containers: Math.max(1, ...page.cast.stays.map((stay) => stay.containers)),
+    });
     say($("#lanes-of"), name);
   }
 
@@ -123,7 +136,13 @@ export function makeView({ page, player, run, does }) {
     const cluster = page.states.at(moment.shown);
     const world = worldOf(cluster);
     side.update({
-      ...page, lines: page.lines, cluster, world, shown: moment.shown, line: scene.line, commands: commandsAt(page.lines, moment.shown),
+      ...page,
+      lines: page.lines,
+      cluster,
+      world,
+      shown: moment.shown,
+      line: scene.line,
+      commands: commandsAt(page.lines, moment.shown),
     });
     side.count("events", world.events.length);
     note(scene.verb?.chapter);
@@ -144,7 +163,10 @@ export function makeView({ page, player, run, does }) {
   function followOnPhone(scene) {
     if (page.map.wide || room.scrollHeight <= room.clientHeight + 4) return;
     const node = page.map.nodes.find((geometry) => scene.lit.has(`node/${geometry.name}`));
-    const box = node?.box ?? page.map.boxes[["etcd", "apiserver", "kubectl"].find((place) => scene.lit.has(place))] ?? page.map.boxes.kubectl;
+    const box =
+      node?.box ??
+      page.map.boxes[["etcd", "apiserver", "kubectl"].find((place) => scene.lit.has(place))] ??
+      page.map.boxes.kubectl;
     const top = box.y + box.h / 2 - room.clientHeight / 2;
     room.scrollTo({ top: Math.max(0, top), behavior: player.still ? "auto" : "smooth" });
   }

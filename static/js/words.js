@@ -6,7 +6,7 @@ export function fill(template, facts = {}) {
 }
 
 export function titleOf(line, verb) {
-  return verb ? fill(verb.title, line.facts) : line.step ?? `${line.component} ${line.verb}`;
+  return verb ? fill(verb.title, line.facts) : (line.step ?? `${line.component} ${line.verb}`);
 }
 
 export function labelOf(line, verb) {
@@ -32,7 +32,10 @@ export function clock(ms) {
 }
 
 const WAITS = [
-  [/pull/i, "pulling"], [/back-?off/i, "backing off"], [/mount/i, "mounting"], [/killed|StopContainer|exited/, "waiting for the process"],
+  [/pull/i, "pulling"],
+  [/back-?off/i, "backing off"],
+  [/mount/i, "mounting"],
+  [/killed|StopContainer|exited/, "waiting for the process"],
 ];
 
 /** What a skipped wait is called: "» 1.6 s pulling" or "10 s later", by the step that ends it. */
@@ -48,8 +51,18 @@ export function playback(ms) {
 }
 
 const NAMES = {
-  kubectl: "kubectl", apiserver: "API server", etcd: "etcd", scheduler: "scheduler", "kube-scheduler": "scheduler", controllers: "controllers",
-  kubelet: "kubelet", containerd: "containerd", cni: "CNI", pod: "pod", registry: "image registry", cluster: "cluster",
+  kubectl: "kubectl",
+  apiserver: "API server",
+  etcd: "etcd",
+  scheduler: "scheduler",
+  "kube-scheduler": "scheduler",
+  controllers: "controllers",
+  kubelet: "kubelet",
+  containerd: "containerd",
+  cni: "CNI",
+  pod: "pod",
+  registry: "image registry",
+  cluster: "cluster",
 };
 
 export function actorName(component) {
@@ -68,7 +81,12 @@ export function tone(status) {
   if (!status) return "idle";
   if (/^(Running|Completed|Succeeded|Ready|True|running)$/.test(status)) return "good";
   if (/Terminating|Unknown|terminated|NotReady|^False$/i.test(status)) return "idle";
-  if (/BackOff|Err|Error|Failed|OOM|Invalid|Evicted|Never|Deadline|Preempt|Out[oO]f|Unexpected|Admission|CannotRun/.test(status)) return "bad";
+  if (
+    /BackOff|Err|Error|Failed|OOM|Invalid|Evicted|Never|Deadline|Preempt|Out[oO]f|Unexpected|Admission|CannotRun/.test(
+      status,
+    )
+  )
+    return "bad";
   if (/Pending|Gated/i.test(status)) return "wait";
   return "busy";
 }

@@ -18,10 +18,16 @@ function makeWorld(cluster) {
     seq: cluster.seq,
     at_ms: cluster.at_ms,
     revision: cluster.revision,
-    nodes: objects(NODES).map(([, record]) => nodeOf(record.object)).sort(byName),
-    pods: objects(PODS).map(([key, record]) => podOf(key, record.object, cluster.spaces)).sort(byAge),
+    nodes: objects(NODES)
+      .map(([, record]) => nodeOf(record.object))
+      .sort(byName),
+    pods: objects(PODS)
+      .map(([key, record]) => podOf(key, record.object, cluster.spaces))
+      .sort(byAge),
     queue: queueOf(cluster.spaces.get("kube-scheduler")),
-    keys: etcd.sort((a, b) => b[1].mod_revision - a[1].mod_revision).map(([key, record]) => ({ key, revision: record.mod_revision, version: record.version })),
+    keys: etcd
+      .sort((a, b) => b[1].mod_revision - a[1].mod_revision)
+      .map(([key, record]) => ({ key, revision: record.mod_revision, version: record.version })),
     events: objects(EVENTS).map(([, record]) => record.object),
   };
 }
@@ -42,7 +48,10 @@ function podOf(key, object, spaces) {
   const node = object.spec?.nodeName ?? null;
   const runtime = runtimeOf(object.metadata, spaces.get(`containerd/${node}`));
   const reported = [...(object.status?.initContainerStatuses ?? []), ...(object.status?.containerStatuses ?? [])];
-  const declared = [...(object.spec?.initContainers ?? []).map((made) => ({ ...made, init: true })), ...(object.spec?.containers ?? [])];
+  const declared = [
+    ...(object.spec?.initContainers ?? []).map((made) => ({ ...made, init: true })),
+    ...(object.spec?.containers ?? []),
+  ];
   return {
     id: key.slice(PODS.length),
     key,
@@ -54,7 +63,13 @@ function podOf(key, object, spaces) {
     phase: object.status?.phase ?? "Pending",
     ip: runtime.sandbox?.ip || object.status?.podIP || null,
     sandbox: runtime.sandbox,
-    containers: declared.map((container) => containerOf(container, runtime, reported.find((status) => status.name === container.name))),
+    containers: declared.map((container) =>
+      containerOf(
+        container,
+        runtime,
+        reported.find((status) => status.name === container.name),
+      ),
+    ),
     object,
   };
 }
@@ -68,7 +83,7 @@ function containerOf(declared, runtime, reported) {
     init: Boolean(declared.init),
     state: real?.state ?? apiState ?? "waiting",
     code: real?.exitCode ?? detail?.exitCode ?? null,
-    reason: real ? real.reason ?? null : detail?.reason ?? null,
+    reason: real ? (real.reason ?? null) : (detail?.reason ?? null),
     told: apiState, // what the API server says: it may lag behind `state`
     toldReason: detail?.reason ?? null,
     ready: Boolean(reported?.ready),
@@ -83,13 +98,20 @@ function runtimeOf({ uid }, keys) {
   const containers = new Map();
   for (const name of made?.containers ?? []) {
     const found = keys.get(`container/${uid}/${name}`);
-    if (found) containers.set(name, { state: found.state === "exited" ? "terminated" : found.state, exitCode: found.exit_code ?? null, reason: found.reason ?? null });
+    if (found)
+      containers.set(name, {
+        state: found.state === "exited" ? "terminated" : found.state,
+        exitCode: found.exit_code ?? null,
+        reason: found.reason ?? null,
+      });
   }
   return { sandbox, containers };
 }
 
 function queueOf(keys) {
-  return [...(keys ?? [])].filter(([key]) => key.startsWith("queue/")).map(([key, entry]) => ({ pod: key.split("/").pop(), where: entry.where }));
+  return [...(keys ?? [])]
+    .filter(([key]) => key.startsWith("queue/"))
+    .map(([key, entry]) => ({ pod: key.split("/").pop(), where: entry.where }));
 }
 
 function byName(a, b) {

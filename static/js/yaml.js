@@ -9,7 +9,9 @@ export function yamlLines(object) {
 }
 
 function mapping(value, path, depth) {
-  return sorted(Object.keys(value), path).filter((name) => !HIDDEN.has(name)).flatMap((name) => field(name, value[name], [...path, name], depth));
+  return sorted(Object.keys(value), path)
+    .filter((name) => !HIDDEN.has(name))
+    .flatMap((name) => field(name, value[name], [...path, name], depth));
 }
 
 function sorted(names, path) {
@@ -22,14 +24,18 @@ const place = (name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.leng
 function field(name, value, path, depth) {
   const head = `${indent(depth)}${key(name)}:`;
   if (isEmpty(value)) return [line(`${head} ${Array.isArray(value) ? "[]" : "{}"}`, path, depth)];
-  if (Array.isArray(value)) return [line(head, path, depth), ...value.flatMap((item, index) => listItem(item, [...path, index], depth))];
+  if (Array.isArray(value))
+    return [line(head, path, depth), ...value.flatMap((item, index) => listItem(item, [...path, index], depth))];
   if (value !== null && typeof value === "object") return [line(head, path, depth), ...mapping(value, path, depth + 1)];
   return scalarLines(head, value, path, depth);
 }
 
 function listItem(value, path, depth) {
-  if (value === null || typeof value !== "object" || isEmpty(value)) return [line(`${indent(depth)}- ${isEmpty(value) ? "{}" : scalar(value)}`, path, depth)];
-  const inner = Array.isArray(value) ? value.flatMap((item, index) => listItem(item, [...path, index], depth + 1)) : mapping(value, path, depth + 1);
+  if (value === null || typeof value !== "object" || isEmpty(value))
+    return [line(`${indent(depth)}- ${isEmpty(value) ? "{}" : scalar(value)}`, path, depth)];
+  const inner = Array.isArray(value)
+    ? value.flatMap((item, index) => listItem(item, [...path, index], depth + 1))
+    : mapping(value, path, depth + 1);
   inner[0] = { ...inner[0], text: `${indent(depth)}- ${inner[0].text.trimStart()}` };
   return inner;
 }
@@ -37,14 +43,22 @@ function listItem(value, path, depth) {
 function scalarLines(head, value, path, depth) {
   if (typeof value !== "string" || !value.includes("\n")) return [line(`${head} ${scalar(value)}`, path, depth)];
   const rows = value.replace(/\n$/, "").split("\n");
-  return [line(`${head} |${value.endsWith("\n") ? "" : "-"}`, path, depth), ...rows.map((row) => line(`${indent(depth + 1)}${row}`, path, depth))];
+  return [
+    line(`${head} |${value.endsWith("\n") ? "" : "-"}`, path, depth),
+    ...rows.map((row) => line(`${indent(depth + 1)}${row}`, path, depth)),
+  ];
 }
 
 /** A scalar, quoted where YAML would read something else. */
 export function scalar(value) {
   if (typeof value !== "string") return String(value);
   if (value === "" || /^[\s>|*&!%@`"'#{}[\],]|^[-?:](\s|$)|: |:$| #|\s$/.test(value)) return JSON.stringify(value);
-  if (/^(true|false|yes|no|on|off|null|~)$/i.test(value) || /^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) || /^\d{4}-\d\d-\d\d/.test(value)) return JSON.stringify(value);
+  if (
+    /^(true|false|yes|no|on|off|null|~)$/i.test(value) ||
+    /^[-+]?(\d[\d_]*\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) ||
+    /^\d{4}-\d\d-\d\d/.test(value)
+  )
+    return JSON.stringify(value);
   return value;
 }
 

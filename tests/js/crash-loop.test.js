@@ -38,7 +38,8 @@ test("a container that has ended is shown as ended before the API server knows",
 test("a restart moves no pod: its slot is the same until it is gone", () => {
   const cast = castOf(page.touches);
   assert.equal(cast.stays.length, 1);
-  for (let seq = cast.stays[0].from; seq <= Math.min(cast.stays[0].to, lines.length); seq += 1) assert.equal(slotAt(cast, "default/my-pod", seq), 0);
+  for (let seq = cast.stays[0].from; seq <= Math.min(cast.stays[0].to, lines.length); seq += 1)
+    assert.equal(slotAt(cast, "default/my-pod", seq), 0);
 });
 
 test("in the end the pod is gone, and its tracks end with it", () => {

@@ -57,7 +57,9 @@ test("an error is told, tried again, and taken back when it is over", async () =
   const story = new Story();
   const heard = [];
   const later = [];
-  const { catchUp } = follow(source, story, { trouble: (error) => heard.push(error?.message ?? null) }, (again) => later.push(again));
+  const { catchUp } = follow(source, story, { trouble: (error) => heard.push(error?.message ?? null) }, (again) =>
+    later.push(again),
+  );
   source.broken = true;
   await catchUp();
   assert.deepEqual([story.length, heard.at(-1), later.length], [0, "offline", 1]);
@@ -86,16 +88,31 @@ test("live and recording answer the same questions", async () => {
 
 test("the live source reads JSON Lines after N, and its socket only nudges", async () => {
   const sockets = [];
-  class Socket { constructor(url) { this.url = url; sockets.push(this); } close() {} }
+  class Socket {
+    constructor(url) {
+      this.url = url;
+      sockets.push(this);
+    }
+    close() {}
+  }
   const before = globalThis.fetch;
   const asked = [];
-  globalThis.fetch = async (url) => { asked.push(url); return { ok: true, text: async () => '{"seq":3}\n{"seq":4}\n' }; };
-  const source = liveSource({ transitions: "/api/runs/r/transitions", socket: "ws://host/ws/runs/r/" }, { WebSocketClass: Socket, page: null });
+  globalThis.fetch = async (url) => {
+    asked.push(url);
+    return { ok: true, text: async () => '{"seq":3}\n{"seq":4}\n' };
+  };
+  const source = liveSource(
+    { transitions: "/api/runs/r/transitions", socket: "ws://host/ws/runs/r/" },
+    { WebSocketClass: Socket, page: null },
+  );
   const heard = [];
   source.start({ nudge: (nudge) => heard.push(nudge) });
   assert.deepEqual(await source.history(2), [{ seq: 3 }, { seq: 4 }]);
   sockets[0].onmessage({ data: '{"seq": 9, "state": "running"}' });
   globalThis.fetch = before;
   source.stop();
-  assert.deepEqual([asked[0], sockets[0].url, heard], ["/api/runs/r/transitions?after=2&form=difference", "ws://host/ws/runs/r/?after=0", [{ seq: 9, state: "running" }]]);
+  assert.deepEqual(
+    [asked[0], sockets[0].url, heard],
+    ["/api/runs/r/transitions?after=2&form=difference", "ws://host/ws/runs/r/?after=0", [{ seq: 9, state: "running" }]],
+  );
 });

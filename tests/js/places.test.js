@@ -10,29 +10,60 @@ import { happyLines, verbs } from "./stories.js";
 
 function cast(nodes, podsEach, containers = 1) {
   const names = Array.from({ length: nodes }, (_, index) => `node-${index + 1}`);
-  const stays = names.flatMap((node) => Array.from({ length: podsEach }, (_, slot) => ({ pod: `default/${node}-${slot}`, node, from: 1, to: Infinity, slot, containers })));
+  const stays = names.flatMap((node) =>
+    Array.from({ length: podsEach }, (_, slot) => ({
+      pod: `default/${node}-${slot}`,
+      node,
+      from: 1,
+      to: Infinity,
+      slot,
+      containers,
+    })),
+  );
   return { nodes: names, stays, most: new Map(names.map((name) => [name, podsEach])) };
 }
 
-const SIZES = [[1040, 590], [1440, 790], [360, 330], [760, 600]];
+const SIZES = [
+  [1040, 590],
+  [1440, 790],
+  [360, 330],
+  [760, 600],
+];
 
 test("no box lies on another, for 1 to 6 nodes and up to 30 pods, on every size of page", () => {
   for (const [width, height] of SIZES) {
-    for (const [nodes, pods] of [[1, 1], [2, 1], [3, 4], [6, 5], [1, 30], [6, 0]]) {
+    for (const [nodes, pods] of [
+      [1, 1],
+      [2, 1],
+      [3, 4],
+      [6, 5],
+      [1, 30],
+      [6, 0],
+    ]) {
       const map = layout({ width, height }, cast(nodes, pods));
       const boxes = [...Object.values(map.boxes), ...map.nodes.map((node) => node.box)];
-      boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => assert.equal(overlap(a, b), 0, `${width}x${height}, ${nodes} nodes, ${pods} pods`)));
+      boxes.forEach((a, i) =>
+        boxes
+          .slice(i + 1)
+          .forEach((b) => assert.equal(overlap(a, b), 0, `${width}x${height}, ${nodes} nodes, ${pods} pods`)),
+      );
     }
   }
 });
 
 test("pods lie within their node, beside each other, and never on the daemons", () => {
   for (const [width, height] of SIZES) {
-    for (const [nodes, pods] of [[1, 1], [2, 3], [6, 5], [1, 30]]) {
+    for (const [nodes, pods] of [
+      [1, 1],
+      [2, 3],
+      [6, 5],
+      [1, 30],
+    ]) {
       for (const node of layout({ width, height }, cast(nodes, pods, 2)).nodes) {
         node.pods.forEach((pod, index) => {
           assert.equal(Math.round(overlap(pod, node.box)), Math.round(pod.w * pod.h));
-          for (const other of [...node.pods.slice(index + 1), node.kubelet, node.containerd, node.cni]) assert.equal(overlap(pod, other), 0);
+          for (const other of [...node.pods.slice(index + 1), node.kubelet, node.containerd, node.cni])
+            assert.equal(overlap(pod, other), 0);
         });
       }
     }
@@ -64,11 +95,18 @@ test("every message that a verb declares has a way, there and back", () => {
 
 test("a way back is the way there, the other way round", () => {
   const map = layout({ width: 1040, height: 590 }, cast(2, 1));
-  assert.deepEqual(route(map, "kubelet", "apiserver", { node: "node-2" }).reverse(), route(map, "apiserver", "kubelet", { node: "node-2" }));
+  assert.deepEqual(
+    route(map, "kubelet", "apiserver", { node: "node-2" }).reverse(),
+    route(map, "apiserver", "kubelet", { node: "node-2" }),
+  );
 });
 
 test("half of the way is half of its length", () => {
-  const points = [[0, 0], [10, 0], [10, 10]];
+  const points = [
+    [0, 0],
+    [10, 0],
+    [10, 10],
+  ];
   assert.equal(routeLength(points), 20);
   assert.deepEqual(pointAt(points, 0.5), [10, 0]);
   assert.deepEqual(pointAt(points, 0.75), [10, 5]);
@@ -77,8 +115,21 @@ test("half of the way is half of its length", () => {
 
 test("the caption never covers what acts, and stays on the page", () => {
   const map = layout({ width: 1040, height: 590 }, cast(2, 1));
-  for (const [name, anchor] of Object.entries({ ...map.boxes, kubelet: map.nodes[0].kubelet, pod: map.nodes[0].pods[0] })) {
-    const place = placeCaption({ sizes: [{ w: 318, h: 170 }, { w: 214, h: 250 }], anchor, lit: [anchor, ...wayBoxes(route(map, "apiserver", "etcd"))], other: Object.values(map.boxes), bounds: map });
+  for (const [name, anchor] of Object.entries({
+    ...map.boxes,
+    kubelet: map.nodes[0].kubelet,
+    pod: map.nodes[0].pods[0],
+  })) {
+    const place = placeCaption({
+      sizes: [
+        { w: 318, h: 170 },
+        { w: 214, h: 250 },
+      ],
+      anchor,
+      lit: [anchor, ...wayBoxes(route(map, "apiserver", "etcd"))],
+      other: Object.values(map.boxes),
+      bounds: map,
+    });
     assert.equal(overlap(place, anchor), 0, name);
     assert.ok(place.x >= 0 && place.y >= 0 && place.x + place.w <= map.W && place.y + place.h <= map.H, name);
   }

@@ -6,8 +6,18 @@ import { Player } from "../../static/js/player.js";
 import { happyLines, verbs } from "./stories.js";
 
 function hands() {
-  const clock = { tick: null, start(tick) { clock.tick = tick; }, stop() { clock.tick = null; } };
-  clock.run = (ms) => { for (let passed = 0; passed < ms && clock.tick; passed += 20) clock.tick(20); };
+  const clock = {
+    tick: null,
+    start(tick) {
+      clock.tick = tick;
+    },
+    stop() {
+      clock.tick = null;
+    },
+  };
+  clock.run = (ms) => {
+    for (let passed = 0; passed < ms && clock.tick; passed += 20) clock.tick(20);
+  };
   return clock;
 }
 

@@ -20,7 +20,10 @@ const seqOf = (step) => happyLines.find((line) => line.step === step).seq;
 const states = (n) => gatesAt(happyLines, n, verbs).map((gate) => gate.state);
 
 test("the gates stand in the order in which a request passes them", () => {
-  assert.deepEqual(GATES.map((gate) => gate.question), ["Who are you?", "May you?", "Complete it", "Is it valid?", "Is it allowed?", "Store it"]);
+  assert.deepEqual(
+    GATES.map((gate) => gate.question),
+    ["Who are you?", "May you?", "Complete it", "Is it valid?", "Is it allowed?", "Store it"],
+  );
 });
 
 test("gates before the present one are passed, those behind it open", () => {
@@ -31,12 +34,18 @@ test("gates before the present one are passed, those behind it open", () => {
 
 test("a refused request stops at the gate that refused it", () => {
   const line = { seq: 1, step: "kubectl.create", request: { code: 422, reason: "Invalid", user: "jane" }, facts: {} };
-  assert.deepEqual(gatesAt([line], 1, verbs).map((gate) => gate.state), ["passed", "passed", "passed", "refused", "open", "open"]);
+  assert.deepEqual(
+    gatesAt([line], 1, verbs).map((gate) => gate.state),
+    ["passed", "passed", "passed", "refused", "open", "open"],
+  );
 });
 
 test("a pod has its slot from its binding to its end, and the slot is free for another then", () => {
   const told = new Teller();
-  for (const [name, node] of [["a", "node-1"], ["b", "node-1"]]) {
+  for (const [name, node] of [
+    ["a", "node-1"],
+    ["b", "node-1"],
+  ]) {
     told.store(`/registry/pods/default/${name}`, pod(name, node));
     told.tell(0, "kube-scheduler.create-binding", "");
   }
@@ -46,7 +55,10 @@ test("a pod has its slot from its binding to its end, and the slot is free for a
   told.store("/registry/pods/default/c", pod("c", "node-1"));
   told.tell(2, "kube-scheduler.create-binding", "");
   const cast = castOf(new Touches(storyOf(told.lines)));
-  assert.deepEqual([slotAt(cast, "default/a", 1), slotAt(cast, "default/b", 2), slotAt(cast, "default/c", 5)], [0, 1, 0]);
+  assert.deepEqual(
+    [slotAt(cast, "default/a", 1), slotAt(cast, "default/b", 2), slotAt(cast, "default/c", 5)],
+    [0, 1, 0],
+  );
   assert.equal(slotAt(cast, "default/c", 4), null);
   assert.equal(cast.most.get("node-1"), 2);
 });
@@ -71,9 +83,31 @@ test("four words for one state: they change at different steps", () => {
 });
 
 test("YAML is printed as kubectl prints it", () => {
-  const text = yamlLines({ kind: "Pod", apiVersion: "v1", metadata: { name: "a", resourceVersion: "47", managedFields: [1] }, spec: { containers: [{ name: "a", args: ["-c", "echo hi"] }], none: {}, list: [] } }).map((line) => line.text);
-  assert.deepEqual(text, ["apiVersion: v1", "kind: Pod", "metadata:", "  name: a", '  resourceVersion: "47"', "spec:", "  containers:", "  - args:", "    - -c", "    - echo hi", "    name: a", "  list: []", "  none: {}"]);
-  assert.deepEqual(["True", "a: b", "", "10.244.1.7", "nginx:1.27", "2026-01-01T00:00:00Z", true, null, 3].map(scalar), ['"True"', '"a: b"', '""', "10.244.1.7", "nginx:1.27", '"2026-01-01T00:00:00Z"', "true", "null", "3"]);
+  const text = yamlLines({
+    kind: "Pod",
+    apiVersion: "v1",
+    metadata: { name: "a", resourceVersion: "47", managedFields: [1] },
+    spec: { containers: [{ name: "a", args: ["-c", "echo hi"] }], none: {}, list: [] },
+  }).map((line) => line.text);
+  assert.deepEqual(text, [
+    "apiVersion: v1",
+    "kind: Pod",
+    "metadata:",
+    "  name: a",
+    '  resourceVersion: "47"',
+    "spec:",
+    "  containers:",
+    "  - args:",
+    "    - -c",
+    "    - echo hi",
+    "    name: a",
+    "  list: []",
+    "  none: {}",
+  ]);
+  assert.deepEqual(
+    ["True", "a: b", "", "10.244.1.7", "nginx:1.27", "2026-01-01T00:00:00Z", true, null, 3].map(scalar),
+    ['"True"', '"a: b"', '""', "10.244.1.7", "nginx:1.27", '"2026-01-01T00:00:00Z"', "true", "null", "3"],
+  );
 });
 
 test("every line of the object knows the step that wrote it", () => {
@@ -81,11 +115,16 @@ test("every line of the object knows the step that wrote it", () => {
   assert.equal(writers.get("metadata.name"), seqOf("kubectl.create"));
   assert.equal(writers.get("spec.nodeName"), seqOf("kube-scheduler.create-binding"));
   assert.equal(writers.get("status.phase"), seqOf("kubelet.patch-phase"));
-  assert.equal(blame(happyLines, touches.of("etcd", KEY), KEY, seqOf("kubectl.create")).get("spec.nodeName"), undefined);
+  assert.equal(
+    blame(happyLines, touches.of("etcd", KEY), KEY, seqOf("kubectl.create")).get("spec.nodeName"),
+    undefined,
+  );
 });
 
 test("the terminal shows the command and, when it has come, its answer", () => {
-  assert.deepEqual(commandsAt(happyLines, 2), [{ seq: 2, command: "kubectl run my-pod --image=nginx", output: "", failed: false }]);
+  assert.deepEqual(commandsAt(happyLines, 2), [
+    { seq: 2, command: "kubectl run my-pod --image=nginx", output: "", failed: false },
+  ]);
   assert.equal(commandsAt(happyLines, seqOf("kubectl.prints"))[0].output, "pod/my-pod created");
 });
 
@@ -110,7 +149,13 @@ test("every step of the story has its words: title and sentence, with nothing un
 });
 
 test("times are said as people say them", () => {
-  assert.deepEqual([512, 1640, 63_200, 303_000, 7_500_000].map(duration), ["512 ms", "1.64 s", "1 min 03 s", "5 min 03 s", "2 h 05 min"]);
+  assert.deepEqual([512, 1640, 63_200, 303_000, 7_500_000].map(duration), [
+    "512 ms",
+    "1.64 s",
+    "1 min 03 s",
+    "5 min 03 s",
+    "2 h 05 min",
+  ]);
   assert.deepEqual([clock(512), clock(63_200)], ["0.512 s", "1:03.2"]);
   assert.equal(waitWords(1600, { step: "containerd.image-pulled" }), "» 1.6 s pulling");
   assert.equal(waitWords(10_000, { step: "kubelet.probe" }), "10 s later");
@@ -118,5 +163,10 @@ test("times are said as people say them", () => {
 });
 
 test("a status has a tone beside its word", () => {
-  assert.deepEqual(["Running", "Pending", "ContainerCreating", "CrashLoopBackOff", "ErrImagePull", "Terminating", "Completed"].map(tone), ["good", "wait", "busy", "bad", "bad", "idle", "good"]);
+  assert.deepEqual(
+    ["Running", "Pending", "ContainerCreating", "CrashLoopBackOff", "ErrImagePull", "Terminating", "Completed"].map(
+      tone,
+    ),
+    ["good", "wait", "busy", "bad", "bad", "idle", "good"],
+  );
 });

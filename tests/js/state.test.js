@@ -26,8 +26,15 @@ test("the four forms of a difference", () => {
 });
 
 test("the paths that a difference touches are its leaves", () => {
-  const paths = touchedPaths({ k: { status: { k: { phase: { "=": "Running" }, conditions: { l: { 1: { k: { status: { "=": "True" } } } }, n: 2 } } } } });
-  assert.deepEqual(paths.map((path) => path.join(".")), ["status.phase", "status.conditions.1.status"]);
+  const paths = touchedPaths({
+    k: {
+      status: { k: { phase: { "=": "Running" }, conditions: { l: { 1: { k: { status: { "=": "True" } } } }, n: 2 } } },
+    },
+  });
+  assert.deepEqual(
+    paths.map((path) => path.join(".")),
+    ["status.phase", "status.conditions.1.status"],
+  );
 });
 
 test("the pod exists after its create and not before, and Running is the last line", () => {
@@ -68,6 +75,9 @@ test("a seek anywhere in 2,000 lines takes less than a frame", () => {
 test("the history of a key names every line that changed it", () => {
   const touches = new Touches(storyOf(happyLines));
   const history = touches.history("etcd", "/registry/pods/default/my-pod");
-  assert.deepEqual(history.map((step) => step.seq), touches.of("etcd", "/registry/pods/default/my-pod"));
+  assert.deepEqual(
+    history.map((step) => step.seq),
+    touches.of("etcd", "/registry/pods/default/my-pod"),
+  );
   assert.equal(history.at(-1).value.object.status.phase, "Running");
 });

@@ -20,7 +20,10 @@ export function longLines(n, pods = 60) {
   for (let index = 0; index < n; index += 1) {
     const name = `pod-${index % pods}`;
     told.store(`/registry/pods/default/${name}`, pod(name, `node-${index % 6}`, { phase: "Running", turn: index }));
-    told.tell(index * 10, "kubelet.patch-status", `turn ${index}`, { node: `node-${index % 6}`, revision: told.revision });
+    told.tell(index * 10, "kubelet.patch-status", `turn ${index}`, {
+      node: `node-${index % 6}`,
+      revision: told.revision,
+    });
   }
   return told.lines;
 }

@@ -16,7 +16,13 @@ export function apiserverPart(parent) {
     also: rows,
     update({ map, gates }) {
       box.place(map.boxes.apiserver);
-      keyed(rows, gates.map((gate, index) => ({ ...gate, index, box: map.gates[index] })), (gate) => gate.id, makeGate, updateGate);
+      keyed(
+        rows,
+        gates.map((gate, index) => ({ ...gate, index, box: map.gates[index] })),
+        (gate) => gate.id,
+        makeGate,
+        updateGate,
+      );
     },
   };
 }
@@ -59,7 +65,9 @@ export function etcdPart(parent) {
       box.place(place);
       set(revision, { x: place.w - 16, text: world.revision ? `revision ${world.revision}` : "empty" });
       const most = Math.max(1, Math.floor((place.h - 42) / 21));
-      const shown = world.keys.slice(0, most).map((row, index) => ({ ...row, index, place, now: changedKeys.has(row.key) }));
+      const shown = world.keys
+        .slice(0, most)
+        .map((row, index) => ({ ...row, index, place, now: changedKeys.has(row.key) }));
       keyed(rows, shown, (row) => row.key, makeKey, updateKey);
     },
   };
@@ -67,7 +75,12 @@ export function etcdPart(parent) {
 
 function makeKey(parent) {
   const group = el("g", { class: "etcd-key" }, parent);
-  return { group, face: el("rect", { rx: 5, height: 19, x: 8, y: -14 }, group), name: el("text", { class: "mono tiny", x: 16 }, group), revision: el("text", { class: "mono tiny", "text-anchor": "end" }, group) };
+  return {
+    group,
+    face: el("rect", { rx: 5, height: 19, x: 8, y: -14 }, group),
+    name: el("text", { class: "mono tiny", x: 16 }, group),
+    revision: el("text", { class: "mono tiny", "text-anchor": "end" }, group),
+  };
 }
 
 function updateKey(made, row) {

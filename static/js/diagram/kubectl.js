@@ -32,7 +32,11 @@ function terminalRows(commands, letters, most) {
   const last = commands.at(-1);
   if (!last) return [["prompt", "$"]];
   const command = wrap(`$ ${last.command}`, letters).map((words) => ["command", words]);
-  const answer = last.output ? wrap(last.output.split("\n")[0], letters).slice(0, 2).map((words) => ["answer", words]) : [];
+  const answer = last.output
+    ? wrap(last.output.split("\n")[0], letters)
+        .slice(0, 2)
+        .map((words) => ["answer", words])
+    : [];
   const kept = command.slice(0, Math.max(1, most - answer.length));
   if (kept.length < command.length) kept[kept.length - 1] = ["command", `${kept.at(-1)[1].slice(0, letters - 1)}…`];
   return [...kept, ...answer].slice(0, most);

@@ -34,7 +34,18 @@ function wideLayout(pixels, cast) {
     registry: { x: column.x + column.w - 164, y: 18, w: 164, h: 34 },
   };
   const trunk = panel.x + panel.w + 30;
-  return { W, H, scale, wide: true, boxes, gates: gateRows(api, 27), panel, trunk, lane: api.y + 20, nodes: nodes.nodes };
+  return {
+    W,
+    H,
+    scale,
+    wide: true,
+    boxes,
+    gates: gateRows(api, 27),
+    panel,
+    trunk,
+    lane: api.y + 20,
+    nodes: nodes.nodes,
+  };
 }
 
 function tallLayout(pixels, cast) {
@@ -56,11 +67,27 @@ function tallLayout(pixels, cast) {
     registry: { x: rightX, y: etcdY, w: right, h: 34 },
   };
   const trunk = api.x + api.w + 15;
-  return { W, H: nodes.bottom + margin, scale: 1, wide: false, boxes, gates: gateRows(api, 22), panel: null, trunk, lane: api.y + api.h - 14, nodes: nodes.nodes };
+  return {
+    W,
+    H: nodes.bottom + margin,
+    scale: 1,
+    wide: false,
+    boxes,
+    gates: gateRows(api, 22),
+    panel: null,
+    trunk,
+    lane: api.y + api.h - 14,
+    nodes: nodes.nodes,
+  };
 }
 
 function gateRows(api, height) {
-  return Array.from({ length: 6 }, (_, index) => ({ x: api.x + 10, y: api.y + api.h - 6 * height - 6 + index * height, w: api.w - 20, h: height }));
+  return Array.from({ length: 6 }, (_, index) => ({
+    x: api.x + 10,
+    y: api.y + api.h - 6 * height - 6 + index * height,
+    w: api.w - 20,
+    h: height,
+  }));
 }
 
 /** The nodes one under the other, at the greatest density of detail for which there is room. */

@@ -26,7 +26,10 @@ export function messagePart(parent) {
     const width = words ? words.length * LETTER + 22 : 18;
     const [end, before] = [points[points.length - 1], points[points.length - 2]];
     const sideways = Math.abs(end[0] - before[0]) > Math.abs(end[1] - before[1]);
-    way = { points: words ? shorten(points, (sideways ? width / 2 : 12) + 5) : points, ...clearOf(points, sideways && words, width / 2 + 5, message.bounds) };
+    way = {
+      points: words ? shorten(points, (sideways ? width / 2 : 12) + 5) : points,
+      ...clearOf(points, sideways && words, width / 2 + 5, message.bounds),
+    };
     set(pill, { "data-component": message.family, "data-failed": message.failed ? "yes" : null });
     set(face, { x: -width / 2, width, height: words ? 24 : 18, y: words ? -12 : -9 });
     set(text, { text: words });

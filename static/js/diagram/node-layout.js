@@ -17,9 +17,15 @@ export const ROOMY = new Set(["grand", "full"]); // pods are cards with their co
 
 /** The richest of grand, full, medium and chip at which all nodes fit into `room`; chip where none does. */
 export function densityFor(names, cast, width, room) {
-  for (const [density, share] of [["grand", 0.72], ["full", 1], ["medium", 1]]) {
+  for (const [density, share] of [
+    ["grand", 0.72],
+    ["full", 1],
+    ["medium", 1],
+  ]) {
     const heights = names.map((name) => {
-      const containers = cast.stays.filter((stay) => stay.node === name).reduce((most, stay) => Math.max(most, stay.containers), 1);
+      const containers = cast.stays
+        .filter((stay) => stay.node === name)
+        .reduce((most, stay) => Math.max(most, stay.containers), 1);
       return nodeHeight(density, cast.most.get(name) ?? 0, width, containers) + 14;
     });
     if (heights.reduce((sum, height) => sum + height, 0) <= room * share) return density;
@@ -56,7 +62,10 @@ export function nodeLayout({ name, density, slots, containers, box }) {
   const width = (box.w - 2 * PAD - (columns - 1) * GAP) / columns;
   const height = kind.row(inner(containers, slots));
   const pods = Array.from({ length: slots }, (_, slot) => ({
-    x: box.x + PAD + (slot % columns) * (width + GAP), y: top + Math.floor(slot / columns) * (height + GAP), w: width, h: height,
+    x: box.x + PAD + (slot % columns) * (width + GAP),
+    y: top + Math.floor(slot / columns) * (height + GAP),
+    w: width,
+    h: height,
   }));
   const band = density === "chip" ? box.y + 34 : box.y + kind.header + kind.daemon + kind.band / 2;
   return { name, density, slim: false, box, ...daemons, band, pods, twoColumns: slots === 1 };
@@ -78,10 +87,22 @@ function headerDaemons(box) {
   const row = { y: box.y + 9, h: 22 };
   const right = box.x + box.w - 78;
   return {
-    kubelet: { ...row, x: right - 172, w: 50 }, containerd: { ...row, x: right - 116, w: 70 }, cni: { ...row, x: right - 40, w: 36 },
+    kubelet: { ...row, x: right - 172, w: 50 },
+    containerd: { ...row, x: right - 116, w: 70 },
+    cni: { ...row, x: right - 40, w: 36 },
   };
 }
 
 function slimLayout(name, box) {
-  return { name, density: "slim", slim: true, box, kubelet: box, containerd: box, cni: box, band: box.y + box.h / 2, pods: [] };
+  return {
+    name,
+    density: "slim",
+    slim: true,
+    box,
+    kubelet: box,
+    containerd: box,
+    cni: box,
+    band: box.y + box.h / 2,
+    pods: [],
+  };
 }

@@ -3,7 +3,11 @@
 import { ROOMY } from "./node-layout.js";
 import { boxGroup, el, fit, set } from "./svg.js";
 
-const DAEMONS = [["kubelet", "kubelet"], ["containerd", "containerd"], ["cni", "CNI"]];
+const DAEMONS = [
+  ["kubelet", "kubelet"],
+  ["containerd", "containerd"],
+  ["cni", "CNI"],
+];
 
 export function makeNode(parent) {
   const group = el("g", { class: "node" }, parent);
@@ -13,13 +17,15 @@ export function makeNode(parent) {
   const about = el("text", { class: "small mute", y: 23 }, face.group);
   const ready = el("text", { class: "small strong", y: 23, "text-anchor": "end" }, face.group);
   const mark = el("path", { class: "ready-mark" }, face.group);
-  const daemons = Object.fromEntries(DAEMONS.map(([place, title]) => {
-    const made = boxGroup(group, place, 9);
-    made.group.classList.add("daemon");
-    made.title = el("text", { class: "name", "text-anchor": "middle", text: title }, made.group);
-    made.under = el("text", { class: "tiny mute", "text-anchor": "middle" }, made.group);
-    return [place, made];
-  }));
+  const daemons = Object.fromEntries(
+    DAEMONS.map(([place, title]) => {
+      const made = boxGroup(group, place, 9);
+      made.group.classList.add("daemon");
+      made.title = el("text", { class: "name", "text-anchor": "middle", text: title }, made.group);
+      made.under = el("text", { class: "tiny mute", "text-anchor": "middle" }, made.group);
+      return [place, made];
+    }),
+  );
   return { group, face, name, about, ready, mark, daemons };
 }
 
@@ -35,11 +41,24 @@ export function updateNode(made, { geometry, node, pods, lit, doing }) {
   set(made.about, { x: nameWidth, y: dx, text: room > 60 ? fit(aboutWords(known, slim, pods), room, 6.4) : "" });
   const good = known.ready === "True";
   const word = !node ? "not there" : good ? (known.cordoned ? "cordoned" : "Ready") : "NotReady";
-  set(made.ready, { x: box.w - 16, y: dx, text: word, "data-tone": good && !known.cordoned ? "good" : known.cordoned ? "wait" : "bad" });
-  set(made.mark, { d: good ? "M-3 0L-1 2.5L3.5 -3" : "M-3 -3L3 3M3 -3L-3 3", transform: `translate(${box.w - 24 - word.length * 7} ${dx - 4})`, "data-tone": good ? "good" : "bad" });
-  for (const [place, daemon] of Object.entries(made.daemons)) updateDaemon(daemon, geometry[place], slim, density, doing?.place === place ? doing.words : "");
-  set(made.face.group, { "data-lit": lit.has(`node/${known.name}`) || (slim && lit.has(`kubelet/${known.name}`)) ? "yes" : null });
-  for (const [place, daemon] of Object.entries(made.daemons)) set(daemon.group, { "data-lit": lit.has(`${place}/${known.name}`) ? "yes" : null });
+  set(made.ready, {
+    x: box.w - 16,
+    y: dx,
+    text: word,
+    "data-tone": good && !known.cordoned ? "good" : known.cordoned ? "wait" : "bad",
+  });
+  set(made.mark, {
+    d: good ? "M-3 0L-1 2.5L3.5 -3" : "M-3 -3L3 3M3 -3L-3 3",
+    transform: `translate(${box.w - 24 - word.length * 7} ${dx - 4})`,
+    "data-tone": good ? "good" : "bad",
+  });
+  for (const [place, daemon] of Object.entries(made.daemons))
+    updateDaemon(daemon, geometry[place], slim, density, doing?.place === place ? doing.words : "");
+  set(made.face.group, {
+    "data-lit": lit.has(`node/${known.name}`) || (slim && lit.has(`kubelet/${known.name}`)) ? "yes" : null,
+  });
+  for (const [place, daemon] of Object.entries(made.daemons))
+    set(daemon.group, { "data-lit": lit.has(`${place}/${known.name}`) ? "yes" : null });
 }
 
 function aboutWords(node, slim, pods) {
@@ -55,6 +74,10 @@ function updateDaemon(daemon, box, slim, density, words) {
   if (slim) return;
   daemon.place(box);
   const two = words && ROOMY.has(density);
-  set(daemon.title, { x: box.w / 2, y: box.h / 2 + (two ? -2 : 4.5), class: density === "chip" ? "name tiny" : "name" });
+  set(daemon.title, {
+    x: box.w / 2,
+    y: box.h / 2 + (two ? -2 : 4.5),
+    class: density === "chip" ? "name tiny" : "name",
+  });
   set(daemon.under, { x: box.w / 2, y: box.h / 2 + 12, text: two ? fit(words, box.w - 10, 5.7) : "" });
 }

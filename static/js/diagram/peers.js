@@ -17,10 +17,15 @@ export function schedulerPart(parent) {
       const scores = verdict ? bestScores(verdict) : [];
       const most = Math.max(1, ...scores.map((score) => score.total));
       rows.forEach((row, index) => {
-        const words = scores.length ? scores[index]?.words ?? "" : queueWords(world.queue, verdict)[index] ?? "";
+        const words = scores.length ? (scores[index]?.words ?? "") : (queueWords(world.queue, verdict)[index] ?? "");
         set(row, { text: fit(words, place.w - 24, 6.3), class: scores[index]?.chosen ? "small chosen" : "small mute" });
         const score = scores[index];
-        set(bars[index], { x: 10, y: 34 + index * 17, width: score ? ((place.w - 20) * score.total) / most : 0, "data-chosen": score?.chosen ? "yes" : null });
+        set(bars[index], {
+          x: 10,
+          y: 34 + index * 17,
+          width: score ? ((place.w - 20) * score.total) / most : 0,
+          "data-chosen": score?.chosen ? "yes" : null,
+        });
       });
     },
   };
@@ -29,14 +34,25 @@ export function schedulerPart(parent) {
 /** The three best nodes of a decision, best first. */
 function bestScores(decision) {
   const totals = Object.entries(decision.total ?? {});
-  if (totals.length === 0 && decision.node) return [{ words: `✓ ${decision.node}: the only fit`, total: 1, chosen: true }];
+  if (totals.length === 0 && decision.node)
+    return [{ words: `✓ ${decision.node}: the only fit`, total: 1, chosen: true }];
   totals.sort((a, b) => Number(b[0] === decision.node) - Number(a[0] === decision.node) || b[1] - a[1]);
-  return totals.slice(0, 3).map(([node, total]) => ({ words: `${node === decision.node ? "✓ " : ""}${node} ${total}`, total, chosen: node === decision.node }));
+  return totals
+    .slice(0, 3)
+    .map(([node, total]) => ({
+      words: `${node === decision.node ? "✓ " : ""}${node} ${total}`,
+      total,
+      chosen: node === decision.node,
+    }));
 }
 
 function queueWords(queue, verdict) {
   if (verdict && !verdict.node) return ["no node fits", `${Object.keys(verdict.filters ?? {}).length} refused`];
-  const kinds = [["active", "queue"], ["backoff", "backing off"], ["unschedulable", "no node fits"]];
+  const kinds = [
+    ["active", "queue"],
+    ["backoff", "backing off"],
+    ["unschedulable", "no node fits"],
+  ];
   const words = kinds.flatMap(([where, title]) => {
     const pods = queue.filter((row) => row.where === where).map((row) => row.pod);
     return pods.length ? [`${title}: ${pods.length > 1 ? pods.length : pods[0]}`] : [];
@@ -56,7 +72,12 @@ export function controllersPart(parent) {
       box.place(place);
       set(title, { text: place.w < 110 ? "Controllers" : "Controllers" });
       const words = acting ? [acting] : watching.length ? watching : ["nothing to do"];
-      rows.forEach((row, index) => set(row, { text: fit(words[index] ?? "", place.w - 24, 6.3), class: acting && index === 0 ? "small strong" : "small mute" }));
+      rows.forEach((row, index) =>
+        set(row, {
+          text: fit(words[index] ?? "", place.w - 24, 6.3),
+          class: acting && index === 0 ? "small strong" : "small mute",
+        }),
+      );
     },
   };
 }

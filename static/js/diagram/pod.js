@@ -5,7 +5,11 @@ import { tone } from "../words.js";
 import { ROOMY } from "./node-layout.js";
 
 const GLYPHS = {
-  good: "M-4 0L-1.2 3L4 -3.4", busy: "M-4 0A4 4 0 1 1 0 4", wait: "M0 -4V0.5L3 2.5", bad: "M-3.2 -3.2L3.2 3.2M3.2 -3.2L-3.2 3.2", idle: "M-4 0H4",
+  good: "M-4 0L-1.2 3L4 -3.4",
+  busy: "M-4 0A4 4 0 1 1 0 4",
+  wait: "M0 -4V0.5L3 2.5",
+  bad: "M-3.2 -3.2L3.2 3.2M3.2 -3.2L-3.2 3.2",
+  idle: "M-4 0H4",
 };
 
 export function makePod(parent) {
@@ -28,18 +32,39 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two })
   made.place(box);
   const word = status ?? pod.phase;
   set(made.group, {
-    "data-lit": lit ? "yes" : null, "data-chosen": chosen ? "yes" : null, "data-pod": pod.id, "data-tone": tone(word),
-    "data-sandbox": pod.sandbox?.ready ? "yes" : null, "data-deleting": pod.deleting ? "yes" : null,
-    role: "button", tabindex: "0", "aria-label": `${pod.name}, ${word}`, "aria-pressed": chosen ? "true" : "false",
+    "data-lit": lit ? "yes" : null,
+    "data-chosen": chosen ? "yes" : null,
+    "data-pod": pod.id,
+    "data-tone": tone(word),
+    "data-sandbox": pod.sandbox?.ready ? "yes" : null,
+    "data-deleting": pod.deleting ? "yes" : null,
+    role: "button",
+    tabindex: "0",
+    "aria-label": `${pod.name}, ${word}`,
+    "aria-pressed": chosen ? "true" : "false",
   });
   const small = density === "chip";
   set(made.glyph, { d: GLYPHS[tone(word)], transform: `translate(${small ? 13 : 18} ${small ? box.h / 2 : 20})` });
   const nameRoom = ROOMY.has(density) && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 24 : 36);
-  set(made.name, { x: small ? 23 : 32, y: small ? box.h / 2 + 4 : 24.5, text: shortName(pod.name, nameRoom / (small ? 5.9 : 7.4)), class: small ? "pod-name tiny" : "pod-name" });
+  set(made.name, {
+    x: small ? 23 : 32,
+    y: small ? box.h / 2 + 4 : 24.5,
+    text: shortName(pod.name, nameRoom / (small ? 5.9 : 7.4)),
+    class: small ? "pod-name tiny" : "pod-name",
+  });
   const wide = ROOMY.has(density) && box.w > 220;
   set(made.word, { x: box.w - 14, y: 24, text: wide ? word : "" });
-  set(made.line, { x: small ? 0 : ROOMY.has(density) ? 18 : 32, y: ROOMY.has(density) ? 43 : 39, text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30, 6.1) });
-  const rows = ROOMY.has(density) ? pod.containers.map((container, index) => ({ container, box: containerBox(index, pod.containers.length, box, two) })) : [];
+  set(made.line, {
+    x: small ? 0 : ROOMY.has(density) ? 18 : 32,
+    y: ROOMY.has(density) ? 43 : 39,
+    text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30, 6.1),
+  });
+  const rows = ROOMY.has(density)
+    ? pod.containers.map((container, index) => ({
+        container,
+        box: containerBox(index, pod.containers.length, box, two),
+      }))
+    : [];
   keyed(made.containers, rows, (row) => row.container.name, makeContainer, updateContainer);
 }
 
@@ -47,7 +72,8 @@ function lineWords(pod, density, wide, word) {
   if (density === "medium") return word;
   const words = [];
   if (!wide) words.push(word);
-  if (pod.sandbox?.state === "creating") words.push(pod.ip ? `sandbox begun · ${pod.ip}` : "sandbox begun, no address yet");
+  if (pod.sandbox?.state === "creating")
+    words.push(pod.ip ? `sandbox begun · ${pod.ip}` : "sandbox begun, no address yet");
   else if (!pod.sandbox) words.push(pod.phase === "Pending" ? "no sandbox yet" : "no sandbox");
   else if (!pod.sandbox.ready) words.push(`sandbox ${pod.sandbox.state}`);
   else words.push(pod.ip ? `sandbox · ${pod.ip}` : "sandbox, no address yet");
@@ -58,22 +84,37 @@ function containerBox(index, count, box, two) {
   const inner = box.w - 28;
   const width = two ? (inner - 8) / 2 : inner;
   const pitch = (box.h - 58) / (two ? Math.ceil(count / 2) : count);
-  return { x: 14 + (two ? (index % 2) * (width + 8) : 0), y: 53 + (two ? Math.floor(index / 2) : index) * pitch, w: width, h: Math.max(20, pitch - 5) };
+  return {
+    x: 14 + (two ? (index % 2) * (width + 8) : 0),
+    y: 53 + (two ? Math.floor(index / 2) : index) * pitch,
+    w: width,
+    h: Math.max(20, pitch - 5),
+  };
 }
 
 function makeContainer(parent) {
   const group = el("g", { class: "container" }, parent);
   return {
-    group, face: el("rect", { class: "container-face", rx: 7 }, group), glyph: el("path", { class: "glyph" }, group),
-    name: el("text", { class: "small strong", x: 26 }, group), state: el("text", { class: "tiny", x: 26 }, group),
+    group,
+    face: el("rect", { class: "container-face", rx: 7 }, group),
+    glyph: el("path", { class: "glyph" }, group),
+    name: el("text", { class: "small strong", x: 26 }, group),
+    state: el("text", { class: "tiny", x: 26 }, group),
   };
 }
 
 function updateContainer(made, { container, box }) {
-  set(made.group, { transform: `translate(${box.x} ${box.y})`, "data-state": container.state, "data-tone": containerTone(container) });
+  set(made.group, {
+    transform: `translate(${box.x} ${box.y})`,
+    "data-state": container.state,
+    "data-tone": containerTone(container),
+  });
   set(made.face, { width: box.w, height: box.h });
   set(made.glyph, { d: GLYPHS[containerTone(container)], transform: `translate(13 ${box.h / 2})` });
-  set(made.name, { y: box.h / 2 - 3, text: fit(`${container.init ? "init: " : ""}${container.name}  ${container.image}`, box.w - 32, 6.5) });
+  set(made.name, {
+    y: box.h / 2 - 3,
+    text: fit(`${container.init ? "init: " : ""}${container.name}  ${container.image}`, box.w - 32, 6.5),
+  });
   set(made.state, { y: box.h / 2 + 11, text: fit(containerWords(container), box.w - 32, 5.7) });
 }
 
@@ -87,7 +128,8 @@ function containerTone({ state, code }) {
 function containerWords(container) {
   const words = [container.state];
   if (container.code !== null && container.state === "terminated") words.push(`exit ${container.code}`);
-  if (container.told && container.told !== container.state) return [...words, `API server still says ${container.told}`].join(" · ");
+  if (container.told && container.told !== container.state)
+    return [...words, `API server still says ${container.told}`].join(" · ");
   if (container.reason) words.push(container.reason);
   if (container.ready) words.push("ready");
   if (container.restarts) words.push(container.restarts === 1 ? "1 restart" : `${container.restarts} restarts`);

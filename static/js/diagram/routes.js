@@ -19,7 +19,11 @@ function oneWay(map, from, to, where) {
   const node = map.nodes.find((made) => made.name === where.node);
   const way = `${from} ${to}`;
   if (way === "kubectl apiserver") return kubectlRoute(map);
-  if (way === "apiserver etcd") return [[middleX(boxes.apiserver), bottom(boxes.apiserver)], [middleX(boxes.apiserver), boxes.etcd.y]];
+  if (way === "apiserver etcd")
+    return [
+      [middleX(boxes.apiserver), bottom(boxes.apiserver)],
+      [middleX(boxes.apiserver), boxes.etcd.y],
+    ];
   if (way === "apiserver scheduler" || way === "apiserver controllers") return peerRoute(map, boxes[to]);
   if (!node) return null;
   if (way === "apiserver kubelet") return nodeRoute(map, node);
@@ -31,49 +35,109 @@ function oneWay(map, from, to, where) {
 
 function kubectlRoute({ boxes, gates, wide }) {
   const gate = gates[0];
-  if (!wide) return [[boxes.apiserver.x + 60, bottom(boxes.kubectl)], [boxes.apiserver.x + 60, boxes.apiserver.y]];
+  if (!wide)
+    return [
+      [boxes.apiserver.x + 60, bottom(boxes.kubectl)],
+      [boxes.apiserver.x + 60, boxes.apiserver.y],
+    ];
   const x = middleX(boxes.kubectl);
-  return [[x, bottom(boxes.kubectl)], [x, middleY(gate)], [boxes.apiserver.x, middleY(gate)]];
+  return [
+    [x, bottom(boxes.kubectl)],
+    [x, middleY(gate)],
+    [boxes.apiserver.x, middleY(gate)],
+  ];
 }
 
 /** Scheduler and controllers: above the API server where the page is wide, beside it on a phone. */
 function peerRoute({ boxes, wide }, box) {
-  if (wide) return [[middleX(box), boxes.apiserver.y], [middleX(box), bottom(box)]];
-  return [[right(boxes.apiserver), middleY(box)], [box.x, middleY(box)]];
+  if (wide)
+    return [
+      [middleX(box), boxes.apiserver.y],
+      [middleX(box), bottom(box)],
+    ];
+  return [
+    [right(boxes.apiserver), middleY(box)],
+    [box.x, middleY(box)],
+  ];
 }
 
 function nodeRoute({ boxes, trunk, lane, wide }, node) {
   const target = node.kubelet;
-  if (!wide) return [[right(boxes.apiserver), lane], [trunk, lane], [trunk, node.box.y - 8], [target.x + 30, node.box.y - 8], [target.x + 30, target.y]];
-  return [[right(boxes.apiserver), lane], [trunk, lane], [trunk, middleY(target)], [target.x, middleY(target)]];
+  if (!wide)
+    return [
+      [right(boxes.apiserver), lane],
+      [trunk, lane],
+      [trunk, node.box.y - 8],
+      [target.x + 30, node.box.y - 8],
+      [target.x + 30, target.y],
+    ];
+  return [
+    [right(boxes.apiserver), lane],
+    [trunk, lane],
+    [trunk, middleY(target)],
+    [target.x, middleY(target)],
+  ];
 }
 
 function bandRoute(node, from, to) {
-  if (node.density === "chip" || node.slim) return [[right(from), middleY(from)], [to.x, middleY(to)]];
+  if (node.density === "chip" || node.slim)
+    return [
+      [right(from), middleY(from)],
+      [to.x, middleY(to)],
+    ];
   const [start, end] = [middleX(from), middleX(to)];
   const aside = start < end ? 14 : -14;
-  return [[start + aside, bottom(from)], [start + aside, node.band], [end - aside, node.band], [end - aside, bottom(to)]];
+  return [
+    [start + aside, bottom(from)],
+    [start + aside, node.band],
+    [end - aside, node.band],
+    [end - aside, bottom(to)],
+  ];
 }
 
 function podRoute(node, from, pod) {
   const x = Math.max(pod.x + 16, Math.min(right(pod) - 16, middleX(from)));
-  if (Math.abs(x - middleX(from)) < 2) return [[x, bottom(from)], [x, pod.y]];
-  return [[middleX(from), bottom(from)], [middleX(from), node.band], [x, node.band], [x, pod.y]];
+  if (Math.abs(x - middleX(from)) < 2)
+    return [
+      [x, bottom(from)],
+      [x, pod.y],
+    ];
+  return [
+    [middleX(from), bottom(from)],
+    [middleX(from), node.band],
+    [x, node.band],
+    [x, pod.y],
+  ];
 }
 
 function registryRoute({ boxes, W, wide, nodes }, node) {
   const { registry } = boxes;
   const target = node.containerd;
   const end = [middleX(target), target.y];
-  if (wide && nodes[0] === node) return [[Math.max(registry.x + 20, middleX(target)), bottom(registry)], [Math.max(registry.x + 20, middleX(target)), node.box.y + 8], [middleX(target), node.box.y + 8], end];
+  if (wide && nodes[0] === node)
+    return [
+      [Math.max(registry.x + 20, middleX(target)), bottom(registry)],
+      [Math.max(registry.x + 20, middleX(target)), node.box.y + 8],
+      [middleX(target), node.box.y + 8],
+      end,
+    ];
   const gutter = W - (wide ? 9 : 4);
-  return [[right(registry), middleY(registry)], [gutter, middleY(registry)], [gutter, node.box.y + 8], [end[0], node.box.y + 8], end];
+  return [
+    [right(registry), middleY(registry)],
+    [gutter, middleY(registry)],
+    [gutter, node.box.y + 8],
+    [end[0], node.box.y + 8],
+    end,
+  ];
 }
 
 function gateRoute({ gates }, gate) {
   const x = gates[0].x + 13;
   const end = middleY(gates[gate]);
-  return [[x, gate === 0 ? gates[0].y : middleY(gates[gate - 1])], [x, end]];
+  return [
+    [x, gate === 0 ? gates[0].y : middleY(gates[gate - 1])],
+    [x, end],
+  ];
 }
 
 export function routeLength(points) {

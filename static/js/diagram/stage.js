@@ -10,7 +10,14 @@ import { makePod, updatePod } from "./pod.js";
 import { pathOf, route } from "./routes.js";
 import { el, keyed, set } from "./svg.js";
 
-const PARTS = { kubectl: kubectlPart, registry: registryPart, controllers: controllersPart, scheduler: schedulerPart, apiserver: apiserverPart, etcd: etcdPart };
+const PARTS = {
+  kubectl: kubectlPart,
+  registry: registryPart,
+  controllers: controllersPart,
+  scheduler: schedulerPart,
+  apiserver: apiserverPart,
+  etcd: etcdPart,
+};
 
 export function stage(svg) {
   const panel = el("g", { class: "panel" }, svg);
@@ -39,7 +46,12 @@ export function stage(svg) {
   }
 
   function drawWires() {
-    const ways = [["kubectl", "apiserver"], ["apiserver", "etcd"], ["apiserver", "scheduler"], ["apiserver", "controllers"]].map(([from, to]) => ({ id: `${from}-${to}`, points: route(map, from, to) }));
+    const ways = [
+      ["kubectl", "apiserver"],
+      ["apiserver", "etcd"],
+      ["apiserver", "scheduler"],
+      ["apiserver", "controllers"],
+    ].map(([from, to]) => ({ id: `${from}-${to}`, points: route(map, from, to) }));
     for (const node of map.nodes) {
       ways.push({ id: `node ${node.name}`, points: route(map, "apiserver", "kubelet", { node: node.name }) });
     }
@@ -48,7 +60,11 @@ export function stage(svg) {
       inside.push({ id: `cri ${node.name}`, points: route(map, "kubelet", "containerd", { node: node.name }) });
       inside.push({ id: `cni ${node.name}`, points: route(map, "containerd", "cni", { node: node.name }) });
     }
-    for (const [parent, drawn] of [[wires, ways], [nodeWires, inside]]) keyed(parent, drawn, (way) => way.id, makeWire, updateWire);
+    for (const [parent, drawn] of [
+      [wires, ways],
+      [nodeWires, inside],
+    ])
+      keyed(parent, drawn, (way) => way.id, makeWire, updateWire);
   }
 
   function makeWire(parent) {
@@ -67,10 +83,20 @@ export function stage(svg) {
       part.update(model);
       for (const group of [part.group, part.also]) if (group) set(group, { "data-lit": lit.has(place) ? "yes" : null });
     }
-    keyed(nodes, map.nodes, (node) => node.name, makeNode, (made, geometry) => updateNode(made, {
-      geometry, lit, node: scene.world.nodes.find((node) => node.name === geometry.name), doing: scene.doing?.node === geometry.name ? scene.doing : null,
-      pods: scene.placed.filter((placed) => placed.pod.node === geometry.name).length,
-    }));
+    keyed(
+      nodes,
+      map.nodes,
+      (node) => node.name,
+      makeNode,
+      (made, geometry) =>
+        updateNode(made, {
+          geometry,
+          lit,
+          node: scene.world.nodes.find((node) => node.name === geometry.name),
+          doing: scene.doing?.node === geometry.name ? scene.doing : null,
+          pods: scene.placed.filter((placed) => placed.pod.node === geometry.name).length,
+        }),
+    );
     keyed(pods, scene.placed, (placed) => placed.pod.id, makePod, updatePod);
     message.load(scene.message);
     message.move(scene.progress);

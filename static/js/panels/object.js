@@ -22,9 +22,15 @@ export function objectPanel(root, { seek }) {
   /** The keys that there are now; the first choice follows the story. */
   function offer(keys) {
     const options = ["", ...keys];
-    if (choice.options.length === options.length && [...choice.options].every((option, index) => option.value === options[index])) return;
+    if (
+      choice.options.length === options.length &&
+      [...choice.options].every((option, index) => option.value === options[index])
+    )
+      return;
     const chosen = choice.value;
-    choice.replaceChildren(...options.map((key) => h("option", { value: key }, key ? key.replace("/registry/", "") : "Follow the story")));
+    choice.replaceChildren(
+      ...options.map((key) => h("option", { value: key }, key ? key.replace("/registry/", "") : "Follow the story")),
+    );
     choice.value = options.includes(chosen) ? chosen : "";
   }
 
@@ -46,7 +52,8 @@ export function objectPanel(root, { seek }) {
     const line = code.querySelector("[data-changed=yes]");
     if (!line || root.scrollHeight <= root.clientHeight) return;
     const top = line.offsetTop - root.offsetTop;
-    if (top < root.scrollTop + 50 || top > root.scrollTop + root.clientHeight - 80) root.scrollTop = top - root.clientHeight / 3;
+    if (top < root.scrollTop + 50 || top > root.scrollTop + root.clientHeight - 80)
+      root.scrollTop = top - root.clientHeight / 3;
   }
 
   function rows(lines, writers, changed, isNew) {
@@ -57,7 +64,12 @@ export function objectPanel(root, { seek }) {
       before = seq ?? before;
       const isChanged = seq !== undefined && seq === changed;
       const by = first ? stepButton(seq, `◂ ${writer(seq)}, step ${seq}`, seek) : null;
-      return h("span", { class: "yaml-line", "data-changed": isChanged ? (isNew ? "new" : "yes") : null }, h("span", { class: "yaml-text" }, text), by);
+      return h(
+        "span",
+        { class: "yaml-line", "data-changed": isChanged ? (isNew ? "new" : "yes") : null },
+        h("span", { class: "yaml-text" }, text),
+        by,
+      );
     });
   }
 

@@ -7,8 +7,19 @@ export function etcdPanel(root) {
   return {
     update({ world, line, shown }) {
       const now = new Set(line?.seq === shown ? (line.changes ?? []).map((change) => change.key) : []);
-      const rows = world.keys.map((row) => h("tr", { "data-changed": now.has(row.key) ? "yes" : null }, h("td", { class: "mono break" }, row.key.replace("/registry", "")), h("td", { class: "mono number" }, row.revision), h("td", { class: "mono number" }, row.version)));
-      root.replaceChildren(h("p", { class: "panel-note" }, `Revision ${world.revision}. Newest first; only the API server talks to etcd.`), table(["Key under /registry", "Revision", "Version"], rows, "etcd is empty."));
+      const rows = world.keys.map((row) =>
+        h(
+          "tr",
+          { "data-changed": now.has(row.key) ? "yes" : null },
+          h("td", { class: "mono break" }, row.key.replace("/registry", "")),
+          h("td", { class: "mono number" }, row.revision),
+          h("td", { class: "mono number" }, row.version),
+        ),
+      );
+      root.replaceChildren(
+        h("p", { class: "panel-note" }, `Revision ${world.revision}. Newest first; only the API server talks to etcd.`),
+        table(["Key under /registry", "Revision", "Version"], rows, "etcd is empty."),
+      );
     },
   };
 }
@@ -16,9 +27,36 @@ export function etcdPanel(root) {
 export function eventsPanel(root, { seek }) {
   return {
     update({ world, touches, shown }) {
-      const found = world.events.map((event) => ({ event, seq: lastTouch(touches, event, shown) })).sort((a, b) => b.seq - a.seq);
-      const rows = found.map(({ event, seq }) => h("tr", {}, h("td", {}, h("span", { class: "pill", "data-tone": event.type === "Warning" ? "bad" : "good" }, event.reason), h("small", { class: "under" }, `${event.reportingComponent || event.source?.component || ""}${event.count > 1 || event.series?.count > 1 ? ` · ${event.series?.count ?? event.count} times` : ""}`)),
-        h("td", {}, event.message ?? event.note, h("small", { class: "under" }, `${(event.involvedObject ?? event.regarding)?.name ?? ""} · `, stepButton(seq, `step ${seq}`, seek)))));
+      const found = world.events
+        .map((event) => ({ event, seq: lastTouch(touches, event, shown) }))
+        .sort((a, b) => b.seq - a.seq);
+      const rows = found.map(({ event, seq }) =>
+        h(
+          "tr",
+          {},
+          h(
+            "td",
+            {},
+            h("span", { class: "pill", "data-tone": event.type === "Warning" ? "bad" : "good" }, event.reason),
+            h(
+              "small",
+              { class: "under" },
+              `${event.reportingComponent || event.source?.component || ""}${event.count > 1 || event.series?.count > 1 ? ` · ${event.series?.count ?? event.count} times` : ""}`,
+            ),
+          ),
+          h(
+            "td",
+            {},
+            event.message ?? event.note,
+            h(
+              "small",
+              { class: "under" },
+              `${(event.involvedObject ?? event.regarding)?.name ?? ""} · `,
+              stepButton(seq, `step ${seq}`, seek),
+            ),
+          ),
+        ),
+      );
       root.replaceChildren(table(["Event", "Message"], rows, "No Events yet."));
     },
   };
@@ -26,7 +64,12 @@ export function eventsPanel(root, { seek }) {
 
 function lastTouch(touches, event, shown) {
   const key = `/registry/events/${event.metadata.namespace}/${event.metadata.name}`;
-  return touches.of("etcd", key).filter((seq) => seq <= shown).at(-1) ?? 0;
+  return (
+    touches
+      .of("etcd", key)
+      .filter((seq) => seq <= shown)
+      .at(-1) ?? 0
+  );
 }
 
 export function kubectlPanel(root, { seek }) {
@@ -34,11 +77,27 @@ export function kubectlPanel(root, { seek }) {
     update({ rows, shown, commands, frames }) {
       const printed = rows.filter((row) => row.seq <= shown);
       const width = Math.max(4, ...printed.map(({ row }) => row.NAME.length));
-      const text = printed.map((one, index) => watchRow(one, width, index === printed.length - 1 && one.seq === shown, seek, frames));
-      const session = commands.flatMap(({ command, output }) => [h("div", { class: "typed" }, h("span", { class: "prompt" }, "$ "), command), output ? h("div", { class: "printed" }, output) : null]);
+      const text = printed.map((one, index) =>
+        watchRow(one, width, index === printed.length - 1 && one.seq === shown, seek, frames),
+      );
+      const session = commands.flatMap(({ command, output }) => [
+        h("div", { class: "typed" }, h("span", { class: "prompt" }, "$ "), command),
+        output ? h("div", { class: "printed" }, output) : null,
+      ]);
       root.replaceChildren(
-        h("div", { class: "terminal screen", tabindex: "0" }, session, h("div", { class: "typed" }, h("span", { class: "prompt" }, "$ "), "kubectl get pods -w"), h("div", { class: "dim" }, `${"NAME".padEnd(width)}  READY  STATUS             RESTARTS`), text),
-        h("p", { class: "panel-note" }, "A second terminal, started before the first step. It prints a row for every write of a pod, also where nothing in the row has changed."),
+        h(
+          "div",
+          { class: "terminal screen", tabindex: "0" },
+          session,
+          h("div", { class: "typed" }, h("span", { class: "prompt" }, "$ "), "kubectl get pods -w"),
+          h("div", { class: "dim" }, `${"NAME".padEnd(width)}  READY  STATUS             RESTARTS`),
+          text,
+        ),
+        h(
+          "p",
+          { class: "panel-note" },
+          "A second terminal, started before the first step. It prints a row for every write of a pod, also where nothing in the row has changed.",
+        ),
       );
       root.querySelector(".screen").scrollTop = 1e6;
     },
@@ -47,10 +106,34 @@ export function kubectlPanel(root, { seek }) {
 
 function watchRow({ seq, at_ms, row }, width, now, seek) {
   const words = `${row.NAME.padEnd(width)}  ${row.READY.padEnd(5)}  ${row.STATUS.padEnd(17)}  ${row.RESTARTS}`;
-  return h("button", { type: "button", class: "watch-row", "data-now": now ? "yes" : null, "data-tone": tone(row.STATUS), title: `Step ${seq}, ${clock(at_ms)}`, onclick: () => seek(seq) }, words);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "watch-row",
+      "data-now": now ? "yes" : null,
+      "data-tone": tone(row.STATUS),
+      title: `Step ${seq}, ${clock(at_ms)}`,
+      onclick: () => seek(seq),
+    },
+    words,
+  );
 }
 
 function table(heads, rows, empty) {
   if (rows.length === 0) return h("p", { class: "empty" }, empty);
-  return h("table", { class: "rows" }, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows));
+  return h(
+    "table",
+    { class: "rows" },
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        heads.map((head) => h("th", { scope: "col" }, head)),
+      ),
+    ),
+    h("tbody", {}, rows),
+  );
 }

@@ -10,16 +10,36 @@ export function whyPanel(root, { seek }) {
       const chain = causes(lines, line.seq);
       const after = lines.filter((other) => other.cause === line.seq).slice(0, 12);
       return root.replaceChildren(
-        h("h3", {}, titleOf(line, verbs[line.step])), h("p", {}, fill(verbs[line.step]?.why, line.facts) || line.says),
+        h("h3", {}, titleOf(line, verbs[line.step])),
+        h("p", {}, fill(verbs[line.step]?.why, line.facts) || line.says),
         line.decision ? decisionTable(line.decision) : "",
-        h("h4", {}, chain.length > 1 ? "What led here" : "This is where it began"), h("ol", { class: "chain" }, chain.map((one) => item(one, one.seq === line.seq))),
-        h("h4", {}, after.length ? "Who reacted" : "Nobody reacted to this step"), h("ol", { class: "chain" }, after.map((one) => item(one))),
+        h("h4", {}, chain.length > 1 ? "What led here" : "This is where it began"),
+        h(
+          "ol",
+          { class: "chain" },
+          chain.map((one) => item(one, one.seq === line.seq)),
+        ),
+        h("h4", {}, after.length ? "Who reacted" : "Nobody reacted to this step"),
+        h(
+          "ol",
+          { class: "chain" },
+          after.map((one) => item(one)),
+        ),
       );
     },
   };
 
   function item(line, now = false) {
-    return h("li", { "data-component": family(line.component), "data-now": now ? "yes" : null }, stepButton(line.seq, rich(line.says), seek), h("small", { class: "under" }, `step ${line.seq} · ${actorName(line.component)}${line.node ? ` on ${line.node}` : ""} · ${clock(line.at_ms)}`));
+    return h(
+      "li",
+      { "data-component": family(line.component), "data-now": now ? "yes" : null },
+      stepButton(line.seq, rich(line.says), seek),
+      h(
+        "small",
+        { class: "under" },
+        `step ${line.seq} · ${actorName(line.component)}${line.node ? ` on ${line.node}` : ""} · ${clock(line.at_ms)}`,
+      ),
+    );
   }
 }
 
@@ -32,14 +52,36 @@ export function causes(lines, seq, most = 14) {
 
 /** Filters and scores of a decision, a row a node. */
 function decisionTable({ node, filters = {}, scores = {}, total = {}, message }) {
-  const names = [...new Set([...Object.keys(total), ...Object.keys(filters), node].filter(Boolean))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  const rows = names.map((name) => h("tr", { "data-changed": name === node ? "yes" : null }, h("th", { scope: "row" }, name), h("td", {}, verdict(name, { node, filters, scores, total }))));
-  return h("div", {}, message ? h("p", { class: "refusal mono" }, message) : "", h("table", { class: "rows" }, h("tbody", {}, rows)));
+  const names = [...new Set([...Object.keys(total), ...Object.keys(filters), node].filter(Boolean))].sort((a, b) =>
+    a.localeCompare(b, "en", { numeric: true }),
+  );
+  const rows = names.map((name) =>
+    h(
+      "tr",
+      { "data-changed": name === node ? "yes" : null },
+      h("th", { scope: "row" }, name),
+      h("td", {}, verdict(name, { node, filters, scores, total })),
+    ),
+  );
+  return h(
+    "div",
+    {},
+    message ? h("p", { class: "refusal mono" }, message) : "",
+    h("table", { class: "rows" }, h("tbody", {}, rows)),
+  );
 }
 
 function verdict(name, { node, filters, scores, total }) {
   const refused = filters[name];
-  if (refused) return h("span", {}, h("b", { class: "bad" }, "✗ refused "), `${refused.plugin}: ${refused.reasons?.join(", ")}`);
-  const parts = Object.entries(scores).filter(([, byNode]) => byNode[name] !== undefined).map(([plugin, byNode]) => `${plugin} ${byNode[name]}`);
-  return h("span", {}, h("b", {}, `${name === node ? "✓ chosen " : "fits "}${total[name] ?? ""}`), parts.length ? h("small", { class: "under" }, parts.join(" · ")) : "");
+  if (refused)
+    return h("span", {}, h("b", { class: "bad" }, "✗ refused "), `${refused.plugin}: ${refused.reasons?.join(", ")}`);
+  const parts = Object.entries(scores)
+    .filter(([, byNode]) => byNode[name] !== undefined)
+    .map(([plugin, byNode]) => `${plugin} ${byNode[name]}`);
+  return h(
+    "span",
+    {},
+    h("b", {}, `${name === node ? "✓ chosen " : "fits "}${total[name] ?? ""}`),
+    parts.length ? h("small", { class: "under" }, parts.join(" · ")) : "",
+  );
 }

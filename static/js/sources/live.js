@@ -6,7 +6,10 @@ const RETRY_MS = [500, 1000, 2000, 4000, 8000, 15_000];
 const POLL_MS = 5000; // while there is no socket
 
 /** `urls`: {transitions, socket}. Calls handlers.nudge({seq, state}), handlers.trouble(message | null), handlers.wake(). */
-export function liveSource(urls, { after = 0, WebSocketClass = globalThis.WebSocket, page = globalThis.document } = {}) {
+export function liveSource(
+  urls,
+  { after = 0, WebSocketClass = globalThis.WebSocket, page = globalThis.document } = {},
+) {
   let handlers = {};
   let socket = null;
   let failures = 0;
@@ -15,7 +18,9 @@ export function liveSource(urls, { after = 0, WebSocketClass = globalThis.WebSoc
   let stopped = false;
 
   async function history(from) {
-    const response = await fetch(`${urls.transitions}?after=${from}&form=difference`, { headers: { Accept: "application/jsonl" } });
+    const response = await fetch(`${urls.transitions}?after=${from}&form=difference`, {
+      headers: { Accept: "application/jsonl" },
+    });
     if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}`);
     const lines = parseLines(await response.text());
     if (lines.length) known = Math.max(known, lines[lines.length - 1].seq);
@@ -38,10 +43,13 @@ export function liveSource(urls, { after = 0, WebSocketClass = globalThis.WebSoc
     clearTimeout(timer);
     const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
     failures += 1;
-    timer = setTimeout(() => {
-      if (failures > 2) handlers.wake?.(); // no socket to be had: ask by hand, every so often
-      connect();
-    }, failures > 3 ? Math.max(wait, POLL_MS) : wait);
+    timer = setTimeout(
+      () => {
+        if (failures > 2) handlers.wake?.(); // no socket to be had: ask by hand, every so often
+        connect();
+      },
+      failures > 3 ? Math.max(wait, POLL_MS) : wait,
+    );
   }
 
   function awake() {
