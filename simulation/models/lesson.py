@@ -7,6 +7,7 @@ shows the same ones after the lesson has changed.
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -124,4 +125,12 @@ class LessonRun(models.Model):
     def as_dict(self) -> dict:
         """What the run page gets: the notes, and which lesson they come from."""
         lesson = {"title": self.lesson.title, "url": self.lesson.get_absolute_url()} if self.lesson else None
-        return {"notes": self.notes, "lesson": lesson}
+        return {"notes": {chapter: styled(note) for chapter, note in self.notes.items()}, "lesson": lesson}
+
+
+# A note that asks brings the style of questions with it; its answer is hidden even before that has been loaded.
+def styled(note: str) -> str:
+    if 'class="question"' not in note:
+        return note
+    sheet = static("css/pages/question.css")
+    return f'<style>.question .answer {{ display: none }}</style><link rel="stylesheet" href="{sheet}">{note}'
