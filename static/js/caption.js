@@ -55,8 +55,10 @@ export function caption(element, { narration, why }) {
       return;
     }
     const { anchor, ...around } = obstacles(map, scene);
-    const sizes = WIDTHS.map((w) => ({ w: w / map.scale, h: heightAt(w) / map.scale }));
+    const larger = Math.max(1, Math.min(1.5, map.scale)) / map.scale; // on a projector it grows with the diagram
+    const sizes = WIDTHS.map((w) => ({ w: w * larger, h: heightAt(w) * larger }));
     const best = placeCaption({ sizes, anchor, ...around, bounds: map });
+    element.style.fontSize = `${13.5 * larger * map.scale}px`;
     element.style.width = `${best.w * map.scale}px`;
     element.style.transform = `translate(${Math.round(best.x * map.scale)}px, ${Math.round(best.y * map.scale)}px)`;
     pointTo(element, best, anchor, map.scale);

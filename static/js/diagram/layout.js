@@ -11,7 +11,7 @@ export function layout(pixels, cast) {
 }
 
 function wideLayout(pixels, cast) {
-  const scale = Math.max(0.82, Math.min(1.7, pixels.width / 1010, pixels.height / 610));
+  const scale = Math.max(0.76, Math.min(1.7, pixels.width / 1010, pixels.height / 610));
   const W = pixels.width / scale;
   let H = Math.max(560, pixels.height / scale);
   const left = Math.round(Math.max(176, Math.min(230, W * 0.185)));
