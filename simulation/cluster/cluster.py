@@ -8,14 +8,17 @@ from typing import NamedTuple
 
 from . import beginning, controllers
 from .apiserver.server import ApiServer
+from .apiserver.status import StatusError
 from .clock import Agenda, Alarm, Clock
 from .cni import Cni
 from .containerd import Containerd
+from .faults import Faults
 from .ids import Ids
 from .kubelet import Kubelet
 from .latency import Latency
 from .program import Programs
 from .registry import Registry
+from .retries import Retries
 from .scheduler.scheduler import Scheduler
 from .store import Store
 from .terminal import WATCHED, Terminal
@@ -47,6 +50,8 @@ class Cluster:
         self.story = Story(self.store, self.clock)
         self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server.kubelet_logs = self._logs
+        self.faults = self.server.faults = Faults(self)
+        self.retries = Retries(self)
         self.components, self.kubelets, self.priority = {}, {}, 0
         self.indexes = {}  # folds of the store that several components share, made by the first that asks
 
@@ -85,7 +90,7 @@ class Cluster:
         self.terminal = Terminal(self)
         scheduler = Scheduler(self, self.scenario.profiles)
         hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
-        for component in (self.terminal, scheduler, *hosts):
+        for component in (self.terminal, self.faults, scheduler, *hosts):
             self.components[component.name] = component
         watch = self.server.watch
         watch("pods", scheduler, scheduler.notice_pod)
@@ -104,7 +109,7 @@ class Cluster:
     def _host(self, node):
         """One machine: its kubelet is handed its runtime, the runtime is handed its network."""
         name = node["name"]
-        runtime = Containerd(name, self, Cni(name, node["podCIDR"], self.store, self.story))
+        runtime = Containerd(name, self, Cni(name, node["podCIDR"], self.store, self.story, self.faults))
         self.kubelets[name] = Kubelet(name, self, runtime, node["address"])
         self.components[runtime.name] = runtime
         return self.kubelets[name]
@@ -137,11 +142,20 @@ class Cluster:
         if alarm is None:
             return []
         self.clock.now_ms = max(self.clock.now_ms, alarm.due_ms)
+        if self.faults.is_stopped(alarm.component):
+            return []  # nobody hears it; whoever starts again looks at everything
         self.story.begin_step(alarm.cause)
         component = self.components[alarm.component]
-        wake_ms = component.sync(alarm.key)
+        quiet, revision = False, self.server.etcd.revision
+        try:
+            wake_ms = component.sync(alarm.key)
+            self.retries.succeeded(alarm)
+        except StatusError as refusal:
+            self.story.undo_step()
+            self.server.etcd.revision = revision
+            wake_ms, quiet = self.retries.failed(alarm, component, refusal)
         if wake_ms is not None:
-            self.agenda.set(alarm.component, alarm.key, wake_ms, component.priority, self.story.cause)
+            self.agenda.set(alarm.component, alarm.key, wake_ms, component.priority, self.story.cause, quiet)
         return self.story.end_step()
 
     def give(self, given, at_ms=None):

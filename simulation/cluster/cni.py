@@ -20,26 +20,29 @@ class CniError(Exception):
 class Cni:
     """The plug-ins of one node; their memory is the space cni/<node>."""
 
-    def __init__(self, node, pod_cidr, store, story):
+    def __init__(self, node, pod_cidr, store, story, faults=None):
         self.node, self.pod_cidr = node, pod_cidr
-        self.store, self.story = store, story
+        self.store, self.story, self.faults = store, story, faults
         self.space = f"cni/{node}"
         self.network, self.hosts = parse_cidr(pod_cidr)
 
     def add(self, sandbox, pod):
         """ADD eth0 for a sandbox id: an address of the node's range, as text. CniError where none is free."""
         taken = self.store.space(self.space)
+        free = self.faults.free_addresses(self.node) if self.faults else None
         last = (taken.get("last_reserved_ip") or {}).get("offset", 1)
         for step in range(1, self.hosts + 1):
             offset = 2 + (last - 2 + step) % (self.hosts - 1)
             address = dotted(self.network + offset)
-            if f"address/{address}" not in taken:
+            if f"address/{address}" not in taken and free != 0:
                 break
         else:
             first, final = dotted(self.network + 1), dotted(self.network + self.hosts)
             raise CniError(NO_ADDRESS.format(sandbox=sandbox, first=first, last=final))
         self.store.put(self.space, "last_reserved_ip", {"offset": offset})
         self.store.put(self.space, f"address/{address}", {"containerID": sandbox, "ifname": "eth0"})
+        if free is not None:
+            self.faults.took_address(self.node)
         facts = {"pod": pod["metadata"]["name"], "ip": address, "range": self.pod_cidr, "sandbox": sandbox[:12]}
         self.story.tell(ADD, node=self.node, about=pod_path(pod), facts=facts)
         return address

@@ -1,13 +1,11 @@
-"""containerd: what the CRI answers on one node: sandboxes, images, containers, and the processes that run in them.
+"""containerd: what the CRI answers on one node: sandboxes and images; containers and their processes are in processes.py.
 
 Its memory is the space containerd/<node>: sandbox/<pod uid>, container/<pod uid>/<name> (the newest attempt, with how the one
 before it ended in `previous`), image/<name>, pulls. It is called by its kubelet and tells nobody when a process ends: the kubelet asks.
 """
 
-from . import program
-from .apiserver import quantity
 from .cni import CniError, pod_path
-from .program import StartError
+from .processes import Processes
 from .registry import Missing
 from .verbs import VERBS
 
@@ -15,12 +13,9 @@ RUN_SANDBOX, SANDBOX_READY = VERBS["containerd.RunPodSandbox"], VERBS["container
 SANDBOX_FAILED, STOP_SANDBOX = VERBS["containerd.sandbox-failed"], VERBS["containerd.StopPodSandbox"]
 REMOVE_SANDBOX = VERBS["containerd.RemovePodSandbox"]
 PULL, PULLED, PULL_FAILED = VERBS["containerd.PullImage"], VERBS["containerd.image-pulled"], VERBS["containerd.pull-failed"]
-CREATE, CREATE_FAILED = VERBS["containerd.CreateContainer"], VERBS["containerd.create-failed"]
-START, START_FAILED = VERBS["containerd.StartContainer"], VERBS["containerd.start-failed"]
-EXITED, STOP, KILLED = VERBS["containerd.exited"], VERBS["containerd.StopContainer"], VERBS["containerd.killed"]
 
 
-class Containerd:
+class Containerd(Processes):
     priority = 30
 
     def __init__(self, node, hall, cni):
@@ -101,6 +96,15 @@ class Containerd:
         sandbox = self.sandbox(uid)
         return [f"container/{uid}/{name}" for name in (sandbox or {}).get("containers", ())]
 
+    def power_off(self):
+        """The machine is dead: every process on it ends, and its sandboxes with them."""
+        for key, record in sorted(self.keys.items()):
+            if key.startswith("container/") and record["state"] == "running":
+                over = {"state": "exited", "exit_code": 255, "reason": "Unknown", "finished_ms": self.clock.now_ms}
+                self._put(key, {**record, **over})
+            elif key.startswith("sandbox/") and record["state"] == "ready":
+                self._put(key, {**record, "state": "stopped"})
+
     # Images
 
     def has_image(self, image):
@@ -135,145 +139,3 @@ class Containerd:
         size = f"{found.size_bytes / 2**20:.1f} MiB"
         self._tell(PULLED, pod, image=image, size=size, seconds=f"{took_ms / 1000:.1f}")
         return found
-
-    # Containers
-
-    def create_container(self, pod, spec, image, environment, mounts):
-        """CreateContainer: a container that is not running yet. Returns ms until it may be started."""
-        uid, name = pod["metadata"]["uid"], spec["name"]
-        old = self.container(uid, name)
-        attempt = old["attempt"] + 1 if old else 0
-        made = {
-            "id": self.ids.digest("container", uid, name, attempt), "attempt": attempt, "state": "created",
-            "asked": spec["image"], "image": image.canonical, "imageID": image.repo_digest,
-            "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts,
-        }  # fmt: skip
-        if old and old["state"] == "exited":
-            made["previous"] = ending(old)
-        elif old and old.get("previous"):
-            made["previous"] = old["previous"]
-        self._put(f"container/{uid}/{name}", made)
-        sandbox = self.sandbox(uid)
-        if name not in sandbox.get("containers", ()):
-            self._put(f"sandbox/{uid}", {**sandbox, "containers": [*sandbox.get("containers", ()), name]})
-        self._tell(CREATE, pod, container=name, image=spec["image"])
-        return self.latency.ms("cri.create", uid, name, attempt)
-
-    def start_container(self, pod, spec, image):
-        """StartContainer: the process runs from now. StartError: it cannot be started, exit code 128."""
-        uid, name = pod["metadata"]["uid"], spec["name"]
-        made = self.container(uid, name)
-        now = self.clock.now_ms
-        try:
-            process = program.launch(
-                image, spec.get("command"), spec.get("args"), made["env"], self.hall.programs, spec.get("workingDir"),
-                [port["containerPort"] for port in spec.get("ports") or ()], hostname=pod["metadata"]["name"],
-                ip=self.sandbox(uid)["ip"], started_ms=now, mounts=made["mounts"],
-            )  # fmt: skip
-        except StartError as error:
-            over = {"state": "exited", "exit_code": error.exit_code, "reason": "StartError", "message": error.message}
-            self._put(f"container/{uid}/{name}", {**made, **over, "started_ms": None, "finished_ms": now})
-            self._tell(START_FAILED, pod, container=name, message=error.message)
-            raise
-        running = {**made, "state": "running", "started_ms": now, "process": process}
-        limit = ((spec.get("resources") or {}).get("limits") or {}).get("memory")
-        if limit:
-            running["memory_limit"] = limit
-        self._put(f"container/{uid}/{name}", running)
-        self._tell(START, pod, container=name)
-        self._wake_at_next_change(uid, name, running, pod_path(pod))
-
-    def _wake_at_next_change(self, uid, name, container, about):
-        change = self.next_change_ms(container)
-        if container.get("stop_ms") is not None:
-            change = min(change, container["stop_ms"]) if change is not None else container["stop_ms"]
-        if change is not None:
-            key = f"process {uid}/{name} {about}"
-            self.agenda.set(self.name, key, max(change, self.clock.now_ms), self.priority, self.story.cause)
-
-    def next_change_ms(self, container):
-        """When this container's process next does something by itself, in the run's time; None: never."""
-        process, start = container["process"], container["started_ms"]
-        times = [program.next_change_ms(process)]
-        if container.get("memory_limit"):
-            times.append(program.exceeds_at_ms(process, quantity.value(container["memory_limit"])))
-        times = [start + at for at in times if at is not None]
-        return min(times) if times else None
-
-    def sync(self, key):
-        """A process's time has come: let it go on to now; it may have ended."""
-        _, place, about = key.split(" ")
-        uid, _, name = place.partition("/")
-        container = self.container(uid, name)
-        if not container or container["state"] != "running":
-            return None
-        now = self.clock.now_ms - container["started_ms"]
-        limit = container.get("memory_limit")
-        over = program.exceeds_at_ms(container["process"], quantity.value(limit)) if limit else None
-        if over is not None and over <= now:
-            process, effects = program.oom_kill(container["process"], now, self.hall.world(uid))
-        else:
-            process, effects = program.advance(container["process"], now, self.hall.world(uid))
-        if process is not container["process"]:
-            container = {**container, "process": process}
-        ended = exit_of(effects)
-        if ended:
-            return self._exit(uid, name, container, about, ended)
-        if container.get("stop_ms") is not None and container["stop_ms"] <= self.clock.now_ms:
-            return self._kill(uid, name, container, about)
-        self._put(f"container/{uid}/{name}", container)
-        self._wake_at_next_change(uid, name, container, about)
-        return None
-
-    def stop_container(self, uid, name, about, grace_s):
-        """StopContainer: the stop signal now, SIGKILL after the grace. The kubelet is woken when it has ended."""
-        container = self.container(uid, name)
-        if not container or container["state"] != "running":
-            return
-        now = self.clock.now_ms
-        world = self.hall.world(uid)
-        process, effects = program.signal(container["process"], "SIGTERM", now - container["started_ms"], world)
-        container = {**container, "process": process, "stop_ms": now + grace_s * 1000, "grace_s": grace_s}
-        self._put(f"container/{uid}/{name}", container)
-        facts = {"container": name, "grace": grace_s, "pod": about.rsplit("/", 1)[-1]}
-        self.story.tell(STOP, node=self.node, about=about, facts=facts)
-        ended = exit_of(effects)
-        if ended:
-            self._exit(uid, name, container, about, ended)
-        else:
-            self._wake_at_next_change(uid, name, container, about)
-
-    def changed_process(self, uid, name, record, process, about):
-        """Something was run inside the container: its state may have changed, and what it does next."""
-        if process is not record["process"]:
-            record = {**record, "process": process}
-            self._put(f"container/{uid}/{name}", record)
-            self._wake_at_next_change(uid, name, record, about)
-
-    def _kill(self, uid, name, container, about):
-        facts = {"container": name, "grace": container["grace_s"], "pod": about.rsplit("/", 1)[-1]}
-        self.story.tell(KILLED, node=self.node, about=about, facts=facts)
-        self._exit(uid, name, container, about, {"code": 137, "reason": "Error"})
-
-    def _exit(self, uid, name, container, about, ended):
-        code, reason = ended["code"], ended.get("reason") or ("Error" if ended["code"] else "Completed")
-        over = {**container, "state": "exited", "exit_code": code, "reason": reason, "finished_ms": self.clock.now_ms}
-        message = program.termination_message(container["process"])
-        if message:
-            over["message"] = message
-        self._put(f"container/{uid}/{name}", over)
-        facts = {"container": name, "code": code, "reason": reason, "pod": about.rsplit("/", 1)[-1]}
-        self.story.tell(EXITED, node=self.node, about=about, facts=facts)
-        if self.kubelet:
-            self.kubelet.runtime_changed(uid, about, stopping="stop_ms" in container)
-
-
-def exit_of(effects):
-    """The exit among a process's effects: {"code", "reason"}, or None."""
-    return next((effect["exit"] for effect in effects if "exit" in effect), None)
-
-
-def ending(container):
-    """How an attempt ended: what lastState shows of it."""
-    fields = ("id", "exit_code", "reason", "message", "started_ms", "finished_ms", "attempt")
-    return {field: container[field] for field in fields if container.get(field) is not None}

@@ -7,6 +7,7 @@ import re
 
 from .apiserver.manifest import ManifestError, line_of, read_document, read_manifest
 from .apiserver.quantity import QuantityError, milli
+from .faults.grammar import FaultError, check
 from .program import check_programs
 from .registry import check_registry
 from .registry.measures import duration_ms
@@ -121,10 +122,11 @@ def _checked(given):
     _nodes(cluster.get("nodes"))
     if "scheduler" in cluster:
         _scheduler(cluster["scheduler"])
-    for field, check in (("registry", check_registry), ("programs", check_programs)):
-        for path, message in check(given[field]) if field in given else ():
+    for field, find in (("registry", check_registry), ("programs", check_programs)):
+        for path, message in find(given[field]) if field in given else ():
             raise ScenarioError(message, field + "".join(_step(step) for step in path))
-    _inputs(given.get("inputs", []))
+    names = [node["name"] for node in cluster.get("nodes") or DEFAULT_NODES]
+    _inputs(given.get("inputs", []), names)
     if "until" in given:
         _duration(given["until"], "until")
     return given
@@ -201,14 +203,14 @@ def _quantity(value, path):
         raise ScenarioError(f"must be a quantity such as 500m, 2 or 4Gi: {error}", path) from None
 
 
-def _inputs(inputs):
+def _inputs(inputs, nodes):
     _expect(isinstance(inputs, list), "inputs", "must be a list")
     for index, given in enumerate(inputs):
-        check_input(given, f"inputs[{index}]")
+        check_input(given, f"inputs[{index}]", nodes)
 
 
-def check_input(given, at="input"):
-    """One input: {"at", "kubectl", "manifest"?}; raises ScenarioError."""
+def check_input(given, at="input", nodes=()):
+    """One input: {"at", "kubectl", "manifest"?} or {"at", "fault"}; `nodes` are the machines' names. Raises ScenarioError."""
     _expect(isinstance(given, dict), at, "must be a mapping with kubectl or fault")
     _fields(given, ("at", "kubectl", "manifest", "fault"), at)
     _expect(("kubectl" in given) != ("fault" in given), at, "must have kubectl or fault, one of them")
@@ -223,9 +225,11 @@ def check_input(given, at="input"):
         needs = "-f -" in given["kubectl"] or "-f=-" in given["kubectl"]
         _expect(not needs or "manifest" in given, f"{at}.manifest", "is missing: the command reads it (-f -)")
     else:
-        check_fault(given["fault"], f"{at}.fault")
+        _fault(given["fault"], f"{at}.fault", nodes)
 
 
-def check_fault(fault, at):
-    """Faults are not played yet: say so, instead of ignoring them."""
-    raise ScenarioError("this version of podflow plays no faults yet", at)
+def _fault(fault, at, nodes):
+    try:
+        check(fault, nodes)
+    except FaultError as error:
+        raise ScenarioError(error.message, ".".join(part for part in (at, error.path) if part)) from None

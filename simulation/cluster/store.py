@@ -62,6 +62,13 @@ class Store:
         self.pending = {}
         return taken
 
+    def take_back(self, changes):
+        """Undo [(space, key, old, new)]: the old values stand again, and are saved as such."""
+        for space, key, old, _ in reversed(changes):
+            found = self.space(space)
+            self._set(found, space, key, found.get(key), old)
+            self.unsaved.add((space, key))
+
     def take_unsaved(self):
         """{(space, key): value or None} since the last call, in the order of the keys."""
         taken = {(space, key): self.spaces[space].get(key) for space, key in sorted(self.unsaved)}

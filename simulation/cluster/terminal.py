@@ -54,7 +54,7 @@ class Terminal:
 
     def give(self, given):
         """An input now; raises ScenarioError for a wrong one, and nothing has happened."""
-        check_input(given)
+        check_input(given, nodes=list(self.hall.kubelets))
         number = (self.store.get(SPACE, "inputs") or {"count": 0})["count"] + 1
         self.store.put(SPACE, "inputs", {"count": number})
         self._keep(number, {name: given[name] for name in FIELDS if name in given})
@@ -82,6 +82,11 @@ class Terminal:
 
     def _sync_begin(self, number):
         given = self._given(number)
+        if "fault" in given:
+            self._keep(number, {**given, "code": 0, "told": True})
+            self.hall.faults.give(given["fault"])
+            self._next(number)
+            return
         argv = kubectl.split(given["kubectl"])
         facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv)}
         self.hall.story.tell(RUN, facts=facts)

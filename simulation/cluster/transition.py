@@ -106,10 +106,19 @@ class Story:
         self.seq = 0
         self.cause = None  # the line that led here: the alarm's, then each line of this step
         self.lines = []  # told since the last take
-        self._first = 0  # where this step's lines begin
+        self._first, self._caused_by = 0, None  # where this step's lines begin, and what led to it
 
     def begin_step(self, cause):
-        self.cause, self._first = cause, len(self.lines)
+        self.cause, self._caused_by, self._first = cause, cause, len(self.lines)
+
+    def undo_step(self):
+        """The step has met a refusal: what it changed and told has not happened."""
+        for line in reversed(self.lines[self._first :]):
+            self.store.take_back(line.changes)
+        self.store.take_back(self.store.take_pending())
+        self.seq -= len(self.lines) - self._first
+        del self.lines[self._first :]
+        self.cause = self._caused_by
 
     def end_step(self):
         """The lines of this step. What changed after the last of them belongs to it; a step that told nothing says so."""

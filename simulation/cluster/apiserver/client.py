@@ -22,11 +22,11 @@ class Client:
             raise path_not_found()
         self.sent += 1
         scope = (namespace or "default") if found.namespaced else ""
-        return Request(
+        request = Request(
             verb,
             found,
             scope,
-            name or "",
+            name if isinstance(name, str) else "",
             self.user,
             self.agent,
             subresource,
@@ -34,9 +34,16 @@ class Client:
             bool(dry_run),
             field_validation,
         )
+        if self.server.faults is not None:
+            self.server.faults.door(request)
+        return request
 
     def peek(self, resource, namespace, name):
         """The object from this component's informer cache, or None: no request is made."""
+        if self.node and self.server.faults is not None:
+            known = self.server.faults.last_known(self.node)
+            if known is not None:
+                return known(resource, namespace, name)
         return self.server.peek(resource, namespace, name)
 
     def get(self, resource, namespace, name):

@@ -7,7 +7,7 @@ for components they are passed silently, for theirs is the same way.
 from ..etcd import CompareFailed, Etcd
 from ..values import difference
 from ..verbs import VERBS
-from . import admission, complete, deletion, gates, patch, status, strategy, validation
+from . import admission, allocation, complete, deletion, gates, patch, status, strategy, validation
 from .authorization import authorize
 from .resources import RESOURCES, etcd_key, named
 from .selectors import field_selector, label_selector
@@ -24,6 +24,7 @@ class ApiServer:
         self.story, self.ids, self.latency = story, ids, latency
         self.etcd = Etcd(store)
         self.watchers = {}  # plural -> [(component, notice)]
+        self.faults = None  # set by the front hall: what is broken on purpose
         self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
 
     # Watching
@@ -43,7 +44,9 @@ class ApiServer:
                 if isinstance(key, tuple):
                     woken, key = key
                 due_ms = self.clock.now_ms + self.latency.ms("watch", woken.name, key, self.story.seq)
-                self.agenda.set(woken.name, key, due_ms, woken.priority, cause)
+                times = (due_ms,) if self.faults is None else self.faults.disturbed(woken, key, due_ms)
+                for arrives_ms in times:
+                    self.agenda.set(woken.name, key, arrives_ms, woken.priority, cause)
 
     # Reading
 
@@ -82,10 +85,11 @@ class ApiServer:
         with gates.Gates(self, request) as gate:
             gate.authorized()
             obj = self._completed(request, body, gate)
-            request = request._replace(name=obj["metadata"]["name"])
+            request = request._replace(name=obj["metadata"].get("name", ""))
             gate.validated(
                 request, validation.validate_create(request.resource, obj) if not self._trusted(request) else []
             )
+            obj = self._allocated(request, obj)
             gate.admitted(admission.validate(self._context(request), obj))
             if self.etcd.get(etcd_key(request.resource, request.namespace, request.name)):
                 raise self._exists(request)
@@ -108,6 +112,9 @@ class ApiServer:
         obj, added = admission.mutate(self._context(request), obj)
         gate.mutated(obj, added)
         return obj
+
+    def _allocated(self, request, obj):
+        return allocation.allocate(request, obj, self.objects, self.ids) if request.resource.plural == "services" else obj
 
     def _context(self, request):
         return admission.Context(request, self.peek, self.objects, self.ids)
@@ -153,7 +160,9 @@ class ApiServer:
             new = obj
         new = strategy.prepare_update(request, old, new)
         if request.subresource is None:
+            new = allocation.keep(new, old) if request.resource.plural == "services" else new
             gate.validated(request, validation.validate_update(request.resource, new, old))
+            new = self._allocated(request, new)
         return old if difference(old, new) is None else new
 
     # Storing and telling

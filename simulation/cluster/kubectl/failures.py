@@ -72,6 +72,8 @@ def _among(failure):
 
 def from_server(failure):
     """StatusError -> "Error from server (NotFound): ..."."""
+    if failure.code == 0:
+        return failure.message  # no server answered: kubectl says which one it could not reach
     if failure.reason == "Unauthorized":
         return f"error: You must be logged in to the server ({failure.message})"
     reason = f" ({failure.reason})" if failure.reason else ""

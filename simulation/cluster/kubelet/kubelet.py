@@ -9,7 +9,7 @@ from ..events import Recorder
 from ..verbs import VERBS
 from . import reporter, worker
 from .probes import Probes
-from .work import Work
+from .work import Work, restarted
 
 RELIST = VERBS["kubelet.relist"]
 PLEG_MS = 1000
@@ -111,6 +111,21 @@ class Kubelet:
             record = self.runtime.container(uid, name)
             seen[f"container {name}"] = [record["id"], record["state"]]
         return seen
+
+    # Coming back
+
+    def restart(self):
+        """What the kubelet kept in memory only is gone; what runs is found again with the next relist."""
+        for key, record in sorted(self.keys.items()):
+            if key.startswith("pods/"):
+                self.put(key, restarted(record))
+
+    def own_keys(self):
+        """What must be looked at although the object may be gone: every pod that this kubelet has taken."""
+        for key, record in sorted(self.keys.items()):
+            if key.startswith("pods/"):
+                yield f"pod {record['namespace']}/{record['name']}/{record['uid']}"
+                yield f"status {record['namespace']}/{record['name']}/{record['uid']}"
 
     # Watching
 

@@ -108,3 +108,10 @@ class Work:
             self.kubelet.wake_reporter(self.ref)
 
 
+KEPT = ("namespace", "name", "uid", "stage", "over", "stopped", "generation", "mounted")
+
+
+def restarted(record):
+    """A record as a kubelet that has just started has it: back-offs, probes' verdicts and half-done passes are forgotten."""
+    kept = {field: record[field] for field in KEPT if field in record}
+    return {**EMPTY, **kept, "again": record["stage"] != "terminated"}

@@ -75,4 +75,4 @@ class Table(dict):
 REQUEST_VERBS = ("create", "update", "patch", "delete", "removed")
 VERBS = Table()
 
-from . import apiserver, controllers, kubectl, kubelet, node, runtime, scheduler  # noqa: E402, F401
+from . import apiserver, controllers, faults, kubectl, kubelet, node, runtime, scheduler  # noqa: E402, F401

@@ -1,0 +1,201 @@
+"""Carries faults out, and answers whoever must know of them: clients, watches, the hall.
+
+Its memory is the space faults: stopped/<component>, cut/<node>, registry, addresses/<node>, watch/<component>, conflict/<component>.
+"""
+
+from ..apiserver import status
+from ..apiserver.resources import etcd_key
+from ..registry import Registry
+from ..registry.measures import duration_ms
+from ..verbs import VERBS
+from . import recovery
+from .outage import NO_QUORUM, REFUSED, Unreachable
+
+SPACE = "faults"
+STOP, START = VERBS["fault.stop"], VERBS["fault.start"]
+CUT, HEAL = VERBS["fault.cut"], VERBS["fault.heal"]
+REGISTRY, ADDRESSES = VERBS["fault.registry"], VERBS["fault.addresses"]
+WATCH, CONFLICT = VERBS["fault.watch"], VERBS["fault.conflict"]
+DROPPED, RELIST_MS = VERBS["fault.dropped"], (300_000, 600_000)
+MEMBERS, QUORUM = ("etcd-0", "etcd-1", "etcd-2"), 2
+READS = ("get", "list", "watch")
+
+
+class Faults:
+    """One for a cluster; asked by clients, by the API server's watches and by the hall before an alarm is fired."""
+
+    name, priority = "faults", 1
+
+    def __init__(self, hall):
+        self.hall, self.store = hall, hall.store
+        self.keys = hall.store.space(SPACE)
+        hall.store.on_change(SPACE, self._fold)
+
+    def _fold(self, key, old, new):
+        if key == "registry":
+            self.hall.registry = Registry({**self.hall.scenario.registry, **(new or {})})
+
+    # Questions
+
+    def is_stopped(self, component):
+        """Whether nobody plays this alarm's component: itself, its manager, or its machine is stopped."""
+        if not self.keys:
+            return False
+        place, _, node = component.partition("/")
+        names = [component] if node or component == "kube-scheduler" else ["kube-controller-manager"]
+        if component in ("kubectl", self.name):
+            return False
+        names += [f"node/{node}"] if node else []
+        return any(f"stopped/{name}" in self.keys for name in names)
+
+    def door(self, request):
+        """Every request passes here: raises Unreachable, or the one 409 that was ordered."""
+        if not self.keys:
+            return
+        if "stopped/apiserver" in self.keys or (request.node and f"cut/{request.node}" in self.keys):
+            raise Unreachable(REFUSED)
+        if request.verb in READS:
+            return
+        if sum(f"stopped/{member}" in self.keys for member in MEMBERS) > len(MEMBERS) - QUORUM:
+            raise Unreachable(NO_QUORUM, 500)
+        self._conflict_once(request)
+
+    def _conflict_once(self, request):
+        key = f"conflict/{owner(request.agent, request.node)}"
+        if key in self.keys:
+            self.store.put(SPACE, key, None)
+            raise status.conflict(request.resource, request.name)
+
+    def disturbed(self, component, key, due_ms):
+        """When a watch event for this component is to arrive: [due_ms, ...], none where it is lost for now."""
+        if not self.keys:
+            return [due_ms]
+        place, _, node = component.name.partition("/")
+        if node and f"cut/{node}" in self.keys:
+            return []
+        name = owner(component.name, None)
+        order = self.keys.get(f"watch/{name}")
+        if order is None:
+            return [due_ms]
+        self.store.put(SPACE, f"watch/{name}", None)
+        by_ms = duration_ms(order.get("by", "1s"))
+        if order["do"] == "drop":
+            self._relist_later(component)
+            return []
+        return [due_ms, due_ms + by_ms] if order["do"] == "repeat" else [due_ms + by_ms]
+
+    def _relist_later(self, component):
+        """A reflector's watch ends after 5 to 10 minutes; then it lists everything again, and nothing is lost for good."""
+        least, most = RELIST_MS
+        after_ms = least + int(self.hall.ids.digest("relist", component.name)[:6], 16) % (most - least)
+        self.hall.agenda.set(
+            self.name, f"relist {component.name}", self.hall.clock.now_ms + after_ms, 1, self.hall.story.cause
+        )
+
+    def last_known(self, node):
+        """peek(resource, namespace, name) of a kubelet that is cut off: as it was then; None where it is not."""
+        cut = self.keys.get(f"cut/{node}") if self.keys else None
+        if cut is None:
+            return None
+        server = self.hall.server
+
+        def peek(resource, namespace, name):
+            if resource in ("pods", "nodes"):
+                return cut["known"].get(etcd_key(resource, namespace or "", name))
+            return server.peek(resource, namespace, name)
+
+        return peek
+
+    def free_addresses(self, node):
+        """How many addresses the node's range has left by order; None: all that nobody has."""
+        order = self.keys.get(f"addresses/{node}") if self.keys else None
+        return order["free"] if order else None
+
+    def took_address(self, node):
+        order = self.keys.get(f"addresses/{node}")
+        if order:
+            self.store.put(SPACE, f"addresses/{node}", {"free": order["free"] - 1})
+
+    # Its one shape
+
+    def sync(self, key):
+        _, _, name = key.partition(" ")
+        if not self.is_stopped(name):
+            self.hall.story.tell(DROPPED, facts={"component": name})
+            recovery.relist(self.hall, self.hall.components[name])
+
+    # Orders
+
+    def give(self, fault):
+        """Carry out one checked fault; tells it."""
+        kind, value = next(iter(fault.items()))
+        getattr(self, f"_{kind}")(value)
+
+    def _tell(self, verb, **facts):
+        self.hall.story.tell(verb, node=facts.get("node"), facts=facts)
+
+    def _stop(self, name):
+        if f"stopped/{name}" in self.keys:
+            self._tell(STOP, component=name, what="It was stopped already.")
+            return
+        self.store.put(SPACE, f"stopped/{name}", {"since_ms": self.hall.clock.now_ms})
+        self._tell(
+            STOP,
+            component=name,
+            node=name.partition("/")[2] or None,
+            what=MEANING.get(name.partition("/")[0].split("-")[0], ""),
+        )
+        recovery.after_stop(self.hall, name)
+
+    def _start(self, name):
+        stopped = self.keys.get(f"stopped/{name}")
+        self.store.put(SPACE, f"stopped/{name}", None)
+        self._tell(START, component=name, node=name.partition("/")[2] or None)
+        if stopped:
+            recovery.after_start(self.hall, name)
+
+    def _cut(self, node):
+        self.store.put(SPACE, f"cut/{node}", recovery.last_known(self.hall, node))
+        self._tell(CUT, node=node)
+        recovery.after_stop(self.hall, f"kubelet/{node}")
+
+    def _heal(self, node):
+        self.store.put(SPACE, f"cut/{node}", None)
+        self._tell(HEAL, node=node)
+        recovery.relist(self.hall, self.hall.kubelets[node])
+
+    def _registry(self, entries):
+        known = {**(self.keys.get("registry") or {}), **entries}
+        self.store.put(SPACE, "registry", {name: entry for name, entry in known.items() if entry is not None} or None)
+        self._tell(REGISTRY, images=", ".join(sorted(entries)))
+
+    def _addresses(self, order):
+        self.store.put(SPACE, f"addresses/{order['node']}", None if order["free"] is None else {"free": order["free"]})
+        self._tell(ADDRESSES, node=order["node"], free="its whole range" if order["free"] is None else order["free"])
+
+    def _watch(self, order):
+        self.store.put(SPACE, f"watch/{order['to']}", order)
+        self._tell(WATCH, component=order["to"], do=DOES[order["do"]])
+
+    def _conflict(self, name):
+        self.store.put(SPACE, f"conflict/{name}", {"code": 409})
+        self._tell(CONFLICT, component=name)
+
+
+def owner(name, node):
+    """The component that a fault names: a controller belongs to kube-controller-manager, a kubelet bears its node's name."""
+    if name == "kubelet" and node:
+        return f"kubelet/{node}"
+    return name if "/" in name or name == "kube-scheduler" else "kube-controller-manager"
+
+
+DOES = {"drop": "be lost", "repeat": "come twice", "delay": "come late"}
+MEANING = {
+    "apiserver": "Nobody can read or write. What runs goes on running.",
+    "etcd": "Two of three members are a quorum; below that nothing can be written.",
+    "kube": "Its work waits. Nobody else does it.",
+    "kubelet": "Containers go on; nobody restarts, probes or reports them.",
+    "containerd": "Processes go on; no container can be started or asked.",
+    "cni": "No pod can get an address.",
+    "node": "Everything on it is dead.",
+}
