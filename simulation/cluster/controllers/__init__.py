@@ -5,6 +5,8 @@ A controller has a `name` (its Events' source), a `priority`, `watches` (plural 
 
 from .cronjob import CronJobController
 from .deployment import DeploymentController
+from .endpoint_slice import EndpointSliceController
+from .endpoints import EndpointsController
 from .garbage_collector import GarbageCollector
 from .job import JobController
 from .namespace import NamespaceController
@@ -19,6 +21,8 @@ ALL = (
     JobController,
     CronJobController,
     TtlAfterFinishedController,
+    EndpointSliceController,
+    EndpointsController,
     GarbageCollector,
     NamespaceController,
     ServiceAccountController,

@@ -1,0 +1,55 @@
+"""Which pods stand behind a Service, and at which ports. Source: k8s.io/endpointslice util, pkg/controller/endpoint."""
+
+from ...apiserver.selectors import label_selector
+from .controller import key_of
+from .pods import has_ended, is_ready
+
+SERVED = ("labels", "deletionTimestamp")
+
+
+def selects(service):
+    """The Service's selector, or None for one without pods of its own."""
+    spec = service["spec"]
+    if not spec.get("selector") or spec.get("type") == "ExternalName":
+        return None
+    return label_selector({"matchLabels": spec["selector"]})
+
+
+def services_of(index, old, new):
+    """Keys of the Services that a change of a pod concerns; none where nothing that they tell has changed."""
+    pod = new or old
+    if old is not None and new is not None and _told(old) == _told(new):
+        return []
+    found = []
+    for service in index.all("services", pod["metadata"]["namespace"]):
+        selector = selects(service)
+        if selector and any(one is not None and selector.matches(one["metadata"].get("labels") or {}) for one in (old, new)):
+            found.append(key_of(service))
+    return found
+
+
+def _told(pod):
+    state = pod.get("status") or {}
+    return [pod["metadata"].get(field) for field in SERVED] + [pod["spec"].get("nodeName"), state.get("podIP"), has_ended(pod), is_ready(pod)]
+
+
+def target_ports(service, pod):
+    """[(name, number, protocol)] at which the pod answers; a named port that the pod has not is left out."""
+    return tuple((port.get("name", ""), number, port.get("protocol", "TCP"), port.get("appProtocol"))
+                 for port in service["spec"].get("ports") or () if (number := _number(port, pod)) is not None)  # fmt: skip
+
+
+def _number(port, pod):
+    target = port.get("targetPort", port["port"])
+    if isinstance(target, int):
+        return target
+    for container in pod["spec"]["containers"]:
+        for found in container.get("ports") or ():
+            if found.get("name") == target and found.get("protocol", "TCP") == port.get("protocol", "TCP"):
+                return found["containerPort"]
+    return None
+
+
+def reference(pod):
+    metadata = pod["metadata"]
+    return {"kind": "Pod", "namespace": metadata["namespace"], "name": metadata["name"], "uid": metadata["uid"]}
