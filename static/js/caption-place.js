@@ -5,7 +5,7 @@ const COST = { lit: 60, node: 3, other: 0.32, distance: 70 };
 
 /**
  * The best place for a caption. `sizes` are [{w, h}] to choose from; `anchor` the box of the actor, or null where nobody acts; `ground` what it stands on (its node); `lit` boxes that must stay free,
- * `near` boxes that better stay free, `other` the rest; `bounds` {W, H}. Returns {x, y, w, h, side}.
+ * `near` boxes that better stay free, `other` the rest; `bounds` {W, H, top}: what can be seen, from `top` down. Returns {x, y, w, h, side}.
  */
 export function placeCaption({ sizes, anchor, ground = anchor, lit, near = [], other = [], bounds }) {
   let best = null;
@@ -22,9 +22,9 @@ export function placeCaption({ sizes, anchor, ground = anchor, lit, near = [], o
   return best;
 }
 
-function candidates({ w, h }, anchor, { W, H }) {
+function candidates({ w, h }, anchor, { W, H, top = 0 }) {
   const places = [];
-  if (!anchor) anchor = { x: W, y: H, w: 0, h: 0 };
+  if (!anchor) anchor = { x: W, y: top + H, w: 0, h: 0 };
   const aligned = (start, length, size) => [start, start + length / 2 - size / 2, start + length - size];
   for (const y of aligned(anchor.y, anchor.h, h)) {
     places.push({ x: anchor.x + anchor.w + GAP, y, side: "right" }, { x: anchor.x - GAP - w, y, side: "left" });
@@ -32,13 +32,13 @@ function candidates({ w, h }, anchor, { W, H }) {
   for (const x of aligned(anchor.x, anchor.w, w)) {
     places.push({ x, y: anchor.y + anchor.h + GAP, side: "below" }, { x, y: anchor.y - GAP - h, side: "above" });
   }
-  for (const x of [12, W - 12 - w]) for (let y = 12; y + h < H; y += 24) places.push({ x, y, side: "free" });
+  for (const x of [12, W - 12 - w]) for (let y = 12; y + h < H; y += 24) places.push({ x, y: top + y, side: "free" });
   return places.map((place) => ({
     ...place,
     w,
     h,
     x: Math.max(8, Math.min(W - w - 8, place.x)),
-    y: Math.max(8, Math.min(H - h - 8, place.y)),
+    y: top + Math.max(8, Math.min(H - h - 8, place.y - top)),
   }));
 }
 

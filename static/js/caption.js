@@ -48,8 +48,8 @@ export function caption(element, { narration, why }) {
     );
   }
 
-  /** Put it beside its actor; without a map (a phone) the page's flow places it. */
-  function place(map, scene) {
+  /** Put it beside its actor, within what is `seen` of the map ({top, H}); without a wide map (a phone) the page's flow places it. */
+  function place(map, scene, seen) {
     if (!map.wide || element.hidden) {
       element.removeAttribute("style");
       return;
@@ -57,10 +57,10 @@ export function caption(element, { narration, why }) {
     const { anchor, ...around } = obstacles(map, scene);
     const larger = Math.max(1, Math.min(1.5, map.scale)) / map.scale; // on a projector it grows with the diagram
     const sizes = WIDTHS.map((w) => ({ w: w * larger, h: heightAt(w) * larger }));
-    const best = placeCaption({ sizes, anchor, ...around, bounds: map });
+    const best = placeCaption({ sizes, anchor, ...around, bounds: { W: map.W, ...seen } });
     element.style.fontSize = `${13.5 * larger * map.scale}px`;
     element.style.width = `${best.w * map.scale}px`;
-    element.style.transform = `translate(${Math.round(best.x * map.scale)}px, ${Math.round(best.y * map.scale)}px)`;
+    element.style.transform = `translate(${Math.round(best.x * map.scale)}px, ${Math.round((best.y - seen.top) * map.scale)}px)`;
     pointTo(element, best, anchor, map.scale);
   }
 

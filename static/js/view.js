@@ -32,11 +32,14 @@ export function makeView({ page, player, run, does }) {
     why: whyPanel($("#panel-why"), does),
   });
   let drawn = null; // what the picture shows: "seq part shown"
+  let size = { width: 0, height: 0 }; // of the window on the diagram, in CSS pixels
+  let last = null; // the scene that is drawn
   let framed = null; // the frames that the timeline was laid out for
   let held = { axis: { xs: [] }, pod: undefined }; // the axis, and the pod that the lanes were laid out for
 
   new ResizeObserver(() => relayout()).observe(room);
   new ResizeObserver(() => relayout()).observe($("#timeline"));
+  room.addEventListener("scroll", () => last && placeCaption(last), { passive: true });
   $("#diagram").addEventListener("click", (event) => choose(event.target));
   $("#diagram").addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") choose(event.target);
@@ -48,7 +51,8 @@ export function makeView({ page, player, run, does }) {
   }
 
   function relayout() {
-    page.map = diagram.resize({ width: room.clientWidth, height: room.clientHeight }, page.cast);
+    size = { width: room.clientWidth, height: room.clientHeight };
+    page.map = diagram.resize(size, page.cast);
     framed = null;
     refresh();
   }
@@ -81,7 +85,8 @@ export function makeView({ page, player, run, does }) {
     frame(pod);
     diagram.draw(scene);
     words.write(scene, moment.seq, page.lines.length);
-    words.place(page.map, scene);
+    follow(scene);
+    placeCaption(scene);
     if (moment.part === "still" && !(player.playing && player.speed > 2))
       words.narrate(scene, moment.seq, page.lines.length, moment.gap);
     skipped(moment, scene);
@@ -94,7 +99,6 @@ export function makeView({ page, player, run, does }) {
     level.show(page.counts);
     status(pod, moment.shown);
     panels(scene, moment);
-    followOnPhone(scene);
   }
 
   /** Timeline and lanes are laid out again only when their frames, their pod or their width have changed. */
@@ -159,16 +163,23 @@ export function makeView({ page, player, run, does }) {
     if (notes[chapter]) place.append(h("h3", {}, chapter), Object.assign(h("div"), { innerHTML: notes[chapter] }));
   }
 
-  /** On a phone the diagram is longer than its window: it follows what acts. */
-  function followOnPhone(scene) {
-    if (page.map.wide || room.scrollHeight <= room.clientHeight + 4) return;
+  function placeCaption(scene) {
+    last = scene;
+    words.place(page.map, scene, { top: room.scrollTop / page.map.scale, H: size.height / page.map.scale });
+  }
+
+  /** Where the diagram is longer than its window (a phone, many nodes) it follows what acts. */
+  function follow(scene) {
+    if (page.map.H * page.map.scale <= size.height + 24) return;
     const node = page.map.nodes.find((geometry) => scene.lit.has(`node/${geometry.name}`));
     const box =
       node?.box ??
       page.map.boxes[["etcd", "apiserver", "kubectl"].find((place) => scene.lit.has(place))] ??
       page.map.boxes.kubectl;
-    const top = box.y + box.h / 2 - room.clientHeight / 2;
-    room.scrollTo({ top: Math.max(0, top), behavior: player.still ? "auto" : "smooth" });
+    const middle = (box.y + box.h / 2) * page.map.scale;
+    if (page.map.wide && middle > room.scrollTop + 60 && middle < room.scrollTop + size.height - 120) return;
+    const top = Math.max(0, middle - size.height / 2);
+    room.scrollTo({ top, behavior: player.still || page.map.wide ? "auto" : "smooth" });
   }
 
   function state({ state: word }) {
