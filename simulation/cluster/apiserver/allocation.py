@@ -1,107 +1,109 @@
-"""What a Service is given: an address of 10.96.0.0/16, and ports of the nodes, 30000-32767; never the same twice.
+"""What the API server allocates to a Service: its address in the cluster and its ports on the nodes.
 
-Source: pkg/registry/core/service/storage/alloc.go, ipallocator, portallocator. Kubernetes draws; here they are hashed from the name.
+The real allocators draw at random; here the first candidate is hashed from the Service's name, and the next free one
+is taken. Source: pkg/registry/core/service/{ipallocator,portallocator,storage}.
 """
 
-from . import status
-from .field_errors import invalid
+from __future__ import annotations
 
-RANGE, PORT_RANGE = "10.96.0.0/16", "30000-32767"
-NET, SIZE = (10, 96), 65536
-FIRST_PORT, PORTS = 30000, 2768
-ALLOCATED = "provided port is already allocated"
+from collections.abc import Callable, Iterable
 
+from .field_errors import FieldError, invalid
+from .validation.services import NODE_PORTS, SERVICE_NETWORK, is_headless
 
-def keep(new, old):
-    """A change that does not name what was allocated keeps it (patchAllocatedValues)."""
-    spec, was = new["spec"], old["spec"]
-    if spec.get("type") != "ExternalName" and was.get("clusterIP") and not spec.get("clusterIP"):
-        spec = {**spec, "clusterIP": was["clusterIP"], "clusterIPs": was.get("clusterIPs", [was["clusterIP"]])}
-    if _has_node_ports(spec) and _has_node_ports(was):
-        known = {(port["port"], port.get("protocol")): port.get("nodePort") for port in was.get("ports") or ()}
-        spec = {**spec, "ports": [_with_port(port, known.get((port["port"], port.get("protocol")))) for port in spec.get("ports") or ()]}
-    return {**new, "spec": _without_old_type(spec, was)}
+_FIRST_DYNAMIC = 257  # the lower band of the network is left to those who choose their address themselves
+_FIRST_DYNAMIC_PORT = 30086
+_TAKEN_ADDRESS = "failed to allocate IP {0}: provided IP is already allocated"
+_TAKEN_PORT = "provided port is already allocated"
 
 
-def _without_old_type(spec, was):
-    """Another type: what only the old one had, and nobody changed, goes (dropTypeDependentFields)."""
-    if _has_node_ports(was) and not _has_node_ports(spec):
-        same = [port.get("nodePort") for port in was.get("ports") or ()] == [port.get("nodePort") for port in spec.get("ports") or ()]
-        ports = [{key: value for key, value in port.items() if key != "nodePort"} for port in spec.get("ports") or ()]
-        spec = {**spec, "ports": ports} if same else spec
-        spec = _without(spec, was, "externalTrafficPolicy", "healthCheckNodePort")
-    if was.get("type") == "LoadBalancer" != spec.get("type"):
-        spec = _without(spec, was, "allocateLoadBalancerNodePorts", "loadBalancerClass")
-    if spec.get("type") == "ExternalName" != was.get("type"):
-        spec = _without(spec, was, "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy")
-    return spec
+def allocate_service(
+    service: dict, others: Iterable[dict], digest: Callable[..., str]
+) -> tuple[dict, list[FieldError]]:
+    """The new Service with its addresses and node ports, and what cannot be given (to be answered as Invalid).
 
-
-def _without(spec, was, *fields):
-    return {key: value for key, value in spec.items() if key not in fields or value != was.get(key)}
-
-
-def allocate(request, service, objects, ids):
-    """The Service with its address and node ports; raises a 422 where it asks for one that it cannot have."""
-    name, uid = service["metadata"]["name"], service["metadata"]["uid"]
-    others = [found for found in objects("services") if found["metadata"]["uid"] != uid]
+    `others`: the Services that exist; `digest`: as Ids.digest, hex digits hashed from names. To be called for a new
+    Service after it was found valid; the object given is not changed.
+    """
     spec = service["spec"]
-    if spec.get("type") == "ExternalName":
-        spec = {key: value for key, value in spec.items() if key not in ("clusterIP", "clusterIPs")}
-    elif spec.get("clusterIP") != "None":
-        spec = _with_address(request, name, spec, {found["spec"].get("clusterIP") for found in others}, ids)
-    if _has_node_ports(spec) and spec.get("allocateLoadBalancerNodePorts", True):
-        taken = {port["nodePort"] for found in others for port in found["spec"].get("ports") or () if port.get("nodePort")}
-        spec = _with_ports(request, name, spec, taken, ids)
-    elif spec.get("type") == "ClusterIP":
-        ports = [{key: value for key, value in port.items() if key != "nodePort"} for port in spec.get("ports") or ()]
-        spec = {**spec, "ports": ports} if ports else spec
-    return {**service, "spec": spec}
+    if spec["type"] == "ExternalName":
+        return service, []
+    others, errors = list(others), []
+    name = f"{service['metadata'].get('namespace')}/{service['metadata'].get('name')}"
+    made = dict(spec)
+    if not is_headless(spec):
+        taken = {address for other in others for address in other["spec"].get("clusterIPs") or ()}
+        address = spec.get("clusterIP") or _free_address(taken, int(digest("service", name)[:8], 16))
+        if spec.get("clusterIP") in taken:
+            errors.append(invalid("spec.clusterIPs", [address], _TAKEN_ADDRESS.format(address)))
+        made |= {"clusterIP": address, "clusterIPs": [address]}
+    if _wants_node_ports(spec):
+        ports = {
+            port["nodePort"] for other in others for port in other["spec"].get("ports") or () if port.get("nodePort")
+        }
+        made["ports"] = _with_node_ports(spec.get("ports") or [], ports, name, digest, errors)
+        if spec["type"] == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local":
+            ports |= {port["nodePort"] for port in made["ports"]}
+            wanted = int(digest("health-check", name)[:8], 16)
+            made.setdefault("healthCheckNodePort", _free_port(ports, wanted))
+    return {**service, "spec": made}, errors
 
 
-def _has_node_ports(spec):
-    return spec.get("type") in ("NodePort", "LoadBalancer")
+def _wants_node_ports(spec: dict) -> bool:
+    if spec["type"] == "LoadBalancer":
+        return spec.get("allocateLoadBalancerNodePorts") is not False
+    return spec["type"] == "NodePort"
 
 
-def _with_port(port, number):
-    return port if port.get("nodePort") or not number else {**port, "nodePort": number}
+def _free_address(taken: set[str], wanted: int) -> str:
+    size = SERVICE_NETWORK.num_addresses - 1 - _FIRST_DYNAMIC
+    for step in range(size):
+        address = str(SERVICE_NETWORK[_FIRST_DYNAMIC + (wanted + step) % size])
+        if address not in taken:
+            return address
+    return ""
 
 
-def _with_address(request, name, spec, taken, ids):
-    wanted = spec.get("clusterIP")
-    if not wanted:
-        place = int(ids.digest("clusterIP", request.namespace, name)[:8], 16)
-        candidates = (_address(2 + (place + step) % (SIZE - 3)) for step in range(SIZE))
-        wanted = next(address for address in candidates if address not in taken)
-    elif not wanted.startswith(f"{NET[0]}.{NET[1]}."):
-        raise _refused(name, wanted, f"the provided IP ({wanted}) is not in the valid range. The range of valid IPs is {RANGE}")
-    elif wanted in taken:
-        raise _refused(name, wanted, "provided IP is already allocated")
-    return {**spec, "clusterIP": wanted, "clusterIPs": [wanted]}
+def _free_port(taken: set[int], wanted: int) -> int:
+    size = NODE_PORTS.stop - _FIRST_DYNAMIC_PORT
+    for step in range(size):
+        port = _FIRST_DYNAMIC_PORT + (wanted + step) % size
+        if port not in taken:
+            return port
+    return 0
 
 
-def _address(number):
-    return f"{NET[0]}.{NET[1]}.{number // 256}.{number % 256}"
-
-
-def _refused(name, wanted, why):
-    return status.invalid("Service", name, [invalid("spec.clusterIPs", [wanted], f"failed to allocate IP {wanted}: {why}")])
-
-
-def _with_ports(request, name, spec, taken, ids):
-    made, taken, errors = [], set(taken), []
-    for index, port in enumerate(spec.get("ports") or ()):
+def _with_node_ports(given: list[dict], taken: set[int], name: str, digest, errors: list[FieldError]) -> list[dict]:
+    """Ports of one number but of several protocols share their node port."""
+    made, numbers = [], {}
+    for index, port in enumerate(given):
         number = port.get("nodePort")
-        if number and not FIRST_PORT <= number < FIRST_PORT + PORTS:
-            why = f"provided port is not in the valid range. The range of valid ports is {PORT_RANGE}"
-            errors.append(invalid(f"spec.ports[{index}].nodePort", number, why))
-        elif number and number in taken:
-            errors.append(invalid(f"spec.ports[{index}].nodePort", number, ALLOCATED))
+        if number and number in taken:
+            errors.append(invalid(f"spec.ports[{index}].nodePort", number, _TAKEN_PORT))
         elif not number:
-            place = int(ids.digest("nodePort", request.namespace, name, index)[:8], 16)
-            number = next(n for step in range(PORTS) if (n := FIRST_PORT + (place + step) % PORTS) not in taken)
-        taken.add(number)
+            free = _free_port(taken | set(numbers.values()), int(digest("node-port", name, index)[:8], 16))
+            number = numbers.get(port["port"], free)
+        numbers[port["port"]] = number
         made.append({**port, "nodePort": number})
-    if errors:
-        raise status.invalid("Service", name, errors)
-    return {**spec, "ports": made}
+    return made
+
+
+def keep_allocated(new: dict, old: dict) -> dict:
+    """An updated Service that leaves out what was allocated to it keeps it; to be called before it is validated."""
+    spec, was = new["spec"], old["spec"]
+    if "ExternalName" in (spec["type"], was["type"]):
+        return new
+    made = dict(spec)
+    for field in ("clusterIP", "clusterIPs"):
+        if not spec.get(field) and was.get(field):
+            made[field] = was[field]
+    if _wants_node_ports(spec) and _wants_node_ports(was):
+        numbers = {(port["protocol"], port["port"]): port.get("nodePort") for port in was.get("ports") or ()}
+        made["ports"] = [
+            port if port.get("nodePort") or not numbers.get((port["protocol"], port["port"]))
+            else {**port, "nodePort": numbers[port["protocol"], port["port"]]}
+            for port in spec.get("ports") or ()
+        ]  # fmt: skip
+        if was.get("healthCheckNodePort") and spec.get("externalTrafficPolicy") == "Local":
+            made.setdefault("healthCheckNodePort", was["healthCheckNodePort"])
+    return {**new, "spec": made}

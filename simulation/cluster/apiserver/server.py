@@ -7,7 +7,7 @@ for components they are passed silently, for theirs is the same way.
 from ..etcd import CompareFailed, Etcd
 from ..values import difference
 from ..verbs import VERBS
-from . import admission, allocation, complete, deletion, gates, patch, status, strategy, validation
+from . import admission, allocation, complete, deletion, gates, patch, service_types, status, strategy, validation
 from .authorization import authorize
 from .resources import RESOURCES, etcd_key, named
 from .selectors import field_selector, label_selector
@@ -114,7 +114,15 @@ class ApiServer:
         return obj
 
     def _allocated(self, request, obj):
-        return allocation.allocate(request, obj, self.objects, self.ids) if request.resource.plural == "services" else obj
+        """A Service with its address and node ports; everything else as it is."""
+        if request.resource.plural != "services":
+            return obj
+        uid = obj["metadata"]["uid"]
+        others = [found for found in self.objects("services") if found["metadata"]["uid"] != uid]
+        made, errors = allocation.allocate_service(obj, others, self.ids.digest)
+        if errors:
+            raise status.invalid(request.resource.group_kind, request.name, errors)
+        return made
 
     def _context(self, request):
         return admission.Context(request, self.peek, self.objects, self.ids)
@@ -160,7 +168,8 @@ class ApiServer:
             new = obj
         new = strategy.prepare_update(request, old, new)
         if request.subresource is None:
-            new = allocation.keep(new, old) if request.resource.plural == "services" else new
+            if request.resource.plural == "services":
+                new = service_types.without_old_type(allocation.keep_allocated(new, old), old)
             gate.validated(request, validation.validate_update(request.resource, new, old))
             new = self._allocated(request, new)
         return old if difference(old, new) is None else new
