@@ -9,7 +9,14 @@ from .world import CONNECTED, REFUSED, Answer
 
 MIB = 1024 * 1024
 DEFAULT_MEMORY = 2 * MIB
-MALFORMED = "malformed HTTP response"
+# How Go's client words the answer of a server that speaks something else; others just hang up.
+_BROKEN = "net/http: HTTP/1.x transport connection broken: malformed HTTP response "
+NOT_HTTP = {
+    "redis": _BROKEN + "\"-ERR wrong number of arguments for 'get' command\"",
+    "memcached": _BROKEN + '"ERROR"',
+    "mysql": _BROKEN + '"J\\x00\\x00\\x00"',
+    "amqp": _BROKEN + '"AMQP\\x00\\x00\\t\\x01"',
+}
 
 
 def ends_at_ms(state: dict) -> int | None:
@@ -54,7 +61,7 @@ def http(state: dict, port: int, path: str, at_ms: int, files) -> Answer:
     if tcp(state, port, at_ms).refused:
         return REFUSED
     if does.get("protocol"):
-        return Answer(error=MALFORMED)
+        return Answer(status=0, error=NOT_HTTP.get(does["protocol"], "EOF"))
     path = path.split("?")[0]
     if "root" in does:
         return _from_files(does, path, files)

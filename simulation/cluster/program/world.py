@@ -8,7 +8,7 @@ from .entries import Programs
 class Answer(NamedTuple):
     """What a connection got. `refused`: nobody listens; `timeout`: no answer; else `status` (HTTP) or `serving` (gRPC).
 
-    `error` tells of an answer that is no HTTP, in the words of Go's client; `delay_ms` is the time until the answer.
+    `error` tells of an answer that is no HTTP (`status` 0), in the words of Go's client; `delay_ms` is the time until the answer.
     """
 
     status: int | None = None

@@ -80,11 +80,13 @@ def next_change_ms(state: dict, world: World | None) -> int | None:
     """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
     known = world and world is not EMPTY or not state["box"].get("scripted")
     machine = Machine(state, Outside((world or EMPTY).programs if known else None))
-    before, picture = machine.now, None
+    before, before_spin, picture = machine.now, machine.data["spin"], None
     if any(process.get("exec") and machine.is_ready(process) for process in machine.procs.values()):
         return before
     try:
         for wake in range(FORECAST_WAKES):
+            if machine.data["spin"] > before_spin + FORECAST_WAKES // 4:
+                break
             if not machine.run_ready() or machine.started or machine.files.effects:
                 return machine.now
             due_ms = machine.next_wake_ms()

@@ -3,6 +3,7 @@
 from ..files import FileError, absolute
 
 OUTS = {"/dev/stdout": "1", "/dev/stderr": "2", "/proc/self/fd/1": "1", "/proc/self/fd/2": "2"}
+LARGEST = 1 << 20  # a file's, and the log's, length in characters
 LOGS = {"/proc/1/fd/1": "stdout", "/proc/1/fd/2": "stderr"}
 
 
@@ -72,6 +73,8 @@ class Handles:
         return self.open_handle("file", whole)
 
     def write_file(self, path: str, text: str) -> None:
+        if len(text) > LARGEST:
+            raise FileError("No space left on device")
         self.files.write(path, text)
         self.changed = True
 
@@ -96,6 +99,10 @@ class Handles:
 
     def log(self, stream: str, text: str) -> None:
         """A line of the container's log; what lacks its newline is completed by what follows on the same stream."""
+        self.data["logged"] = self.data.get("logged", 0) + len(text)
+        if self.data["logged"] > LARGEST:  # the kubelet rotates logs: the older half goes
+            self.logs = self.logs[len(self.logs) // 2 :] if len(self.logs) > 1 else []
+            self.data["logged"] = sum(len(line[2]) for line in self.logs)
         if self.logs and self.logs[-1][1] == stream and not self.logs[-1][2].endswith("\n"):
             at_ms, _, begun = self.logs[-1]
             self.logs[-1] = [at_ms, stream, begun + text]

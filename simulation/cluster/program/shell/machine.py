@@ -17,9 +17,11 @@ from .expand import ExpansionFault
 from .globbing import LONGEST, glob
 from .handles import Handles
 
-SLICE = 2000  # commands at one moment, after which a busy process is made to wait
+SLICE = 500  # commands at one moment, after which a busy process is made to wait
 PATIENCE = 40  # slices of 20 ms before the wait begins to double
 TURN = 200  # steps of one process before the next has its turn
+WAKES = 20_000  # of a machine in one run; who wakes more often than that in it loses the rest of the time
+PROCESSES = 64  # in one container: more cannot be forked
 IGNORED_BY_DEFAULT = ("SIGCHLD", "SIGCONT", "SIGWINCH", "SIGSTOP")
 EMPTY_MACHINE = {
     "at_ms": 0, "next": 10, "procs": {}, "handles": {"0": ["null"], "1": ["log", "stdout"], "2": ["log", "stderr"]},
@@ -75,9 +77,10 @@ class Machine(Handles):
 
     def run(self, to_ms: int) -> None:
         """Until `to_ms`, or the end of process 1."""
+        wakes = 0
         while self.run_ready():
-            due_ms = self.next_wake_ms()
-            if due_ms is None or due_ms > to_ms:
+            due_ms, wakes = self.next_wake_ms(), wakes + 1
+            if due_ms is None or due_ms > to_ms or wakes > WAKES:
                 self.now = max(self.now, to_ms)
                 return
             self.go_to(due_ms)
@@ -111,6 +114,7 @@ class Machine(Handles):
         from .steps import step
 
         process["wait"] = None
+        self.spent += 1
         for _ in range(TURN):
             step(self, process)
             if process["wait"] or str(process["pid"]) not in self.procs or self.exit is not None:
@@ -184,6 +188,8 @@ class Machine(Handles):
 
     def fork(self, parent: dict, frames: list, **more) -> dict:
         """A subshell: everything of the parent's, but its frames, children and traps."""
+        if len(self.procs) >= PROCESSES:
+            raise ExpansionFault("can't fork: Resource temporarily unavailable")
         pid = self.new_id()
         process = {
             **parent, "pid": pid, "ppid": parent["pid"], "frames": frames, "wait": None, "vars": dict(parent["vars"]),

@@ -1,0 +1,51 @@
+"""When what is known of a process will change its answers: of its ports, and of commands that look at its files.
+
+A prober may sleep until then. What comes from outside (a signal, an exec, a write to a shared volume) nobody foresees.
+"""
+
+from .plain import ends_at_ms
+from .shell import container
+from .shell.container import FORECAST_WAKES, Outside, Touched
+from .shell.machine import Machine
+from .world import EMPTY, World
+
+
+def answers_change_ms(state: dict, after_ms: int) -> int | None:
+    """The first moment after `after_ms` at which a port of it answers otherwise, as far as it is said; None: never."""
+    found = [
+        since_ms + at_ms for running, since_ms in container.programs_of(state) for at_ms in _turns(running)
+        if since_ms + at_ms > after_ms
+    ]  # fmt: skip
+    return min(found, default=None)
+
+
+def _turns(running: dict) -> list[int]:
+    does, end_ms = running["does"], ends_at_ms(running)
+    turns = [answer["from_ms"] for kind in ("http", "grpc") for answer in does.get(kind, ())]
+    return [at_ms for at_ms in (does.get("listen_ms", 0), *turns) if end_ms is None or at_ms < end_ms]
+
+
+def files_change_ms(state: dict, after_ms: int, world: World = EMPTY) -> int | None:
+    """The first moment after `after_ms` at which its shell writes or removes a file, starts something or asks outside.
+
+    None: never by itself. A process that writes again and again is foreseen for its first time only.
+    """
+    if "machine" not in state or state.get("exit"):
+        return None
+    machine = Machine(container.seen(state, after_ms, world), Outside(world.programs))
+    files, picture = machine.files.overlay, None
+    try:
+        for wake in range(FORECAST_WAKES):
+            if not machine.run_ready() or machine.started or machine.files.effects or machine.files.overlay != files:
+                break
+            due_ms = machine.next_wake_ms()
+            if due_ms is None or picture and not machine.asked_clock and container._same(machine, picture):
+                return None
+            if wake & (wake - 1) == 0:
+                picture, machine.asked_clock = container._picture(machine), False
+            machine.go_to(due_ms)
+            if machine.exit is not None:
+                break
+    except Touched:
+        pass
+    return max(machine.now, after_ms + 1)
