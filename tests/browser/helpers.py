@@ -51,6 +51,7 @@ def stop(page: Page) -> None:
 def told(page: Page) -> list[int]:
     """The numbers of the lines that the page shows as text; it stands where it stood afterwards."""
     stop(page)
+    page.evaluate("document.activeElement.blur()")
     page.locator("body").press("t")
     rows = page.locator("#text-view tbody tr > :first-child")
     numbers = [int(cell) for cell in rows.all_inner_texts()]
