@@ -205,3 +205,14 @@ def test_mounted_script_without_an_x_is_refused():
         program.launch(REGISTRY.find("busybox"), ["/s/run.sh"], mounts=mounts)
     assert error.value.cause == 'exec: "/s/run.sh": permission denied'
     assert played("sh /s/run.sh && /s/run.sh", mounts=mounts) == ("hi\nsh: /s/run.sh: Permission denied\n", 126)
+
+
+def test_read_only_root_can_be_written_to_in_its_mounts_only():
+    script = "echo x > /tmp/a; echo $?; echo y > /data/b && cat /data/b; echo z > /dev/termination-log && echo ok"
+    text = said(script, read_only=True, mounts={"/data": {}})
+    assert text == "sh: can't create /tmp/a: Read-only file system\n1\ny\nok\n"
+
+
+def test_process_knows_the_user_it_runs_as():
+    assert said("id -u; whoami") == "0\nroot\n"
+    assert said("id -u; whoami", user=1000) == "1000\nwhoami: unknown uid 1000\n"

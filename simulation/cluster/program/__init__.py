@@ -31,12 +31,14 @@ SHELL_MEMORY = 1024 * 1024
 def launch(
     image: Found, command=None, args=None, env=None, programs=(), working_dir=None, ports=(), *,
     hostname="", ip=None, started_ms=0, mounts=None, stdin=False, resolv_conf=None, world=EMPTY,
+    user=None, read_only=False,
 ) -> dict:  # fmt: skip
     """The state of a process that has just started. Raises StartError where it cannot.
 
     `env`: {name: text} of the pod; `programs`: a Programs (or a scenario's list); `ports`: the containerPorts declared;
     `started_ms`: virtual time of the start (for `date`); `mounts`: see files.py; `stdin`: whether it is kept open;
-    `world`: asked for the volumes that are mounted.
+    `world`: asked for the volumes that are mounted; `user`: runAsUser, where it is not the image's; `read_only`: the root
+    file system cannot be written to.
     """
     if not isinstance(programs, Programs):
         programs = Programs(programs)
@@ -44,7 +46,8 @@ def launch(
     if not argv:
         raise StartError("no command specified")
     box = make_box(image, env, working_dir, ports, hostname=hostname, ip=ip, started_ms=started_ms, mounts=mounts,
-                   stdin=stdin, resolv_conf=resolv_conf, scripted=bool(programs))  # fmt: skip
+                   stdin=stdin, resolv_conf=resolv_conf, scripted=bool(programs),
+                   user=image.user if user is None else str(user), read_only=read_only)  # fmt: skip
     does = behaviour_of(argv, box, programs, image, world=world)
     if does is None:
         return container.begin(argv, box)

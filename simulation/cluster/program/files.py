@@ -143,6 +143,8 @@ class Files:
         mount, rest = self._mount(path)
         if mount is None and path.startswith(("/proc/", "/sys/")):
             raise FileError(READ_ONLY)
+        if mount is None and self.box.get("read_only") and not path.startswith("/dev/"):
+            raise FileError(READ_ONLY)
         if mount is None or "start" in mount:
             self.overlay = {**self.overlay, path: text}
             return
