@@ -34,12 +34,13 @@ export function makeView({ page, player, run, does }) {
   let drawn = null; // what the picture shows: "seq part shown"
   let size = { width: 0, height: 0 }; // of the window on the diagram, in CSS pixels
   let last = null; // the scene that is drawn
+  let scrolled = 0; // kept here: to ask the page for it is dear while it changes
   let framed = null; // the frames that the timeline was laid out for
   let held = { axis: { xs: [] }, pod: undefined }; // the axis, and the pod that the lanes were laid out for
 
   new ResizeObserver(() => relayout()).observe(room);
   new ResizeObserver(() => relayout()).observe($("#timeline"));
-  room.addEventListener("scroll", () => last && placeCaption(last), { passive: true });
+  room.addEventListener("scroll", () => moved(room.scrollTop), { passive: true });
   $("#diagram").addEventListener("click", (event) => choose(event.target));
   $("#diagram").addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") choose(event.target);
@@ -163,9 +164,16 @@ export function makeView({ page, player, run, does }) {
     if (notes[chapter]) place.append(h("h3", {}, chapter), Object.assign(h("div"), { innerHTML: notes[chapter] }));
   }
 
+  /** The viewer has scrolled the diagram: the caption goes with it. */
+  function moved(top) {
+    if (Math.abs(top - scrolled) < 1) return;
+    scrolled = top;
+    if (last) placeCaption(last);
+  }
+
   function placeCaption(scene) {
     last = scene;
-    words.place(page.map, scene, { top: room.scrollTop / page.map.scale, H: size.height / page.map.scale });
+    words.place(page.map, scene, { top: scrolled / page.map.scale, H: size.height / page.map.scale });
   }
 
   /** Where the diagram is longer than its window (a phone, many nodes) it follows what acts. */
@@ -177,8 +185,9 @@ export function makeView({ page, player, run, does }) {
       page.map.boxes[["etcd", "apiserver", "kubectl"].find((place) => scene.lit.has(place))] ??
       page.map.boxes.kubectl;
     const middle = (box.y + box.h / 2) * page.map.scale;
-    if (page.map.wide && middle > room.scrollTop + 60 && middle < room.scrollTop + size.height - 120) return;
-    const top = Math.max(0, middle - size.height / 2);
+    if (page.map.wide && middle > scrolled + 60 && middle < scrolled + size.height - 120) return;
+    const top = Math.max(0, Math.min(page.map.H * page.map.scale - size.height, middle - size.height / 2));
+    if (page.map.wide) scrolled = top;
     room.scrollTo({ top, behavior: player.still || page.map.wide ? "auto" : "smooth" });
   }
 

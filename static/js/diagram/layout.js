@@ -23,14 +23,13 @@ function wideLayout(pixels, cast) {
   const nodesX = panel.x + panel.w + 60;
   const column = { x: nodesX, y: 70, w: W - MARGIN - nodesX };
   const nodes = placeNodes(cast, column, H - 18 - column.y);
-  H = Math.max(H, nodes.bottom + 18);
-  panel.h = H - 36;
+  H = Math.max(H, nodes.bottom + 18); // the control plane stays as high as the window
   const boxes = {
     kubectl: { x: MARGIN, y: 46, w: left, h: 112 },
     controllers: { x: inner.x, y: 46, w: half, h: 80 },
     scheduler: { x: inner.x + half + 20, y: 46, w: half, h: 80 },
     apiserver: api,
-    etcd: { x: inner.x, y: api.y + api.h + gap, w: inner.w, h: H - 36 - (api.y + api.h + gap) },
+    etcd: { x: inner.x, y: api.y + api.h + gap, w: inner.w, h: panel.h - (api.y + api.h + gap) },
     registry: { x: column.x + column.w - 164, y: 18, w: 164, h: 34 },
   };
   const trunk = panel.x + panel.w + 30;

@@ -37,13 +37,11 @@ function bestScores(decision) {
   if (totals.length === 0 && decision.node)
     return [{ words: `✓ ${decision.node}: the only fit`, total: 1, chosen: true }];
   totals.sort((a, b) => Number(b[0] === decision.node) - Number(a[0] === decision.node) || b[1] - a[1]);
-  return totals
-    .slice(0, 3)
-    .map(([node, total]) => ({
-      words: `${node === decision.node ? "✓ " : ""}${node} ${total}`,
-      total,
-      chosen: node === decision.node,
-    }));
+  return totals.slice(0, 3).map(([node, total]) => ({
+    words: `${node === decision.node ? "✓ " : ""}${node} ${total}`,
+    total,
+    chosen: node === decision.node,
+  }));
 }
 
 function queueWords(queue, verdict) {

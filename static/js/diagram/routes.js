@@ -63,6 +63,7 @@ function peerRoute({ boxes, wide }, box) {
 
 function nodeRoute({ boxes, trunk, lane, wide }, node) {
   const target = node.kubelet;
+  if (wide && node.density === "chip") return overTheTop(boxes, trunk, lane, node);
   if (!wide)
     return [
       [right(boxes.apiserver), lane],
@@ -76,6 +77,18 @@ function nodeRoute({ boxes, trunk, lane, wide }, node) {
     [trunk, lane],
     [trunk, middleY(target)],
     [target.x, middleY(target)],
+  ];
+}
+
+/** Between two compact nodes and down to the kubelet: the header is full of names. */
+function overTheTop(boxes, trunk, lane, { box, kubelet }) {
+  const [x, y] = [middleX(kubelet), box.y - 5];
+  return [
+    [right(boxes.apiserver), lane],
+    [trunk, lane],
+    [trunk, y],
+    [x, y],
+    [x, kubelet.y],
   ];
 }
 
