@@ -2,7 +2,8 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { layout } from "../../static/js/diagram/layout.js";
-import { pathOf, pointAt, route, routeLength, shorten } from "../../static/js/diagram/routes.js";
+import { pathOf, pointAt, routeLength, shorten } from "../../static/js/diagram/paths.js";
+import { route } from "../../static/js/diagram/routes.js";
 import { overlap, placeCaption, wayBoxes } from "../../static/js/caption-place.js";
 import { axis, nearest, playheadX, xOfSeq } from "../../static/js/timeline-layout.js";
 import { frames, moment } from "../../static/js/motion.js";

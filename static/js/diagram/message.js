@@ -2,7 +2,7 @@
 
 import { ease } from "../motion.js";
 import { el, fit, set } from "./svg.js";
-import { pathOf, pointAt, shorten } from "./routes.js";
+import { pathOf, pointAt, shorten } from "./paths.js";
 
 const LETTER = 7.3;
 

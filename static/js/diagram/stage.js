@@ -7,7 +7,8 @@ import { messagePart } from "./message.js";
 import { makeNode, updateNode } from "./node.js";
 import { controllersPart, schedulerPart } from "./peers.js";
 import { makePod, updatePod } from "./pod.js";
-import { pathOf, route } from "./routes.js";
+import { pathOf } from "./paths.js";
+import { route } from "./routes.js";
 import { el, keyed, set } from "./svg.js";
 
 const PARTS = {
