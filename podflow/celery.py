@@ -5,12 +5,14 @@ import os
 
 from celery import Celery, bootsteps, signals
 
+from podflow import broker
 from podflow.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 
 log = logging.getLogger(__name__)
 
+broker.use()
 app = Celery("podflow")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["simulation"])

@@ -1,0 +1,33 @@
+"""Tells a saved run again, in one breath, from scenario and inputs: `python -m tests.processes.retell RUN_ID`."""
+
+import os
+import sys
+
+import django
+
+
+def retold(run_id: str) -> list[str]:
+    """The lines of the story as JSON texts; from the rows it takes the scenario and the inputs only."""
+    from simulation.cluster import Cluster, Scenario
+    from simulation.models import Run
+    from simulation.relay.text import dumps, loads
+
+    run, steps = Run.objects.get(pk=run_id), 0
+    cluster = Cluster.begin(Scenario.parse(loads(run.scenario)))
+    for given in run.inputs.all():
+        steps += take(cluster, given.steps - steps)
+        cluster.give(loads(given.given), given.at_ms)
+    take(cluster, run.steps - steps)
+    return [dumps(line.story()) for line in cluster.take_delta().transitions]
+
+
+def take(cluster, steps: int) -> int:
+    for _ in range(steps):
+        cluster.step()
+    return steps
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
+    django.setup()
+    print("\n".join(retold(sys.argv[1])))
