@@ -65,7 +65,11 @@ def runs(request):
     count(request, "runs", settings.RUNS_PER_MINUTE)
     given, about = scenario_in(text_in(request), request.content_type)
     creator = access.creator_of(request) if access.same_origin(request) else ""
-    run, token = relay.create_run(given, creator=creator, **about)
+    return created(request, *relay.create_run(given, creator=creator, **about))
+
+
+def created(request, run: Run, token: str) -> JsonResponse:
+    """201: where the new run is, and the token that may change it."""
     site = f"{request.scheme}://{request.get_host()}"
     answer = {
         "id": run.pk,
@@ -127,6 +131,17 @@ def inputs(request, run_id):
         return refusal("Only who made this run can change it: its browser, or its token.", 403)
     count(request, "inputs", settings.INPUTS_PER_MINUTE)
     return JsonResponse({**relay.status(act_on(run_id, json_in(text_in(request)))), "after": found.seq})
+
+
+@api
+@require_POST
+def fork(request, run_id):
+    """POST /api/runs/<id>/fork {"at": seq}: a new run that shares this one's past up to that line -> 201."""
+    get_run(run_id)
+    count(request, "runs", settings.RUNS_PER_MINUTE)
+    at = whole_number(json_in(text_in(request)).get("at"), "at")
+    creator = access.creator_of(request) if access.same_origin(request) else ""
+    return created(request, *relay.fork_run(run_id, at, creator=creator))
 
 
 def act_on(run_id: str, given: dict) -> Run:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("runs/<str:run_id>", api.run),
     path("runs/<str:run_id>/transitions", api.transitions),
     path("runs/<str:run_id>/inputs", api.inputs),
+    path("runs/<str:run_id>/fork", api.fork),
     path("verbs", api.verbs),
 ]

@@ -6,11 +6,12 @@ cluster and back), `batons` (whose turn it is next), `push` (the nudge), `readin
 
 from .batons import sweep
 from .doors import Refused, ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
+from .forks import fork_run
 from .push import group_of
 from .reading import look_at, news_of, status, story_after, trace_after, verbs
 from .turns import take_turn
 
 __all__ = [
-    "Refused", "ScenarioError", "continue_run", "create_run", "give_input", "group_of", "hash_of", "look_at", "news_of",
+    "Refused", "ScenarioError", "continue_run", "create_run", "fork_run", "give_input", "group_of", "hash_of", "look_at", "news_of",
     "next_line", "set_pace", "status", "story_after", "sweep", "take_turn", "trace_after", "verbs",
 ]  # fmt: skip
