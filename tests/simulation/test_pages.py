@@ -106,6 +106,13 @@ def test_a_lesson_is_read_and_started_with_its_notes(client, lesson):
     assert run["lesson"] == {"title": "Ours", "url": "/lessons/ours/"}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_baton_of_a_started_lesson_names_its_turn(client, lesson, post):
+    client.post("/lessons/ours/start/")
+    run = Run.objects.get()
+    assert [(run_id, turn) for _, run_id, turn, _ in post.batons] == [(run.pk, run.turn)]
+
+
 def test_notes_of_a_started_lesson_stay_when_the_lesson_changes_or_goes(client, lesson):
     address = client.post("/lessons/ours/start/").url
     lesson.delete()
