@@ -4,6 +4,7 @@ A controller has a `name` (its Events' source), a `priority`, `watches` (plural 
 """
 
 from .cronjob import CronJobController
+from .daemonset import DaemonSetController
 from .deployment import DeploymentController
 from .endpoint_slice import EndpointSliceController
 from .endpoints import EndpointsController
@@ -13,11 +14,14 @@ from .namespace import NamespaceController
 from .replicaset import ReplicaSetController
 from .root_ca import RootCaPublisher
 from .service_account import ServiceAccountController
+from .statefulset import StatefulSetController
 from .ttl_after_finished import TtlAfterFinishedController
 
 ALL = (
     DeploymentController,
     ReplicaSetController,
+    StatefulSetController,
+    DaemonSetController,
     JobController,
     CronJobController,
     TtlAfterFinishedController,

@@ -1,0 +1,56 @@
+"""Whether a pod may be on a node: its selector, required affinity and tolerations. Pure.
+
+Source: k8s.io/component-helpers scheduling/corev1 (nodeaffinity, helpers.go), as the controllers use it.
+"""
+
+
+def wants_node(spec, node):
+    """nodeSelector and required node affinity of a pod's spec."""
+    labels = node["metadata"].get("labels") or {}
+    if any(labels.get(key) != value for key, value in (spec.get("nodeSelector") or {}).items()):
+        return False
+    affinity = ((spec.get("affinity") or {}).get("nodeAffinity") or {}).get("requiredDuringSchedulingIgnoredDuringExecution")
+    if affinity is None:
+        return True
+    return any(_term(term, labels, node["metadata"]["name"]) for term in affinity.get("nodeSelectorTerms") or ())
+
+
+def _term(term, labels, name):
+    expressions, fields = term.get("matchExpressions") or (), term.get("matchFields") or ()
+    if not expressions and not fields:
+        return False
+    by_field = all(_meets(one, {"metadata.name": name}) for one in fields)
+    return by_field and all(_meets(one, labels) for one in expressions)
+
+
+def _meets(requirement, labels):
+    key, operator, values = requirement["key"], requirement["operator"], requirement.get("values") or ()
+    if operator == "In":
+        return labels.get(key) in values
+    if operator == "NotIn":
+        return labels.get(key) not in values
+    if operator in ("Exists", "DoesNotExist"):
+        return (key in labels) == (operator == "Exists")
+    text = labels.get(key, "")
+    if not text.lstrip("-").isdigit():
+        return False
+    return int(text) > int(values[0]) if operator == "Gt" else int(text) < int(values[0])
+
+
+def tolerates(tolerations, taint):
+    """The first toleration that bears the taint, or None."""
+    for one in tolerations or ():
+        if one.get("effect") not in (None, "", taint["effect"]) or one.get("key", "") not in ("", taint["key"]):
+            continue
+        operator = one.get("operator", "Equal")
+        if operator == "Exists" or (one.get("key") and one.get("value", "") == taint.get("value", "")):
+            return one
+    return None
+
+
+def untolerated(tolerations, node, effects):
+    """The first taint of one of these effects that nothing tolerates, or None."""
+    for taint in node["spec"].get("taints") or ():
+        if taint["effect"] in effects and tolerates(tolerations, taint) is None:
+            return taint
+    return None
