@@ -216,3 +216,12 @@ def test_read_only_root_can_be_written_to_in_its_mounts_only():
 def test_process_knows_the_user_it_runs_as():
     assert said("id -u; whoami") == "0\nroot\n"
     assert said("id -u; whoami", user=1000) == "1000\nwhoami: unknown uid 1000\n"
+
+
+def test_redis_can_be_shut_down_from_inside():
+    state, code, out, _, _ = program.exec_(program.launch(REGISTRY.find("redis:7")), ["redis-cli", "shutdown"], 1000)
+    effects = []
+    while (due_ms := program.next_change_ms(state)) is not None:
+        state, new = program.advance(state, due_ms)
+        effects += new
+    assert (code, out, effects[0]["exit"]["code"]) == (0, "", 0)

@@ -226,6 +226,19 @@ def _client(port: int, yes: str, no: str, code: int = 1):
     return tool
 
 
+def _redis_cli(call: Call) -> int:
+    """redis-cli: ping, shutdown, and OK to everything else; nothing is stored."""
+    status = _client(6379, "", _REFUSED)(call)
+    words = call.options("hpnau")[1]
+    if status or not words:
+        return status
+    if words[0].lower() == "shutdown":
+        call.machine.signal(1, "SIGTERM")
+        return 0
+    call.out("PONG\n" if words[0].lower() == "ping" else "OK\n")
+    return 0
+
+
 _REFUSED = "Could not connect to Redis at 127.0.0.1:6379: Connection refused\n"
 _MYSQL = "ERROR 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:3306' (111)\n"
 _PSQL = 'psql: error: connection to server at "localhost", port 5432 failed: Connection refused\n'
@@ -239,8 +252,8 @@ NETWORK_TOOLS = {
     "ping": _ping,
     "ping6": _ping,
     "nc": _nc,
-    "redis-cli": _client(6379, "PONG\n", _REFUSED),
-    "valkey-cli": _client(6379, "PONG\n", _REFUSED),
+    "redis-cli": _redis_cli,
+    "valkey-cli": _redis_cli,
     "pg_isready": _client(5432, "localhost:5432 - accepting connections\n", "localhost:5432 - no response\n", 2),
     "psql": _client(5432, "", _PSQL, 2),
     "mysqladmin": _client(3306, "mysqld is alive\n", "mysqladmin: connect to server at 'localhost' failed\n"),
