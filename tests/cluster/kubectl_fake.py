@@ -21,12 +21,16 @@ class FakeClient:
         metadata = {"uid": f"uid-{len(self.objects)}", "creationTimestamp": BIRTH, **obj["metadata"]}
         if found.namespaced:
             metadata.setdefault("namespace", "default")
-        return self._put({**obj, "metadata": metadata})
+        made = {**obj, "metadata": metadata}
+        return self._keep(made) if "resourceVersion" in metadata else self._put(made)
 
     def _put(self, obj):
-        found = of_object(obj)
         self.revision += 1
         obj = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.revision)}}
+        return self._keep(obj)
+
+    def _keep(self, obj):
+        found = of_object(obj)
         namespace = obj["metadata"].get("namespace") if found.namespaced else None
         self.objects[found.plural, namespace, obj["metadata"]["name"]] = obj
         return obj
@@ -53,8 +57,12 @@ class FakeClient:
         return {"items": items, "metadata": {"resourceVersion": str(self.revision)}}
 
     def create(self, resource, namespace, obj, **query):
-        self.asked.append(("create", resource, obj["metadata"].get("name"), query))
+        self.asked.append(("create", resource, obj.get("metadata", {}).get("name"), query))
         found = named(resource)
+        if resource == "selfsubjectaccessreviews":
+            return {**obj, "status": {"allowed": True}}
+        if resource == "selfsubjectreviews":
+            return {**obj, "status": {"userInfo": {"username": "me", "groups": ["a", "b"]}}}
         if (resource, namespace if found.namespaced else None, obj["metadata"]["name"]) in self.objects:
             raise status.already_exists(found, obj["metadata"]["name"])
         if query.get("dry_run"):

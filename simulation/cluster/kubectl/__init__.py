@@ -28,7 +28,7 @@ def run_command(argv, stdin, client, now_s):
         session = Session(client, now_s, name, stdin, options, given, args, dash)
         _check_required(session, command)
     except Help as help_text:
-        return Result(0, help_text.message)
+        return Result(1, "", help_text.message)
     except Failure as failure:
         return Result(failure.exit_code, "", told([failure]))
     return _carried_out(session, lambda: command.run(session))

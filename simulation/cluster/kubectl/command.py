@@ -67,7 +67,7 @@ def _no_child(command, path, rest):
 
 
 class Help(Failure):
-    """A command that only has children, given none of them: its help goes to stdout, and nothing is wrong."""
+    """A command that only has children, given none of them: its help is told."""
 
 
 def _first_argument(words):

@@ -33,7 +33,7 @@ def labels_of(text):
     return found
 
 
-def create(session, obj, namespace=None):
+def create(session, obj, namespace=None, operation="created"):
     """Send a new object (unless it is a client's dry run) and tell it: "pod/web created"."""
     resource = of_object(obj)
     if session.options.get("save-config"):
@@ -45,7 +45,7 @@ def create(session, obj, namespace=None):
     if session.dry_run != "client":
         info.object = session.ask(session.client.create, resource.plural, info.namespace, info.object, **session.query)
     info.name = info.object["metadata"].get("name", "")
-    session.done(info, "created")
+    session.done(info, operation)
     return info
 
 
@@ -83,11 +83,12 @@ def changed(session, info, patch, operation, patch_type="strategic", subresource
             call, info.resource.plural, info.namespace, info.name, patch, patch_type, **more, **session.query
         )
     if subresource == "scale" and not form_of(session)[0]:
-        return session.say(f"scale.autoscaling/{info.name} {operation}{DRY_RUN_WORDS[session.dry_run]}")
+        session.say(f"scale.autoscaling/{info.name} {operation}{DRY_RUN_WORDS[session.dry_run]}")
+        return
     if not patch and unchanged is not None:
         if form_of(session)[0]:
             print_object(session, info.object)
         elif unchanged:
             session.say(f"{info.told()} {unchanged}{DRY_RUN_WORDS[session.dry_run]}")
-        return None
+        return
     session.done(info, operation)

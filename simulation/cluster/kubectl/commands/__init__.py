@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES = ["create", "run", "set", "get", "delete", "scale", "taint", "apply", "patch", "label"]
+MODULES = ["create", "expose", "run", "set", "explain", "get", "delete", "rollout", "scale", "autoscale", "top", "cordon", "drain", "taint", "describe", "logs", "auth", "events", "diff", "apply", "patch", "replace", "wait", "label", "api_resources", "config", "version"]
 
 
 def load():

@@ -1,0 +1,44 @@
+"""A pod template in a description, and as `kubectl rollout history --revision` prints it.
+
+Source: `DescribePodTemplate` in s/kubectl/pkg/describe/describe.go.
+"""
+
+from ...apiserver.printers.columns import selector
+from . import containers, volumes
+from .page import Page, tolerations
+
+
+def write(page, template):
+    metadata, spec = template.get("metadata") or {}, template.get("spec") or {}
+    page.line("Pod Template:")
+    page.labels("  Labels", metadata.get("labels"))
+    if metadata.get("annotations"):
+        page.annotations(metadata["annotations"], "  Annotations")
+    if spec.get("serviceAccountName"):
+        page.field("Service Account", spec["serviceAccountName"], 1)
+    if spec.get("initContainers"):
+        containers.write(page, "Init Containers", spec["initContainers"], space="  ")
+    containers.write(page, "Containers", spec.get("containers") or [], space="  ")
+    volumes.write(page, spec.get("volumes"), "  ")
+    spread(page, spec.get("topologySpreadConstraints"), "  ")
+    if spec.get("priorityClassName"):
+        page.field("Priority Class Name", spec["priorityClassName"], 1)
+    page.labels("  Node-Selectors", spec.get("nodeSelector"))
+    page.several("  Tolerations", tolerations(spec.get("tolerations")))
+
+
+def spread(page, constraints, space=""):
+    """Topology spread constraints, by key; nothing where there are none."""
+    told = []
+    for one in sorted(constraints or (), key=lambda one: one["topologyKey"]):
+        text = f"{one['topologyKey']}:{one['whenUnsatisfiable']} when max skew {one['maxSkew']} is exceeded"
+        told.append(text + (f" for selector {selector(one['labelSelector'])}" if one.get("labelSelector") else ""))
+    if told:
+        page.several("Topology Spread Constraints", told, space)
+
+
+def template_text(template):
+    """A template with its tabs as they are: the rollout commands do not align it."""
+    page = Page()
+    write(page, template)
+    return page.text(aligned=False)
