@@ -144,6 +144,16 @@ def fork(request, run_id):
     return created(request, *relay.fork_run(run_id, at, creator=creator))
 
 
+@api
+@require_POST
+def decision(request, run_id):
+    """POST /api/runs/<id>/decision {"at": seq, "changes"?}: the scheduler's decision again, with something changed; stores nothing."""
+    get_run(run_id)
+    count(request, "decisions", settings.INPUTS_PER_MINUTE)
+    given = json_in(text_in(request))
+    return JsonResponse(relay.decide_again(run_id, whole_number(given.get("at"), "at"), given.get("changes") or {}))
+
+
 def act_on(run_id: str, given: dict) -> Run:
     """The one thing that an input asks for."""
     asked = [name for name in ("kubectl", "fault", "pace", "step", "continue") if name in given]

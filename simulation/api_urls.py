@@ -10,5 +10,6 @@ urlpatterns = [
     path("runs/<str:run_id>/transitions", api.transitions),
     path("runs/<str:run_id>/inputs", api.inputs),
     path("runs/<str:run_id>/fork", api.fork),
+    path("runs/<str:run_id>/decision", api.decision),
     path("verbs", api.verbs),
 ]

@@ -10,8 +10,9 @@ from .forks import fork_run
 from .push import group_of
 from .reading import look_at, news_of, status, story_after, trace_after, verbs
 from .turns import take_turn
+from .what_if import decide_again
 
 __all__ = [
-    "Refused", "ScenarioError", "continue_run", "create_run", "fork_run", "give_input", "group_of", "hash_of", "look_at", "news_of",
+    "Refused", "ScenarioError", "continue_run", "create_run", "decide_again", "fork_run", "give_input", "group_of", "hash_of", "look_at", "news_of",
     "next_line", "set_pace", "status", "story_after", "sweep", "take_turn", "trace_after", "verbs",
 ]  # fmt: skip

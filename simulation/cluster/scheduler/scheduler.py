@@ -130,19 +130,21 @@ class Scheduler:
             return None
         return self.clock.now_ms + self.hall.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
 
-    def _decide(self, ref, entry, pod):
-        state = self.store.get(NAME, "state")
-        profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
-        decision = self.cache.decide(
+    def look(self, ref, pod):
+        """The Decision for this pod as everything is now; nothing is changed by looking."""
+        return self.cache.decide(
             pod,
             self.cache.snapshot(),
-            profile,
+            self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)],
             self.cache.claims,
             self.cache.workloads,
             self.cache.budgets(),
             self.cache.nominated(ref),
-            state["next_start"],
+            self.store.get(NAME, "state")["next_start"],
         )
+
+    def _decide(self, ref, entry, pod):
+        state, decision = self.store.get(NAME, "state"), self.look(ref, pod)
         if decision.next_start != state["next_start"]:
             self.store.put(NAME, "state", {**state, "next_start": decision.next_start})
         if decision.node is None:
