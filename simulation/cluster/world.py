@@ -1,64 +1,115 @@
-"""The network as a container sees it: names of Services, addresses of Services and pods, and what answers there."""
+"""The outside as a container sees it: names, addresses of Services and pods and what answers there, and the volumes it mounts.
+
+Not modelled: the Internet (no name outside the cluster is known), network policies; who of several pods answers is always the first by name.
+"""
 
 from . import program
-from .program import World
+from .program import Answer, World
+from .program.world import REFUSED
+
+TOKEN = "token"  # the volume that every pod gets: never stored, for it is the same wherever one looks
+CA = "-----BEGIN CERTIFICATE-----\n(the cluster's own certificate authority)\n-----END CERTIFICATE-----\n"
+LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 class PodWorld(World):
-    """The outside of one pod (by its uid)."""
+    """The outside of one pod (by its uid). `asked`: whether anything was asked of it, so that an answer may change."""
 
-    def __init__(self, hall, uid):
-        self.hall, self.uid = hall, uid
+    def __init__(self, hall, uid, node=None):
+        self.hall, self.uid, self.node = hall, uid, node
         self.programs = hall.programs
+        self.asked = False
 
-    def _namespace(self):
-        for kubelet in self.hall.kubelets.values():
-            record = kubelet.keys.get(f"pods/{self.uid}")
-            if record:
-                return record["namespace"]
-        return "default"
+    def _record(self):
+        kubelets = [self.hall.kubelets[self.node]] if self.node in self.hall.kubelets else self.hall.kubelets.values()
+        found = (kubelet.keys.get(f"pods/{self.uid}") for kubelet in kubelets)
+        return next((record for record in found if record), None) or {"namespace": "default", "name": ""}
+
+    # Volumes: {path: text} in the store, under a key that says its space
+
+    def volume(self, key):
+        self.asked = True
+        if key == TOKEN:
+            record = self._record()
+            return {"ca.crt": CA, "namespace": record["namespace"], "token": f"(a token for pod {record['name']}, renewed by the kubelet)"}
+        space, _, name = key.partition(" ")
+        return self.hall.store.get(space, name) or {}
+
+    def keep(self, effects):
+        """Carry out the writes among a process's effects -> the keys of the volumes that have changed, in order."""
+        changed = []
+        for effect in effects:
+            if "write" in effect:
+                write = effect["write"]
+                space, _, name = write["volume"].partition(" ")
+                files = {**(self.hall.store.get(space, name) or {}), write["path"]: write["text"]}
+                self.hall.store.put(space, name, {path: text for path, text in files.items() if text is not None})
+                changed.append(write["volume"])
+        return list(dict.fromkeys(changed))
+
+    # Names, as CoreDNS answers
 
     def resolve(self, name):
-        """CoreDNS: service, service.namespace, service.namespace.svc[.cluster.local]."""
-        parts = name.rstrip(".").removesuffix(".svc.cluster.local").removesuffix(".svc").split(".")
-        namespace = parts[1] if len(parts) == 2 else self._namespace()
-        service = self.hall.server.peek("services", namespace, parts[0]) if len(parts) <= 2 else None
+        """The addresses of a name: a Service's, a headless Service's pods, one such pod by its hostname, or a pod's by its address."""
+        self.asked = True
+        parts = name.rstrip(".").removesuffix(".cluster.local").split(".")
+        kind = parts[-1] if len(parts) > 2 and parts[-1] in ("svc", "pod") else "svc"
+        parts = parts[:-1] if parts[-1] == kind and len(parts) > 2 else parts
+        if kind == "pod":
+            return [parts[0].replace("-", ".")]
+        own = self._record()["namespace"]
+        if len(parts) == 1:
+            return self._addresses(parts[0], own)
+        if len(parts) == 2:
+            return self._addresses(*parts) or self._member(parts[0], parts[1], own)
+        return self._member(*parts) if len(parts) == 3 else []
+
+    def _addresses(self, name, namespace):
+        service = self.hall.server.peek("services", namespace, name)
         if service is None:
+            return []
+        if service["spec"].get("type") == "ExternalName":
             return []
         address = service["spec"].get("clusterIP")
         if address and address != "None":
             return [address]
         return sorted(pod["status"]["podIP"] for pod in self._behind(service))
 
+    def _member(self, hostname, name, namespace):
+        """web-0.nginx: a pod by its hostname, in the domain of its headless Service (a StatefulSet's pods)."""
+        service = self.hall.server.peek("services", namespace, name)
+        pods = self._behind(service) if service else []
+        return [
+            pod["status"]["podIP"] for pod in pods
+            if pod["spec"].get("hostname") == hostname and pod["spec"].get("subdomain") == name
+        ]  # fmt: skip
+
+    # Connections
+
     def http(self, host, port, path):
-        return self._ask(host, port, lambda process, number, at_ms: program.http(process, number, path, at_ms, self))
+        return self._ask(host, port, lambda process, number, at_ms, world: program.http(process, number, path, at_ms, world))
 
     def tcp(self, host, port):
         return self._ask(host, port, program.tcp)
 
     def _ask(self, host, port, question):
+        self.asked = True
+        if host in LOCAL:
+            return answers(self.hall, self.node, self.uid, int(port), question)
         found = self._destination(host, int(port))
         if found is None:
-            return program.Answer(refused=True)
+            return REFUSED
         pod, number = found
-        kubelet = self.hall.kubelets.get(pod["spec"].get("nodeName"))
-        answer = program.Answer(refused=True)
-        for spec in pod["spec"]["containers"]:
-            record = kubelet.runtime.container(pod["metadata"]["uid"], spec["name"]) if kubelet else None
-            if record and record["state"] == "running":
-                answer = question(record["process"], number, self.hall.clock.now_ms - record["started_ms"])
-                if not answer.refused:
-                    return answer
-        return answer
+        return answers(self.hall, pod["spec"].get("nodeName"), pod["metadata"]["uid"], number, question)
 
     def _destination(self, host, port):
         """(pod, its port) behind an address or a name: a Service's first ready pod, or the pod itself."""
-        addresses = self.resolve(host) or [host]
-        for namespace_service in self.hall.server.objects("services"):
-            if namespace_service["spec"].get("clusterIP") == addresses[0]:
-                return self._through(namespace_service, port)
+        address = (self.resolve(host) or [host])[0]
+        for service in self.hall.server.objects("services"):
+            if service["spec"].get("clusterIP") == address:
+                return self._through(service, port)
         for pod in self.hall.server.objects("pods"):
-            if (pod.get("status") or {}).get("podIP") == addresses[0]:
+            if (pod.get("status") or {}).get("podIP") == address:
                 return pod, port
         return None
 
@@ -74,14 +125,28 @@ class PodWorld(World):
         return ready[0], int(target)
 
     def _behind(self, service):
-        """Ready pods that the Service selects, by name."""
-        selector = service["spec"].get("selector")
+        """Pods with an address that the Service selects, by name: the ready ones, or all where it publishes all."""
+        selector, every = service["spec"].get("selector"), service["spec"].get("publishNotReadyAddresses")
         if not selector:
             return []
         found = []
         for pod in self.hall.server.objects("pods", service["metadata"]["namespace"]):
             labels, status = pod["metadata"].get("labels") or {}, pod.get("status") or {}
-            ready = any(c["type"] == "Ready" and c["status"] == "True" for c in status.get("conditions") or ())
+            ready = every or any(c["type"] == "Ready" and c["status"] == "True" for c in status.get("conditions") or ())
             if ready and status.get("podIP") and all(labels.get(key) == value for key, value in selector.items()):
                 found.append(pod)
         return found
+
+
+def answers(hall, node, uid, port, question):
+    """What a pod answers on one of its ports: its containers share one network, so whichever listens there.
+
+    `question(process, port, at_ms, world)` -> Answer.
+    """
+    kubelet, answer = hall.kubelets.get(node), REFUSED
+    for record in kubelet.runtime.running(uid) if kubelet else ():
+        at_ms = hall.clock.now_ms - record["started_ms"]
+        answer = question(record["process"], port, at_ms, PodWorld(hall, uid, node))
+        if not answer.refused:
+            return answer
+    return answer if isinstance(answer, Answer) else REFUSED

@@ -42,9 +42,8 @@ def _initialize(pod, containers, unhealthy):
         if sidecar:
             step = _sidecar_step(spec, found, unhealthy)
             steps += step
-            if step or (not begun and not unhealthy["started"](spec)):
-                if not begun:
-                    return steps, False
+            if not begun and (step or not unhealthy["started"](spec)):
+                return steps, False
             continue
         if begun or (found and found["state"] == "exited" and found["exit_code"] == 0):
             continue

@@ -30,9 +30,9 @@ def _admitted(kubelet, pod):
     for key, record in kubelet.keys.items():
         if key.startswith("pods/") and not record["over"]:
             found = kubelet.api.peek("pods", record["namespace"], record["name"])
-            if found and found["metadata"]["uid"] == record["uid"] != pod["metadata"]["uid"]:
-                if found["status"].get("phase") not in TERMINAL:
-                    yield found
+            other = found and found["metadata"]["uid"] == record["uid"] != pod["metadata"]["uid"]
+            if other and found["status"].get("phase") not in TERMINAL:
+                yield found
 
 
 def _resources(node, pod, others):

@@ -1,4 +1,7 @@
-"""A container's environment: service links, envFrom, env with its sources and $(VAR) references (makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go)."""
+"""A container's environment: service links, envFrom, env with its sources and $(VAR) references.
+
+Source: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go.
+"""
 
 import base64
 import re

@@ -1,20 +1,29 @@
 """What a probe or a hook does to a container: exec, httpGet, tcpSocket, grpc, sleep; and what comes back.
 
-Source: pkg/probe, pkg/kubelet/prober/prober.go, pkg/kubelet/lifecycle/handlers.go.
+Source: pkg/probe, pkg/kubelet/prober/prober.go, pkg/kubelet/lifecycle/handlers.go. Not modelled: TLS, redirects to another host.
 """
 
 from typing import NamedTuple
 
 from .. import program
+from ..world import answers
+
+AWAITING = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+NO_HEALTH = "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health"
+EXEC_TIMED_OUT = 'command timed out: "{0}" timed out after {1}s'
 
 
 class Outcome(NamedTuple):
-    """`ok`; `message` as the kubelet words it; `took_ms`; `error`: the handler could not even be run."""
+    """`ok`; `message` as the kubelet words it; `took_ms`; `error`: the handler could not even be run.
+
+    `outside`: the command looked at what lies outside its container, so nobody can foresee when it will say something else.
+    """
 
     ok: bool
     message: str = ""
     took_ms: int = 0
     error: bool = False
+    outside: bool = False
 
 
 def run(work, spec, handler, timeout_ms=None):
@@ -25,63 +34,73 @@ def run(work, spec, handler, timeout_ms=None):
     if record is None or record["state"] != "running":
         return Outcome(False, "container is not running", error=True)
     if "exec" in handler:
-        return _exec(work, spec, record, handler["exec"]["command"], timeout_ms)
-    if "httpGet" in handler:
-        return _http(work, spec, record, handler["httpGet"])
-    if "tcpSocket" in handler:
-        return _tcp(work, spec, record, handler["tcpSocket"])
-    return _grpc(work, record, handler["grpc"])
+        return _exec(work, spec, handler["exec"].get("command") or [], timeout_ms)
+    if "grpc" in handler:
+        return _grpc(work, handler["grpc"], timeout_ms or 1000)
+    action = handler.get("httpGet") or handler["tcpSocket"]
+    port = port_number(spec, action["port"])
+    if port is None:
+        return Outcome(False, f"couldn't find port: {action['port']}", error=True)
+    host = action.get("host") or address(work)
+    return _http(work, action, host, port, timeout_ms) if "httpGet" in handler else _tcp(work, host, port)
 
 
-def _exec(work, spec, record, command, timeout_ms):
-    now, world = work.now_ms - record["started_ms"], work.hall.world(work.uid)
+def address(work):
+    return work.view().pod_ip or work.kubelet.host_ip
+
+
+def _exec(work, spec, command, timeout_ms):
     try:
-        process, code, stdout, stderr, took_ms = program.exec_(record["process"], command, now, world, timeout_ms)
+        code, stdout, stderr, took_ms, outside = work.runtime.exec(work.uid, spec["name"], command, work.about, timeout_ms)
     except program.StartError as error:
         return Outcome(False, f"rpc error: code = Unknown desc = {error.message}", error=True)
-    work.runtime.changed_process(work.uid, spec["name"], record, process, work.about)
     if code is None:
-        words = f'command timed out: "{" ".join(command)}" timed out after {timeout_ms // 1000}s'
-        return Outcome(False, words, timeout_ms, error=True)
-    return Outcome(code == 0, (stdout + stderr).strip("\n"), took_ms)
+        words = EXEC_TIMED_OUT.format(" ".join(command), (timeout_ms or 0) // 1000)
+        return Outcome(False, words, timeout_ms or took_ms or 0, outside=outside)
+    return Outcome(code == 0, (stdout + stderr).strip("\n"), took_ms, outside=outside)
 
 
-def _http(work, spec, record, action):
-    port = port_number(spec, action["port"])
-    host = action.get("host") or work.view().pod_ip or work.kubelet.host_ip
+def _ask(work, port, question):
+    return answers(work.hall, work.kubelet.node, work.uid, port, question)
+
+
+def _http(work, action, host, port, timeout_ms):
     path = action.get("path", "/")
-    world = work.hall.world(work.uid)
-    answer = program.http(record["process"], port, path, work.now_ms - record["started_ms"], world)
+    path = path if path.startswith("/") else f"/{path}"
+    answer = _ask(work, port, lambda process, number, at_ms, world: program.http(process, number, path, at_ms, world))
     url = f"{action.get('scheme', 'HTTP').lower()}://{host}:{port}{path}"
     if answer.refused:
         return Outcome(False, f'Get "{url}": dial tcp {host}:{port}: connect: connection refused')
-    if answer.timeout:
-        words = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
-        return Outcome(False, f'Get "{url}": {words}')
-    return Outcome(200 <= answer.status < 400, f"HTTP probe failed with statuscode: {answer.status}")
+    if answer.timeout or (timeout_ms is not None and answer.delay_ms >= timeout_ms):
+        return Outcome(False, f'Get "{url}": {AWAITING}', timeout_ms or 0)
+    if answer.error:
+        return Outcome(False, f'Get "{url}": {answer.error}', answer.delay_ms)
+    return Outcome(200 <= answer.status < 400, f"HTTP probe failed with statuscode: {answer.status}", answer.delay_ms)
 
 
-def _tcp(work, spec, record, action):
-    port = port_number(spec, action["port"])
-    host = action.get("host") or work.view().pod_ip or work.kubelet.host_ip
-    answer = program.tcp(record["process"], port, work.now_ms - record["started_ms"])
+def _tcp(work, host, port):
+    answer = _ask(work, port, program.tcp)
     if answer.timeout:
         return Outcome(False, f"dial tcp {host}:{port}: i/o timeout")
     return Outcome(not answer.refused, f"dial tcp {host}:{port}: connect: connection refused")
 
 
-def _grpc(work, record, action):
-    answer = program.grpc(record["process"], action["port"], work.now_ms - record["started_ms"])
-    host = work.view().pod_ip
+def _grpc(work, action, timeout_ms):
+    """The health service of gRPC; a connection is tried until the timeout is over (pkg/probe/grpc/grpc.go)."""
+    port, service = action["port"], action.get("service") or ""
+    answer = _ask(work, port, lambda process, number, at_ms, world: program.grpc(process, number, at_ms, service, world))
     if answer.refused or answer.timeout:
-        return Outcome(False, f'timeout: failed to connect service "{host}:{action["port"]}" within 1s: context deadline exceeded')
+        words = f'timeout: failed to connect service "{address(work)}:{port}" within {timeout_ms // 1000}s: context deadline exceeded'
+        return Outcome(False, words, timeout_ms)
+    if answer.serving is None:
+        return Outcome(False, NO_HEALTH)
     return Outcome(answer.serving == "SERVING", f'service unhealthy (responded with "{answer.serving}")')
 
 
 def port_number(spec, port):
-    """A port by its number or by its name among the container's ports."""
+    """A port by its number or by its name among the container's ports; None where there is no such name."""
     if isinstance(port, int):
         return port
     if str(port).isdigit():
         return int(port)
-    return next((p["containerPort"] for p in spec.get("ports") or () if p.get("name") == port), 0)
+    return next((p["containerPort"] for p in spec.get("ports") or () if p.get("name") == port), None)

@@ -62,6 +62,14 @@ class Kubelet:
         if stopping:
             self.wake_worker(ref, 0)
 
+    def process_changed(self, uid, about, volumes=()):
+        """A process of the pod answers otherwise now, or has written to a volume: probers look again."""
+        record = self.keys.get(f"pods/{uid}")
+        if record and record["probes"] and record["stage"] != "terminated":
+            work = Work(self, record["namespace"], record["name"], uid)
+            if work.pod is not None:
+                self.probes.changed(work)
+
     # Its one shape
 
     def sync(self, key):
@@ -81,10 +89,7 @@ class Kubelet:
             reporter.report(work)
 
     def _sync_probe(self, work, probe):
-        found = self.probes.sync(work, probe)
-        if found:
-            due_ms, heartbeat = found
-            self.set_alarm(f"probe {work.ref} {probe}", due_ms, heartbeat)
+        self.probes.sync(work, probe)
 
     def _sync_pleg(self, work):
         if work.record is not None and work.record["stage"] == "sync" and self.relist(work):

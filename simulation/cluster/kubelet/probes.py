@@ -1,21 +1,19 @@
-"""Probes: one prober per container and kind, on its own ticker; three kinds, thresholds, and what their verdicts change.
+"""Probes: one prober per container and kind, on its own ticker; when each ticks, and what it may sleep through.
 
-Source: pkg/kubelet/prober/worker.go. The memory of a pod's probers is the record's `probes`: "container/kind" -> {"id" (of the container
-it watches), "result", "count", "last", "origin_ms" (of the ticker), "hold"}.
+A prober whose answer nothing known will change sleeps; who changes a process or a volume wakes it (Kubelet.process_changed).
+Source: pkg/kubelet/prober/worker.go. The memory of a pod's probers is the record's `probes`: "container/kind" -> {"id" (of the
+container it watches), "result", "count", "last", "origin_ms" (of the ticker), "hold", and, while an answer is awaited, "pending"}.
 """
 
+from ..program.foreseen import answers_change_ms, files_change_ms
 from ..verbs import VERBS
-from . import handlers
+from . import probing
 
-PROBE, TURNED, READY = VERBS["kubelet.probe"], VERBS["kubelet.probe-turned"], VERBS["kubelet.ready"]
+READY = VERBS["kubelet.ready"]
 KINDS = ("startup", "readiness", "liveness")
 FIRST = {"startup": "unknown", "readiness": "failure", "liveness": "success"}
-EFFECTS = {
-    ("readiness", True): "the container is ready", ("readiness", False): "the container is not ready: Services leave it out",
-    ("liveness", False): "the kubelet will restart the container", ("startup", True): "the other probes may begin",
-    ("startup", False): "the kubelet will restart the container", ("liveness", True): "the container is alive",
-}  # fmt: skip
-ATTEMPTS = 3  # a probe that errs is tried again at once
+FAILED = "Container {0} failed {1} probe, will be restarted"
+INIT_FAILED = "Init container {0} failed {1} probe"
 
 
 class Probes:
@@ -23,6 +21,8 @@ class Probes:
 
     def __init__(self, kubelet):
         self.kubelet = kubelet
+
+    # When they begin and end
 
     def begin(self, work, spec):
         """A container has started: its probers watch the new one. Tickers keep the phase of the worker's first start."""
@@ -38,113 +38,112 @@ class Probes:
         before = work.record["probes"].get(key) or {"origin_ms": work.now_ms}
         entry = {"id": record["id"], "result": FIRST[kind], "count": 0, "last": None, "origin_ms": before["origin_ms"], "hold": False}
         work.record["probes"] = {**work.record["probes"], key: entry}
-        due_ms = self._next_tick(work, spec, kind, entry)
-        if kind == "readiness" and not spec.get("startupProbe") and not spec["readinessProbe"].get("initialDelaySeconds"):
-            due_ms = work.now_ms  # triggered at once when the container becomes started
-        self._wake(work, key, due_ms)
+        if kind == "startup" or not spec.get("startupProbe"):
+            self._wake_first(work, spec, kind, entry)
 
-    def _wake(self, work, key, due_ms, heartbeat=False):
-        self.kubelet.set_alarm(f"probe {work.ref} {key}", due_ms, heartbeat)
+    def _wake_first(self, work, spec, kind, entry):
+        """The first tick after the initial delay; a readiness probe is made at once when its container has become started."""
+        delayed = spec[f"{kind}Probe"].get("initialDelaySeconds")
+        due_ms = work.now_ms if kind == "readiness" and not delayed else self._next_tick(work, spec, kind, entry)
+        self._wake(work.ref, f"{spec['name']}/{kind}", due_ms)
 
-    def _next_tick(self, work, spec, kind, entry):
-        """The first tick after now that is past the initial delay."""
-        probe, record = spec[f"{kind}Probe"], work.container(spec["name"])
-        period = probe.get("periodSeconds", 10) * 1000
-        least = max(work.now_ms + 1, record["started_ms"] + probe.get("initialDelaySeconds", 0) * 1000)
-        return entry["origin_ms"] + -(-(least - entry["origin_ms"]) // period) * period
+    def started(self, work, spec):
+        """The startup probe has succeeded: the others begin."""
+        for kind in KINDS[1:]:
+            entry = work.record["probes"].get(f"{spec['name']}/{kind}")
+            if entry and spec.get(f"{kind}Probe"):
+                self._wake_first(work, spec, kind, entry)
 
-    def stop(self, work):
-        """The pod is ending: liveness and startup probes stop (readiness goes on while it runs)."""
+    def _wake(self, ref, key, due_ms, heartbeat=False):
+        self.kubelet.set_alarm(f"probe {ref} {key}", due_ms, heartbeat)
 
-    def unhealthy(self, work):
-        """{"kill": container -> the Event's words, "started": spec -> bool} for the worker's decision."""
-        kill = {}
-        for spec in work.specs():
-            record = work.container(spec["name"])
-            if not record or record["state"] != "running":
+    def changed(self, work):
+        """Something in the pod has changed: probers that sleep tick again, those that merely beat look closely."""
+        agenda, now = self.kubelet.hall.agenda, work.now_ms
+        for key, entry in work.record["probes"].items():
+            name, _, kind = key.partition("/")
+            spec, found = work.spec_of(name), work.container(name)
+            if entry["hold"] or not found or found["state"] != "running" or found["id"] != entry["id"] or self._waits(work, spec, kind):
                 continue
-            for kind in ("startup", "liveness"):
-                entry = work.record["probes"].get(f"{spec['name']}/{kind}")
-                if entry and entry["id"] == record["id"] and entry["result"] == "failure":
-                    kill[spec["name"]] = f"Container {spec['name']} failed {kind} probe, will be restarted"
-        return {"kill": kill, "started": work.view().started}
+            alarm = agenda.alarms.get((self.kubelet.name, f"probe {work.ref} {key}"))
+            self._wake(work.ref, key, alarm.due_ms if alarm else self._next_tick(work, spec, kind, entry, now))
+
+    # One tick
 
     def sync(self, work, key):
-        """One tick of one prober -> when it ticks next, or None."""
+        """One tick of one prober: the answer, or the end of the wait for it."""
         name, _, kind = key.partition("/")
         entry = (work.record or {}).get("probes", {}).get(key)
         if entry is None or work.pod is None or self._over(work, kind, entry):
-            return None
-        spec = work.spec_of(name)
-        record = work.container(name)
-        if record is None or record["id"] != entry["id"] or record["state"] != "running":
-            return None
-        if self._on_hold(work, spec, kind):
-            return self._next_tick(work, spec, kind, entry), True
-        outcome = self._try(work, spec, kind)
-        if outcome.error:
-            return self._next_tick(work, spec, kind, entry), False
-        changed = self._judge(work, spec, kind, key, entry, outcome)
-        return self._after(work, spec, kind, key, changed)
+            return
+        spec, record = work.spec_of(name), work.container(name)
+        if record is None or record["id"] != entry["id"] or record["state"] != "running" or self._waits(work, spec, kind):
+            return
+        outcome = probing.outcome(work, spec, kind, key, entry)
+        if outcome is None:  # it is awaited
+            self._wake(work.ref, key, work.record["probes"][key]["pending"]["due_ms"])
+            return
+        if probing.judge(work, spec, kind, key, outcome):
+            self._turned(work, spec, kind, outcome)
+        self._sleep(work, spec, kind, key, outcome)
 
     def _over(self, work, kind, entry):
         stopping = work.record["stage"] != "sync" or work.pod["metadata"].get("deletionTimestamp")
         return entry["hold"] or work.record["stage"] == "terminated" or (bool(stopping) and kind != "readiness")
 
-    def _on_hold(self, work, spec, kind):
+    def _waits(self, work, spec, kind):
         return kind != "startup" and not work.view().started(spec)
 
-    def _try(self, work, spec, kind):
-        probe = spec[f"{kind}Probe"]
-        for _ in range(ATTEMPTS):
-            outcome = handlers.run(work, spec, probe, probe.get("timeoutSeconds", 1) * 1000)
-            if not outcome.error:
-                break
-        label = f"{kind.capitalize()} probe"
-        if outcome.error:
-            work.event("Warning", "Unhealthy", f"{label} errored and resulted in unknown state: {outcome.message}", spec["name"])
-        elif not outcome.ok:
-            work.event("Warning", "Unhealthy", f"{label} failed: {outcome.message}", spec["name"])
-        return outcome
+    def _turned(self, work, spec, kind, outcome):
+        work.record["again"] = True
+        self.kubelet.wake_worker(work.ref, 0)
+        if kind == "startup" and outcome.ok:
+            self.started(work, spec)
 
-    def _judge(self, work, spec, kind, key, entry, outcome):
-        """Count; at the threshold the verdict turns. -> whether it turned."""
-        probe = spec[f"{kind}Probe"]
-        last = "success" if outcome.ok else "failure"
-        count = entry["count"] + 1 if entry["last"] == last else 1
-        threshold = probe.get("successThreshold", 1) if outcome.ok else probe.get("failureThreshold", 3)
-        turned = count >= threshold and entry["result"] != last
-        made = {**entry, "count": min(count, threshold), "last": last}
-        if turned:
-            made |= {"result": last}
-            if kind == "startup" or (kind == "liveness" and not outcome.ok):
-                made["hold"] = True
-        if made == entry:
-            return False
-        work.record["probes"] = {**work.record["probes"], key: made}
-        verdict = "success" if outcome.ok else outcome.message
-        facts = {"kind": kind.capitalize(), "container": spec["name"], "verdict": verdict, "count": count}
-        if turned:
-            work.tell(TURNED, **facts, effect=EFFECTS[kind, outcome.ok])
-        else:
-            work.tell(PROBE, **facts)
-        return turned
+    def _next_tick(self, work, spec, kind, entry, least_ms=None):
+        """The first tick after now (or not before `least_ms`) that is past the initial delay."""
+        probe, record = spec[f"{kind}Probe"], work.container(spec["name"])
+        period = probe.get("periodSeconds", 10) * 1000
+        delayed = record["started_ms"] + probe.get("initialDelaySeconds", 0) * 1000
+        least = max(work.now_ms + 1 if least_ms is None else least_ms, delayed)
+        return entry["origin_ms"] + -(-(least - entry["origin_ms"]) // period) * period
 
-    def _after(self, work, spec, kind, key, turned):
-        if turned:
-            work.record["again"] = True
-            self.kubelet.wake_worker(work.ref, 0)
-            if kind == "startup" and work.record["probes"][key]["result"] == "success":
-                self._wake_readiness(work, spec)
+    def _sleep(self, work, spec, kind, key, outcome):
+        """Set the next tick: each one while something may turn; none while nothing can."""
         entry = work.record["probes"][key]
         if entry["hold"]:
-            return None
-        return self._next_tick(work, spec, kind, entry), self._steady(work, spec, kind, entry)
+            return
+        settled = outcome.error or (entry["result"] == entry["last"] and entry["count"] >= probing.threshold(spec[f"{kind}Probe"], outcome.ok))
+        if not settled:
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry))
+            return
+        change_ms = None if outcome.outside else self._change_ms(work, spec, f"{kind}Probe")
+        if not outcome.ok or outcome.error or outcome.outside:  # a failure is an Event each time
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry), heartbeat=change_ms is None)
+        elif change_ms is not None:
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry, max(change_ms, work.now_ms + 1)))
 
-    def _wake_readiness(self, work, spec):
-        if spec.get("readinessProbe"):
-            self._wake(work, f"{spec['name']}/readiness", work.now_ms)
+    def _change_ms(self, work, spec, probe):
+        """When the answer may next be another one, as far as anyone knows, in ms of the run; None: never."""
+        own = work.container(spec["name"])
+        if "exec" in spec[probe]:
+            records, foresee = [own], lambda process, at_ms: files_change_ms(process, at_ms, work.runtime.world(work.uid))
+        else:
+            records, foresee = work.runtime.running(work.uid), answers_change_ms
+        found = [(record["started_ms"], foresee(record["process"], work.now_ms - record["started_ms"])) for record in records]
+        return min((start + at for start, at in found if at is not None), default=None)
 
-    def _steady(self, work, spec, kind, entry):
-        """True where the next ticks will say the same, as far as anyone can know: a heartbeat."""
-        return entry["result"] == "success" and entry["last"] == "success"
+    # For the worker's decision
+
+    def unhealthy(self, work):
+        """{"kill": container -> the Event's words, "grace": container -> the probe's own grace, "started": spec -> bool}."""
+        kill, grace = {}, {}
+        for key, entry in work.record["probes"].items():
+            name, _, kind = key.partition("/")
+            record = work.container(name)
+            if kind != "readiness" and entry["result"] == "failure" and record and record["id"] == entry["id"] and record["state"] == "running":
+                spec = work.spec_of(name)
+                words = INIT_FAILED if work.is_init(spec) else FAILED
+                kill[name] = words.format(name, kind)
+                grace[name] = spec[f"{kind}Probe"].get("terminationGracePeriodSeconds")
+        return {"kill": kill, "grace": grace, "started": work.view().started}

@@ -1,6 +1,7 @@
 """Restarts of containers that ended: the back-off before each (doBackOff in pkg/kubelet/kuberuntime, client-go flowcontrol/backoff.go).
 
-The first restart comes at once; then 10, 20, 40, 80, 160, 300, 300 … s after the container ended. An entry that was not touched for ten minutes is forgotten.
+The first restart comes at once; then 10, 20, 40, 80, 160, 300, 300 … s after the container ended. An entry that was not touched
+for ten minutes is forgotten.
 """
 
 from ..verbs import VERBS

@@ -1,39 +1,21 @@
-"""Steps that bring things up: volumes, the sandbox, containers. Each is called when it begins and whenever its time is over.
+"""Steps that bring things up: the sandbox, containers (volumes have their own room). Each is called when it begins and whenever its time is over.
 
 It returns how many ms it takes until it must be called again (None: until something wakes it), DONE, or FAILED. Source: SyncPod and startContainer in
 pkg/kubelet/kuberuntime.
 """
 
 from ..cni import CniError
+from ..containerd import CreateError
 from ..program import StartError
-from ..verbs import VERBS
 from . import environment, hooks, images, restarts, volumes
 from .images import ImageError
 
 DONE, FAILED = "done", "failed"
-MOUNT, MOUNT_FAILED = VERBS["kubelet.mount-volumes"], VERBS["kubelet.mount-failed"]
 
 
 def stage(work, name, **more):
     """Remember how far the first step has come."""
     work.record["steps"] = [{**work.record["steps"][0], "stage": name, **more}, *work.record["steps"][1:]]
-
-
-def mount(work, step):
-    """WaitForAttachAndMount: polls; fails with FailedMount Events while something is missing."""
-    if work.record["mounted"] or not work.pod["spec"].get("volumes"):
-        work.record["mounted"] = True
-        return DONE
-    if step.get("stage") == "mounting":
-        problem = volumes.problem(work)
-        if problem is None:
-            work.record["mounted"] = True
-            names = [volume["name"] for volume in work.pod["spec"]["volumes"]]
-            work.tell(MOUNT, volumes=", ".join(names))
-            return DONE
-        return volumes.retry(work, step, problem)
-    stage(work, "mounting", since_ms=work.now_ms, tries=0)
-    return work.hall.latency.ms("volumes.mount", work.uid)
 
 
 def sandbox(work, step):
@@ -92,6 +74,8 @@ def start(work, step):
         return FAILED
     except ImageError as error:
         return _fail(work, spec, init, error.reason, error.message)
+    except CreateError as error:
+        return _fail(work, spec, init, "CreateContainerError", str(error), f"Error: {error}")
     except environment.ConfigError as error:
         return _fail(work, spec, init, "CreateContainerConfigError", str(error), f"Error: {error}")
 
@@ -105,7 +89,7 @@ def _fail(work, spec, init, reason, message, event=None):
 def _create(work, spec, init):
     image = work.hall.registry.find(spec["image"])
     env = environment.of_container(work, spec, image)
-    took = work.runtime.create_container(work.pod, spec, image, env, volumes.mounts(work, spec))
+    took = work.runtime.create_container(work.pod, spec, image, env, volumes.mounts(work, spec, env))
     work.event("Normal", "Created", "Container created", spec["name"], init)
     stage(work, "start")
     return took
@@ -133,5 +117,3 @@ def _started(work, spec, init):
     if (spec.get("lifecycle") or {}).get("postStart"):
         return hooks.post_start(work, spec, init)
     return DONE
-
-

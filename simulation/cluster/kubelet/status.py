@@ -3,8 +3,8 @@
 Source: generateAPIPodStatus, getPhase in pkg/kubelet/kubelet_pods.go; conditions in pkg/kubelet/status/generate.go.
 """
 
-from ..clock import rfc3339
-from .actions import should_restart
+from .conditions import conditions
+from .container_statuses import container_status
 
 LOST = "The container could not be located when the pod was terminated"
 KEPT = ("nominatedNodeName", "resize", "ephemeralContainerStatuses", "resourceClaimStatuses", "extendedResourceClaimStatus")
@@ -17,12 +17,12 @@ def generate(pod, view, timestamp, over=None, terminal=False):
     """
     old = pod.get("status") or {}
     spec = pod["spec"]
-    init = [_container_status(pod, c, view, old, "initContainerStatuses") for c in spec.get("initContainers") or ()]
-    regular = [_container_status(pod, c, view, old, "containerStatuses") for c in spec["containers"]]
+    init = [container_status(pod, c, view, old, "initContainerStatuses") for c in spec.get("initContainers") or ()]
+    regular = [container_status(pod, c, view, old, "containerStatuses") for c in spec["containers"]]
     current_phase = (over or {}).get("phase") or phase(pod, init, regular, terminal)
     status = {field: old[field] for field in KEPT if field in old}
     status = {"observedGeneration": pod["metadata"].get("generation", 1), **status, "phase": current_phase}
-    status["conditions"] = _conditions(pod, view, init, regular, current_phase, timestamp, old)
+    status["conditions"] = conditions(pod, view, init, regular, current_phase, timestamp, old)
     for field in ("reason", "message"):
         if (over or {}).get(field):
             status[field] = over[field]
@@ -42,95 +42,6 @@ def _addresses(pod, view, old):
     found = {"hostIP": view.host_ip, "hostIPs": [{"ip": view.host_ip}]}
     address = view.host_ip if pod["spec"].get("hostNetwork") else view.pod_ip or old.get("podIP")
     return {**found, "podIP": address, "podIPs": [{"ip": address}]} if address else found
-
-
-def _container_status(pod, spec, view, old, field):
-    name = spec["name"]
-    record = view.containers.get(name)
-    before = next((status for status in old.get(field) or () if status["name"] == name), None)
-    status = {"name": name, "state": {}, "lastState": {}, "ready": False, "restartCount": 0}
-    status |= {"image": spec["image"], "imageID": "", "started": False}
-    if record is None:
-        status = _never_started(pod, before, status, field)
-    else:
-        status = _from_record(record, spec, status)
-    reason = view.reasons.get(name)
-    if reason and (record is None or record["state"] != "running"):
-        status = _with_reason(pod, spec, record, status, reason)
-    return _with_verdicts(status, record, spec, view, field)
-
-
-def _never_started(pod, before, status, field):
-    waiting = "PodInitializing" if pod["spec"].get("initContainers") else "ContainerCreating"
-    status["state"] = {"waiting": {"reason": waiting}}
-    if before:
-        status["restartCount"] = before.get("restartCount", 0)
-        status["lastState"] = before.get("lastState") or {}
-    return status
-
-
-def _from_record(record, spec, status):
-    status["restartCount"] = record["attempt"]
-    status["image"], status["imageID"] = record["image"], record["imageID"]
-    status["containerID"] = f"containerd://{record['id']}"
-    if record["state"] == "running":
-        status["state"] = {"running": {"startedAt": rfc3339(record["started_ms"])}}
-        status["user"] = {"linux": {"uid": 0, "gid": 0, "supplementalGroups": [0]}}
-        resources = spec.get("resources") or {}
-        if resources:
-            status["resources"] = resources
-            if resources.get("requests"):
-                status["allocatedResources"] = resources["requests"]
-    elif record["state"] == "exited":
-        status["state"] = {"terminated": terminated(record)}
-    else:
-        status["state"] = {"waiting": {"reason": "ContainerCreating"}}
-    if record.get("previous"):
-        status["lastState"] = {"terminated": terminated(record["previous"])}
-    return status
-
-
-def terminated(record):
-    """The terminated state of an attempt: exit code, reason, message, times."""
-    state = {"exitCode": record["exit_code"], "reason": record["reason"]}
-    if record.get("message"):
-        state["message"] = record["message"]
-    state["startedAt"] = rfc3339(record["started_ms"]) if record.get("started_ms") is not None else "1970-01-01T00:00:00Z"
-    state["finishedAt"] = rfc3339(record["finished_ms"])
-    state["containerID"] = f"containerd://{record['id']}"
-    return state
-
-
-def _with_reason(pod, spec, record, status, reason):
-    """A container that will be started again is waiting, with the reason of the last try; its end moves to lastState."""
-    if record is not None and not should_restart(pod, spec, record):
-        return status
-    waiting = {"reason": reason[0], **({"message": reason[1]} if reason[1] else {})}
-    if "terminated" in status["state"]:
-        status["lastState"] = status["state"]
-    status["state"] = {"waiting": waiting}
-    return status
-
-
-def _with_verdicts(status, record, spec, view, field):
-    """ready and started: running, and what the probes say (pkg/kubelet/prober/prober_manager.go UpdatePodStatus)."""
-    name, running = spec["name"], record is not None and record["state"] == "running"
-    started = running and view.started(spec)
-    status["started"] = started
-    if field == "initContainerStatuses" and spec.get("restartPolicy") != "Always":
-        status["started"] = running
-        status["ready"] = "terminated" in status["state"] and status["state"]["terminated"]["exitCode"] == 0
-    else:
-        status["ready"] = running and started and view.ready(spec)
-    status["volumeMounts"] = [_mount(mount) for mount in spec.get("volumeMounts") or ()]
-    if not status["volumeMounts"] or name not in view.containers or record is None:
-        status.pop("volumeMounts")
-    return status
-
-
-def _mount(mount):
-    shown = {"name": mount["name"], "mountPath": mount["mountPath"]}
-    return {**shown, "readOnly": True, "recursiveReadOnly": "Disabled"} if mount.get("readOnly") else shown
 
 
 def phase(pod, init, regular, terminal=False):
@@ -153,9 +64,8 @@ def phase(pod, init, regular, terminal=False):
     counts = _count(regular)
     if failed_init and spec.get("restartPolicy") == "Never":
         return "Failed"
-    if pending_init or failed_init:
-        if not any(counts[kind] for kind in ("running", "stopped", "succeeded")):
-            return "Pending"
+    if (pending_init or failed_init) and not any(counts[kind] for kind in ("running", "stopped", "succeeded")):
+        return "Pending"
     return _phase_of(pod, counts, terminal)
 
 
@@ -223,68 +133,3 @@ def _ended(condition, reasons, timestamp):
     if condition["status"] != "False":
         made["lastTransitionTime"] = timestamp
     return {field: value for field, value in made.items() if field != "message"}
-
-
-def _conditions(pod, view, init, regular, current_phase, timestamp, old):
-    made = [
-        ("PodReadyToStartContainers", view.sandbox_ready, None, None),
-        ("Initialized", *_initialized(pod, init, regular, current_phase)),
-        *_readiness(pod, regular, init, current_phase, old),
-        ("PodScheduled", True, None, None),
-    ]
-    before = {condition["type"]: condition for condition in old.get("conditions") or ()}
-    generation = pod["metadata"].get("generation", 1)
-    conditions = [_condition(kind, *verdict, before.get(kind), timestamp, generation) for kind, *verdict in made]
-    own = {kind for kind, *_ in made}
-    return [*conditions, *(condition for kind, condition in before.items() if kind not in own)]
-
-
-def _condition(kind, holds, reason, message, before, timestamp, generation):
-    status = "True" if holds else "False"
-    since = before["lastTransitionTime"] if before and before["status"] == status else timestamp
-    made = {"type": kind, "observedGeneration": generation, "status": status, "lastProbeTime": None, "lastTransitionTime": since}
-    if reason:
-        made["reason"] = reason
-    if message:
-        made["message"] = message
-    return made
-
-
-def _initialized(pod, init, regular, current_phase):
-    started = any("running" in status["state"] or "terminated" in status["state"] or status["lastState"] for status in regular)
-    missing = []
-    for container, status in zip(pod["spec"].get("initContainers") or (), init, strict=True):
-        done = status["started"] if container.get("restartPolicy") == "Always" else status["ready"]
-        missing += [] if done else [status["name"]]
-    if current_phase == "Succeeded":
-        return True, "PodCompleted", None
-    if missing and not started:
-        return False, "ContainersNotInitialized", f"containers with incomplete status: [{' '.join(missing)}]"
-    return True, None, None
-
-
-def _readiness(pod, regular, init, current_phase, old):
-    """Ready and ContainersReady, in this order."""
-    if current_phase in ("Succeeded", "Failed"):
-        reason = "PodCompleted" if current_phase == "Succeeded" else "PodFailed"
-        return [("Ready", False, reason, None), ("ContainersReady", False, reason, None)]
-    sidecars = {c["name"] for c in pod["spec"].get("initContainers") or () if c.get("restartPolicy") == "Always"}
-    counted = [status for status in init if status["name"] in sidecars] + regular
-    unready = [status["name"] for status in counted if not status["ready"]]
-    verdict = (True, None, None)
-    if unready:
-        verdict = (False, "ContainersNotReady", f"containers with unready status: [{' '.join(unready)}]")
-    return [("Ready", *_gated(pod, verdict, old)), ("ContainersReady", *verdict)]
-
-
-def _gated(pod, verdict, old):
-    conditions = {condition["type"]: condition["status"] for condition in old.get("conditions") or ()}
-    missing = [
-        f'corresponding condition of pod readiness gate "{gate["conditionType"]}" '
-        + ("does not exist." if gate["conditionType"] not in conditions else 'is not "True".')
-        for gate in pod["spec"].get("readinessGates") or ()
-        if conditions.get(gate["conditionType"]) != "True"
-    ]
-    if verdict[0] and missing:
-        return False, "ReadinessGatesNotReady", ", ".join(missing)
-    return verdict

@@ -1,7 +1,7 @@
 """Steps that take things down: one container, or the whole pod within its grace period (killContainer, SyncTerminatingPod)."""
 
 from ..verbs import VERBS
-from . import hooks
+from . import hooks, volumes
 
 TERMINATE, UNMOUNT = VERBS["kubelet.terminate"], VERBS["kubelet.unmount-volumes"]
 DONE = "done"
@@ -110,7 +110,7 @@ def clean_up(work, step):
         if work.pod is not None:
             work.set_status(work.generate())
         return work.hall.latency.ms("volumes.unmount", work.uid)
-    work.record["mounted"] = False
+    volumes.unmount(work)
     work.record["stage"] = "terminated"
     work.tell(UNMOUNT)
     return DONE

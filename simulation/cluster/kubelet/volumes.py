@@ -1,29 +1,55 @@
-"""Volumes: whether all of a pod's can be mounted, what is in them, and the retries of those that cannot (pkg/kubelet/volumemanager)."""
+"""Volumes of a pod: mounted before anything starts, kept up to date, and what a container finds at its mount paths.
 
+Files lie in the store as {path: text}: those of the pod itself under volume/<pod uid>/<name> of this kubelet, a hostPath under host/<path>, a
+claim's under its PersistentVolume in the space "storage". Source: pkg/kubelet/volumemanager. Not modelled: modes, owners, attaching.
+"""
+
+from contextlib import suppress
+
+from ..values import without
 from ..verbs import VERBS
-from . import environment
+from ..world import TOKEN
+from . import environment, sources
+from .sources import VolumeError
 
-MOUNT_FAILED = VERBS["kubelet.mount-failed"]
+MOUNT, MOUNT_FAILED = VERBS["kubelet.mount-volumes"], VERBS["kubelet.mount-failed"]
+UPDATE = VERBS["kubelet.update-volume"]
 FIRST_RETRY_MS, LONGEST_RETRY_MS, WAIT_MS = 500, 122_000, 123_000
-FAILED = "failed"
-FILES = {"configMap": ("configmaps", "configmap"), "secret": ("secrets", "secret")}
+RESYNC_MS = 75_000  # a pod is synced each 60 s times 1 to 1.5 (pkg/kubelet/pod_workers.go); files are made anew then
+DONE, FAILED = "done", "failed"
+WRITABLE = ("emptyDir", "hostPath", "persistentVolumeClaim", "nfs", "csi", "ephemeral", "image", "iscsi", "local")
+TOKEN_MOUNTS = {"/var/run/secrets/kubernetes.io/serviceaccount": {"volume": TOKEN, "read_only": True}}
 
 
-class VolumeError(Exception):
-    """What MountVolume.SetUp says."""
-
-
-def problem(work):
-    """The Event text of the first volume that cannot be mounted, or None."""
-    for volume in work.pod["spec"].get("volumes") or ():
+def mount(work, step):
+    """WaitForAttachAndMount: polls; fails with FailedMount Events while something is missing. See starting.py for what it returns."""
+    if step.get("stage") == "mounting":
         try:
-            files(work, volume)
+            _mount_all(work)
         except VolumeError as error:
-            return str(error)
-    return None
+            return _retry(work, step, str(error))
+        return DONE
+    if work.record["mounted"] or not work.pod["spec"].get("volumes"):
+        work.record["mounted"] = True
+        return DONE
+    work.record["steps"] = [{**step, "stage": "mounting", "since_ms": work.now_ms, "tries": 0}, *work.record["steps"][1:]]
+    return work.hall.latency.ms("volumes.mount", work.uid)
 
 
-def retry(work, step, message):
+def _mount_all(work):
+    volumes = work.pod["spec"]["volumes"]
+    made = [(place(work, volume), sources.files(work, volume)) for volume in volumes if not sources.is_token(volume)]
+    for (space, key), files in made:
+        if work.hall.store.get(space, key) is None or files:
+            work.hall.store.put(space, key, files)
+    work.record["mounted"] = True
+    if made:
+        own = [key for (_, key), _ in made if key.startswith(f"volume/{work.uid}/")]
+        work.record |= {"volumes": own, "sources": sources.drawn_from(work.pod), "mounted_ms": work.now_ms}
+    work.tell(MOUNT, volumes=", ".join(volume["name"] for volume in volumes))
+
+
+def _retry(work, step, message):
     """FailedMount, and when to look again: 500 ms doubling; SyncPod gives up after 2 m 3 s and begins anew."""
     work.tell(MOUNT_FAILED, message=message)
     work.event("Warning", "FailedMount", message)
@@ -34,84 +60,77 @@ def retry(work, step, message):
     return min(FIRST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS)
 
 
-def files(work, volume):
-    """path -> text of what the volume holds at first; VolumeError where its source is missing."""
-    name = volume["name"]
-    for kind in FILES:
-        if kind in volume:
-            return _from_source(work, name, kind, volume[kind], volume[kind].get("name") or volume[kind].get("secretName"))
-    if "projected" in volume:
-        made = {}
-        for source in volume["projected"].get("sources") or ():
-            made |= _projected(work, name, source)
-        return made
-    if "downwardAPI" in volume:
-        return _downward(work, volume["downwardAPI"])
+def place(work, volume):
+    """(space, key) of the store under which a volume's files lie."""
+    if "hostPath" in volume:
+        return work.kubelet.space, f"host{volume['hostPath']['path']}"
     if "persistentVolumeClaim" in volume:
-        _check_claim(work, name, volume["persistentVolumeClaim"]["claimName"])
-    return {}
+        with suppress(VolumeError):
+            found = sources.claimed(work, volume["name"], volume["persistentVolumeClaim"]["claimName"]) 
+            if found is None:
+                return "storage", volume["persistentVolumeClaim"]["claimName"]
+            local = found["spec"].get("hostPath") or found["spec"].get("local")
+            return (work.kubelet.space, f"host{local['path']}") if local else ("storage", found["metadata"]["name"])
+    return work.kubelet.space, f"volume/{work.uid}/{volume['name']}"
 
 
-def _projected(work, name, source):
-    for kind in FILES:
-        if kind in source:
-            return _from_source(work, name, kind, source[kind], source[kind].get("name"))
-    if "downwardAPI" in source:
-        return _downward(work, source["downwardAPI"])
-    if "serviceAccountToken" in source:
-        return {source["serviceAccountToken"]["path"]: "(a token for this pod, renewed by the kubelet)"}
-    return {}
+def unmount(work):
+    """The pod's own volumes go with it; a hostPath and a claim's stay."""
+    for key in work.record.get("volumes", ()):
+        work.kubelet.put(key, None)
+    work.record["mounted"] = False
+    work.record = without(work.record, "volumes", "sources", "mounted_ms")
 
 
-def _from_source(work, volume, kind, source, name):
-    plural, word = FILES[kind]
-    found = work.kubelet.api.peek(plural, work.namespace, name)
-    if found is None:
-        if source.get("optional"):
-            return {}
-        raise VolumeError(f'MountVolume.SetUp failed for volume "{volume}" : {word} "{name}" not found')
-    data = found.get("data") or {}
-    if not source.get("items"):
-        return {key: environment.decoded(plural, value) for key, value in data.items()}
-    made = {}
-    for item in source["items"]:
-        if item["key"] in data:
-            made[item["path"]] = environment.decoded(plural, data[item["key"]])
-        elif not source.get("optional"):
-            words = f"references non-existent {'secret' if kind == 'secret' else 'config'} key: {item['key']}"
-            raise VolumeError(f'MountVolume.SetUp failed for volume "{volume}" : {words}')
-    return made
+# Updates of what is mounted
 
 
-def _downward(work, source):
-    made = {}
-    for item in source.get("items") or ():
-        if "fieldRef" in item:
-            made[item["path"]] = environment.field(work, item["fieldRef"]["fieldPath"])
-        elif "resourceFieldRef" in item:
-            ref = item["resourceFieldRef"]
-            made[item["path"]] = environment.resource_field(work, work.spec_of(ref["containerName"]), ref)
-    return made
+def resync_ms(work):
+    """When the pod's volumes are next made anew."""
+    since = work.record["mounted_ms"]
+    return since + -(-(work.now_ms + 1 - since) // RESYNC_MS) * RESYNC_MS
 
 
-def _check_claim(work, volume, claim):
-    found = work.kubelet.api.peek("persistentvolumeclaims", work.namespace, claim)
-    why = None
-    if found is None:
-        why = f'failed to fetch PVC from API server: persistentvolumeclaims "{claim}" not found'
-    elif (found.get("status") or {}).get("phase") != "Bound":
-        why = "PVC is not bound"
-    if why:
-        words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
-        raise VolumeError(f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}")
+def refresh(work):
+    """Make the files of mounted volumes anew; a source that is gone leaves them as they are. -> whether something has changed."""
+    changed = []
+    for volume in work.pod["spec"].get("volumes") or ():
+        try:
+            files = None if _is_writable(volume) or sources.is_token(volume) else sources.files(work, volume)
+        except VolumeError:
+            continue
+        key = f"volume/{work.uid}/{volume['name']}"
+        if files is not None and files != work.kubelet.keys.get(key):
+            work.kubelet.put(key, files)
+            changed.append(volume["name"])
+    if changed:
+        work.tell(UPDATE, volumes=", ".join(changed))
+    return bool(changed)
 
 
-def mounts(work, spec):
-    """mount path -> {file: text} for a container, as its process finds them."""
+def _is_writable(volume):
+    return any(kind in volume for kind in WRITABLE)
+
+
+# Mounts
+
+
+def mounts(work, spec, known):
+    """mount path -> what lies there for a container's process (see program/files.py); `known` are its environment's values."""
     by_name = {volume["name"]: volume for volume in work.pod["spec"].get("volumes") or ()}
-    made = {}
-    for mount in spec.get("volumeMounts") or ():
-        volume = by_name.get(mount["name"])
-        if volume and not volume["name"].startswith("kube-api-access-"):
-            made[mount["mountPath"]] = files(work, volume)
-    return made
+    given = spec.get("volumeMounts") or ()
+    if len(given) == 1 and given[0]["mountPath"] in TOKEN_MOUNTS:
+        return TOKEN_MOUNTS
+    return {mount["mountPath"].rstrip("/") or "/": _mount(work, by_name[mount["name"]], mount, known) for mount in given if mount["name"] in by_name}
+
+
+def _mount(work, volume, mount, known):
+    if sources.is_token(volume):
+        return TOKEN_MOUNTS["/var/run/secrets/kubernetes.io/serviceaccount"]
+    space, key = place(work, volume)
+    sub = mount.get("subPath") or environment.expand(mount.get("subPathExpr", ""), known)
+    inner = {"sub_path": sub} if sub else {}
+    if sub and not _is_writable(volume):  # a file that is mounted by itself never changes
+        return {"files": work.hall.store.get(space, key) or {}, "read_only": True, **inner}
+    made = {"volume": f"{space} {key}", **inner}
+    return {**made, "read_only": True} if mount.get("readOnly") or not _is_writable(volume) else made

@@ -68,6 +68,9 @@ class Work:
         """All of the pod's containers: name -> containerd's record or None, init containers first."""
         return {spec["name"]: self.container(spec["name"]) for spec in self.specs()}
 
+    def is_init(self, spec):
+        return spec not in self.pod["spec"]["containers"]
+
     def specs(self):
         spec = self.pod["spec"]
         return [*(spec.get("initContainers") or ()), *spec["containers"]]
@@ -108,7 +111,7 @@ class Work:
             self.kubelet.wake_reporter(self.ref)
 
 
-KEPT = ("namespace", "name", "uid", "stage", "over", "stopped", "generation", "mounted")
+KEPT = ("namespace", "name", "uid", "stage", "over", "stopped", "generation", "mounted", "volumes", "sources", "mounted_ms")
 
 
 def restarted(record):

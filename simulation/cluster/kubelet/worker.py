@@ -5,13 +5,13 @@ makes another one follow.
 """
 
 from ..verbs import VERBS
-from . import actions, admission, starting, status, stopping
+from . import actions, admission, starting, status, stopping, volumes
 from .starting import DONE, FAILED
 
 ADD, REJECT, TERMINATE = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"], VERBS["kubelet.terminate"]
 UPDATE, FORGET = VERBS["kubelet.update-pod"], VERBS["kubelet.forget"]
 STEPS = {
-    "mount": starting.mount, "sandbox": starting.sandbox, "start": starting.start,
+    "mount": volumes.mount, "sandbox": starting.sandbox, "start": starting.start,
     "kill": stopping.kill, "stop-pod": stopping.stop_pod, "clean-up": stopping.clean_up,
 }  # fmt: skip
 FIRST_RESYNC_MS, LATER_RESYNC_MS = 10_500, 14_600  # 10 s times 1 to 1.5, taken up at a tick; in every recording's range
@@ -23,7 +23,8 @@ def sync(work):
     if work.record is None and not _adopt(work):
         return None
     if work.pod is None and not work.record["passing"] and work.record["stage"] == "terminated":
-        return _forget(work)
+        _forget(work)
+        return None
     _notice(work)
     while True:
         if work.record["passing"]:
@@ -83,7 +84,6 @@ def _forget(work):
     work.runtime.remove_pod(work.uid, work.about)
     work.drop()
     work.hall.story.tell(FORGET, node=work.kubelet.node, about=work.about, facts={"pod": work.name})
-    return None
 
 
 # A pass
@@ -147,7 +147,8 @@ def _carry_on(work):
         elif outcome > 0:
             record["busy"] = {"until_ms": work.now_ms + outcome, "cause": work.hall.story.cause}
             return work.now_ms + outcome
-    return _end_pass(work)
+    _end_pass(work)
+    return None
 
 
 def _interrupted(work):
@@ -175,21 +176,17 @@ def _end_pass(work):
     if record["stage"] in ("terminated", "terminating"):
         if work.pod is None:
             record["stage"] = "terminated"
-            return _forget_later(work)
+            work.kubelet.wake_worker(work.ref, 0)
+            return
         made = status.terminated_for_good(work.pod, record["status"], work.hall.clock.timestamp())
         work.set_status(made)
         work.kubelet.wake_reporter(work.ref)
-        return None
+        return
     if record["failed"]:
         error_ms = LATER_RESYNC_MS if record["retries"] else FIRST_RESYNC_MS
         record["next_ms"] = work.now_ms + (error_ms if record["wait_ms"] is None else record["wait_ms"])
-        return None
+        return
     record["retries"] = 0
     if record["did"]:
         work.kubelet.relist(work)
-    return None
-
-
-def _forget_later(work):
-    work.kubelet.wake_worker(work.ref, 0)
-    return None
+    return

@@ -28,6 +28,12 @@ VERBS.declare(
     docs="concepts/storage/volumes/", chapter="Node", level=2,
 )  # fmt: skip
 VERBS.declare(
+    "kubelet.update-volume", "Mounted files are made anew",
+    "The kubelet writes the newest contents into {volumes}.",
+    why="Files change under a running process, which must read them again by itself. Environment variables never change.",
+    docs="concepts/configuration/configmap/#mounted-configmaps-are-updated-automatically", chapter="Node", level=1,
+)  # fmt: skip
+VERBS.declare(
     "kubelet.mount-failed", "A volume cannot be mounted",
     "{message}",
     why="The pod stays ContainerCreating. The kubelet goes on trying, waiting longer each time.",
@@ -61,6 +67,11 @@ VERBS.declare(
     "{kind} probe of {container}: {verdict}.",
     why="Probes come from the node's kubelet, to the pod's own address.",
     docs=LIFECYCLE + "#container-probes", chapter="Probes", level=2, moves=("kubelet", "pod", "{kind} probe"),
+)  # fmt: skip
+VERBS.declare(
+    "kubelet.probe-awaited", "A probe waits for its answer",
+    "{kind} probe of {container}: no answer yet, it will take {seconds} s.",
+    docs=LIFECYCLE + "#container-probes", chapter="Probes", level=3, moves=("kubelet", "pod", "{kind} probe"),
 )  # fmt: skip
 VERBS.declare(
     "kubelet.probe-turned", "A probe's verdict changes",

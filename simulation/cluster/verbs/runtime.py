@@ -75,7 +75,7 @@ VERBS.declare(
 )  # fmt: skip
 VERBS.declare(
     "containerd.StopContainer", "The container is asked to stop",
-    "The kubelet calls StopContainer: {container} gets SIGTERM and has {grace} s to finish.",
+    "The kubelet calls StopContainer: {container} gets {signal} and has {grace} s to finish.",
     why="A process that handles SIGTERM can finish its work. One that does not is killed when the time is over.",
     docs="concepts/workloads/pods/pod-lifecycle/#pod-termination", chapter="Goodbye", level=1,
     moves=("kubelet", "containerd", "StopContainer"),
@@ -100,4 +100,27 @@ VERBS.declare(
 VERBS.declare(
     "containerd.RemovePodSandbox", "What is left is removed", "Sandbox and containers of {pod} are removed from the node.",
     docs=CRI, chapter="Goodbye", level=3, moves=("kubelet", "containerd", "RemovePodSandbox"),
+)  # fmt: skip
+VERBS.declare(
+    "containerd.sandbox-lost", "The sandbox is lost",
+    "The pause process of {pod} has died: its network is gone, and every process in it is killed.",
+    why="The pod object does not change: the kubelet makes a new sandbox on the same node, and init containers run again.",
+    docs=CRI, chapter="Faults", level=1, moves=("pod", "containerd", "exit 137"),
+)  # fmt: skip
+VERBS.declare(
+    "containerd.process", "The process goes on",
+    "The process of {container} goes on: {what}.",
+    docs="concepts/containers/", chapter="Container", level=3,
+)  # fmt: skip
+VERBS.declare(
+    "containerd.ExecSync", "A command runs inside the container",
+    "containerd runs {command} inside {container}, beside its process.",
+    docs=CRI, chapter="Container", level=3, moves=("kubelet", "containerd", "ExecSync"),
+)  # fmt: skip
+VERBS.declare(
+    "containerd.UpdateContainerResources", "The limits of a running container change",
+    "The kubelet calls UpdateContainerResources: {container} now has {resources}; its process goes on.",
+    why="Limits are cgroup files: the kernel takes new ones at once, without a restart.",
+    docs="tasks/configure-pod-container/resize-container-resources/", chapter="Container", level=1,
+    moves=("kubelet", "containerd", "UpdateContainerResources"),
 )  # fmt: skip

@@ -1,21 +1,23 @@
-"""containerd: what the CRI answers on one node: sandboxes and images; containers and their processes are in processes.py.
+"""Sandboxes and images of one node.
 
 Its memory is the space containerd/<node>: sandbox/<pod uid>, container/<pod uid>/<name> (the newest attempt, with how the one
 before it ended in `previous`), image/<name>, pulls. It is called by its kubelet and tells nobody when a process ends: the kubelet asks.
 """
 
-from .cni import CniError, pod_path
-from .processes import Processes
-from .registry import Missing
-from .verbs import VERBS
+from ..cni import CniError, pod_path
+from ..registry import Missing
+from ..verbs import VERBS
+from .containers import Containers
 
 RUN_SANDBOX, SANDBOX_READY = VERBS["containerd.RunPodSandbox"], VERBS["containerd.sandbox-ready"]
 SANDBOX_FAILED, STOP_SANDBOX = VERBS["containerd.sandbox-failed"], VERBS["containerd.StopPodSandbox"]
-REMOVE_SANDBOX = VERBS["containerd.RemovePodSandbox"]
+REMOVE_SANDBOX, SANDBOX_LOST = VERBS["containerd.RemovePodSandbox"], VERBS["containerd.sandbox-lost"]
 PULL, PULLED, PULL_FAILED = VERBS["containerd.PullImage"], VERBS["containerd.image-pulled"], VERBS["containerd.pull-failed"]
 
 
-class Containerd(Processes):
+class Containerd(Containers):
+    """What a kubelet is handed: made of the node's name, the hall and the node's Cni."""
+
     priority = 30
 
     def __init__(self, node, hall, cni):
@@ -28,9 +30,6 @@ class Containerd(Processes):
 
     def sandbox(self, uid):
         return self.keys.get(f"sandbox/{uid}")
-
-    def container(self, uid, name):
-        return self.keys.get(f"container/{uid}/{name}")
 
     def _put(self, key, value):
         self.store.put(self.space, key, value)
@@ -47,6 +46,8 @@ class Containerd(Processes):
         old = self.sandbox(uid)
         attempt = old["attempt"] + 1 if old else 0
         sandbox = {"id": self.ids.digest("sandbox", uid, attempt), "attempt": attempt, "state": "creating", "ip": None}
+        if old and old.get("containers"):
+            sandbox["containers"] = old["containers"]
         self._put(f"sandbox/{uid}", sandbox)
         self._tell(RUN_SANDBOX, pod, attempt=attempt)
         return self.latency.ms("cri.run-sandbox", uid, attempt)
@@ -83,6 +84,17 @@ class Containerd(Processes):
         if sandbox["ip"]:
             self.cni.delete(sandbox["id"], sandbox["ip"], about)
         return self.latency.ms("cri.stop-sandbox", uid)
+
+    def lose_sandbox(self, uid, about):
+        """The pause process dies (a fault): the network is lost, and with it every process of the pod."""
+        sandbox = self.sandbox(uid)
+        if not sandbox or sandbox["state"] != "ready":
+            return
+        self._put(f"sandbox/{uid}", {**sandbox, "state": "dead"})
+        self.story.tell(SANDBOX_LOST, node=self.node, about=about, facts={"pod": about.rsplit("/", 1)[-1]})
+        for name in sandbox.get("containers", ()):
+            self.end(uid, name, about, {"code": 137, "reason": "Error"})
+        self.kubelet.pleg_soon(f"{about.removeprefix('pods/')}/{uid}")
 
     def remove_pod(self, uid, about):
         """RemoveContainer and RemovePodSandbox for all that is left of a pod."""

@@ -1,0 +1,141 @@
+"""Containers: created, started, asked to stop, ended; what of one attempt is kept for the next."""
+
+from .. import program
+from ..cni import pod_path
+from ..program import StartError
+from ..values import without
+from ..verbs import VERBS
+from .processes import Processes, exit_of
+
+CREATE, CREATE_FAILED = VERBS["containerd.CreateContainer"], VERBS["containerd.create-failed"]
+START, START_FAILED = VERBS["containerd.StartContainer"], VERBS["containerd.start-failed"]
+STOP, UPDATE = VERBS["containerd.StopContainer"], VERBS["containerd.UpdateContainerResources"]
+NO_COMMAND = 'failed to generate container "{0}" spec: failed to generate spec: no command specified'
+KEPT_LOG_CHARS = 100_000  # of the attempt before, for `kubectl logs --previous`
+DEFAULT_TERMINATION = [program.TERMINATION_LOG, "File"]
+
+
+class CreateError(Exception):
+    """CreateContainer fails: the message is containerd's."""
+
+
+class Containers(Processes):
+    def create_container(self, pod, spec, image, environment, mounts):
+        """CreateContainer: a container that is not running yet. Returns ms until it may be started. Raises CreateError."""
+        uid, name = pod["metadata"]["uid"], spec["name"]
+        old, sandbox = self.container(uid, name), self.sandbox(uid)
+        attempt = old["attempt"] + 1 if old else 0
+        identity = self.ids.digest("container", uid, name, attempt)
+        if not image.argv(spec.get("command"), spec.get("args")):
+            message = NO_COMMAND.format(identity)
+            self._tell(CREATE_FAILED, pod, container=name, message=message)
+            raise CreateError(message)
+        made = {
+            "id": identity, "attempt": attempt, "state": "created", "sandbox": sandbox["attempt"],
+            "asked": spec["image"], "image": image.canonical, "imageID": image.repo_digest,
+            "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts, **_kept(spec, image),
+        }  # fmt: skip
+        if old and old["state"] == "exited":
+            made["previous"] = self._ending(old)
+        elif old and old.get("previous"):
+            made["previous"] = old["previous"]
+        self._put(f"container/{uid}/{name}", made)
+        if name not in sandbox.get("containers", ()):
+            self._put(f"sandbox/{uid}", {**sandbox, "containers": [*sandbox.get("containers", ()), name]})
+        self._tell(CREATE, pod, container=name, image=spec["image"])
+        return self.latency.ms("cri.create", uid, name, attempt)
+
+    def start_container(self, pod, spec, image):
+        """StartContainer: the process runs from now. StartError: it cannot be started, exit code 128."""
+        uid, name = pod["metadata"]["uid"], spec["name"]
+        made = self.container(uid, name)
+        now = self.clock.now_ms
+        try:
+            process = program.launch(
+                image, spec.get("command"), spec.get("args"), made["env"], self.hall.programs, spec.get("workingDir"),
+                [port["containerPort"] for port in spec.get("ports") or ()],
+                hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.sandbox(uid)["ip"], started_ms=now,
+                mounts=made["mounts"], stdin=bool(spec.get("stdin")), world=self.world(uid), **_security(pod, spec),
+            )  # fmt: skip
+        except StartError as error:
+            over = {"state": "exited", "exit_code": error.exit_code, "reason": "StartError", "message": error.message}
+            self._put(f"container/{uid}/{name}", {**made, **over, "started_ms": None, "finished_ms": now})
+            self._tell(START_FAILED, pod, container=name, message=error.message)
+            raise
+        running = {**made, "state": "running", "started_ms": now, "process": process}
+        self._put(f"container/{uid}/{name}", running)
+        self._tell(START, pod, container=name)
+        self.wake_at_next_change(uid, name, running, pod_path(pod))
+
+    def stop_container(self, uid, name, about, grace_s):
+        """StopContainer: the stop signal now, SIGKILL after the grace. The kubelet is woken when it has ended."""
+        container = self.container(uid, name)
+        if not container or container["state"] != "running":
+            return
+        now, signal, world = self.clock.now_ms, container.get("stop_signal", "SIGTERM"), self.world(uid)
+        process, effects = program.signal(container["process"], signal, now - container["started_ms"], world)
+        container = {**container, "process": process, "stop_ms": now + grace_s * 1000, "grace_s": grace_s}
+        volumes = world.keep(effects)
+        self._put(f"container/{uid}/{name}", container)
+        facts = {"container": name, "grace": grace_s, "signal": signal, "pod": about.rsplit("/", 1)[-1]}
+        self.story.tell(STOP, node=self.node, about=about, facts=facts)
+        ended = exit_of(effects)
+        if ended:
+            self._exit(uid, name, container, about, ended)
+        else:
+            self.wake_at_next_change(uid, name, container, about)
+            self.kubelet.process_changed(uid, about, volumes)
+
+    def update_resources(self, pod, spec):
+        """UpdateContainerResources: new limits for a running container, from now."""
+        uid, name = pod["metadata"]["uid"], spec["name"]
+        container = without(self.container(uid, name), "memory_limit", "resources") | _limits(spec)
+        self._put(f"container/{uid}/{name}", container)
+        self._tell(UPDATE, pod, container=name, resources=_in_words(spec.get("resources") or {}))
+        self.wake_at_next_change(uid, name, container, pod_path(pod))
+
+    def _ending(self, container):
+        """How an attempt ended and what it wrote: what lastState and the previous log show of it."""
+        fields = ("id", "exit_code", "reason", "message", "started_ms", "finished_ms", "attempt")
+        kept = {field: container[field] for field in fields if container.get(field) is not None}
+        text = log_of(container, container["finished_ms"])
+        return {**kept, "log": text[-KEPT_LOG_CHARS:]} if text else kept
+
+
+def log_of(container, at_ms):
+    """What a container's process has written until a moment of the run, stdout and stderr together."""
+    if "process" not in container:
+        return ""
+    return "".join(text for _, _, text in program.logs(container["process"], at_ms - container["started_ms"]))
+
+
+def _kept(spec, image):
+    """What of a container's definition its life depends on, where it is not the usual."""
+    stop = (spec.get("lifecycle") or {}).get("stopSignal") or image.stop_signal
+    termination = [spec.get("terminationMessagePath", DEFAULT_TERMINATION[0]), spec.get("terminationMessagePolicy", "File")]
+    made = _limits(spec)
+    if stop != "SIGTERM":
+        made["stop_signal"] = stop
+    if termination != DEFAULT_TERMINATION:
+        made["termination"] = termination
+    return made
+
+
+def _security(pod, spec):
+    """As whom the process runs, and whether its root can be written to."""
+    context = {**(pod["spec"].get("securityContext") or {}), **(spec.get("securityContext") or {})}
+    return {"user": context.get("runAsUser"), "read_only": bool(context.get("readOnlyRootFilesystem"))}
+
+
+def _limits(spec):
+    """The resources that containerd has been told of, and the limit that the kernel enforces by killing."""
+    resources = spec.get("resources")
+    if not resources:
+        return {}
+    limit = (resources.get("limits") or {}).get("memory")
+    return {"resources": resources, **({"memory_limit": limit} if limit else {})}
+
+
+def _in_words(resources):
+    parts = [f"{name} {side[:-1]} {amount}" for side in ("requests", "limits") for name, amount in (resources.get(side) or {}).items()]
+    return ", ".join(parts) or "no limits"
