@@ -12,7 +12,9 @@ export function caption(element, { narration, why }) {
   const title = h("h2", { class: "caption-title" });
   const says = h("p", { class: "caption-says" });
   const because = h("p", { class: "caption-why" });
-  const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Docs ↗");
+  const topic = h("span", { class: "visually-hidden" });
+  const arrow = h("span", { "aria-hidden": "true" }, " ↗");
+  const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Docs", topic, arrow);
   const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "What led here?");
   element.append(
     h("span", { class: "caption-tip", "aria-hidden": "true" }),
@@ -35,7 +37,7 @@ export function caption(element, { narration, why }) {
     because.hidden = !verb?.why;
     docs.hidden = !verb?.docs;
     if (verb?.docs) docs.href = verb.docs;
-    docs.setAttribute("aria-label", `Kubernetes documentation on: ${titleOf(line, verb)}`);
+    say(topic, ` of Kubernetes on: ${titleOf(line, verb)}`);
     element.dataset.step = `${position} of ${count}`;
   }
 

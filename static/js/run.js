@@ -61,7 +61,7 @@ story.onGrowth((before) => {
   player.load(story.lines);
   view.relayout();
   if (before === 0) open();
-  else if (waits) player.play();
+  else if (waits && player.time < player.length) player.play(); // lines of a finer level add nothing to play
 });
 player.onChange(() => {
   if (player.playing) waits = false;

@@ -24,6 +24,7 @@ export function makePod(parent) {
     line: el("text", { class: "small mute" }, group),
     address: el("g", { class: "address" }, group),
     containers: el("g", {}, group),
+    description: el("desc", {}, group),
   };
 }
 
@@ -40,9 +41,9 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two })
     "data-deleting": pod.deleting ? "yes" : null,
     role: "button",
     tabindex: "0",
-    "aria-label": `${pod.name}, ${word}`,
     "aria-pressed": chosen ? "true" : "false",
   });
+  set(made.description, { text: `Pod ${pod.name}: ${word}` });
   const small = density === "chip";
   set(made.glyph, { d: GLYPHS[tone(word)], transform: `translate(${small ? 13 : 18} ${small ? box.h / 2 : 20})` });
   const nameRoom = ROOMY.has(density) && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 24 : 36);

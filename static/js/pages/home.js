@@ -6,7 +6,7 @@ import { makeTabs } from "./tabs.js";
 
 const box = document.querySelector("[data-start]");
 const forms = Object.fromEntries([...box.querySelectorAll("form")].map((form) => [form.dataset.kind, form]));
-const tabs = makeTabs(box.querySelector("[data-tabs]"), (tab) => forms[tab.dataset.panel]);
+const tabs = makeTabs(box.querySelector("[data-tabs]"), (tab) => forms[tab.dataset.panel].parentElement);
 const editor = makeEditor(box.querySelector("[data-editor]"));
 const file = forms.upload.elements.file;
 
@@ -21,7 +21,7 @@ forms.manifest.addEventListener("keydown", (event) => {
 });
 file.addEventListener("change", () => say(forms.upload, { error: "" }));
 takeDrops(box.querySelector("[data-drop]"));
-if (matchMedia("(pointer: fine)").matches && !forms.command.hidden) focusCommand();
+if (matchMedia("(pointer: fine)").matches && !forms.command.parentElement.hidden) focusCommand();
 
 async function run(kind, more) {
   const form = forms[kind];
