@@ -276,3 +276,30 @@ def test_jsonpath(template, text):
 
     items = [{"metadata": {"name": "a"}, "n": 1}, {"metadata": {"name": "b"}, "n": 2}]
     assert render(template, {"items": items}) == text
+
+
+def test_help_lists_commands_and_flags(client):
+    code, out, _ = kubectl(client, "help")
+    assert code == 0 and "  get " in out and "  exec" not in out
+    code, out, _ = kubectl(client, "run -h")
+    assert code == 0 and "    --image=''\n" in out
+
+
+def test_what_is_not_simulated_says_so(client):
+    code, _, err = kubectl(client, "exec -it web -- sh")
+    assert (code, err) == (1, "error: podflow has no kubectl exec: no terminal reaches into a simulated container\n")
+
+
+def test_explain_tells_the_fields_of_a_kind(client):
+    code, out, _ = kubectl(client, "explain deployment.spec.replicas")
+    assert code == 0
+    assert out.startswith("GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: replicas <integer>\n")
+    assert kubectl(client, "explain pod.spec.nope")[2] == 'error: field "nope" does not exist\n'
+
+
+def test_logs_name_the_container_that_was_chosen(client):
+    client.add({**POD, "metadata": {"name": "two"}, "spec": {"containers": [{"name": "a"}, {"name": "b"}]}})
+    assert kubectl(client, "logs two")[2] == 'Defaulted container "a" out of: a, b\n'
+    assert kubectl(client, "logs two -c b --tail=1")[1] == "second line\n"
+    assert kubectl(client, "logs two -p")[1].startswith("two a previous")
+    assert kubectl(client, "logs two -c z")[2] == "error: container z is not valid for pod two out of: a, b\n"

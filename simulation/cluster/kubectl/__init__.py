@@ -10,6 +10,7 @@ from . import commands
 from .command import Help, resolve
 from .failures import Failure, exit_code, told
 from .flags import parse
+from .help import overview, usage_of
 from .result import Result
 from .session import Session
 from .shell import split
@@ -23,8 +24,12 @@ def run_command(argv, stdin, client, now_s):
     """Words after `kubectl`, what `-f -` reads (text, object, list or None), client, virtual seconds -> Result."""
     session = Session(client, now_s, "", stdin)
     try:
+        if not argv or argv[0] in ("help", "--help", "-h"):
+            return Result(0, overview(COMMANDS))
         command, name, words = resolve(list(argv), COMMANDS)
-        options, given, args, dash = parse(words, command.declared, name)
+        options, given, args, dash = parse(words if command.flags is not None else [], command.declared, name)
+        if options.get("help"):
+            return Result(0, usage_of(command, name))
         session = Session(client, now_s, name, stdin, options, given, args, dash)
         _check_required(session, command)
     except Help as help_text:

@@ -15,7 +15,7 @@ class Command:
 
     name: str
     run: object = None
-    flags: str = ""
+    flags: str | None = ""  # None: whatever flags are given, they are not read
     required: tuple = ()
     children: tuple = ()
     aliases: tuple = ()

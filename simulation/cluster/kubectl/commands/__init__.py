@@ -2,7 +2,36 @@
 
 from importlib import import_module
 
-MODULES = ["create", "expose", "run", "set", "explain", "get", "delete", "rollout", "scale", "autoscale", "top", "cordon", "drain", "taint", "describe", "logs", "auth", "events", "diff", "apply", "patch", "replace", "wait", "label", "api_resources", "config", "version"]
+MODULES = [
+    "create",
+    "expose",
+    "run",
+    "set",
+    "explain",
+    "get",
+    "delete",
+    "rollout",
+    "scale",
+    "autoscale",
+    "top",
+    "cordon",
+    "drain",
+    "taint",
+    "describe",
+    "logs",
+    "auth",
+    "events",
+    "diff",
+    "apply",
+    "patch",
+    "replace",
+    "wait",
+    "label",
+    "api_resources",
+    "config",
+    "version",
+    "absent",
+]
 
 
 def load():

@@ -33,7 +33,7 @@ def run(session):
     group = f"GROUP:      {resource.group}\n" if resource.group else ""
     text = f"{group}KIND:       {resource.kind}\nVERSION:    {resource.version}\n\n"
     if field is not None:
-        text += f"FIELD: {path[-1]} <{type_of(field.type)}>\n\n"
+        text += f"FIELD: {path[-1]} <{type_of(field.type)}>\n\n\n"
     session.write(text + _described(field, struct) + _fields(struct, session["recursive"]))
 
 
