@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from simulation import presets
+from simulation.cluster import Cluster, Scenario
 from simulation.models import ChapterNote, Lesson, Run
+from simulation.relay import checking
 
 pytestmark = pytest.mark.django_db
 POD = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    image: nginx\n"
@@ -89,6 +91,13 @@ def test_a_prepared_pod_starts_with_one_click(client, preset):
     answer = client.post(f"/start/{preset.slug}/")
     assert Run.objects.get().title == preset.title
     assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize("preset", presets.PRESETS, ids=lambda preset: preset.slug)
+def test_a_prepared_pod_comes_to_the_status_on_its_card(preset):
+    cluster = Cluster.begin(Scenario.parse(presets.scenario(preset.slug)))
+    printed = (line.printed() for line in checking.told(cluster, 600_000))
+    assert preset.status in {row["STATUS"] for row in printed if row}
 
 
 def test_a_run_is_read_only_for_whoever_has_only_its_link(client, django_user_model):

@@ -1,7 +1,10 @@
 """The admin, as an instructor uses it: write, be told what is wrong, preview, publish, clone, share."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 
 from simulation.models import ChapterNote, Lesson, Run
 from simulation.models.lesson import LessonRun
@@ -35,6 +38,14 @@ def test_instructors_have_the_rights_to_write_lessons_and_no_others():
     rights = Group.objects.get(name="Instructors").permissions.values_list("codename", flat=True)
     verbs = ("add", "change", "delete", "view")
     assert set(rights) == {f"{verb}_{model}" for verb in verbs for model in ("lesson", "chapternote")}
+
+
+def test_an_instructor_is_made_with_one_command(client):
+    said = StringIO()
+    call_command("add_instructor", "ines", stdout=said)
+    assert client.login(username="ines", password=said.getvalue().split()[-1])
+    assert client.get("/admin/simulation/lesson/add/").status_code == 200
+    assert not User.objects.get().is_superuser
 
 
 def test_an_instructor_sees_lessons_and_nothing_else(instructor):
