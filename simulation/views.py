@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simulation import access, presets, qr, relay
 from simulation.forms import StartForm
 from simulation.lessons import start
+from simulation.lessons.scenario import LessonProblem
 from simulation.models import Lesson, Run
 from simulation.models.lesson import LessonRun
 
@@ -70,6 +72,7 @@ def start_preset(request, slug):
     return redirect(run)
 
 
+@gzip_page  # what every verb means weighs 80 kB, and no secret stands beside it
 @require_GET
 def run_page(request, run_id):
     """A run, for anyone who has its link; `can_change` for its creator."""
@@ -89,17 +92,24 @@ def lesson_list(request):
 
 @require_GET
 def lesson_page(request, slug):
-    lesson = visible_lesson(request, slug)
-    return render(request, "simulation/lessons/lesson.html", {"lesson": lesson, "html": lesson.html()})
+    return show_lesson(request, visible_lesson(request, slug))
 
 
 @require_POST
 def start_lesson(request, slug):
-    """Begin a run of the lesson's scenario, with its notes."""
+    """Begin a run of the lesson's scenario, with its notes; where that cannot be done the lesson says why."""
     lesson = visible_lesson(request, slug)
     if access.too_often(request, "runs", settings.RUNS_PER_MINUTE):
-        return HttpResponse(TOO_OFTEN, status=429, content_type="text/plain; charset=utf-8")
-    return redirect(start.begin(lesson, access.creator_of(request)))
+        return show_lesson(request, lesson, TOO_OFTEN, 429)
+    try:
+        return redirect(start.begin(lesson, access.creator_of(request)))
+    except (LessonProblem, relay.ScenarioError) as error:
+        return show_lesson(request, lesson, f"This lesson cannot be played as it is written: {error}", 409)
+
+
+def show_lesson(request, lesson: Lesson, problem: str = "", status: int = 200):
+    context = {"lesson": lesson, "html": lesson.html(), "problem": problem}
+    return render(request, "simulation/lessons/lesson.html", context, status=status)
 
 
 @require_GET

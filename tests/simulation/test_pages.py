@@ -145,6 +145,14 @@ def test_a_draft_is_hidden_from_learners(client, lesson):
     assert "Ours" not in client.get("/").content.decode()
 
 
+def test_a_lesson_that_cannot_be_played_says_why(client, lesson):
+    Lesson.objects.update(nodes="- {name: node-1, cpus: 2}")
+    answer = client.post("/lessons/ours/start/")
+    assert answer.status_code == 409
+    assert "cpus" in answer.content.decode()
+    assert not Run.objects.exists()
+
+
 def test_starting_takes_a_post_and_unknown_addresses_are_told_politely(client):
     assert client.get("/start/nginx/").status_code == 405
     assert client.post("/start/nothing/").status_code == 404
