@@ -7,7 +7,7 @@ for components they are passed silently, for theirs is the same way.
 from ..etcd import CompareFailed, Etcd
 from ..values import difference
 from ..verbs import VERBS
-from . import admission, allocation, complete, deletion, gates, patch, service_types, status, strategy, validation
+from . import admission, allocation, complete, deletion, eviction, gates, patch, service_types, status, strategy, validation
 from .authorization import authorize
 from .resources import RESOURCES, etcd_key, named
 from .selectors import field_selector, label_selector
@@ -82,6 +82,8 @@ class ApiServer:
     # Writing
 
     def create(self, request, body, tell=None, facts=None):
+        if request.resource.verbs == ("create",):
+            return reviews.answer(self.etcd, request, body)
         with gates.Gates(self, request) as gate:
             gate.authorized()
             obj = self._completed(request, body, gate)
@@ -125,7 +127,7 @@ class ApiServer:
         return made
 
     def _context(self, request):
-        return admission.Context(request, self.peek, self.objects, self.ids)
+        return admission.Context(request, self.peek, self.objects, self.ids, self)
 
     def _exists(self, request):
         found = self.peek(request.resource, request.namespace, request.name)
@@ -223,6 +225,12 @@ class ApiServer:
         with gates.Gates(self, request) as gate:
             gate.authorized()
             return deletion.delete(self, request, grace_s, policy, uid, tell, facts)
+
+    def evict(self, request, grace_s=None):
+        """POST pods/<name>/eviction: a delete that asks the pod's PodDisruptionBudget first."""
+        with gates.Gates(self, request) as gate:
+            gate.authorized()
+            return eviction.evict(self, request, grace_s)
 
     def bind(self, request, uid, node, tell=None, facts=None):
         """POST pods/<name>/binding: sets nodeName and PodScheduled, once (pkg/registry/core/pod/storage/storage.go)."""

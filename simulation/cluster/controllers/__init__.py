@@ -6,12 +6,14 @@ A controller has a `name` (its Events' source), a `priority`, `watches` (plural 
 from .cronjob import CronJobController
 from .daemonset import DaemonSetController
 from .deployment import DeploymentController
+from .disruption import DisruptionController
 from .endpoint_slice import EndpointSliceController
 from .endpoints import EndpointsController
 from .garbage_collector import GarbageCollector
 from .job import JobController
 from .namespace import NamespaceController
 from .replicaset import ReplicaSetController
+from .resource_quota import ResourceQuotaController
 from .root_ca import RootCaPublisher
 from .service_account import ServiceAccountController
 from .statefulset import StatefulSetController
@@ -28,6 +30,8 @@ ALL = (
     EndpointSliceController,
     EndpointsController,
     GarbageCollector,
+    ResourceQuotaController,
+    DisruptionController,
     NamespaceController,
     ServiceAccountController,
     RootCaPublisher,

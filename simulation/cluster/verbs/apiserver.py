@@ -46,3 +46,20 @@ VERBS.declare(
     why="Nothing was stored, so nobody else will ever hear of this request.",
     docs="reference/using-api/api-concepts/", chapter="Request", level=1, moves=("apiserver", "kubectl", "{code}"),
 )  # fmt: skip
+VERBS.declare(
+    "apiserver.update-quota", "The quota is charged",
+    "{object} is counted against ResourceQuota {quota}: {used}.",
+    why="The API server itself writes the quota's status, before it stores the object: two requests cannot both take the last place.",
+    docs="concepts/policy/resource-quotas/", chapter="Request", level=2, moves=("apiserver", "etcd", "PUT {quota}"),
+)  # fmt: skip
+VERBS.declare(
+    "apiserver.update-budget", "The budget is charged",
+    "PodDisruptionBudget {budget} can spare {pod}: {left} more may be disrupted after it.",
+    why="An eviction asks first. A plain delete does not, and no budget can hold it up.",
+    docs="concepts/workloads/pods/disruptions/", chapter="Request", level=2, moves=("apiserver", "etcd", "PUT {budget}"),
+)  # fmt: skip
+VERBS.declare(
+    "apiserver.patch-evicted", "The pod learns why it goes",
+    "{pod} gets the condition DisruptionTarget: it is evicted.",
+    docs="concepts/workloads/pods/disruptions/#pod-disruption-conditions", chapter="Request", level=2, moves=("apiserver", "etcd", "PUT {pod}"),
+)  # fmt: skip

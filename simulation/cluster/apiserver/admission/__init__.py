@@ -7,19 +7,27 @@ handles on create) and `mutate(context, obj) -> obj` or `validate(context, obj)`
 from typing import NamedTuple
 
 from . import (
+    default_storage_class,
     default_toleration_seconds,
+    limit_ranger,
     namespace_lifecycle,
     pod_topology_labels,
     priority,
+    resource_quota,
     service_account,
+    storage_object_in_use,
 )
 
 ORDER = (
     namespace_lifecycle,
+    limit_ranger,
     service_account,
     priority,
     default_toleration_seconds,
+    default_storage_class,
+    storage_object_in_use,
     pod_topology_labels,
+    resource_quota,
 )
 
 
@@ -30,6 +38,7 @@ class Context(NamedTuple):
     peek: object  # peek(resource, namespace, name) -> object or None
     objects: object  # objects(resource, namespace) -> list of objects
     ids: object
+    server: object = None  # for the plug-in that writes what it charges: change(request, change, tell, facts)
 
 
 def mutate(context, obj):
