@@ -160,3 +160,23 @@ def test_a_node_that_is_freed_lets_the_waiting_pod_in():
 def test_every_verb_has_a_place_in_the_diagram_or_acts_in_its_own():
     for verb in VERBS.values():
         assert verb.title and verb.says and (verb.docs == "" or verb.docs.startswith("https://kubernetes.io/docs/"))
+
+
+def said(cluster):
+    return [line.facts["output"] for line in cluster.story.lines if "output" in line.facts]
+
+
+def test_kubectl_passes_on_what_the_api_server_warns_of():
+    assert said(play(scenario_of("run my.pod --image=nginx")))[0].startswith("Warning: metadata.name: this is used in the Pod's hostname")
+
+
+def test_who_may_do_what_is_answered_and_not_stored():
+    cluster = play(scenario_of("auth can-i create pods", "auth can-i create pods --as jane", "auth whoami"))
+    assert said(cluster)[:2] == ["yes", "no"] and "kubernetes-admin" in said(cluster)[2]
+
+
+def test_somebody_without_a_rule_is_refused():
+    cluster = play(scenario_of("run a --image=nginx --as jane"))
+    assert said(cluster)[0] == (
+        'Error from server (Forbidden): pods is forbidden: User "jane" cannot create resource "pods" in API group "" in the namespace "default"'
+    )

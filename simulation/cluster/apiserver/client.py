@@ -14,7 +14,7 @@ class Client:
 
     def as_user(self, user):
         """The same program in another user's name (kubectl --as)."""
-        return Client(self.server, user, self.agent, self.node)
+        return Impersonating(self, user)
 
     def request(self, verb, resource, namespace, name, subresource=None, dry_run=False, field_validation="Strict"):
         found = named(resource) if isinstance(resource, str) else resource
@@ -37,6 +37,11 @@ class Client:
         if self.server.faults is not None:
             self.server.faults.door(request)
         return request
+
+    def take_warnings(self):
+        """What the API server warned of with its last answers (HTTP Warning headers)."""
+        taken, self.server.warnings = self.server.warnings, []
+        return taken
 
     def peek(self, resource, namespace, name):
         """The object from this component's informer cache, or None: no request is made."""
@@ -109,3 +114,15 @@ class Client:
     def _write(self, verb, resource, namespace, name, subresource, query):
         dry_run, strict = query.get("dry_run", False), query.get("field_validation") or "Strict"
         return self.request(verb, resource, namespace, name, subresource, dry_run, strict)
+
+
+class Impersonating(Client):
+    """A client that asks in another user's name; what it sends counts as its owner's."""
+
+    def __init__(self, owner, user):
+        super().__init__(owner.server, user, owner.agent, owner.node)
+        self.owner = owner
+
+    def request(self, *args, **kwargs):
+        self.owner.sent += 1
+        return super().request(*args, **kwargs)

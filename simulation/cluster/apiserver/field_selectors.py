@@ -93,7 +93,8 @@ def _look_up(plural, field):
         return computed[field]
     if field not in OBJECT and field not in paths:
         raise bad_request(words.format(field))
-    return lambda obj, path=tuple(field.split(".")): _follow(obj, path)
+    path = tuple(field.split("."))
+    return lambda obj: _follow(obj, path)
 
 
 def _follow(obj, path):

@@ -38,6 +38,8 @@ class Gates:
                 facts=facts,
                 request=self.request.described(error.code, error.reason, error.message),
             )
+        if not self.quiet:
+            self.server.warnings += self.warnings
         return False
 
     def _tell(self, gate, /, **facts):

@@ -7,7 +7,20 @@ for components they are passed silently, for theirs is the same way.
 from ..etcd import CompareFailed, Etcd
 from ..values import difference
 from ..verbs import VERBS
-from . import admission, allocation, complete, deletion, eviction, gates, patch, service_types, status, strategy, validation
+from . import (
+    admission,
+    allocation,
+    complete,
+    deletion,
+    eviction,
+    gates,
+    patch,
+    reviews,
+    service_types,
+    status,
+    strategy,
+    validation,
+)
 from .authorization import authorize
 from .resources import RESOURCES, etcd_key, named
 from .selectors import field_selector, label_selector
@@ -24,6 +37,7 @@ class ApiServer:
         self.story, self.ids, self.latency = story, ids, latency
         self.etcd = Etcd(store)
         self.watchers = {}  # plural -> [(component, notice)]
+        self.warnings = []  # said to a person's client with the answer, until it takes them
         self.faults = None  # set by the front hall: what is broken on purpose
         self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
 

@@ -1,5 +1,6 @@
 """One kubectl command at work: its flags, its arguments, the client it asks and the texts it prints."""
 
+from ..apiserver.request import AUTHENTICATED, User
 from ..apiserver.status import StatusError
 from .failures import Failure, line, with_source
 
@@ -12,6 +13,8 @@ class Session:
 
     def __init__(self, client, now_s, command, stdin=None, options=None, given=(), args=(), dash=-1):
         self.client, self.now_s, self.command, self.stdin = client, now_s, command, stdin
+        if (options or {}).get("as"):  # impersonation: the request is judged as that user's
+            self.client = client.as_user(impersonated(options["as"], options.get("as-group") or ()))
         self.options, self.given, self.args, self.dash = options or {}, set(given), list(args), dash
         self.out, self.err, self.failures = [], [], []
         self.printed = False  # whether an object was printed as YAML already: the next begins with ---
@@ -99,3 +102,11 @@ def validation(value):
     if value.lower() not in words:
         raise Failure(f'invalid - validate option "{value}"')
     return words[value.lower()]
+
+
+def impersonated(name, groups):
+    """The User of --as and --as-group; a ServiceAccount brings its groups with it."""
+    found = list(groups)
+    if name.startswith("system:serviceaccount:") and not found:
+        found = ["system:serviceaccounts", f"system:serviceaccounts:{name.split(':')[2]}"]
+    return User(name, (*found, AUTHENTICATED))
