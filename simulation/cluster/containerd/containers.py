@@ -33,7 +33,7 @@ class Containers(Processes):
         made = {
             "id": identity, "attempt": attempt, "state": "created", "sandbox": sandbox["attempt"],
             "asked": spec["image"], "image": image.canonical, "imageID": image.repo_digest,
-            "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts, **_kept(spec, image),
+            "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts, **self._kept(spec, image),
         }  # fmt: skip
         if old and old["state"] == "exited":
             made["previous"] = self._ending(old)
@@ -94,6 +94,22 @@ class Containers(Processes):
         self._tell(UPDATE, pod, container=name, resources=_in_words(spec.get("resources") or {}))
         self.wake_at_next_change(uid, name, container, pod_path(pod))
 
+    def _kept(self, spec, image):
+        """What of a container's definition its life depends on, where it is not the usual."""
+        made = _limits(spec)
+        stop = (spec.get("lifecycle") or {}).get("stopSignal") or self._stop_signal(spec, image)
+        if stop != "SIGTERM":
+            made["stop_signal"] = stop
+        termination = [spec.get("terminationMessagePath", DEFAULT_TERMINATION[0]), spec.get("terminationMessagePolicy", "File")]
+        if termination != DEFAULT_TERMINATION:
+            made["termination"] = termination
+        return made
+
+    def _stop_signal(self, spec, image):
+        """The image's. A process that the scenario describes has nothing of the image that it stands in for."""
+        described = self.hall.programs.find(image.argv(spec.get("command"), spec.get("args")))
+        return "SIGTERM" if described and not image.declared else image.stop_signal
+
     def _ending(self, container):
         """How an attempt ended and what it wrote: what lastState and the previous log show of it."""
         fields = ("id", "exit_code", "reason", "message", "started_ms", "finished_ms", "attempt")
@@ -107,18 +123,6 @@ def log_of(container, at_ms):
     if "process" not in container:
         return ""
     return "".join(text for _, _, text in program.logs(container["process"], at_ms - container["started_ms"]))
-
-
-def _kept(spec, image):
-    """What of a container's definition its life depends on, where it is not the usual."""
-    stop = (spec.get("lifecycle") or {}).get("stopSignal") or image.stop_signal
-    termination = [spec.get("terminationMessagePath", DEFAULT_TERMINATION[0]), spec.get("terminationMessagePolicy", "File")]
-    made = _limits(spec)
-    if stop != "SIGTERM":
-        made["stop_signal"] = stop
-    if termination != DEFAULT_TERMINATION:
-        made["termination"] = termination
-    return made
 
 
 def _security(pod, spec):

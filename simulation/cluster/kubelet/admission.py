@@ -25,6 +25,11 @@ def refusal(kubelet, pod):
     return _resources(node, pod, others) or _affinity(node, pod) or _ports(pod, others) or _taints(node, pod)
 
 
+def no_room(kubelet, node, pod):
+    """(reason, message) where the node has not the resources that the pod asks for beside the others; None where it has."""
+    return _resources(node, pod, list(_admitted(kubelet, pod)))
+
+
 def _admitted(kubelet, pod):
     """The pods that this kubelet has taken and that have not ended."""
     for key, record in kubelet.keys.items():

@@ -2,7 +2,9 @@
 
 
 def conditions(pod, view, init, regular, current_phase, timestamp, old):
+    """All of them, in the order in which the kubelet writes them; those of others stay behind its own."""
     made = [
+        *((kind, True, reason, message) for kind, reason, message in view.extra_conditions),
         ("PodReadyToStartContainers", view.sandbox_ready, None, None),
         ("Initialized", *_initialized(pod, init, regular, current_phase)),
         *_readiness(pod, regular, init, current_phase, old),
@@ -11,7 +13,7 @@ def conditions(pod, view, init, regular, current_phase, timestamp, old):
     before = {condition["type"]: condition for condition in old.get("conditions") or ()}
     generation = pod["metadata"].get("generation", 1)
     conditions = [_condition(kind, *verdict, before.get(kind), timestamp, generation) for kind, *verdict in made]
-    own = {kind for kind, *_ in made}
+    own = {kind for kind, *_ in made} | {"PodResizeInProgress", "PodResizePending"}
     return [*conditions, *(condition for kind, condition in before.items() if kind not in own)]
 
 

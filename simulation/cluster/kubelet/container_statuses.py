@@ -4,7 +4,7 @@ Source: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go, UpdatePodS
 """
 
 from ..clock import rfc3339
-from .actions import should_restart
+from .restart_policy import should_restart
 
 
 def container_status(pod, spec, view, old, field):
@@ -39,7 +39,7 @@ def _from_record(record, spec, status):
     if record["state"] == "running":
         status["state"] = {"running": {"startedAt": rfc3339(record["started_ms"])}}
         status["user"] = {"linux": {"uid": 0, "gid": 0, "supplementalGroups": [0]}}
-        resources = spec.get("resources") or {}
+        resources = record.get("resources") or {}
         if resources:
             status["resources"] = resources
             if resources.get("requests"):

@@ -13,6 +13,9 @@ NO_HEALTH = "error: this server does not implement the grpc health protocol (grp
 EXEC_TIMED_OUT = 'command timed out: "{0}" timed out after {1}s'
 
 
+FOREVER_MS = 10**12  # a hook that never comes back
+
+
 class Outcome(NamedTuple):
     """`ok`; `message` as the kubelet words it; `took_ms`; `error`: the handler could not even be run.
 
@@ -56,7 +59,7 @@ def _exec(work, spec, command, timeout_ms):
         return Outcome(False, f"rpc error: code = Unknown desc = {error.message}", error=True)
     if code is None:
         words = EXEC_TIMED_OUT.format(" ".join(command), (timeout_ms or 0) // 1000)
-        return Outcome(False, words, timeout_ms or took_ms or 0, outside=outside)
+        return Outcome(timeout_ms is None, words, timeout_ms or FOREVER_MS, outside=outside)
     return Outcome(code == 0, (stdout + stderr).strip("\n"), took_ms, outside=outside)
 
 

@@ -11,7 +11,7 @@ from . import reporter, worker
 from .probes import Probes
 from .work import Work, restarted
 
-RELIST = VERBS["kubelet.relist"]
+RELIST, SYNC = VERBS["kubelet.relist"], VERBS["kubelet.sync-pod"]
 PLEG_MS = 1000
 
 
@@ -76,9 +76,12 @@ class Kubelet:
         """Carry out one alarm -> when to come again for the same key, or None."""
         kind, ref, *rest = key.split(" ")
         namespace, name, uid = ref.split("/")
-        work = Work(self, namespace, name, uid)
+        work, seq = Work(self, namespace, name, uid), self.hall.story.seq
+        before = work.record
         result = getattr(self, f"_sync_{kind}")(work, *rest)
         work.save()
+        if self.hall.story.seq == seq and self.hall.store.pending and work.record is not None:
+            work.tell(SYNC, what=_in_words(before or {}, work.record))
         return result
 
     def _sync_pod(self, work):
@@ -146,6 +149,13 @@ class Kubelet:
                 yield kubelet, f"pod {metadata['namespace']}/{metadata['name']}/{metadata['uid']}"
 
         return of_pods
+
+
+def _in_words(before, after):
+    """What a turn that told nothing else has come to."""
+    if after["stopped"] and not before.get("stopped"):
+        return "all of it has stopped, and its last status is on its way"
+    return "its status is made anew" if after["status"] != before.get("status") else "it takes note of where it stands"
 
 
 FIELDS = ("deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "generation")

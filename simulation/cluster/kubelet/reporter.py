@@ -10,6 +10,7 @@ from ..values import difference
 from ..verbs import VERBS
 
 PATCH, PATCH_PHASE, DELETE = VERBS["kubelet.patch-status"], VERBS["kubelet.patch-phase"], VERBS["kubelet.delete"]
+PASSING = {"PodResizeInProgress", "PodResizePending"}  # the kubelet's own, where they do not hold they are gone
 TERMINAL, WHY = ("Succeeded", "Failed"), ("reason", "message")
 
 
@@ -31,7 +32,7 @@ def _merged(old, record):
     if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and not record["stopped"]:
         new = {key: value for key, value in new.items() if key not in WHY}  # something may still run:
         new = {**new, "phase": old["phase"], **{key: old[key] for key in WHY if key in old}}  # the end is told when it is sure
-    own = {condition["type"] for condition in new["conditions"]}
+    own = {condition["type"] for condition in new["conditions"]} | PASSING
     others = [condition for condition in old.get("conditions") or () if condition["type"] not in own]
     before = {condition["type"]: condition for condition in old.get("conditions") or ()}
     conditions = [_since(condition, before.get(condition["type"])) for condition in new["conditions"]]

@@ -115,5 +115,5 @@ def _started(work, spec, init):
     work.kubelet.pleg_soon(work.ref)
     work.kubelet.probes.begin(work, spec)
     if (spec.get("lifecycle") or {}).get("postStart"):
-        return hooks.post_start(work, spec, init)
+        return hooks.post_start(work, spec)
     return DONE

@@ -5,6 +5,7 @@ Source: generateAPIPodStatus, getPhase in pkg/kubelet/kubelet_pods.go; condition
 
 from .conditions import conditions
 from .container_statuses import container_status
+from .restart_policy import restarts_after, will_restart
 
 LOST = "The container could not be located when the pod was terminated"
 KEPT = ("nominatedNodeName", "resize", "ephemeralContainerStatuses", "resourceClaimStatuses", "extendedResourceClaimStatus")
@@ -46,27 +47,37 @@ def _addresses(pod, view, old):
 
 def phase(pod, init, regular, terminal=False):
     """getPhase: Pending until something has started; Running; Succeeded or Failed once nothing will run again."""
-    spec = pod["spec"]
-    pending_init = failed_init = 0
-    for container, status in zip(spec.get("initContainers") or (), init, strict=True):
-        sidecar = container.get("restartPolicy") == "Always"
-        state, last = status["state"], status["lastState"]
-        if sidecar:
-            pending_init += not status["started"] and not last and "terminated" not in state
-        elif "running" in state:
-            pending_init += 1
-        elif "terminated" in state:
-            failed_init += state["terminated"]["exitCode"] != 0
-        elif "terminated" in last:
-            failed_init += last["terminated"]["exitCode"] != 0
-        else:
-            pending_init += 1
+    pending, failed, for_good = _count_init(pod, init)
     counts = _count(regular)
-    if failed_init and spec.get("restartPolicy") == "Never":
+    if for_good:
         return "Failed"
-    if (pending_init or failed_init) and not any(counts[kind] for kind in ("running", "stopped", "succeeded")):
+    if (pending or failed) and not any(counts[kind] for kind in ("running", "stopped", "succeeded")):
         return "Pending"
-    return _phase_of(pod, counts, terminal)
+    again = any(_comes_back(pod, spec, status) for spec, status in zip(pod["spec"]["containers"], regular, strict=True))
+    return _phase_of(counts, terminal, again)
+
+
+def _count_init(pod, init):
+    """(init containers that are not done, that have failed, whether one has failed for good)."""
+    pending = failed = 0
+    for_good = False
+    for spec, status in zip(pod["spec"].get("initContainers") or (), init, strict=True):
+        state, last = status["state"], status["lastState"]
+        ended = state.get("terminated") or ("running" not in state and last.get("terminated"))
+        if spec.get("restartPolicy") == "Always":
+            pending += not status["started"] and not last and "terminated" not in state
+        elif not ended:
+            pending += 1
+        elif ended["exitCode"]:
+            failed += 1
+            for_good = for_good or ("terminated" in state and not restarts_after(pod, spec, ended["exitCode"]))
+    return pending, failed, for_good
+
+
+def _comes_back(pod, spec, status):
+    """Whether a container that has stopped will be started again, as far as its status shows."""
+    waits = "waiting" in status["state"] and "terminated" in status["lastState"]
+    return waits or will_restart(pod, spec, status)
 
 
 def _count(statuses):
@@ -85,20 +96,15 @@ def _count(statuses):
     return counts
 
 
-def _phase_of(pod, counts, terminal):
-    policy = pod["spec"].get("restartPolicy", "Always")
+def _phase_of(counts, terminal, again):
     if counts["waiting"]:
         return "Pending"
     if counts["running"] and not counts["unknown"]:
         return "Running"
     if not counts["running"] and counts["stopped"] and not counts["unknown"]:
-        if terminal:
-            return "Succeeded" if counts["stopped"] == counts["succeeded"] else "Failed"
-        if policy == "Always":
+        if again and not terminal:
             return "Running"
-        if counts["stopped"] == counts["succeeded"]:
-            return "Succeeded"
-        return "Failed" if policy == "Never" else "Running"
+        return "Succeeded" if counts["stopped"] == counts["succeeded"] else "Failed"
     return "Pending"
 
 

@@ -3,9 +3,19 @@
 from ..verbs import VERBS
 from . import hooks, volumes
 
-TERMINATE, UNMOUNT = VERBS["kubelet.terminate"], VERBS["kubelet.unmount-volumes"]
+UNMOUNT = VERBS["kubelet.unmount-volumes"]
 DONE = "done"
 LEAST_GRACE_S = 2
+
+
+def renew(work, step):
+    """The sandbox is dead, or of another attempt: what is left of it is taken down before a new one is made."""
+    if step.get("stage"):
+        return DONE
+    if work.runtime.sandbox(work.uid)["state"] != "failed":
+        work.event("Normal", "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.")
+    _change(work, step, stage="stopping")
+    return work.runtime.stop_pod_sandbox(work.uid, work.about)
 
 
 def kill(work, step):
@@ -26,8 +36,7 @@ def kill(work, step):
 
 def _announce(work, step, name):
     spec = work.spec_of(name)
-    init = spec not in work.pod["spec"]["containers"]
-    work.event("Normal", "Killing", step["why"], name, init)
+    work.event("Normal", "Killing", step["why"], name, work.is_init(spec))
     took_ms = min(hooks.pre_stop(work, spec), _grace_s(work, step) * 1000)
     _change(work, step, stage="stop", hook_s=took_ms // 1000)
     return took_ms
@@ -42,6 +51,8 @@ def _grace_s(work, step):
     if work.pod is None:
         return LEAST_GRACE_S
     metadata, spec = work.pod["metadata"], work.pod["spec"]
+    if "evicted" in work.record:
+        return 1
     if metadata.get("deletionGracePeriodSeconds") is not None:
         return metadata["deletionGracePeriodSeconds"]
     if step.get("grace_s") is not None:
@@ -68,7 +79,7 @@ def _ask(work, step):
     for spec in work.specs() if work.pod else _orphans(work):
         name, record = spec["name"], work.container(spec["name"])
         if record and record["state"] == "running":
-            init = bool(work.pod) and spec not in work.pod["spec"]["containers"]
+            init = bool(work.pod) and work.is_init(spec)
             work.event("Normal", "Killing", f"Stopping container {name}", name, init)
             turns[name] = work.now_ms + min(hooks.pre_stop(work, spec), _grace_s(work, step) * 1000)
     _change(work, step, turns=turns, since_ms=work.now_ms)

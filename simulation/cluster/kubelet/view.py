@@ -4,12 +4,13 @@
 class View:
     """Read-only; `probes` is the pod's part of the kubelet's memory (see probes.py)."""
 
-    def __init__(self, sandbox, containers, reasons, probes, host_ip, hooks=()):
+    def __init__(self, sandbox, containers, reasons, probes, host_ip, hooks=(), extra_conditions=()):
         self.sandbox, self.reasons, self.probes = sandbox, reasons, probes
         self.containers = {name: record for name, record in containers.items() if record}
         for name in hooks:  # a container whose postStart hook runs is not running yet, as far as the API is told
             self.containers[name] = {**self.containers[name], "state": "created"}
         self.host_ip = host_ip
+        self.extra_conditions = extra_conditions  # (type, reason, message) of those that hold only now and then
 
     @property
     def pod_ip(self):

@@ -6,9 +6,10 @@ images; seen (what PLEG saw last); status (newest, to be reported); over (the de
 """
 
 from ..clock import since_start_ms
-from . import status
+from . import resizing, status
 from .view import View
 
+EVICTED = ("DisruptionTarget", "TerminationByKubelet")
 DEADLINE = "Pod was active on the node longer than the specified deadline"
 
 EMPTY = {
@@ -89,7 +90,11 @@ class Work:
     def view(self):
         containers, reasons = self.containers(), self.record["reasons"]
         sandbox = self.runtime.sandbox(self.uid)
-        return View(sandbox, containers, reasons, self.record["probes"], self.kubelet.host_ip, self.record["hooks"])
+        return View(sandbox, containers, reasons, self.record["probes"], self.kubelet.host_ip, self.record["hooks"], self._extra())
+
+    def _extra(self):
+        found = resizing.conditions(self.record) if "resize" in self.record else []
+        return [*found, (*EVICTED, self.record["evicted"])] if "evicted" in self.record else found
 
     def generate(self):
         """The status as of now. A pod that is older than its activeDeadlineSeconds has failed, and each look says so again."""

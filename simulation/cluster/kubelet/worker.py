@@ -5,13 +5,13 @@ makes another one follow.
 """
 
 from ..verbs import VERBS
-from . import actions, admission, starting, status, stopping, volumes
+from . import actions, admission, resizing, starting, status, stopping, volumes
 from .starting import DONE, FAILED
 
 ADD, REJECT, TERMINATE = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"], VERBS["kubelet.terminate"]
 UPDATE, FORGET = VERBS["kubelet.update-pod"], VERBS["kubelet.forget"]
 STEPS = {
-    "mount": volumes.mount, "sandbox": starting.sandbox, "start": starting.start,
+    "mount": volumes.mount, "sandbox": starting.sandbox, "start": starting.start, "resize": resizing.resize, "renew": stopping.renew,
     "kill": stopping.kill, "stop-pod": stopping.stop_pod, "clean-up": stopping.clean_up,
 }  # fmt: skip
 FIRST_RESYNC_MS, LATER_RESYNC_MS = 10_500, 14_600  # 10 s times 1 to 1.5, taken up at a tick; in every recording's range
@@ -66,6 +66,8 @@ def _notice(work):
     generation = work.pod["metadata"].get("generation", 1)
     if generation != record["generation"]:
         record |= {"generation": generation, "again": True}
+        if not work.pod["metadata"].get("deletionTimestamp"):
+            work.tell(UPDATE, what=f"its spec is of generation {generation} now")
 
 
 def _due(work):
@@ -96,7 +98,8 @@ def _begin_pass(work):
     if record["stage"] == "terminated":
         return
     if work.pod is not None:
-        made = work.generate()
+        _prepare(work)
+        record, made = work.record, work.generate()
         work.set_status(made)
         ending = _why_ending(work, made)
     else:
@@ -110,10 +113,20 @@ def _begin_pass(work):
                 return
         record["steps"] = [{"do": "stop-pod"}, {"do": "clean-up"}]
     else:
-        unhealthy = work.kubelet.probes.unhealthy(work)
+        unhealthy = {**work.kubelet.probes.unhealthy(work), "resize": resizing.allowed(work)}
         record["steps"] = actions.compute(work.pod, work.runtime.sandbox(work.uid), work.containers(), unhealthy)
     record["passing"] = bool(record["steps"])
     record["did"] = record["passing"]
+
+
+def _prepare(work):
+    """Before the status is made: a resize is decided, files that show the pod's own fields are made anew."""
+    if work.record["stage"] != "sync" or work.pod["metadata"].get("deletionTimestamp"):
+        return
+    if "resize" in work.record or work.pod["metadata"].get("generation", 1) > 1:
+        resizing.decide(work)
+    if "pod" in work.record.get("sources", ()):
+        volumes.refresh(work)
 
 
 def _why_ending(work, made):

@@ -16,6 +16,11 @@ VERBS.declare(
     docs=LIFECYCLE, chapter="Node", level=2, moves=("apiserver", "kubelet", "watch MODIFIED"),
 )  # fmt: skip
 VERBS.declare(
+    "kubelet.sync-pod", "The kubelet goes on with the pod",
+    "The kubelet looks at {pod} again: {what}.",
+    docs=LIFECYCLE, chapter="Node", level=3,
+)  # fmt: skip
+VERBS.declare(
     "kubelet.reject", "The kubelet refuses the pod",
     "The kubelet checks for itself whether {pod} fits, and refuses: {message}",
     why="The pod is Failed for good. Only its owner, if it has one, makes a new one.",
