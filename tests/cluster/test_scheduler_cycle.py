@@ -183,10 +183,10 @@ def test_match_label_keys_keep_to_the_own_tenant():
 def test_claims_decide_before_any_node_is_looked_at():
     volumes = [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]
     decision = schedule_pod(pod("new", volumes=volumes), Snapshot([node("a"), node("b")]))
-    assert decision.message.startswith('0/2 nodes are available: persistentvolumeclaim "data" not found. ')
+    assert decision.message == '0/2 nodes are available: persistentvolumeclaim "data" not found. not found'
     claim = {"metadata": {"name": "data"}, "spec": {}, "status": {"phase": "Pending"}}
     decision = schedule_pod(pod("new", volumes=volumes), Snapshot([node("a")]), claims=Claims([claim]))
-    assert "pod has unbound immediate PersistentVolumeClaims." in decision.message
+    assert decision.message == "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found"
     assert decision.failed_plugins == {"VolumeBinding"}
 
 

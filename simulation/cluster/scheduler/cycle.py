@@ -186,6 +186,8 @@ def _pending(cycle, decision, absent, before):
             decision.nominated, decision.victims, said = result.node, result.victims, []
             break
         said.append(result.reason)
+        if result.failed:
+            break
     nodes = cycle.snapshot.nodes()
     decision.message = fit_error(len(nodes), statuses, absent, before, ", ".join(said))
     if absent is not None:

@@ -65,13 +65,14 @@ class Status:
 class PostFilterResult:
     """What a PostFilter plugin achieved: `node` nominated with `victims` (PodInfos), or the `reason` why nothing helps.
 
-    `clear` tells that an older nomination of the pod is void.
+    `clear` tells that an older nomination of the pod is void; `failed` that it could not tell, and nobody after it is asked.
     """
 
     node: str | None = None
     victims: tuple = ()
     reason: str = ""
     clear: bool = False
+    failed: bool = False
 
 
 class Plugin:

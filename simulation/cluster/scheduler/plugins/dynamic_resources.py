@@ -1,17 +1,26 @@
 """DynamicResources: devices that pods claim. Here only its word to a pod that fits nowhere.
 
-Source: pkg/scheduler/framework/plugins/dynamicresources/dynamicresources.go, PostFilter. Not modelled: ResourceClaims
-and ResourceSlices themselves; without claims the real plugin neither filters nor scores.
+Its PostFilter needs what its PreFilter has written; where a plugin before it refused the pod in PreFilter, that is "not
+found", an error, and no PostFilter plugin after it is asked (recording unbound-pvc).
+Source: pkg/scheduler/framework/plugins/dynamicresources/dynamicresources.go. Not modelled: ResourceClaims and
+ResourceSlices themselves; without claims the real plugin neither filters nor scores.
 """
 
-from ..framework import Plugin, PostFilterResult
+from ..framework import SKIP, Plugin, PostFilterResult
 
 NOTHING_TO_FREE = "no new claims to deallocate"
+NO_STATE = "not found"
 
 
 class DynamicResources(Plugin):
     name = "DynamicResources"
-    points = ("postFilter",)
+    points = ("filter", "postFilter")
+
+    def pre_filter(self, cycle):
+        cycle.state[self.name] = True
+        return SKIP
 
     def post_filter(self, cycle, statuses, absent):
+        if self.name not in cycle.state:
+            return PostFilterResult(reason=NO_STATE, failed=True)
         return PostFilterResult(reason=NOTHING_TO_FREE)
