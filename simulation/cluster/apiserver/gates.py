@@ -38,7 +38,7 @@ class Gates:
                 facts=facts,
                 request=self.request.described(error.code, error.reason, error.message),
             )
-        if not self.quiet:
+        elif not self.quiet and error is None:
             self.server.warnings += self.warnings
         return False
 
