@@ -108,13 +108,12 @@ def read(path: Path) -> Failure:
 
 def _made(slug, data):
     fix = data["fix"]
-    failure = Failure(
+    return Failure(
         slug=slug, number=data["number"], **{key: data[key].strip() for key in TEXTS}, symptom=data["symptom"],
         evidence=data["evidence"], fix=fix["says"].strip(), by_itself=fix.get("by_itself", "").strip(),
         repair=fix.get("inputs") or [], repaired=data["repaired"], hints=data["hints"], given=_scenario(slug, data),
         until_ms=duration_ms(data["until"]), wait_ms=duration_ms(fix.get("wait", DEFAULT_WAIT)),
     )  # fmt: skip
-    return failure
 
 
 def _scenario(name, data):
