@@ -7,12 +7,11 @@ from ..apiserver.client import Client
 from ..apiserver.request import node_user
 from ..events import Recorder
 from ..verbs import VERBS
-from . import reporter, worker
+from . import doors, eviction, pleg, reporter, volumes, watching, worker
 from .probes import Probes
 from .work import Work, restarted
 
-RELIST, SYNC = VERBS["kubelet.relist"], VERBS["kubelet.sync-pod"]
-PLEG_MS = 1000
+SYNC = VERBS["kubelet.sync-pod"]
 
 
 class Kubelet:
@@ -26,7 +25,9 @@ class Kubelet:
         self.api = Client(hall.server, node_user(node), "kubelet", node)
         self.recorder = Recorder(self.api, hall, self.space, "kubelet", node)
         self.probes = Probes(self)
-        self.pleg_phase_ms = int(hall.ids.digest("pleg", node)[:6], 16) % PLEG_MS
+        if not hall.kubelets:  # the first speaks for all: single objects are watched by whoever mounts them
+            watching.watch_sources(hall)
+        self.phase_ms = int(hall.ids.digest("pleg", node)[:6], 16) % pleg.PERIOD_MS
 
     def put(self, key, value):
         self.hall.store.put(self.space, key, value)
@@ -49,10 +50,13 @@ class Kubelet:
     def wake_reporter(self, ref):
         self.set_alarm(f"status {ref}", self.hall.clock.now_ms + self.hall.latency.ms("kubelet.status", ref, self.hall.story.seq))
 
+    def next_tick(self, at_ms, period_ms):
+        """The first tick of one of the kubelet's loops that is not before `at_ms`."""
+        return at_ms + (self.phase_ms - at_ms) % period_ms
+
     def pleg_soon(self, ref):
         """Something changed in the runtime: the next relist of the whole node will find it."""
-        now = self.hall.clock.now_ms
-        self.set_alarm(f"pleg {ref}", now + (self.pleg_phase_ms - now) % PLEG_MS)
+        self.set_alarm(f"pleg {ref}", self.next_tick(self.hall.clock.now_ms, pleg.PERIOD_MS))
 
     def runtime_changed(self, uid, about, stopping):
         """A process has ended. The kubelet that waits for StopContainer hears it at once, else PLEG finds it."""
@@ -65,10 +69,13 @@ class Kubelet:
     def process_changed(self, uid, about, volumes=()):
         """A process of the pod answers otherwise now, or has written to a volume: probers look again."""
         record = self.keys.get(f"pods/{uid}")
-        if record and record["probes"] and record["stage"] != "terminated":
-            work = Work(self, record["namespace"], record["name"], uid)
-            if work.pod is not None:
-                self.probes.changed(work)
+        if not record or record["stage"] == "terminated" or not (record["probes"] or volumes):
+            return
+        work = Work(self, record["namespace"], record["name"], uid)
+        if volumes:
+            eviction.written(work)
+        if work.pod is not None:
+            self.probes.changed(work)
 
     # Its one shape
 
@@ -94,31 +101,33 @@ class Kubelet:
     def _sync_probe(self, work, probe):
         self.probes.sync(work, probe)
 
+    def _sync_monitor(self, work):
+        eviction.monitor(work)
+
+    def _sync_volumes(self, work):
+        if work.record is not None and work.pod is not None and volumes.refresh(work):
+            self.process_changed(work.uid, work.about)
+
     def _sync_pleg(self, work):
-        if work.record is not None and work.record["stage"] == "sync" and self.relist(work):
+        if work.record is not None and work.record["stage"] == "sync" and pleg.relist(work):
             self.wake_worker(work.ref, 0)
 
-    def relist(self, work):
-        """PLEG: compare what runs with what was seen; a difference makes another pass follow. -> whether there was one."""
-        seen = self._what_runs(work.uid)
-        self.hall.agenda.cancel(self.name, f"pleg {work.ref}")
-        if seen == work.record["seen"]:
-            return False
-        found = [f"{name} {state}" for name, (_, state) in seen.items() if work.record["seen"].get(name) != seen[name]]
-        work.record |= {"seen": seen, "again": True}
-        ready = "the probes decide, or, without a readiness probe, that it runs"
-        work.tell(RELIST, found=", ".join(found) or "less than before", ready=ready)
-        return True
+    # What others ask of it
 
-    def _what_runs(self, uid):
-        sandbox = self.runtime.sandbox(uid)
-        if sandbox is None:
-            return {}
-        seen = {"the sandbox": [sandbox["id"], sandbox["state"]]}
-        for name in sandbox.get("containers", ()):
-            record = self.runtime.container(uid, name)
-            seen[f"container {name}"] = [record["id"], record["state"]]
-        return seen
+    def logs(self, pod, container=None, previous=False):
+        """What a container wrote, as text; raises StatusError 400 in the real API's words."""
+        return doors.logs(self, pod, container, previous)
+
+    def run(self, pod, command, container=None):
+        """A command (a list of words) inside a running container -> (exit code, stdout, stderr); raises StatusError 400."""
+        return doors.run(self, pod, command, container)
+
+    def evict(self, pod, reason, message):
+        """End a pod of this node for good; what `message` says is its status, its Event and its DisruptionTarget condition."""
+        metadata = pod["metadata"]
+        work = Work(self, metadata["namespace"], metadata["name"], metadata["uid"])
+        eviction.evict(work, reason, message)
+        work.save()
 
     # Coming back
 
@@ -139,16 +148,8 @@ class Kubelet:
 
     @staticmethod
     def notice(kubelets):
-        """What the pod watch of all kubelets makes of a change: only the node's own kubelet hears of a pod."""
-
-        def of_pods(old, new):
-            pod = new or old
-            kubelet = kubelets.get(pod["spec"].get("nodeName"))
-            if kubelet and _concerns(old, new):
-                metadata = pod["metadata"]
-                yield kubelet, f"pod {metadata['namespace']}/{metadata['name']}/{metadata['uid']}"
-
-        return of_pods
+        """What the pod watch of all kubelets makes of a change."""
+        return watching.of_pods(kubelets)
 
 
 def _in_words(before, after):
@@ -156,14 +157,3 @@ def _in_words(before, after):
     if after["stopped"] and not before.get("stopped"):
         return "all of it has stopped, and its last status is on its way"
     return "its status is made anew" if after["status"] != before.get("status") else "it takes note of where it stands"
-
-
-FIELDS = ("deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "generation")
-
-
-def _concerns(old, new):
-    """A kubelet's own status writes come back to it, and change nothing."""
-    if old is None or new is None or old["spec"] is not new["spec"]:
-        return True
-    was, now = old["metadata"], new["metadata"]
-    return any(was.get(field) != now.get(field) for field in FIELDS) or bool(new["spec"].get("readinessGates"))

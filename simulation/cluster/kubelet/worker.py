@@ -5,7 +5,7 @@ makes another one follow.
 """
 
 from ..verbs import VERBS
-from . import actions, admission, resizing, starting, status, stopping, volumes
+from . import actions, admission, pleg, resizing, starting, status, stopping, volumes
 from .starting import DONE, FAILED
 
 ADD, REJECT, TERMINATE = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"], VERBS["kubelet.terminate"]
@@ -201,5 +201,5 @@ def _end_pass(work):
         return
     record["retries"] = 0
     if record["did"]:
-        work.kubelet.relist(work)
+        pleg.relist(work)
     return

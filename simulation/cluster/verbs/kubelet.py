@@ -111,6 +111,12 @@ VERBS.declare(
     docs=LIFECYCLE + "#pod-termination", chapter="Goodbye", level=2, moves=("apiserver", "kubelet", "watch MODIFIED"),
 )  # fmt: skip
 VERBS.declare(
+    "kubelet.evict", "The kubelet evicts the pod",
+    "The kubelet ends {pod} for good: {message}",
+    why="The node must live. An evicted pod is Failed and stays as an object; only its owner, if it has one, makes a new one.",
+    docs="concepts/scheduling-eviction/node-pressure-eviction/", chapter="Faults", level=1,
+)  # fmt: skip
+VERBS.declare(
     "kubelet.unmount-volumes", "Volumes are unmounted", "Everything of {pod} is gone from the node; its volumes are unmounted.",
     docs=LIFECYCLE + "#pod-termination", chapter="Goodbye", level=2,
 )  # fmt: skip
