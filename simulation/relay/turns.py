@@ -113,12 +113,12 @@ def wait(run: Run, cluster: Cluster) -> bool:
 
 def save(run: Run, cluster: Cluster, ahead: Outlook, steps: int, **more) -> bool:
     """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton."""
-    delta = cluster.take_delta()
+    delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
     with transaction.atomic():
         if not claim(run, cluster, ahead, steps, delta, more):
             return False
-        save_rows(run.pk, run.turn + 1, delta)
-        transaction.on_commit(lambda: announce(run, cluster, ahead))
+        save_rows(run.pk, turn, delta)
+        transaction.on_commit(lambda: announce(run.pk, turn, cluster, ahead))
     return True
 
 
@@ -134,11 +134,12 @@ def claim(run: Run, cluster: Cluster, ahead: Outlook, steps: int, delta, more: d
     )  # fmt: skip
 
 
-def announce(run: Run, cluster: Cluster, ahead: Outlook) -> None:
-    push.nudge(run.pk, {"seq": cluster.seq, "state": ahead.state, "now_ms": cluster.now_ms})
+def announce(run_id: str, turn: int, cluster: Cluster, ahead: Outlook) -> None:
+    """After the commit: the nudge, the baton of the turn that is free now, the cluster back on the shelf."""
+    push.nudge(run_id, {"seq": cluster.seq, "state": ahead.state, "now_ms": cluster.now_ms})
     if ahead.state == Run.State.RUNNING and ahead.delay_s is not None:
-        batons.send(ahead.role, run.pk, run.turn + 1, ahead.delay_s)
-    shelf.put(run.pk, run.turn + 1, cluster)
+        batons.send(ahead.role, run_id, turn, ahead.delay_s)
+    shelf.put(run_id, turn, cluster)
 
 
 def fail(run: Run, steps: int, error: Exception) -> bool:

@@ -189,3 +189,13 @@ def test_trace_after_folds_whole_objects(play):
         cluster.step()
     assert trace == [json.loads(json.dumps(line.trace())) for line in cluster.take_delta().transitions]
     assert [json.loads(line) for line in relay.trace_after(run.pk, 10)] == trace[10:]
+
+
+def test_an_input_sends_the_baton_of_the_turn_that_is_free(post, play):
+    """A wrong number would wait for the sweep: the page would stand still for seconds."""
+    run, _ = relay.create_run(HAPPY)
+    play(run)
+    post.batons.clear()
+    relay.give_input(run.pk, {"kubectl": "get pods"})
+    run.refresh_from_db()
+    assert [(run_id, turn) for _, run_id, turn, _ in post.batons] == [(run.pk, run.turn)]
