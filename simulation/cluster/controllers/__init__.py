@@ -12,11 +12,14 @@ from .endpoints import EndpointsController
 from .garbage_collector import GarbageCollector
 from .job import JobController
 from .namespace import NamespaceController
+from .node_lifecycle import NodeLifecycleController
+from .pod_gc import PodGarbageCollector
 from .replicaset import ReplicaSetController
 from .resource_quota import ResourceQuotaController
 from .root_ca import RootCaPublisher
 from .service_account import ServiceAccountController
 from .statefulset import StatefulSetController
+from .taint_eviction import TaintEvictionController
 from .ttl_after_finished import TtlAfterFinishedController
 
 ALL = (
@@ -29,6 +32,9 @@ ALL = (
     TtlAfterFinishedController,
     EndpointSliceController,
     EndpointsController,
+    NodeLifecycleController,
+    TaintEvictionController,
+    PodGarbageCollector,
     GarbageCollector,
     ResourceQuotaController,
     DisruptionController,

@@ -22,7 +22,7 @@ class DisruptionController(Controller):
     name = NAME
 
     def watched(self):
-        watches = {plural: self.notice_owner for plural in PLURALS.values()}
+        watches = dict.fromkeys(PLURALS.values(), self.notice_owner)
         return {**watches, "poddisruptionbudgets": self.notice, "pods": self.notice_pod}
 
     def notice(self, old, new):

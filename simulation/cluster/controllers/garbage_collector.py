@@ -8,7 +8,7 @@ from ..apiserver.resources import of_kind
 from ..apiserver.server import ALL_PLURALS
 from ..apiserver.status import StatusError
 from ..verbs import VERBS
-from .shared.controller import Controller, split
+from .shared.controller import Controller, answered, split
 from .shared.owners import without_owner
 
 NAME = "generic-garbage-collector"
@@ -63,6 +63,7 @@ class GarbageCollector(Controller):
             elif FOREGROUND in finalizers:
                 self._delete_dependents_first(plural, found)
         except StatusError as error:
+            answered(error)
             if error.reason not in ("NotFound", "Conflict"):
                 raise
 

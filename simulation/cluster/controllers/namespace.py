@@ -9,7 +9,7 @@ from ..clock import since_start_ms
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions
-from .shared.controller import Controller
+from .shared.controller import Controller, answered
 
 NAME = "namespace-controller"
 DELETE, STATUS, FINALIZE = VERBS[f"{NAME}.delete-content"], VERBS[f"{NAME}.update-status"], VERBS[f"{NAME}.update-finalize"]
@@ -72,6 +72,7 @@ class NamespaceController(Controller):
         try:
             self.api.delete(resource, namespace, obj["metadata"]["name"], propagation_policy="Background", tell=DELETE, facts=facts)
         except StatusError as error:
+            answered(error)
             if error.reason != "NotFound":
                 raise
 

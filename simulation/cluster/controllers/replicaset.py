@@ -9,7 +9,7 @@ from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions
 from .shared.batches import in_turn
-from .shared.controller import Controller, key_of, spec_changed, split
+from .shared.controller import Controller, answered, key_of, spec_changed, split
 from .shared.owners import claim, controller_reference
 from .shared.pods import available_in_ms, is_available, pod_state
 from .shared.ranking import first_to_go
@@ -95,6 +95,7 @@ class ReplicaSetController(Controller):
             for _ in range(size):
                 self._create_one(found)
         except StatusError as error:
+            answered(error)
             self.remember(f"batch/{key}", None)
             if any(cause.get("reason") == "NamespaceTerminating" for cause in error.status.get("details", {}).get("causes", ())):
                 return None, None
@@ -121,6 +122,7 @@ class ReplicaSetController(Controller):
             try:
                 self.api.delete("pods", namespace, name, tell=DELETE, facts={**facts, "pod": name})
             except StatusError as error:
+                answered(error)
                 self.event(found, "FailedDelete", f"Error deleting: {error.message}", "Warning")
                 continue
             self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")

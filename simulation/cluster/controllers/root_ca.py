@@ -5,7 +5,7 @@ Source: pkg/controller/certificates/rootcacertpublisher/publisher.go.
 
 from ..apiserver.status import StatusError
 from ..verbs import VERBS
-from .shared.controller import Controller
+from .shared.controller import Controller, answered
 
 NAME = "root-ca-certificate-publisher"
 CREATE = VERBS[f"{NAME}.create-configmap"]
@@ -39,7 +39,8 @@ class RootCaPublisher(Controller):
         }  # fmt: skip
         try:
             self.api.create("configmaps", key, made, tell=CREATE, facts={"namespace": key})
-        except StatusError:
+        except StatusError as error:
+            answered(error)
             return self.retry_ms(key)
         self.succeeded(key)
         return None

@@ -2,7 +2,7 @@
 
 from ..apiserver.status import StatusError
 from ..verbs import VERBS
-from .shared.controller import Controller
+from .shared.controller import Controller, answered
 
 NAME = "service-account-controller"
 CREATE = VERBS[f"{NAME}.create-serviceaccount"]
@@ -27,7 +27,8 @@ class ServiceAccountController(Controller):
         made = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default"}}
         try:
             self.api.create("serviceaccounts", key, made, tell=CREATE, facts={"namespace": key})
-        except StatusError:
+        except StatusError as error:
+            answered(error)
             return self.retry_ms(key)
         self.succeeded(key)
         return None

@@ -1,13 +1,13 @@
 """The kubelet of one node: joins workers, status manager, PLEG and probers; each is woken by alarms of its own.
 
-Keys of its alarms: "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>", where ref is namespace/name/uid.
+Keys of its alarms: "node", "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>", where ref is namespace/name/uid.
 """
 
 from ..apiserver.client import Client
 from ..apiserver.request import node_user
 from ..events import Recorder
 from ..verbs import VERBS
-from . import doors, eviction, pleg, reporter, volumes, watching, worker
+from . import doors, eviction, node_status, pleg, reporter, volumes, watching, worker
 from .probes import Probes
 from .work import Work, restarted
 
@@ -81,6 +81,8 @@ class Kubelet:
 
     def sync(self, key):
         """Carry out one alarm -> when to come again for the same key, or None."""
+        if key == "node":
+            return node_status.report(self)
         kind, ref, *rest = key.split(" ")
         namespace, name, uid = ref.split("/")
         work, seq = Work(self, namespace, name, uid), self.hall.story.seq
@@ -138,7 +140,8 @@ class Kubelet:
                 self.put(key, restarted(record))
 
     def own_keys(self):
-        """What must be looked at although the object may be gone: every pod that this kubelet has taken."""
+        """What must be looked at although the object may be gone: the node's own status, every pod that this kubelet has taken."""
+        yield "node"
         for key, record in sorted(self.keys.items()):
             if key.startswith("pods/"):
                 yield f"pod {record['namespace']}/{record['name']}/{record['uid']}"

@@ -139,3 +139,9 @@ VERBS.declare(
     "kubelet.hook", "A lifecycle hook runs", "The kubelet runs the {hook} hook of {container}: {verdict}.",
     docs="concepts/containers/container-lifecycle-hooks/", chapter="Container", level=2, moves=("kubelet", "pod", "{hook}"),
 )  # fmt: skip
+VERBS.declare(
+    "kubelet.patch-node", "The node is heard of again",
+    "The kubelet writes the conditions of {node}: it is Ready.",
+    why="With this the taints of the lost node go, and pods that had to wait may come.",
+    docs="concepts/architecture/nodes/#condition", chapter="Status", level=1, moves=("kubelet", "apiserver", "PATCH node status"),
+)  # fmt: skip

@@ -7,7 +7,7 @@ from ...apiserver.status import StatusError
 from ...clock import EPOCH_S, rfc3339, since_start_ms
 from ...values import difference
 from ...verbs import VERBS
-from ..shared.controller import Controller, key_of, spec_changed, split
+from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.owners import controller_reference, owner_reference
 from .schedule import ScheduleError, parse
 
@@ -137,6 +137,7 @@ class CronJobController(Controller):
         try:
             found = self.api.create("jobs", metadata["namespace"], job, tell=CREATE, facts=facts)
         except StatusError as error:
+            answered(error)
             if error.reason == "AlreadyExists":
                 return {**status, "lastScheduleTime": rfc3339(_ms(due_min))}
             self.event(cron, "FailedCreate", f"Error creating job: {error.message}", "Warning")

@@ -10,7 +10,7 @@ from ...values import difference, with_path
 from ...verbs import VERBS
 from ..shared import history
 from ..shared.batches import batches
-from ..shared.controller import Controller, key_of, spec_changed, split
+from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.nodes import untolerated, wants_node
 from ..shared.owners import claim, controller_reference
 from ..shared.pods import available_in_ms, has_ended, is_available, is_ready
@@ -72,6 +72,7 @@ class DaemonSetController(Controller):
             wanted_hash = revision["metadata"]["labels"][history.HASH]
             wake_ms = self._act(key, found, wanted_hash) if not found["metadata"].get("deletionTimestamp") else None
         except StatusError as error:
+            answered(error)
             return None if "being terminated" in error.message else self.retry_ms(key)
         self.succeeded(key)
         self._write_status(found, wanted_hash)
@@ -188,6 +189,7 @@ class DaemonSetController(Controller):
                 try:
                     made = self.api.create("pods", metadata["namespace"], pod, tell=CREATE, facts={"owner": metadata["name"], "node": node})
                 except StatusError as error:
+                    answered(error)
                     self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
                     raise
                 self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")

@@ -7,7 +7,7 @@ from ...apiserver.selectors import label_selector
 from ...apiserver.status import StatusError
 from ...values import difference
 from ...verbs import VERBS
-from ..shared.controller import Controller, key_of, spec_changed, split
+from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.hashing import template_hash
 from ..shared.owners import claim, controller_reference
 from ..shared.pods import has_ended
@@ -59,6 +59,7 @@ class DeploymentController(Controller):
         try:
             self._sync(found)
         except StatusError as error:
+            answered(error)
             if error.reason == "NotFound" or "being terminated" in error.message:
                 return None
             return self.retry_ms(key)
@@ -169,6 +170,7 @@ class DeploymentController(Controller):
         try:
             self.api.create("replicasets", metadata["namespace"], made, tell=CREATE, facts={"owner": metadata["name"], "wanted": size})
         except StatusError as error:
+            answered(error)
             self.event(found, "ReplicaSetCreateError", f'Failed to create new replica set "{name}": {error.message}', "Warning")
             raise
         if size > 0:

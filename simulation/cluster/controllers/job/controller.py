@@ -10,7 +10,7 @@ from ...values import difference
 from ...verbs import VERBS
 from ..shared import conditions
 from ..shared.batches import batches
-from ..shared.controller import Controller, key_of, split
+from ..shared.controller import Controller, answered, key_of, split
 from ..shared.owners import claim, controller_reference
 from ..shared.pods import has_ended, is_active
 from ..shared.ranking import first_to_go
@@ -62,6 +62,7 @@ class JobController(Controller):
         try:
             wake_ms = self._sync(key, job)
         except StatusError as error:
+            answered(error)
             return None if "being terminated" in error.message else self.retry_ms(key)
         self.succeeded(key)
         return wake_ms
@@ -141,6 +142,7 @@ class JobController(Controller):
         try:
             made = self.api.create("pods", job["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
         except StatusError as error:
+            answered(error)
             self.event(job, "FailedCreate", f"Error creating: {error.message}", "Warning")
             raise
         self.event(job, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")

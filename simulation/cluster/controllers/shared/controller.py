@@ -11,18 +11,18 @@ from .index import Index
 
 
 class Controller:
-    """A controller of `name`; `account` is its ServiceAccount where it is called otherwise.
+    """A controller of `name`; `account` is its ServiceAccount, `source` its Events' component, where these are called otherwise.
 
     `watches` is made by the subclass: plural -> notice(old, new) giving keys. Its memory is the space of its name.
     """
 
-    name, account, priority = "", "", 20
+    name, account, source, priority = "", "", "", 20
 
     def __init__(self, hall):
         self.hall, self.store, self.clock, self.agenda, self.story = hall, hall.store, hall.clock, hall.agenda, hall.story
         self.api = Client(hall.server, service_account_user("kube-system", self.account or self.name), self.name)
         if f"{self.name}.create-event" in VERBS:
-            self.recorder = Recorder(self.api, hall, self.name, self.name)
+            self.recorder = Recorder(self.api, hall, self.name, self.source or self.name)
         self.index = Index.of(hall)
         self.watches = self.watched()
 
@@ -59,6 +59,12 @@ class Controller:
     def succeeded(self, key):
         """The key needs no retry: its count of failures is forgotten."""
         self.remember(f"failures/{key}", None)
+
+
+def answered(error):
+    """A refusal of the API server may be handled; no answer at all is the hall's affair: it is raised again."""
+    if not error.reason:
+        raise error
 
 
 def key_of(obj):

@@ -9,7 +9,7 @@ from ...values import difference
 from ...verbs import VERBS
 from ..shared import history
 from ..shared.batches import batches
-from ..shared.controller import Controller, key_of, spec_changed, split
+from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.owners import claim, controller_reference
 from ..shared.pods import available_in_ms, has_ended
 from . import identity
@@ -60,6 +60,7 @@ class StatefulSetController(Controller):
             if not found["metadata"].get("deletionTimestamp"):
                 self._act(found, current, update)
         except StatusError as error:
+            answered(error)
             self._write_status(found, *self._revisions(found))
             return None if "being terminated" in error.message else self.retry_ms(key)
         self.succeeded(key)
@@ -164,6 +165,7 @@ class StatefulSetController(Controller):
             self._create_claims(found, ordinal, pod["metadata"]["name"])
             self.api.create("pods", found["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
         except StatusError as error:
+            answered(error)
             words = f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} failed error: {error.message}"
             self.event(found, "FailedCreate", words, "Warning")
             raise
