@@ -6,7 +6,6 @@ import os
 from celery import Celery, bootsteps, signals
 
 from podflow import broker
-from podflow.processes import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 
@@ -53,11 +52,10 @@ app.steps["worker"].add(Pulse)
 
 @signals.worker_process_init.connect
 def keep_the_database_open(**kwargs) -> None:
-    """A worker's process runs one task at a time: its connection to the database may live as long as it does."""
+    """A worker carries one baton at a time: its connection to the database may live as long as it does."""
     from django.db import close_old_connections, connections
 
     for connection in connections.all():
         connection.settings_dict["CONN_MAX_AGE"] = None
         connection.settings_dict["CONN_HEALTH_CHECKS"] = True
     signals.task_prerun.connect(lambda **kwargs: close_old_connections(), weak=False)
-    end_with_parent()

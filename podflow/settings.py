@@ -57,7 +57,8 @@ CHANNEL_LAYERS = {
     }
 }
 
-# Celery: a queue a role. A worker that dies gives its baton back; a worker holds one baton at a time.
+# Celery: a queue a role. A worker is one process that holds one baton and carries it inline (pool "solo"): nothing of
+# its own is under way when it loses the broker, its copies of clusters are always the latest, and more are just started.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -69,8 +70,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "controllers"
-CELERY_TASK_TIME_LIMIT = 120
 CELERY_DB_REUSE_MAX = 10_000  # a worker process keeps its connection from task to task
+CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -62,7 +62,7 @@ class Site:
     def start_worker(self, role: str, name: str = "") -> None:
         name = name or role
         self.start(
-            name, sys.executable, "-m", "celery", "-A", "podflow", "worker", "-Q", role, "-c", "2", "-n", f"{name}@me",
+            name, sys.executable, "-m", "celery", "-A", "podflow", "worker", "-Q", role, "-n", f"{name}@me",
             "--without-gossip", "--without-mingle", "-l", "WARNING",
         )  # fmt: skip
 

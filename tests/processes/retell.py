@@ -1,5 +1,6 @@
-"""Tells a saved run again, in one breath, from scenario and inputs: `python -m tests.processes.retell RUN_ID`."""
+"""Tells saved runs again, in one breath, from scenario and inputs: `python -m tests.processes.retell RUN_ID ...`."""
 
+import json
 import os
 import sys
 
@@ -30,4 +31,4 @@ def take(cluster, steps: int) -> int:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
     django.setup()
-    print("\n".join(retold(sys.argv[1])))
+    print(json.dumps({run_id: retold(run_id) for run_id in sys.argv[1:]}))

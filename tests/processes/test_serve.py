@@ -22,6 +22,7 @@ class Served(Site):
         super().__init__(folder)
         for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
             del self.environment[name]
+        self.environment["WORKER_PROCESSES"] = "1"
 
     def __enter__(self):
         self.start("serve", sys.executable, "manage.py", "serve")

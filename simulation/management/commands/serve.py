@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if answers(socket.AF_INET, (reachable(settings.HOST), settings.PORT)):
             raise CommandError(f"Port {settings.PORT} is taken. Choose another: PORT=8001 make run")
-        children = [worker(), web()]
+        children = [*(worker(number) for number in range(1, settings.WORKER_PROCESSES + 1)), web()]
         if settings.BUNDLED_VALKEY:
             children.insert(0, valkey())
         try:
@@ -59,13 +59,13 @@ def valkey() -> Child:
     return Child("Valkey", command, lambda: answers(socket.AF_UNIX, str(path)), log=str(folder / "valkey.log"))
 
 
-def worker() -> Child:
-    """One Celery worker that reads the queues of all roles; the web server need not wait for it."""
+def worker(number: int) -> Child:
+    """A Celery worker that reads the queues of all roles; the web server need not wait for it."""
     quiet = ["-W", "ignore:You're running the worker", "-m", "celery", "--app", "podflow", "--quiet"]
     command = [sys.executable, *quiet, "worker", "--queues", QUEUES]
-    command += ["--concurrency", str(settings.WORKER_PROCESSES), "--hostname", "embedded@%h", "--loglevel", "WARNING"]
+    command += ["--hostname", f"embedded-{number}@%h", "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child("The worker", command, lambda: True, grace_s=5)
+    return Child(f"Worker {number}", command, lambda: True, grace_s=5)
 
 
 def web() -> Child:
