@@ -169,6 +169,11 @@ def test_run_makes_the_pod_that_kubectl_makes(client):
     assert not client.asked
 
 
+def test_a_commands_own_flag_hides_the_global_one_of_its_name(client):
+    result = run_command(split("create rolebinding b --role=r --user=jane -o jsonpath={.subjects[*].name}"), None, client, NOW_S)
+    assert result.stdout == "jane"
+
+
 def test_apply_creates_then_leaves_alone_then_configures(client):
     changed = SETTINGS.replace("color: blue", "size: big")
     said = [kubectl(client, "apply -f -", text)[1] for text in (SETTINGS, SETTINGS, changed)]

@@ -54,7 +54,7 @@ def parse(words, declared, command):
 
     The last is -1 where there is no "--". Raises Failure in pflag's words.
     """
-    declared = {**declared, **GLOBAL_FLAGS}
+    declared = {**GLOBAL_FLAGS, **declared}  # a command's own --user hides the global one
     reader = _Reader(words, declared, f"\nSee 'kubectl {command} --help' for usage.".replace("  ", " "))
     reader.read()
     values = {name: flag.default for name, flag in declared.items()}
