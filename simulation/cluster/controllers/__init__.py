@@ -13,12 +13,14 @@ from .garbage_collector import GarbageCollector
 from .job import JobController
 from .namespace import NamespaceController
 from .node_lifecycle import NodeLifecycleController
+from .persistent_volume import PersistentVolumeController
 from .pod_gc import PodGarbageCollector
 from .replicaset import ReplicaSetController
 from .resource_quota import ResourceQuotaController
 from .root_ca import RootCaPublisher
 from .service_account import ServiceAccountController
 from .statefulset import StatefulSetController
+from .storage_protection import StorageProtectionController
 from .taint_eviction import TaintEvictionController
 from .ttl_after_finished import TtlAfterFinishedController
 
@@ -36,6 +38,8 @@ ALL = (
     TaintEvictionController,
     PodGarbageCollector,
     GarbageCollector,
+    PersistentVolumeController,
+    StorageProtectionController,
     ResourceQuotaController,
     DisruptionController,
     NamespaceController,
