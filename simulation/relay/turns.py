@@ -18,6 +18,7 @@ from simulation.cluster import Cluster
 from simulation.models import Run
 
 from . import batons, push
+from .patience import within
 from .shelf import load, save_rows, shelf
 from .text import dumps
 
@@ -44,15 +45,14 @@ def take_turn(run_id: str, turn: int, role: str) -> bool:
     steps = 0
     try:
         cluster = shelf.take(run)
-        for steps in act(run, cluster, role):  # noqa: B007  (its last value counts)
-            pass
+        with within(settings.TURN_TIMEOUT_SECONDS):
+            for steps in act(run, cluster, role):  # noqa: B007  (its last value counts)
+                pass
+        return save(run, cluster, outlook(run, cluster), steps) if steps else wait(run, cluster)
     except DatabaseError:
         raise  # the database is away: the turn is still free, and the sweep will send its baton again
     except Exception as error:
         return fail(run, steps, error)
-    if not steps:
-        return wait(run, cluster)
-    return save(run, cluster, outlook(run, cluster), steps)
 
 
 def act(run: Run, cluster: Cluster, role: str):
@@ -148,9 +148,13 @@ def fail(run: Run, steps: int, error: Exception) -> bool:
         return False  # it read while another saved: what it saw was neither before nor after
     log.error("Run %s failed in turn %s", run.pk, run.turn, exc_info=error)
     message = FAILED.format(error=f"{type(error).__name__}: {error}")
-    if steps == 0:
+    try:
+        cluster = load(run)
+        for _ in range(steps - 1):
+            cluster.step()
+        return save(run, cluster, Outlook(Run.State.FAILED, message=message), max(steps - 1, 0))
+    except DatabaseError:
+        raise
+    except Exception:  # what was saved before this turn is kept
+        push.nudge(run.pk, {"seq": run.seq, "state": Run.State.FAILED, "now_ms": run.now_ms})
         return bool(Run.objects.filter(pk=run.pk, turn=run.turn).update(state=Run.State.FAILED, message=message))
-    cluster = load(run)
-    for _ in range(steps - 1):
-        cluster.step()
-    return save(run, cluster, Outlook(Run.State.FAILED, message=message), steps - 1)

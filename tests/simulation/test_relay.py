@@ -9,7 +9,7 @@ from django.utils import timezone
 from simulation import relay
 from simulation.cluster import Cluster, Scenario
 from simulation.models import Alarm, Entry, Run, Transition
-from simulation.relay import turns
+from simulation.relay import shelf, turns
 from tests.simulation.scenarios import CRASH, HAPPY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -178,6 +178,38 @@ def test_a_failure_in_the_core_keeps_every_line_before_it(play, monkeypatch):
     assert "a bug" in run.message
     assert run.seq >= 15
     assert seqs(run) == list(range(1, run.seq + 1))
+
+
+def test_a_step_that_never_comes_back_fails_its_run_and_not_its_worker(play, monkeypatch, settings):
+    settings.TURN_TIMEOUT_SECONDS = 0.2
+    run, _ = relay.create_run(HAPPY)
+    step = Cluster.step
+
+    def step_for_ever(cluster):
+        while cluster.seq >= 15:
+            pass
+        return step(cluster)
+
+    monkeypatch.setattr(Cluster, "step", step_for_ever)
+    play(run)
+    assert run.state == Run.State.FAILED
+    assert "took longer" in run.message
+    assert seqs(run) == list(range(1, run.seq + 1))
+
+
+def test_a_line_that_cannot_be_told_fails_its_run(play, monkeypatch, post):
+    run, _ = relay.create_run(HAPPY)
+    told = shelf.line_row
+
+    def untellable(run_id, line):
+        return told(run_id, line if line["seq"] != 12 else {})
+
+    monkeypatch.setattr(shelf, "line_row", untellable)
+    play(run)
+    assert run.state == Run.State.FAILED
+    assert 1 < run.seq < 12
+    assert seqs(run) == list(range(1, run.seq + 1))
+    assert post.nudges[-1][1]["state"] == Run.State.FAILED
 
 
 def test_trace_after_folds_whole_objects(play):
