@@ -1,13 +1,14 @@
 /* The caption: what happens and why, in two sentences, where it happens; below the diagram on a phone. */
 
 import { placeCaption, wayBoxes } from "./caption-place.js";
+import { isDecision } from "./decision/grid.js";
 import { h, rich, say } from "./dom.js";
 import { lineCount } from "./measure.js";
 import { actorName, family, fill, titleOf, waitWords } from "./words.js";
 
 const WIDTHS = [318, 214];
 
-export function caption(element, { narration, why }) {
+export function caption(element, { narration, why, decision }) {
   const head = h("p", { class: "caption-who" });
   const title = h("h2", { class: "caption-title" });
   const says = h("p", { class: "caption-says" });
@@ -16,13 +17,18 @@ export function caption(element, { narration, why }) {
   const arrow = h("span", { "aria-hidden": "true" }, " ↗");
   const docs = h("a", { class: "caption-docs", target: "_blank", rel: "noopener" }, "Docs", topic, arrow);
   const chain = h("button", { type: "button", class: "caption-chain", onclick: why }, "What led here?");
+  const node = h(
+    "button",
+    { type: "button", class: "caption-node", hidden: true, onclick: decision },
+    "Why this node?",
+  );
   element.append(
     h("span", { class: "caption-tip", "aria-hidden": "true" }),
     head,
     title,
     says,
     because,
-    h("p", { class: "caption-links" }, chain, docs),
+    h("p", { class: "caption-links" }, node, chain, docs),
   );
 
   /** The words of a step. */
@@ -36,6 +42,8 @@ export function caption(element, { narration, why }) {
     say(because, fill(verb?.why, line.facts));
     because.hidden = !verb?.why;
     docs.hidden = !verb?.docs;
+    node.hidden = !isDecision(line);
+    say(node, line.decision?.node ? "Why this node?" : "Why no node?");
     if (verb?.docs) docs.href = verb.docs;
     say(topic, ` of Kubernetes on: ${titleOf(line, verb)}`);
     element.dataset.step = `${position} of ${count}`;

@@ -1,4 +1,4 @@
-/* What the page may ask of a run: a kubectl command, one more step, to go on past its limit. Only its creator may. */
+/* What the page may ask of a run: an input (only its creator may), a decision taken again, a fork. */
 
 import { $ } from "./dom.js";
 
@@ -11,19 +11,29 @@ function cookie(name) {
   );
 }
 
-/** POST one input; returns the run's status, or throws an Error with the server's own words. */
-export async function give(runId, input, token = null) {
+/** POST to the site's own API; returns its answer, or throws an Error with the server's own words. */
+export async function post(path, body, token = null) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
   if (token) headers.Authorization = `Bearer ${token}`;
-  const response = await fetch(`/api/runs/${runId}/inputs`, {
+  const response = await fetch(path, {
     method: "POST",
     headers,
-    body: JSON.stringify(input),
+    body: JSON.stringify(body),
     credentials: "same-origin",
   });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error ?? `The server answered ${response.status}`);
   return answer;
+}
+
+/** Give a run one input; returns the run's status. */
+export function give(runId, input, token = null) {
+  return post(`/api/runs/${runId}/inputs`, input, token);
+}
+
+/** Take a decision of the scheduler again with something changed: {decision, pod, nodes}. */
+export function decide(runId, at, changes) {
+  return post(`/api/runs/${runId}/decision`, { at, changes });
 }
 
 /** The terminal line under the panels: Enter sends, the arrow up brings back what was typed. */

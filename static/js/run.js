@@ -2,9 +2,10 @@
 
 import { copy, linkTo, momentInAddress, onAddress, writeMoment } from "./address.js";
 import { animationClock } from "./clock.js";
+import { decisionDialog } from "./decision/dialog.js";
 import { $, json, toast } from "./dom.js";
 import { follow } from "./follow.js";
-import { give, terminalLine } from "./inputs.js";
+import { decide, give, terminalLine } from "./inputs.js";
 import { HELP, keys } from "./keys.js";
 import { notices } from "./notices.js";
 import { Page } from "./page.js";
@@ -35,11 +36,16 @@ const does = {
   level: (level) => player.setLevel(level),
   text: () => openText($("#text-view"), page, player.moment.seq, seek),
   help: () => $("#help").showModal(),
+  decision: (line) => {
+    player.pause();
+    decisions.open(line);
+  },
   choose: (pod) => {
     page.chosen = page.chosen === pod ? null : pod;
     view.refresh();
   },
 };
+const decisions = decisionDialog($("#decision"), (at, changes) => decide(run.id, at, changes));
 const view = makeView({ page, player, run, does });
 const notice = notices($("#notices"), {
   retry: () => following.catchUp(),

@@ -19,7 +19,11 @@ import { worldOf } from "./world.js";
 export function makeView({ page, player, run, does }) {
   const diagram = stage($("#diagram"));
   const room = $("#stage");
-  const words = caption($("#caption"), { narration: $("#narration"), why: () => side.show("why", true) });
+  const words = caption($("#caption"), {
+    narration: $("#narration"),
+    why: () => side.show("why", true),
+    decision: () => does.decision(last.line),
+  });
   const line = timeline($("#timeline"), does);
   const lane = lanes($("#lanes"), does);
   const buttons = controls($("#controls"), player, does);

@@ -1,18 +1,20 @@
-/* The Why tab: the chain of causes that led to this step, who reacted to it, and the scheduler's verdict where it is one. */
+/* The Why tab: the chain of causes that led to this step, who reacted to it, and the way to the scheduler's decision behind it. */
 
+import { isDecision } from "../decision/grid.js";
 import { h, rich, stepButton } from "../dom.js";
 import { actorName, clock, family, fill, titleOf } from "../words.js";
 
-export function whyPanel(root, { seek }) {
+export function whyPanel(root, { seek, decision }) {
   return {
     update({ line, lines, verbs }) {
       if (!line) return root.replaceChildren(h("p", { class: "empty" }, "Nothing has happened yet."));
       const chain = causes(lines, line.seq);
+      const decided = [...chain].reverse().find(isDecision);
       const after = lines.filter((other) => other.cause === line.seq).slice(0, 12);
       return root.replaceChildren(
         h("h3", {}, titleOf(line, verbs[line.step])),
         h("p", {}, fill(verbs[line.step]?.why, line.facts) || line.says),
-        line.decision ? decisionTable(line.decision) : "",
+        decided ? decisionButton(decided, line, decision) : "",
         h("h4", {}, chain.length > 1 ? "What led here" : "This is where it began"),
         h(
           "ol",
@@ -50,38 +52,15 @@ export function causes(lines, seq, most = 14) {
   return chain.length <= most ? chain : [chain[0], ...chain.slice(chain.length - most + 1)];
 }
 
-/** Filters and scores of a decision, a row a node. */
-function decisionTable({ node, filters = {}, scores = {}, total = {}, message }) {
-  const names = [...new Set([...Object.keys(total), ...Object.keys(filters), node].filter(Boolean))].sort((a, b) =>
-    a.localeCompare(b, "en", { numeric: true }),
-  );
-  const rows = names.map((name) =>
-    h(
-      "tr",
-      { "data-changed": name === node ? "yes" : null },
-      h("th", { scope: "row" }, name),
-      h("td", {}, verdict(name, { node, filters, scores, total })),
-    ),
-  );
+/** Leads to the filters and scores of the decision that the step is, or that led to it. */
+function decisionButton(decided, line, open) {
+  const { node } = decided.decision ?? {};
+  const words = node ? `Why ${node}?` : "Why Pending?";
+  const where = decided === line ? "Filters and scores of every node" : `Decided in step ${decided.seq}`;
   return h(
-    "div",
-    {},
-    message ? h("p", { class: "refusal mono" }, message) : "",
-    h("table", { class: "rows" }, h("tbody", {}, rows)),
-  );
-}
-
-function verdict(name, { node, filters, scores, total }) {
-  const refused = filters[name];
-  if (refused)
-    return h("span", {}, h("b", { class: "bad" }, "✗ refused "), `${refused.plugin}: ${refused.reasons?.join(", ")}`);
-  const parts = Object.entries(scores)
-    .filter(([, byNode]) => byNode[name] !== undefined)
-    .map(([plugin, byNode]) => `${plugin} ${byNode[name]}`);
-  return h(
-    "span",
-    {},
-    h("b", {}, `${name === node ? "✓ chosen " : "fits "}${total[name] ?? ""}`),
-    parts.length ? h("small", { class: "under" }, parts.join(" · ")) : "",
+    "p",
+    { class: "why-node" },
+    h("button", { type: "button", class: "button button-small", onclick: () => open(decided) }, words),
+    h("small", { class: "mute" }, ` ${where}`),
   );
 }

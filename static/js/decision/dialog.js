@@ -1,0 +1,210 @@
+/* "Why this node?": the dialog of one decision. It asks the server's own scheduler again for each change, and marks what flips. */
+
+import { $, h, say } from "../dom.js";
+import { flips, namesOf } from "./grid.js";
+import { decisionTable, legend } from "./table.js";
+import { value } from "./value.js";
+import {
+  addedTolerations,
+  readMap,
+  readQuantity,
+  readTolerations,
+  withChange,
+  writeMap,
+  writeTolerations,
+} from "./values.js";
+import { changeWords, count, list, messageParts, verdict } from "./words.js";
+
+/** `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line)}. */
+export function decisionDialog(dialog, decide) {
+  const title = $("h2", dialog);
+  const body = $("[data-body]", dialog);
+  const news = $("[data-news]", dialog);
+  const reset = $("[data-reset]", dialog);
+  let line = null;
+  let first = null; // the answer with nothing changed
+  let answer = null;
+  let changes = {};
+  let open = new Set();
+  let asked = 0;
+
+  reset.addEventListener("click", () => ask({}));
+
+  function show(given) {
+    line = given;
+    first = null;
+    changes = {};
+    open = new Set();
+    answer = { decision: line.decision, pod: null, nodes: {} };
+    say(title, line.decision.node ? `Why ${line.decision.node}?` : "Why Pending?");
+    say(news, "");
+    draw();
+    dialog.showModal();
+    ask({});
+  }
+
+  async function ask(wanted) {
+    const number = ++asked;
+    dialog.setAttribute("aria-busy", "true");
+    try {
+      const found = await decide(line.seq, wanted);
+      if (number !== asked) return;
+      [answer, changes] = [found, wanted];
+      first ??= found;
+      draw();
+      say(news, Object.keys(changes).length ? changeWords(found_(), answer.decision) : "");
+    } catch (error) {
+      if (number !== asked) return;
+      draw();
+      say(news, first ? error.message : `Nothing can be changed here: ${error.message}`);
+    } finally {
+      if (number === asked) dialog.removeAttribute("aria-busy");
+    }
+  }
+
+  function found_() {
+    return first ? flips(first.decision, answer.decision, names()) : [];
+  }
+
+  function names() {
+    return namesOf(answer.decision, answer.nodes);
+  }
+
+  function change(node, field, to) {
+    ask(withChange(changes, node, field, to));
+  }
+
+  /** Everything anew; focus and scrolling stay where they were. */
+  function draw() {
+    const focused =
+      dialog.contains(document.activeElement) && document.activeElement.closest("[data-value]")?.dataset.value;
+    const scrolled = $(".table-room", body)?.scrollLeft ?? 0;
+    const { decision } = answer;
+    reset.hidden = Object.keys(changes).length === 0;
+    const table = h("div", {
+      class: "table-room",
+      tabindex: "0",
+      role: "group",
+      "aria-label": "Filters and scores, scrolls sideways",
+    });
+    table.append(
+      decisionTable(
+        { answer, before: (first ?? answer).decision, names: names(), open, found: found_(), changes },
+        { change, open: unfold },
+      ),
+    );
+    body.replaceChildren(
+      ...[
+        asks(),
+        messageTaken(decision),
+        table,
+        h("p", { class: "verdict" }, verdict(decision, names())),
+        legend(decision),
+      ].filter(Boolean),
+    );
+    table.scrollLeft = scrolled;
+    if (focused) body.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  function unfold(id) {
+    open = new Set(open.has(id) ? [...open].filter((other) => other !== id) : [...open, id]);
+    draw();
+  }
+
+  /** "my-pod asks for 500m CPU and 256Mi, ..." with what can be changed underlined. */
+  function asks() {
+    const { pod } = answer;
+    if (!pod) return h("p", { class: "asks" }, line.says.replaceAll("`", ""));
+    const { requests = {} } = pod;
+    const others = Object.keys(requests).filter((name) => !["cpu", "memory"].includes(name));
+    return h(
+      "p",
+      { class: "asks" },
+      h("b", {}, pod.name),
+      " asks for ",
+      request("cpu", "CPU"),
+      " and ",
+      request("memory", "memory"),
+      others.length ? `, ${list(others.map((name) => `${requests[name]} ${name}`))}` : "",
+      "; its nodeSelector is ",
+      ofPod("nodeSelector", writeMap(pod.nodeSelector), "empty", readMap),
+      "; it tolerates ",
+      ofPod("tolerations", writeTolerations(pod.tolerations), "no taints", (text) => [
+        ...readTolerations(text),
+        ...addedTolerations(pod.tolerations),
+      ]),
+      ". Change an underlined value and see which cell flips.",
+    );
+  }
+
+  function request(resource, words) {
+    const { requests = {} } = answer.pod;
+    const take = (text) => {
+      const { [resource]: _, ...rest } = requests;
+      const given = readQuantity(text);
+      change(null, "requests", given ? { ...rest, [resource]: given } : rest);
+    };
+    const changed = first && (first.pod.requests?.[resource] ?? "") !== (requests[resource] ?? "");
+    return value(
+      {
+        id: `pod ${resource}`,
+        label: `request for ${words}`,
+        shown: requests[resource] ? `${requests[resource]} ${words}` : `no ${words}`,
+        text: requests[resource] ?? "",
+        changed,
+      },
+      take,
+    );
+  }
+
+  function ofPod(field, text, none, read) {
+    return value(
+      {
+        id: `pod ${field}`,
+        label: `${field} of the pod`,
+        shown: text || none,
+        text,
+        changed: changes.pod?.[field] !== undefined,
+      },
+      (typed) => change(null, field, read(typed)),
+    );
+  }
+
+  return { open: show };
+}
+
+/** The message of a pod that stays pending, part by part. */
+function messageTaken(decision) {
+  if (!decision.message) return null;
+  const { head, parts, after, rest } = messageParts(decision);
+  const item = ({ count: number, reason, nodes, meaning }) =>
+    h(
+      "li",
+      {},
+      h("code", {}, [number, reason].filter(Boolean).join(" ")),
+      nodes?.length ? h("b", {}, ` ${list(nodes, 4)}`) : "",
+      meaning ? h("span", { class: "mute" }, ` – ${meaning}`) : "",
+    );
+  return h(
+    "div",
+    { class: "message-taken" },
+    h(
+      "p",
+      {},
+      h("code", {}, head),
+      parts.length ? ". Each node is counted under the reason with which it was refused:" : "",
+    ),
+    h("ul", {}, parts.map(item)),
+    rest
+      ? h("p", {}, h("code", {}, rest), h("span", { class: "mute" }, " – devices: there is no claim to be had back"))
+      : "",
+    after.length
+      ? h(
+          "p",
+          {},
+          `Then preemption was tried: would it help to remove pods with a lower priority? ${count(after.length, "answer")}:`,
+        )
+      : "",
+    after.length ? h("ul", {}, after.map(item)) : "",
+  );
+}

@@ -1,0 +1,133 @@
+/* A decision of the scheduler as a table: nodes as columns, filters as rows, scores, totals. Pure; words.js says it in sentences. */
+
+/** The filters in the order in which they are asked (kube-scheduler's default profile, pkg/scheduler/apis/config/v1/default_plugins.go). */
+export const FILTERS = [
+  "NodeUnschedulable",
+  "NodeName",
+  "TaintToleration",
+  "NodeAffinity",
+  "NodePorts",
+  "NodeResourcesFit",
+  "VolumeRestrictions",
+  "NodeVolumeLimits",
+  "VolumeBinding",
+  "VolumeZone",
+  "PodTopologySpread",
+  "InterPodAffinity",
+  "DynamicResources",
+];
+export const WEIGHTS = {
+  TaintToleration: 3,
+  NodeAffinity: 2,
+  PodTopologySpread: 2,
+  InterPodAffinity: 2,
+  DynamicResources: 2,
+};
+const ALWAYS = ["NodeUnschedulable", "TaintToleration", "NodeAffinity", "NodeResourcesFit"]; // rows with values that one may change
+const MANY = 12; // more nodes than this are grouped
+const SHOWN = 4; // of those that fit, when there are many
+
+export const isDecision = (line) => /^kube-scheduler\.(decide|unschedulable)$/.test(line?.step ?? "");
+
+const byName = (a, b) => a.localeCompare(b, "en", { numeric: true });
+
+/** The names of all nodes that a decision speaks of; `nodes` ({name: ...}) are those that there were. */
+export function namesOf(decision, nodes = {}) {
+  const { filters = {}, total = {}, node } = decision;
+  const names = new Set([...Object.keys(nodes), ...Object.keys(filters), ...Object.keys(total)]);
+  if (node) names.add(node);
+  return [...names].sort(byName);
+}
+
+/** "fits", "refused" or "unseen" (the scheduler had enough nodes before it came to this one). */
+export function verdictOn(decision, name) {
+  if (decision.filters?.[name]) return "refused";
+  return name === decision.node || name in (decision.total ?? {}) ? "fits" : "unseen";
+}
+
+/** The answer of one filter about one node: {state: "fits" | "refused" | "not asked" | "unseen", reasons}. */
+export function cellOf(decision, name, plugin) {
+  const verdict = verdictOn(decision, name);
+  if (verdict !== "refused") return { state: verdict, reasons: [] };
+  const refused = decision.filters[name];
+  if (refused.plugin === plugin) return { state: "refused", reasons: refused.reasons ?? [] };
+  return { state: order(plugin) < order(refused.plugin) ? "fits" : "not asked", reasons: [] };
+}
+
+function order(plugin) {
+  const found = FILTERS.indexOf(plugin);
+  return found < 0 ? FILTERS.length : found;
+}
+
+/** The rows that matter, in order: who refused here or in one of `others` (decisions), and what one may change; the rest is `folded`. */
+export function filterRows(decision, others = [], extra = []) {
+  const wanted = new Set([...ALWAYS, ...extra]);
+  for (const one of [decision, ...others])
+    for (const { plugin } of Object.values(one.filters ?? {})) wanted.add(plugin);
+  const unknown = [...wanted].filter((plugin) => !FILTERS.includes(plugin)).sort();
+  return {
+    rows: [...FILTERS.filter((plugin) => wanted.has(plugin)), ...unknown],
+    folded: FILTERS.filter((plugin) => !wanted.has(plugin)),
+  };
+}
+
+/**
+ * The columns: [{id, nodes: [name], kind: "node" | "group"}]. Few nodes stand by name; of many the chosen one and the best come
+ * first, the refused ones are grouped by who refused them with what words; a group in `open` (ids) is taken apart.
+ */
+export function columnsOf(decision, names, open = new Set()) {
+  const single = (name) => ({ id: name, kind: "node", nodes: [name] });
+  if (names.length <= MANY) return names.map(single);
+  const fitting = names.filter((name) => verdictOn(decision, name) === "fits");
+  const points = (name) => (decision.total?.[name] ?? 0) + (name === decision.node ? 0.5 : 0);
+  fitting.sort((a, b) => points(b) - points(a) || byName(a, b));
+  const groups = new Map();
+  if (fitting.length > SHOWN + 1) groups.set("fits", fitting.splice(SHOWN));
+  for (const name of names) {
+    const verdict = verdictOn(decision, name);
+    if (verdict === "fits") continue;
+    const id = verdict === "unseen" ? "unseen" : groupId(decision.filters[name]);
+    groups.set(id, [...(groups.get(id) ?? []), name]);
+  }
+  const taken = [...groups].flatMap(([id, nodes]) =>
+    nodes.length === 1 ? nodes.map(single) : [{ id, kind: "group", nodes }, ...(open.has(id) ? nodes.map(single) : [])],
+  );
+  return [...fitting.map(single), ...taken];
+}
+
+function groupId({ plugin, reasons = [] }) {
+  return `${plugin}: ${[...reasons].sort().join(", ")}`;
+}
+
+/** The score plugins in the order of the decision with what each gave: [{plugin, weight, byNode}]; all-zero ones are `zero`. */
+export function scoreRows(decision) {
+  return Object.entries(decision.scores ?? {}).map(([plugin, byNode]) => ({
+    plugin,
+    byNode,
+    weight: WEIGHTS[plugin] ?? 1,
+    zero: Object.values(byNode).every((points) => points === 0),
+  }));
+}
+
+/** The nodes with the most points; more than one is a tie. */
+export function best(decision) {
+  const totals = Object.entries(decision.total ?? {});
+  const most = Math.max(...totals.map(([, points]) => points));
+  return totals.filter(([, points]) => points === most).map(([name]) => name);
+}
+
+/** What differs between two decisions: [{node, plugin | "total" | "chosen", was, is}], the verdicts first. */
+export function flips(before, after, names) {
+  const found = [];
+  for (const name of names) {
+    for (const plugin of filterRows(before, [after]).rows) {
+      const [was, is] = [cellOf(before, name, plugin).state, cellOf(after, name, plugin).state];
+      if (was !== is && [was, is].some((state) => state === "refused" || state === "fits"))
+        found.push({ node: name, plugin, was, is });
+    }
+    const [was, is] = [before.total?.[name], after.total?.[name]];
+    if (was !== is) found.push({ node: name, plugin: "total", was: was ?? null, is: is ?? null });
+  }
+  if (before.node !== after.node) found.push({ node: after.node, plugin: "chosen", was: before.node, is: after.node });
+  return found;
+}

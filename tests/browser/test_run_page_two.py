@@ -1,0 +1,113 @@
+"""The run page beyond the walkthrough: decisions explained, forks, faults, owners, restarts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .helpers import fits, story_of
+
+SCENARIO = """
+apiVersion: podflow/v1
+kind: Scenario
+name: why this node
+cluster:
+  nodes:
+  - {name: node-1, cpu: "2", memory: 4Gi}
+  - {name: node-2, cpu: "4", memory: 8Gi}
+  - {name: node-3, cpu: "4", memory: 8Gi}
+  - {name: node-4, cpu: "8", memory: 16Gi, taints: [{key: gpu, value: "true", effect: NoSchedule}]}
+inputs:
+- {at: 0s, kubectl: apply -f -, manifest: {apiVersion: v1, kind: Pod, metadata: {name: big}, spec: {nodeName: node-1,
+   containers: [{name: c, image: nginx, resources: {requests: {cpu: 1700m}}}]}}}
+- {at: 5s, kubectl: apply -f -, manifest: {apiVersion: v1, kind: Pod, metadata: {name: my-pod}, spec: {
+   containers: [{name: c, image: nginx, resources: {requests: {cpu: 500m, memory: 256Mi}}}]}}}
+- {at: 10s, kubectl: apply -f -, manifest: {apiVersion: v1, kind: Pod, metadata: {name: huge}, spec: {
+   containers: [{name: c, image: nginx, resources: {requests: {cpu: "6"}}}]}}}
+until: 14s
+"""
+
+
+def begin_scenario(page, scenario: str = SCENARIO) -> tuple[str, list[dict]]:
+    """A run of one's own from a scenario, told to its end: its address and its story; the page shows its first step."""
+    page.goto("/")
+    address = page.evaluate(
+        """async text => (await (await fetch("/api/runs", {method: "POST", body: text,
+           headers: {"Content-Type": "application/yaml"}})).json()).url""",
+        scenario,
+    )
+    story = story_of(address)
+    page.goto(f"{address}#1")
+    expect(page.locator("[data-clock=step]")).to_contain_text(f"of {len(story)}")
+    return address, story
+
+
+def at_step(page, address: str, seq: int) -> None:
+    page.goto("about:blank")
+    page.goto(f"{address}#{seq}")
+    expect(page.locator("[data-clock=step]")).to_contain_text(f"{seq} of")
+
+
+def step_of(story: list[dict], step: str, about: str | None = None) -> int:
+    return next(line["seq"] for line in story if line["step"] == step and about in (None, line["about"]))
+
+
+@pytest.fixture
+def run(page):
+    return begin_scenario(page)
+
+
+def test_a_decision_is_explained_and_a_change_flips_a_cell(page, run):
+    address, story = run
+    at_step(page, address, step_of(story, "kube-scheduler.decide", "pods/default/my-pod"))
+    page.get_by_role("button", name="Why this node?").click()
+    dialog = page.get_by_role("dialog", name="Why node-2?")
+    expect(dialog.get_by_role("row", name=re.compile("TaintToleration.*untolerated"))).to_be_visible()
+    expect(dialog).to_contain_text("A tie: node-2 and node-3 have")
+    dialog.get_by_role("button", name="taints of node-4: gpu=true:NoSchedule").click()
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("status")).to_contain_text("node-4 fits now; chosen: node-4 instead of node-2")
+    expect(dialog.locator("td[data-flipped]").first).to_contain_text("was: refused")
+    expect(dialog.get_by_role("button", name="taints of node-4: no taints")).to_be_focused()
+    dialog.get_by_role("button", name="As it was").click()
+    expect(dialog.locator("td[data-flipped]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_wrong_value_says_what_would_be_right(page, run):
+    address, story = run
+    at_step(page, address, step_of(story, "kube-scheduler.decide", "pods/default/my-pod"))
+    page.get_by_role("button", name="Why this node?").click()
+    page.get_by_role("button", name="request for CPU: 500m CPU").click()
+    page.keyboard.type("much")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("write 500m")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="request for CPU: 500m CPU")).to_be_focused()
+
+
+def test_a_pending_pod_is_explained_and_cured_from_the_why_tab(page, run):
+    address, story = run
+    at_step(page, address, step_of(story, "kube-scheduler.patch-status", "pods/default/huge"))
+    page.get_by_role("tab", name="Why").click()
+    page.get_by_role("button", name="Why Pending?").click()
+    dialog = page.get_by_role("dialog", name="Why Pending?")
+    expect(dialog.locator(".message-taken li").filter(has_text="3 Insufficient cpu")).to_contain_text(
+        "node-1, node-2 and"
+    )
+    dialog.get_by_role("button", name="tolerations of the pod").click()
+    page.keyboard.type("gpu")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("status")).to_contain_text("node-4 fits now; chosen: node-4")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_decision_fits_the_page(page, run, width):
+    address, story = run
+    page.set_viewport_size({"width": width, "height": 760})
+    at_step(page, address, step_of(story, "kube-scheduler.unschedulable"))
+    page.locator(".caption-node").click()
+    expect(page.locator("#decision table")).to_be_visible()
+    assert fits(page)

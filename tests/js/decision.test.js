@@ -1,0 +1,185 @@
+/* The decision as a table and in words: who refused whom, who was not asked, ties, what a change flips, what is typed. */
+import test from "node:test";
+import assert from "node:assert/strict";
+import { cellOf, columnsOf, filterRows, flips, isDecision, namesOf, scoreRows } from "../../static/js/decision/grid.js";
+import { changeWords, messageParts, verdict } from "../../static/js/decision/words.js";
+import * as values from "../../static/js/decision/values.js";
+
+const refused = (plugin, ...reasons) => ({ plugin, reasons });
+const decision = {
+  node: "node-2",
+  filters: {
+    "node-1": refused("NodeResourcesFit", "Insufficient cpu"),
+    "node-4": refused("TaintToleration", "node(s) had untolerated taint(s)"),
+  },
+  scores: {
+    TaintToleration: { "node-2": 300, "node-3": 300 },
+    NodeResourcesFit: { "node-2": 91, "node-3": 91 },
+    ImageLocality: { "node-2": 0, "node-3": 0 },
+  },
+  total: { "node-2": 391, "node-3": 391 },
+  message: null,
+};
+const names = ["node-1", "node-2", "node-3", "node-4"];
+const pending = {
+  node: null,
+  filters: {
+    a: refused("NodeResourcesFit", "Insufficient cpu", "Insufficient memory"),
+    b: refused("NodeResourcesFit", "Insufficient cpu"),
+  },
+  scores: {},
+  total: {},
+  message:
+    "0/2 nodes are available: 1 Insufficient memory, 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.",
+};
+
+test("a filter after the one that refused was not asked, one before it was passed", () => {
+  assert.equal(cellOf(decision, "node-4", "NodeUnschedulable").state, "fits");
+  assert.deepEqual(cellOf(decision, "node-4", "TaintToleration"), {
+    state: "refused",
+    reasons: ["node(s) had untolerated taint(s)"],
+  });
+  assert.equal(cellOf(decision, "node-4", "NodeResourcesFit").state, "not asked");
+  assert.equal(cellOf(decision, "node-3", "InterPodAffinity").state, "fits");
+});
+
+test("a node that the scheduler did not come to is neither refused nor fits", () => {
+  assert.equal(cellOf(decision, "node-9", "NodeResourcesFit").state, "unseen");
+});
+
+test("the rows are the filters that refused and those with values to change, in the order in which they are asked", () => {
+  const { rows, folded } = filterRows({
+    filters: { a: refused("VolumeBinding", "x"), b: refused("MyOwnPlugin", "y") },
+  });
+  assert.deepEqual(rows, [
+    "NodeUnschedulable",
+    "TaintToleration",
+    "NodeAffinity",
+    "NodeResourcesFit",
+    "VolumeBinding",
+    "MyOwnPlugin",
+  ]);
+  assert.ok(folded.includes("NodePorts") && !folded.includes("VolumeBinding"));
+});
+
+test("few nodes stand by name, of fifty the refused ones are grouped by reason", () => {
+  assert.deepEqual(
+    columnsOf(decision, names).map((column) => column.id),
+    names,
+  );
+  const many = { node: "n-7", filters: {}, scores: {}, total: {} };
+  for (let index = 1; index <= 50; index += 1) {
+    if (index <= 15) many.total[`n-${index}`] = 400 + index * (index === 7 ? 10 : 1);
+    else
+      many.filters[`n-${index}`] =
+        index < 50 ? refused("NodeResourcesFit", "Insufficient cpu") : refused("NodeName", "x");
+  }
+  const columns = columnsOf(many, namesOf(many));
+  assert.equal(columns[0].id, "n-7");
+  assert.deepEqual(columns.map(({ kind, nodes }) => [kind, nodes.length]).slice(4), [
+    ["group", 11],
+    ["group", 34],
+    ["node", 1],
+  ]);
+  assert.equal(
+    columnsOf(many, namesOf(many), new Set(["NodeResourcesFit: Insufficient cpu"])).length,
+    columns.length + 34,
+  );
+});
+
+test("a tie is told in words, and so is a single node that fits", () => {
+  assert.match(verdict(decision, names), /^A tie: node-2 and node-3 have 391 points each/);
+  assert.match(
+    verdict({ ...decision, total: { "node-2": 400, "node-3": 391 } }, names),
+    /node-2 has 400 points, 9 more than the next, node-3/,
+  );
+  assert.match(verdict({ node: "a", filters: {}, total: {} }, ["a"]), /Only a passed/);
+  assert.match(verdict(pending, ["a", "b"]), /None of the 2 nodes will do/);
+});
+
+test("the message of a pending pod is taken apart with the nodes of each reason", () => {
+  const { head, parts, after, rest } = messageParts(pending);
+  assert.equal(head, "0/2 nodes are available");
+  assert.deepEqual(
+    parts.map(({ count, reason, nodes }) => [count, reason, nodes]),
+    [
+      ["1", "Insufficient memory", ["a"]],
+      ["2", "Insufficient cpu", ["a", "b"]],
+    ],
+  );
+  assert.equal(rest, "no new claims to deallocate");
+  assert.deepEqual(
+    after.map((part) => part.reason),
+    ["No preemption victims found for incoming pod"],
+  );
+  assert.equal(
+    messageParts({ message: "no nodes available to schedule pods" }).head,
+    "no nodes available to schedule pods",
+  );
+  assert.deepEqual(
+    messageParts({
+      message:
+        "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: not eligible due to preemptionPolicy=Never.",
+    }).after[0].reason,
+    "not eligible due to preemptionPolicy=Never",
+  );
+});
+
+test("what a change flips is found and told", () => {
+  const after = {
+    ...decision,
+    node: "node-4",
+    filters: { "node-1": decision.filters["node-1"] },
+    total: { ...decision.total, "node-4": 395 },
+  };
+  const found = flips(decision, after, names);
+  assert.deepEqual(
+    found.filter((flip) => flip.node === "node-4" && flip.plugin === "TaintToleration"),
+    [{ node: "node-4", plugin: "TaintToleration", was: "refused", is: "fits" }],
+  );
+  assert.equal(changeWords(found, after), "node-4 fits now; chosen: node-4 instead of node-2.");
+  assert.match(changeWords(flips(decision, decision, names), decision), /Nothing flips/);
+});
+
+test("scores bear their weights, and a plugin without points is known", () => {
+  assert.deepEqual(
+    scoreRows(decision).map(({ plugin, weight, zero }) => [plugin, weight, zero]),
+    [
+      ["TaintToleration", 3, false],
+      ["NodeResourcesFit", 1, false],
+      ["ImageLocality", 1, true],
+    ],
+  );
+});
+
+test("what is typed is read back as it was written, and what is wrong says what would be right", () => {
+  const taints = [
+    { key: "gpu", value: "true", effect: "NoSchedule" },
+    { key: "slow", effect: "NoExecute" },
+  ];
+  assert.deepEqual(values.readTaints(values.writeTaints(taints)), taints);
+  assert.deepEqual(values.readMap("disk=ssd, zone=a,empty"), { disk: "ssd", zone: "a", empty: "" });
+  assert.deepEqual(values.readTolerations("gpu=true:NoSchedule, *"), [
+    { key: "gpu", operator: "Equal", value: "true", effect: "NoSchedule" },
+    { operator: "Exists" },
+  ]);
+  assert.throws(() => values.readTaints("gpu"), /write key=value:NoSchedule/);
+  assert.throws(() => values.readQuantity("much"), /500m/);
+  assert.equal(values.readQuantity(" 2Gi "), "2Gi");
+});
+
+test("what is left on a node is said as people say it", () => {
+  const left = values.room({
+    allocatable: { cpu: "2", memory: "4Gi", pods: "110" },
+    requested: { cpu: 1700, memory: 2 ** 30, pods: 3 },
+  });
+  assert.deepEqual(left, { cpu: "300m of 2 CPU", memory: "3Gi of 4Gi", pods: "107 of 110 pods" });
+});
+
+test("a decision is a line of the scheduler that decides, no other", () => {
+  assert.ok(
+    isDecision({ step: "kube-scheduler.unschedulable" }) &&
+      !isDecision({ step: "kube-scheduler.create-binding" }) &&
+      !isDecision(undefined),
+  );
+});
