@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .helpers import COMMAND, begin, fits, place
+from .helpers import COMMAND, begin, fits, place, story_of
 
 MANIFEST = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: web\n    imagee: nginx\n"
 
@@ -145,9 +145,8 @@ def test_without_script_the_same_forms_work(browser, base_url):
 
 
 def test_a_run_begun_by_hand_is_the_same_story_as_the_prepared_one(page):
-    begin(page)
-    steps = place(page)[1]
+    by_hand = story_of(begin(page))
     page.goto("/")
     page.get_by_role("button", name=re.compile("A web server")).click()
     page.wait_for_url("**/runs/*")
-    assert place(page)[1] == steps
+    assert story_of(page.url.split("#")[0]) == by_hand

@@ -154,9 +154,10 @@ def test_a_page_opened_late_shows_exactly_the_story(page, run, context):
 def test_two_pages_of_one_run_tell_the_same(page, run, context):
     other = context.new_page()
     other.goto(run)
-    place(other)
+    _, before = place(other)
     page.locator("#terminal-input").fill("label pod my-pod tier=front")
     page.locator("#terminal-input").press("Enter")
+    expect(page.locator("[data-clock=step]")).not_to_contain_text(f"of {before}")
     steps = len(story_of(run))
     for shown in (page, other):
         expect(shown.locator("[data-clock=step]")).to_contain_text(f"of {steps}")
