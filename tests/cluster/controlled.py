@@ -8,6 +8,7 @@ PROGRAMS = [
     {"command": ["fails"], "exits": {"code": 1, "after": "1s"}},
     {"command": ["done"], "exits": {"code": 0, "after": "2s"}},
     {"command": ["serve"]},
+    {"command": ["busy"], "cpu": 300},
 ]
 
 

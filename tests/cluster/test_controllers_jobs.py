@@ -1,11 +1,11 @@
 """Jobs and CronJobs: how often a pod is run, when it counts, and when the schedule falls due."""
 
 import pytest
-from controlled import Played, template
 
 from simulation.cluster.clock import EPOCH_S, rfc3339
 from simulation.cluster.controllers.cronjob.schedule import ScheduleError, parse
 from simulation.cluster.controllers.job import indexes
+from tests.cluster.controlled import Played, template
 
 
 def job(command, name="task", **spec):

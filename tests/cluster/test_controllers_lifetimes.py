@@ -1,9 +1,9 @@
 """Beginnings and ends: garbage collection by owner, namespaces, and what each namespace is given."""
 
 import pytest
-from controlled import Played, template, workload
 
 from simulation.cluster.apiserver.status import StatusError
+from tests.cluster.controlled import Played, template, workload
 
 
 def owned(name, owner, **more):

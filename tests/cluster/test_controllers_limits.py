@@ -1,9 +1,9 @@
 """Quotas, limit ranges and disruption budgets: what is counted, what is given, what may go."""
 
 import pytest
-from controlled import Played, template, workload
 
 from simulation.cluster.apiserver.status import StatusError
+from tests.cluster.controlled import Played, template, workload
 
 
 def quota(name="q", **spec):

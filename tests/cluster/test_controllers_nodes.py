@@ -1,6 +1,6 @@
 """Nodes: cordoned, lost, found again, gone; and what becomes of their pods."""
 
-from controlled import Played, template, workload
+from tests.cluster.controlled import Played, template, workload
 
 UNREACHABLE = [("node.kubernetes.io/unreachable", "NoExecute"), ("node.kubernetes.io/unreachable", "NoSchedule")]
 

@@ -1,12 +1,12 @@
 """Deployments and ReplicaSets: how many pods there are, and how one version follows another."""
 
 import pytest
-from controlled import Played, image_patch, workload
 
 from simulation.cluster import Alarm, Cluster
 from simulation.cluster.controllers.deployment import rolling, sets
 from simulation.cluster.controllers.shared.batches import batches
 from simulation.cluster.controllers.shared.hashing import template_hash
+from tests.cluster.controlled import Played, image_patch, workload
 
 
 def condition(obj, kind):

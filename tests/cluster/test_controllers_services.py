@@ -1,9 +1,9 @@
 """Services: their addresses and ports, and the pods that stand behind them."""
 
 import pytest
-from controlled import Played, workload
 
 from simulation.cluster.apiserver.status import StatusError
+from tests.cluster.controlled import Played, workload
 
 
 def service(name="web", selector=None, **spec):

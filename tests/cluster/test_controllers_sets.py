@@ -1,7 +1,8 @@
 """StatefulSets and DaemonSets: pods that have a name, and pods that have a node."""
 
 import pytest
-from controlled import Played, image_patch, workload
+
+from tests.cluster.controlled import Played, image_patch, workload
 
 
 def stateful(**spec):

@@ -1,7 +1,8 @@
 """Claims and volumes: which volume a claim gets, who makes one, and when both may go."""
 
 import pytest
-from controlled import Played, template
+
+from tests.cluster.controlled import Played, template
 
 DEFAULT = {"storageclass.kubernetes.io/is-default-class": "true"}
 

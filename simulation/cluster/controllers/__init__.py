@@ -3,6 +3,7 @@
 A controller has a `name` (its Events' source), a `priority`, `watches` (plural -> notice(old, new) giving keys) and `sync(key)`.
 """
 
+from .autoscaler import HorizontalPodAutoscaler
 from .cronjob import CronJobController
 from .daemonset import DaemonSetController
 from .deployment import DeploymentController
@@ -42,6 +43,7 @@ ALL = (
     StorageProtectionController,
     ResourceQuotaController,
     DisruptionController,
+    HorizontalPodAutoscaler,
     NamespaceController,
     ServiceAccountController,
     RootCaPublisher,
