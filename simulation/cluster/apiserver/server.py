@@ -10,6 +10,7 @@ from ..verbs import VERBS
 from . import (
     admission,
     allocation,
+    binding,
     complete,
     deletion,
     eviction,
@@ -26,9 +27,6 @@ from .resources import RESOURCES, etcd_key, named
 from .selectors import field_selector, label_selector
 
 TRUSTED = {"events", "leases", "endpointslices", "endpoints"}  # written by components only: complete as they are
-ASSIGNED = 'pod {0} is already assigned to node "{1}"'
-GOING = "pod {0} is being deleted, cannot be assigned to a host"
-HAS_GATES = "pod {0} has non-empty .spec.schedulingGates"
 
 
 class ApiServer:
@@ -250,11 +248,11 @@ class ApiServer:
         """POST pods/<name>/binding: sets nodeName and PodScheduled, once (pkg/registry/core/pod/storage/storage.go)."""
         authorize(self.etcd, request)
         pod = self.record(request)["object"]
-        refusal = _why_not_bound(pod, uid)
+        refusal = binding.why_not_bound(pod, uid)
         if refusal:
             raise status.conflict("pods/binding", request.name, refusal)
         labels = admission.pod_topology_labels.labels_of(self.peek, node)
-        return self.put(request, _bound(pod, node, labels, self.clock.timestamp()), tell, facts)
+        return self.put(request, binding.bound(pod, node, labels, self.clock.timestamp()), tell, facts)
 
     def logs(self, request, container=None, previous=False):
         authorize(self.etcd, request)
@@ -274,32 +272,6 @@ def _is_free_to_go(obj):
     """Marked, held by no finalizer any more, and no grace period is running (deletionGracePeriodSeconds 0)."""
     metadata = obj["metadata"]
     return "deletionTimestamp" in metadata and not _is_held(obj) and not metadata.get("deletionGracePeriodSeconds")
-
-
-def _why_not_bound(pod, uid):
-    name, metadata = pod["metadata"]["name"], pod["metadata"]
-    if uid and uid != metadata["uid"]:
-        return deletion.PRECONDITION.format(uid, metadata["uid"])
-    if metadata.get("deletionTimestamp"):
-        return GOING.format(name)
-    if pod["spec"].get("nodeName"):
-        return ASSIGNED.format(name, pod["spec"]["nodeName"])
-    return HAS_GATES.format(name) if pod["spec"].get("schedulingGates") else None
-
-
-def _bound(pod, node, labels, timestamp):
-    metadata, state = pod["metadata"], pod["status"]
-    if labels:
-        metadata = {**metadata, "labels": {**(metadata.get("labels") or {}), **labels}}
-    others = [c for c in state.get("conditions") or () if c["type"] != "PodScheduled"]
-    scheduled = {"type": "PodScheduled", "status": "True", "lastProbeTime": None, "lastTransitionTime": timestamp}
-    state = {k: v for k, v in state.items() if k != "nominatedNodeName"}
-    return {
-        **pod,
-        "metadata": metadata,
-        "spec": {**pod["spec"], "nodeName": node},
-        "status": {**state, "conditions": [*others, scheduled]},
-    }
 
 
 def resource_of(plural):

@@ -29,7 +29,7 @@ class PodGarbageCollector(Controller):
         node = new["spec"].get("nodeName")
         if node and (old is None or not old["spec"].get("nodeName")) and self.api.peek("nodes", "", node) is None:
             return self._look()
-        if not node and "deletionTimestamp" in new["metadata"]:
+        if not node and new["metadata"].get("deletionGracePeriodSeconds"):
             return self._look()
         return self._count(new) if has_ended(new) and (old is None or not has_ended(old)) else []
 
