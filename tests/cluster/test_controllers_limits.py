@@ -152,3 +152,43 @@ def test_evicted_pod_says_why_it_goes():
 
 def test_budget_without_pods_says_so():
     assert Played().create("poddisruptionbudgets", budget(minAvailable=1)).play(1).messages("web", "NoPods") == ["No matching pods found"]
+
+
+# Pod security
+
+
+def secured(level):
+    played = Played()
+    return played.patch("namespaces", "default", {"metadata": {"labels": {"pod-security.kubernetes.io/enforce": level}}}, None)
+
+
+def test_restricted_namespace_tells_all_that_is_missing():
+    words = (
+        'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set '
+        'securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "app" must set '
+        'securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "app" must set '
+        'securityContext.runAsNonRoot=true), seccompProfile (pod or container "app" must set '
+        'securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")'
+    )
+    assert refused(secured("restricted"), "pods", pod("p")) == words
+
+
+def test_baseline_namespace_refuses_privileges_only():
+    made = pod("p")
+    made["spec"]["containers"][0]["securityContext"] = {"privileged": True}
+    words = 'violates PodSecurity "baseline:latest": privileged (container "app" must not set securityContext.privileged=true)'
+    assert refused(secured("baseline"), "pods", made).endswith(words)
+    secured("baseline").create("pods", pod("q"))
+
+
+def test_restricted_namespace_takes_a_pod_that_gives_up_its_privileges():
+    made = pod("p")
+    made["spec"]["securityContext"] = {"runAsNonRoot": True, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}}
+    made["spec"]["containers"][0]["securityContext"] = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+    assert secured("restricted").create("pods", made).get("pods", "p")
+
+
+def test_refusal_of_a_deployments_pods_shows_on_its_replica_set():
+    played = secured("restricted").create("deployments", workload("Deployment")).play(3)
+    name = played.all("replicasets")[0]["metadata"]["name"]
+    assert "violates PodSecurity" in played.messages(name, "FailedCreate")[0]

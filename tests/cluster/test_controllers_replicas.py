@@ -78,7 +78,8 @@ def test_missing_account_fails_at_the_set_and_shows_on_the_deployment():
     found = played.get("deployments", "web")
     assert condition(found, "ReplicaFailure")["reason"] == "FailedCreate"
     name = played.all("replicasets")[0]["metadata"]["name"]
-    assert 'serviceaccount "robot" not found' in played.messages(name, "FailedCreate")[0]
+    words = 'error looking up service account default/robot: serviceaccount "robot" not found'
+    assert set(played.messages(name, "FailedCreate")) == {f'Error creating: pods "{name}-" is forbidden: {words}'}
 
 
 def test_pods_start_slowly_and_the_last_of_a_batch_goes_first():

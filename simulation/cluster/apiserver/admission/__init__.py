@@ -11,6 +11,7 @@ from . import (
     default_toleration_seconds,
     limit_ranger,
     namespace_lifecycle,
+    pod_security,
     pod_topology_labels,
     priority,
     resource_quota,
@@ -22,6 +23,7 @@ ORDER = (
     namespace_lifecycle,
     limit_ranger,
     service_account,
+    pod_security,
     priority,
     default_toleration_seconds,
     default_storage_class,
@@ -39,6 +41,10 @@ class Context(NamedTuple):
     objects: object  # objects(resource, namespace) -> list of objects
     ids: object
     server: object = None  # for the plug-in that writes what it charges: change(request, change, tell, facts)
+
+    def called(self, obj):
+        """How a mutating plug-in names the object: a generated name is not known to it yet (extractResourceName)."""
+        return self.request.name or obj["metadata"].get("generateName") or obj["metadata"].get("name", "")
 
 
 def mutate(context, obj):

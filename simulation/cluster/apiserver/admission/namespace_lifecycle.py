@@ -17,6 +17,5 @@ def mutate(context, obj):
     if (namespace.get("status") or {}).get("phase") == "Terminating":
         message = f"namespace {request.namespace} is being terminated"
         causes = [{"reason": "NamespaceTerminating", "message": message, "field": "metadata.namespace"}]
-        name = obj["metadata"].get("name", "")
-        raise status.forbidden(request.resource, name, GOING.format(request.namespace), causes)
+        raise status.forbidden(request.resource, context.called(obj), GOING.format(request.namespace), causes)
     return obj

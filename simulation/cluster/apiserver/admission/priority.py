@@ -15,7 +15,7 @@ POLICY_GIVEN = (
 
 
 def mutate(context, pod):
-    spec, name = pod["spec"], pod["metadata"].get("name", "")
+    spec, name = pod["spec"], context.called(pod)
     chosen = _class(context, spec, name)
     value = chosen["value"] if chosen else 0
     policy = (chosen or {}).get("preemptionPolicy") or "PreemptLowerPriority"

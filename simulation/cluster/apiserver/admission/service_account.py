@@ -14,7 +14,7 @@ def mutate(context, pod):
     if MIRROR in (metadata.get("annotations") or {}):
         return pod
     name = spec.get("serviceAccountName") or "default"
-    account = _account(context, pod, name)
+    account = _account(context, context.called(pod), name)
     spec = {**spec, "serviceAccountName": name, "serviceAccount": name}
     if account.get("imagePullSecrets") and not spec.get("imagePullSecrets"):
         spec["imagePullSecrets"] = account["imagePullSecrets"]
@@ -26,14 +26,14 @@ def mutate(context, pod):
 
 def validate(context, pod):
     if MIRROR not in (pod["metadata"].get("annotations") or {}):
-        _account(context, pod, pod["spec"].get("serviceAccountName") or "default")
+        _account(context, pod["metadata"].get("name", ""), pod["spec"].get("serviceAccountName") or "default")
 
 
-def _account(context, pod, name):
+def _account(context, called, name):
     namespace = context.request.namespace
     account = context.peek("serviceaccounts", namespace, name)
     if account is None:
-        raise status.forbidden("pods", pod["metadata"].get("name", ""), MISSING.format(namespace, name))
+        raise status.forbidden("pods", called, MISSING.format(namespace, name))
     return account
 
 

@@ -17,11 +17,11 @@ def selects(service):
 
 def services_of(index, old, new):
     """Keys of the Services that a change of a pod concerns; none where nothing that they tell has changed."""
-    pod = new or old
-    if old is not None and new is not None and _told(old) == _told(new):
+    services = [one for one in index.all("services", (new or old)["metadata"]["namespace"]) if one["spec"].get("selector")]
+    if not services or (old is not None and new is not None and _told(old) == _told(new)):
         return []
     found = []
-    for service in index.all("services", pod["metadata"]["namespace"]):
+    for service in services:
         selector = selects(service)
         if selector and any(one is not None and selector.matches(one["metadata"].get("labels") or {}) for one in (old, new)):
             found.append(key_of(service))
