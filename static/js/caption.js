@@ -2,6 +2,7 @@
 
 import { placeCaption, wayBoxes } from "./caption-place.js";
 import { isDecision } from "./decision/grid.js";
+import { faultPlace } from "./faults/broken.js";
 import { h, rich, say } from "./dom.js";
 import { lineCount } from "./measure.js";
 import { actorName, family, fill, titleOf, waitWords } from "./words.js";
@@ -95,11 +96,18 @@ export function obstacles(map, { line, verb, lit, message, placed }) {
   const boxes = { ...map.boxes };
   for (const node of map.nodes)
     for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
+  const nodeBoxes = Object.fromEntries(map.nodes.map((node) => [`node/${node.name}`, node.box]));
   for (const item of placed) boxes[`pod/${item.pod.id}`] = item.box;
   if (line?.component === "cluster") return { anchor: null, lit: Object.values(boxes), other: [] };
   const who = family(line?.component);
   const actor = [verb?.from, verb?.to].includes(who) ? who : (verb?.to ?? verb?.from ?? who);
-  const anchor = boxes[placeId(actor, line)] ?? boxes[placeId(verb?.to, line)] ?? boxes.apiserver;
+  const broken = faultPlace(line);
+  const anchor =
+    boxes[broken] ??
+    nodeBoxes[broken] ??
+    boxes[placeId(actor, line)] ??
+    boxes[placeId(verb?.to, line)] ??
+    boxes.apiserver;
   const must = [...lit].filter((id) => boxes[id]).map((id) => boxes[id]);
   const rest = Object.entries(boxes)
     .filter(([id]) => !lit.has(id))

@@ -1,16 +1,17 @@
 /* The line above the diagram that says how the run stands: cannot load, limit reached, waits for the next step. */
 
-import { $, h } from "./dom.js";
+import { h, toast } from "./dom.js";
+import { kinship } from "./fork.js";
 
 const LIMIT = "This run has reached its limit. Everything so far is kept.";
 
-/** `does`: retry(), goOn(), step(). Returns {trouble(error), state(run)}. */
+/** `does`: retry(), goOn(), step(), runOn(). Returns {trouble(error), state(run)}. */
 export function notices(root, does) {
   let trouble = null;
   let run = { state: "idle", can_change: false };
 
   function draw() {
-    root.replaceChildren(...[trouble ? troubleNotice() : null, stateNotice()].filter(Boolean));
+    root.replaceChildren(...[trouble ? troubleNotice() : null, kinNotice(), stateNotice()].filter(Boolean));
   }
 
   function troubleNotice() {
@@ -22,6 +23,11 @@ export function notices(root, does) {
     );
   }
 
+  function kinNotice() {
+    const words = kinship(run);
+    return words ? notice("kin", words, null) : null;
+  }
+
   function stateNotice() {
     const { state, pace, can_change: mine, message } = run;
     if (state === "limit") return notice("wait", message || LIMIT, mine ? button("Continue the run", does.goOn) : null);
@@ -29,8 +35,10 @@ export function notices(root, does) {
     if (pace === "stepped" && mine && state !== "ended")
       return notice(
         "busy",
-        "This run waits for you: nothing happens until you ask for it.",
-        button("Let it take a step", does.step),
+        run.parent && run.seq === run.forked_at
+          ? `This fork waits at step ${run.seq} to be changed: break something or give a command, then let it run on.`
+          : "This run waits for you: nothing happens until you ask for it.",
+        [button("Let it take a step", does.step), button("Let it run on", does.runOn)],
       );
     return null;
   }
@@ -64,7 +72,7 @@ function button(words, action) {
         try {
           await action();
         } catch (error) {
-          $("#toast").textContent = error.message;
+          toast(error.message);
         }
         made.disabled = false;
       },

@@ -1,6 +1,7 @@
 /* What the page knows of its story: lines, states, cast, printed rows, tracks; made again when the story grows. */
 
 import { castOf } from "./cast.js";
+import { brokenAt } from "./faults/broken.js";
 import { frames } from "./motion.js";
 import { podOf, printedRows, rowAt } from "./session.js";
 import { States, Touches } from "./state.js";
@@ -25,6 +26,8 @@ export class Page {
     this.tracks = new Map();
     this.cast = castOf(this.touches);
     this.rows = printedRows(this.lines);
+    this.end = this.states.at(this.lines.length); // what a new input will find
+    this.broken = brokenAt(this.end);
     this.counts = Object.fromEntries([1, 2, 3].map((level) => [level, frames(this.lines, this.verbs, level).length]));
   }
 

@@ -3,8 +3,11 @@
 import { copy, linkTo, momentInAddress, onAddress, writeMoment } from "./address.js";
 import { animationClock } from "./clock.js";
 import { decisionDialog } from "./decision/dialog.js";
+import { isDecision } from "./decision/grid.js";
 import { $, json, toast } from "./dom.js";
 import { follow } from "./follow.js";
+import { faultDialog } from "./faults/dialog.js";
+import { fork, rememberFork } from "./fork.js";
 import { decide, give, terminalLine } from "./inputs.js";
 import { HELP, keys } from "./keys.js";
 import { notices } from "./notices.js";
@@ -15,6 +18,7 @@ import { recordingSource } from "./sources/recording.js";
 import { Story } from "./story.js";
 import { openText } from "./text-view.js";
 import { makeView } from "./view.js";
+import { worldOf } from "./world.js";
 
 const run = json("run");
 const verbs = json("verbs");
@@ -36,7 +40,11 @@ const does = {
   level: (level) => player.setLevel(level),
   text: () => openText($("#text-view"), page, player.moment.seq, seek),
   help: () => $("#help").showModal(),
-  decision: (line) => {
+  fork: () => told(forkHere()),
+  break: () => breakSomething(),
+  mend: (fault) => told(sendCommand({ fault })),
+  decision: (line = page.lines[player.moment.seq - 1]) => {
+    if (!isDecision(line)) return;
     player.pause();
     decisions.open(line);
   },
@@ -46,11 +54,15 @@ const does = {
   },
 };
 const decisions = decisionDialog($("#decision"), (at, changes) => decide(run.id, at, changes));
+const faults = faultDialog($("#faults"), (fault, { fork: inFork }) =>
+  inFork ? forkHere(fault) : sendCommand({ fault }),
+);
 const view = makeView({ page, player, run, does });
 const notice = notices($("#notices"), {
   retry: () => following.catchUp(),
   goOn: () => ask({ continue: true }),
   step: () => ask({ step: 1 }),
+  runOn: () => runOn(),
 });
 const following = follow(sourceOf(run), story, {
   state: (news) => {
@@ -150,7 +162,7 @@ async function share() {
 
 async function ask(input) {
   const status = await give(run.id, input, run.token);
-  Object.assign(run, { state: status.state, seq: status.seq });
+  Object.assign(run, { state: status.state, seq: status.seq, pace: status.pace });
   notice.state(status);
   await following.catchUp();
 }
@@ -164,4 +176,49 @@ async function sendCommand(input) {
   if (calm.matches) return;
   if (wanted) player.play();
   else waits = true;
+}
+
+/** A fork at the line that is shown; with a fault it is broken there and runs on, without one it waits to be changed. */
+async function forkHere(fault = null) {
+  player.pause();
+  const seq = Math.max(1, player.moment.seq);
+  const made = await fork(run.id, seq);
+  rememberFork(run.id, { id: made.id, at: seq });
+  if (fault) {
+    await give(made.id, { fault }, made.token);
+    await give(made.id, { pace: run.pace === "stepped" ? "instant" : run.pace, speed: run.speed }, made.token);
+  }
+  location.assign(`${new URL(made.url).pathname}#${seq}`);
+}
+
+function breakSomething() {
+  player.pause();
+  const { seq, shown } = player.moment;
+  const pod = worldOf(page.end).pods.find((one) => one.id === page.focus(seq));
+  faults.open({
+    end: page.end,
+    shown: page.states.at(shown),
+    nodes: page.cast.nodes,
+    node: pod?.node,
+    mine: run.can_change && !run.recording,
+    atEnd: seq >= page.lines.length,
+    seq,
+  });
+}
+
+/** A run that waits goes on by itself, and what comes is played. */
+async function runOn() {
+  const before = story.length;
+  waits = !calm.matches;
+  await ask({ pace: "instant" });
+  if (story.length > before && !calm.matches) player.play();
+}
+
+/** What goes wrong is said. */
+async function told(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    toast(error.message);
+  }
 }

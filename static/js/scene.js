@@ -1,5 +1,6 @@
 /* The scene of a step: everything that the stage needs to draw it, from the story and the moment. Pure. */
 
+import { brokenAt, faultPlace, marksOf } from "./faults/broken.js";
 import { gateIndex, gatesAt } from "./gates.js";
 import { slotAt } from "./cast.js";
 import { route } from "./diagram/routes.js";
@@ -14,7 +15,8 @@ export function sceneAt(page, moment) {
   const { lines, verbs, states, map } = page;
   const line = lines[moment.seq - 1];
   const verb = line && verbs[line.step];
-  const world = worldOf(states.at(moment.shown));
+  const cluster = states.at(moment.shown);
+  const world = worldOf(cluster);
   const lit = line?.component === "cluster" ? everyPlace(map) : litPlaces(line, verb);
   const placed = placePods(page, world, moment.shown, lit);
   return {
@@ -23,6 +25,7 @@ export function sceneAt(page, moment) {
     world,
     lit,
     placed,
+    broken: marksOf(brokenAt(cluster)),
     gates: gatesAt(lines, moment.part === "still" ? moment.seq : gateView(line, verb, moment), verbs),
     commands: commandsAt(lines, moment.seq, 1),
     pulling: line?.step?.includes("ull") && line.component === "containerd" ? line.facts?.image : null,
@@ -58,6 +61,8 @@ function shortVerb(line) {
 export function litPlaces(line, verb) {
   const lit = new Set();
   if (!line) return lit;
+  const broken = faultPlace(line);
+  if (broken) return lit.add(broken).add(broken.includes("/") ? `node/${broken.split("/")[1]}` : broken);
   const names = verb?.from || verb?.to ? [verb.from, verb.to] : [family(line.component)];
   for (const name of names) if (name) addPlace(lit, name, line);
   const pod = podOf(line);

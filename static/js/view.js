@@ -4,6 +4,8 @@ import { caption } from "./caption.js";
 import { controls, detail } from "./controls.js";
 import { stage } from "./diagram/stage.js";
 import { $, h, say } from "./dom.js";
+import { brokenAt } from "./faults/broken.js";
+import { brokenList } from "./faults/list.js";
 import { lanes } from "./lanes.js";
 import { objectPanel } from "./panels/object.js";
 import { etcdPanel, eventsPanel, kubectlPanel } from "./panels/tables.js";
@@ -35,6 +37,7 @@ export function makeView({ page, player, run, does }) {
     kubectl: kubectlPanel($("#panel-kubectl"), does),
     why: whyPanel($("#panel-why"), does),
   });
+  const broken = brokenList($("#broken"), { mine: () => run.can_change, mend: does.mend });
   let drawn = null; // what the picture shows: "seq part shown"
   let size = { width: 0, height: 0 }; // of the window on the diagram, in CSS pixels
   let last = null; // the scene that is drawn
@@ -154,6 +157,7 @@ export function makeView({ page, player, run, does }) {
       commands: commandsAt(page.lines, moment.shown),
     });
     side.count("events", world.events.length);
+    broken.update(brokenAt(cluster), page.broken);
     note(scene.verb?.chapter);
   }
 

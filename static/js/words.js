@@ -63,6 +63,7 @@ const NAMES = {
   pod: "pod",
   registry: "image registry",
   cluster: "cluster",
+  fault: "you",
 };
 
 export function actorName(component) {
@@ -72,7 +73,7 @@ export function actorName(component) {
 /** A component's colour family, one of the places of the diagram. */
 export function family(component) {
   if (component === "kube-scheduler") return "scheduler";
-  if (component === "cluster" || !component) return "kubectl";
+  if (component === "cluster" || component === "fault" || !component) return "kubectl";
   return NAMES[component] ? component : "controllers";
 }
 

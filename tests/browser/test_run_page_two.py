@@ -111,3 +111,52 @@ def test_the_decision_fits_the_page(page, run, width):
     page.locator(".caption-node").click()
     expect(page.locator("#decision table")).to_be_visible()
     assert fits(page)
+
+
+def test_a_fork_opens_at_the_moment_and_names_its_parent_both_ways(page, run):
+    address, story = run
+    seq = step_of(story, "kube-scheduler.decide", "pods/default/my-pod")
+    at_step(page, address, seq)
+    page.get_by_role("button", name="What if, from here").click()
+    page.wait_for_url(lambda url: not url.startswith(address) and url.endswith(f"#{seq}"))
+    expect(page.locator("[data-clock=step]")).to_contain_text(f"{seq} of")
+    fork = page.url.split("#")[0]
+    assert story_of(fork)[: seq - 1] == story[: seq - 1]
+    page.locator("#notices").get_by_role("link", name="another run").click()
+    page.wait_for_url(f"{address}#*")
+    page.locator("#notices").get_by_role("link", name=f"from step {seq}").click()
+    page.wait_for_url(f"{fork}#{seq}")
+
+
+def test_a_component_is_stopped_shown_stopped_and_mended(page, run):
+    address, story = run
+    page.get_by_role("button", name="Break something").click()
+    page.get_by_role("dialog", name="Break something").get_by_label("where this run stands").check()
+    page.get_by_role("button", name="Stop Scheduler").click()
+    expect(page.locator("#broken")).to_contain_text("Scheduler is stopped")
+    expect(page.locator("#diagram .badge")).to_have_text("stopped")
+    assert story_of(address)[-1]["step"] == "fault.stop"
+    page.get_by_role("button", name="Start: Scheduler is stopped").click()
+    expect(page.locator("[data-clock=step]")).not_to_contain_text(f"of {len(story) + 1}")
+    page.locator("body").press("End")
+    expect(page.locator("#broken")).to_be_hidden()
+    at_step(page, address, len(story) + 1)
+    expect(page.locator("#broken")).to_contain_text("mended later")
+
+
+def test_who_cannot_change_a_run_breaks_a_fork_of_it(page, run, browser, base_url):
+    address, story = run
+    seq = step_of(story, "kube-scheduler.enqueue", "pods/default/my-pod")
+    context = browser.new_context(base_url=base_url)
+    guest = context.new_page()
+    guest.goto(f"{address}#{seq}")
+    expect(guest.locator("[data-clock=step]")).to_contain_text(f"{seq} of")
+    guest.keyboard.press("b")
+    expect(guest.get_by_role("dialog", name="Break something")).to_contain_text("a run of your own")
+    guest.get_by_label("Which node").select_option("node-2")
+    guest.get_by_role("button", name="Cut Network to the control plane").click()
+    guest.wait_for_url(lambda url: not url.startswith(address) and "/runs/" in url)
+    fork = guest.url.split("#")[0]
+    assert any(line["step"] == "fault.cut" for line in story_of(fork))
+    assert len(story_of(address)) == len(story)
+    context.close()

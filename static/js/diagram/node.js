@@ -29,11 +29,12 @@ export function makeNode(parent) {
   return { group, face, name, about, ready, mark, daemons };
 }
 
-export function updateNode(made, { geometry, node, pods, lit, doing }) {
+export function updateNode(made, { geometry, node, pods, lit, doing, broken }) {
   const { box, slim, density } = geometry;
   const known = node ?? { name: geometry.name, ready: "Unknown", range: "" };
   made.face.place(box);
-  set(made.group, { "data-density": density });
+  const off = broken.has(`node/${geometry.name}`);
+  set(made.group, { "data-density": density, "data-lost": off || (node && node.ready !== "True") ? "yes" : null });
   const dx = slim ? 26 : 23;
   set(made.name, { text: known.name, y: dx });
   const nameWidth = known.name.length * 8 + 26;
@@ -58,7 +59,10 @@ export function updateNode(made, { geometry, node, pods, lit, doing }) {
     "data-lit": lit.has(`node/${known.name}`) || (slim && lit.has(`kubelet/${known.name}`)) ? "yes" : null,
   });
   for (const [place, daemon] of Object.entries(made.daemons))
-    set(daemon.group, { "data-lit": lit.has(`${place}/${known.name}`) ? "yes" : null });
+    set(daemon.group, {
+      "data-lit": lit.has(`${place}/${known.name}`) ? "yes" : null,
+      "data-stopped": off || broken.has(`${place}/${known.name}`) ? "yes" : null,
+    });
 }
 
 function aboutWords(node, slim, pods) {

@@ -2,6 +2,7 @@
 
 import { apiserverPart, etcdPart } from "./apiserver.js";
 import { kubectlPart, registryPart } from "./kubectl.js";
+import { badgesPart } from "./badges.js";
 import { layout } from "./layout.js";
 import { messagePart } from "./message.js";
 import { makeNode, updateNode } from "./node.js";
@@ -29,6 +30,7 @@ export function stage(svg) {
   const nodeWires = el("g", { class: "wires" }, svg);
   const parts = Object.fromEntries(Object.entries(PARTS).map(([place, make]) => [place, make(svg)]));
   const pods = el("g", {}, svg);
+  const badges = badgesPart(el("g", {}, svg));
   const message = messagePart(el("g", {}, svg));
   let map = null;
 
@@ -78,11 +80,19 @@ export function stage(svg) {
 
   /** Draw the world of a step. `scene` comes from scene.js. */
   function draw(scene) {
-    const lit = scene.lit;
+    const { lit, broken } = scene;
     const model = { ...scene, map };
+    for (const node of map.nodes)
+      set(wires.podflowKeyed.get(`node ${node.name}`).group, {
+        "data-cut": broken.has(`wire/${node.name}`) ? "yes" : null,
+      });
     for (const [place, part] of Object.entries(parts)) {
       part.update(model);
-      for (const group of [part.group, part.also]) if (group) set(group, { "data-lit": lit.has(place) ? "yes" : null });
+      const state = {
+        "data-lit": lit.has(place) ? "yes" : null,
+        "data-stopped": standsStill(broken.get(place)) ? "yes" : null,
+      };
+      for (const group of [part.group, part.also]) if (group) set(group, state);
     }
     keyed(
       nodes,
@@ -93,15 +103,22 @@ export function stage(svg) {
         updateNode(made, {
           geometry,
           lit,
+          broken,
           node: scene.world.nodes.find((node) => node.name === geometry.name),
           doing: scene.doing?.node === geometry.name ? scene.doing : null,
           pods: scene.placed.filter((placed) => placed.pod.node === geometry.name).length,
         }),
     );
     keyed(pods, scene.placed, (placed) => placed.pod.id, makePod, updatePod);
+    badges(map, broken);
     message.load(scene.message);
     message.move(scene.progress);
   }
 
   return { resize, draw, move: message.move, map: () => map };
+}
+
+/** One etcd member of three is away: etcd goes on. */
+function standsStill(word) {
+  return Boolean(word) && !word.endsWith("down");
 }

@@ -1,0 +1,51 @@
+/* Forks: a new run from the line that is shown; the links between a fork and its parent. */
+
+import { h } from "./dom.js";
+import { post } from "./inputs.js";
+
+/** A fork of `runId` at line `seq` that waits there to be changed: {id, url, token}. */
+export function fork(runId, seq) {
+  return post(`/api/runs/${runId}/fork`, { at: seq, pace: "stepped" });
+}
+
+const name = (runId) => `forks ${runId}`;
+
+/** The forks of a run that this browser made: [{id, at}], the newest last. */
+export function forksOf(runId, store = localStorage) {
+  try {
+    return JSON.parse(store.getItem(name(runId))) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+export function rememberFork(runId, made, store = localStorage) {
+  try {
+    store.setItem(name(runId), JSON.stringify([...forksOf(runId, store), made].slice(-20)));
+  } catch {
+    /* a browser that keeps nothing: the fork still names its parent */
+  }
+}
+
+/** The words that join a run with its parent and its forks, or null. `run`: {id, parent, forked_at, forks?}. */
+export function kinship(run, own = forksOf(run.id)) {
+  const forks = run.forks ?? own;
+  const parts = [];
+  if (run.parent)
+    parts.push(
+      "A fork of ",
+      h("a", { href: `/runs/${run.parent}#${run.forked_at}` }, "another run"),
+      `: up to step ${run.forked_at} they share one past.`,
+    );
+  if (forks.length)
+    parts.push(
+      parts.length ? " " : "",
+      "Forks of this run: ",
+      ...forks.flatMap(({ id, at }, index) => [
+        index ? ", " : "",
+        h("a", { href: `/runs/${id}#${at}` }, `from step ${at}`),
+      ]),
+      ".",
+    );
+  return parts.length ? h("span", {}, parts) : null;
+}

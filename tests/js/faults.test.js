@@ -1,0 +1,85 @@
+/* What is broken, where it shows, what mends it; what can be broken; where a fork came from. */
+import test from "node:test";
+import assert from "node:assert/strict";
+import { brokenAt, componentName, faultPlace, marksOf } from "../../static/js/faults/broken.js";
+import { controlPlane, DISTURBANCES, onNode, registry } from "../../static/js/faults/menu.js";
+import { forksOf, rememberFork } from "../../static/js/fork.js";
+import { litPlaces } from "../../static/js/scene.js";
+
+const cluster = (keys) => ({ spaces: new Map([["faults", new Map(Object.entries(keys))]]) });
+
+test("every key of the space faults has its words, its place and what mends it", () => {
+  const all = brokenAt(
+    cluster({
+      "stopped/kube-scheduler": { since_ms: 1 },
+      "stopped/kubelet/node-2": { since_ms: 1 },
+      "cut/node-1": { known: {} },
+      registry: { "*": { missing: "connection refused" } },
+      "addresses/node-1": { free: 0 },
+      "watch/kubelet/node-1": { to: "kubelet/node-1", do: "drop" },
+      "conflict/kube-scheduler": { code: 409 },
+    }),
+  );
+  assert.deepEqual(
+    all.map(({ id, place, mend }) => [id, place, mend?.fault ?? null]),
+    [
+      ["addresses/node-1", "cni/node-1", { addresses: { node: "node-1", free: null } }],
+      ["conflict/kube-scheduler", "scheduler", null],
+      ["cut/node-1", "wire/node-1", { heal: "node-1" }],
+      ["registry", "registry", { registry: { "*": null } }],
+      ["stopped/kube-scheduler", "scheduler", { start: "kube-scheduler" }],
+      ["stopped/kubelet/node-2", "kubelet/node-2", { start: "kubelet/node-2" }],
+      ["watch/kubelet/node-1", "kubelet/node-1", null],
+    ],
+  );
+  assert.ok(all.every((one) => one.words.length > 10));
+  assert.deepEqual(brokenAt({ spaces: new Map() }), []);
+});
+
+test("one member of etcd down is no stop, two are", () => {
+  const marks = (...names) =>
+    marksOf(brokenAt(cluster(Object.fromEntries(names.map((name) => [`stopped/${name}`, {}])))));
+  assert.equal(marks("etcd-1").get("etcd"), "1 of 3 down");
+  assert.equal(marks("etcd-1", "etcd-2").get("etcd"), "no quorum");
+  assert.equal(marks("node/node-1").get("node/node-1"), "stopped");
+});
+
+test("the menu offers to break what is whole and to mend what is broken", () => {
+  const broken = new Set(["stopped/kube-scheduler", "cut/node-1"]);
+  const fault = (entries, id) => entries.find((entry) => entry.id === id).fault;
+  assert.deepEqual(fault(controlPlane(broken), "stopped/kube-scheduler"), { start: "kube-scheduler" });
+  assert.deepEqual(fault(controlPlane(broken), "stopped/apiserver"), { stop: "apiserver" });
+  assert.deepEqual(fault(onNode("node-1", broken), "cut/node-1"), { heal: "node-1" });
+  assert.deepEqual(fault(onNode("node-1", broken), "stopped/node/node-1"), { stop: "node/node-1" });
+  assert.deepEqual(fault(onNode("node-1", broken), "addresses/node-1"), { addresses: { node: "node-1", free: 0 } });
+  const away = registry(["nginx", "nginx"], undefined).fault;
+  assert.deepEqual(Object.keys(away.registry), ["*", "nginx"]);
+  assert.deepEqual(registry([], away.registry).fault, { registry: { "*": null, nginx: null } });
+  assert.deepEqual(
+    DISTURBANCES.map((one) => Object.keys(one.fault("x"))[0]),
+    ["watch", "watch", "watch", "conflict"],
+  );
+});
+
+test("a fault lights what it is about, also where a component is unknown", () => {
+  const line = (verb, facts) => ({ seq: 1, component: "fault", verb, step: `fault.${verb}`, facts, changes: [] });
+  assert.equal(faultPlace(line("stop", { component: "kube-scheduler" })), "scheduler");
+  assert.equal(faultPlace(line("retry", { component: "replicaset-controller" })), "controllers");
+  assert.equal(faultPlace(line("addresses", { node: "node-1" })), "cni/node-1");
+  assert.equal(faultPlace(line("registry", {})), "registry");
+  assert.ok(litPlaces(line("cut", { node: "node-1" }), {}).has("node/node-1"));
+  assert.ok(litPlaces(line("stop", { component: "something-new" }), {}).size > 0);
+  assert.equal(componentName("kubelet/node-1"), "kubelet on node-1");
+});
+
+test("this browser remembers which forks it made of a run", () => {
+  const held = new Map();
+  const store = { getItem: (name) => held.get(name) ?? null, setItem: (name, text) => held.set(name, text) };
+  assert.deepEqual(forksOf("a", store), []);
+  rememberFork("a", { id: "b", at: 12 }, store);
+  rememberFork("a", { id: "c", at: 3 }, store);
+  assert.deepEqual(
+    forksOf("a", store).map((made) => made.id),
+    ["b", "c"],
+  );
+});
