@@ -108,7 +108,7 @@ class Containers(Processes):
     def _stop_signal(self, spec, image):
         """The image's. A process that the scenario describes has nothing of the image that it stands in for."""
         described = self.hall.programs.find(image.argv(spec.get("command"), spec.get("args")))
-        return "SIGTERM" if described and not image.declared else image.stop_signal
+        return "SIGTERM" if described else image.stop_signal
 
     def _ending(self, container):
         """How an attempt ended and what it wrote: what lastState and the previous log show of it."""

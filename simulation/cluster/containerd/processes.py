@@ -29,6 +29,14 @@ class Processes:
         world.node = self.node
         return world
 
+    def own_keys(self):
+        """What went on while nobody looked: every process, once containerd is back."""
+        for key, record in sorted(self.keys.items()):
+            _, uid, name = key.split("/", 2) if key.startswith("container/") else ("", "", "")
+            owner = self.kubelet.keys.get(f"pods/{uid}")
+            if owner and record["state"] == "running":
+                yield f"process {uid}/{name} pods/{owner['namespace']}/{owner['name']}"
+
     # When something happens next
 
     def wake_at_next_change(self, uid, name, container, about, quiet=False):

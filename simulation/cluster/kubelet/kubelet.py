@@ -1,6 +1,6 @@
 """The kubelet of one node: joins workers, status manager, PLEG and probers; each is woken by alarms of its own.
 
-Keys of its alarms: "node", "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>", where ref is namespace/name/uid.
+Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>", where ref is namespace/name/uid.
 """
 
 from ..apiserver.client import Client
@@ -81,8 +81,8 @@ class Kubelet:
 
     def sync(self, key):
         """Carry out one alarm -> when to come again for the same key, or None."""
-        if key == "node":
-            return node_status.report(self)
+        if key.startswith("node"):
+            return node_status.report(self, key)
         kind, ref, *rest = key.split(" ")
         namespace, name, uid = ref.split("/")
         work, seq = Work(self, namespace, name, uid), self.hall.story.seq

@@ -1,46 +1,89 @@
-"""What the kubelet says of its node: that it is ready, once it is heard of again (pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go).
+"""What the kubelet says of its node: ready, or why not (pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go, runtime.go).
 
-The status is computed each 10 s and written where something has changed; here that is only after the control plane had lost the node.
-Not modelled: pressure on the node's resources, a runtime that is down.
+The status is computed each 10 s and written where something has changed; here that is after the control plane had lost the node, when the
+kubelet starts, and when its runtime or its network goes or comes. Not modelled: pressure on the node's resources, PLEG's health.
 """
 
 from ..verbs import VERBS
 
-PATCH = VERBS["kubelet.patch-node"]
+PATCH, PATCH_NOT_READY = VERBS["kubelet.patch-node"], VERBS["kubelet.patch-node-not-ready"]
+PERIOD_MS, RUNTIME_DOWN_MS = 10_000, 30_000
 FINE = {
     "MemoryPressure": ("False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
     "DiskPressure": ("False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
     "PIDPressure": ("False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
     "Ready": ("True", "KubeletReady", "kubelet is posting ready status"),
 }
-TOLD = ("NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID")
+STATUS_IS = "Node {0} status is now: {1}"
+RUNTIME = "container runtime is down"
+NETWORK = (
+    "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: "
+    "cni plugin not initialized"
+)
 
 
-def report(kubelet):
-    """Write the node's conditions where somebody has set them to Unknown, and say so in Events."""
-    node = kubelet.api.peek("nodes", None, kubelet.node)
-    if node is None or all(_is_fine(one) for one in node["status"].get("conditions") or ()):
+def wake_after_stop(kubelet, place):
+    """The kubelet will find its runtime ("containerd") or its network ("cni") gone: the tick at which it says so."""
+    wait_ms = RUNTIME_DOWN_MS if place == "containerd" else 0
+    kubelet.set_alarm("node", kubelet.next_tick(kubelet.hall.clock.now_ms + wait_ms, PERIOD_MS))
+
+
+def why_not_ready(kubelet):
+    """The errors of the runtime as Ready's message joins them, or None."""
+    faults, now = kubelet.hall.faults, kubelet.hall.clock.now_ms
+    down = faults.stopped_since_ms(f"containerd/{kubelet.node}")
+    errors = [RUNTIME] if down is not None and now - down >= RUNTIME_DOWN_MS else []
+    errors += [NETWORK] if faults.stopped_since_ms(f"cni/{kubelet.node}") is not None else []
+    return f"[{', '.join(errors)}]" if len(errors) > 1 else next(iter(errors), None)
+
+
+def report(kubelet, key="node"):
+    """Write the node's conditions where they are not as they should be, and say so in Events."""
+    node, name = kubelet.api.peek("nodes", None, kubelet.node), kubelet.node
+    if node is None:
         return
-    now, name = kubelet.hall.clock.timestamp(), kubelet.node
+    error = why_not_ready(kubelet)
+    wanted = {**FINE, "Ready": ("False", "KubeletNotReady", error)} if error else FINE
+    was = {one["type"]: one for one in node["status"].get("conditions") or ()}
+    starting = key == "node starting"
+    if starting:
+        _event(kubelet, node, "Starting", "Starting kubelet.")
+    elif all(_is_so(one, wanted) for one in was.values()):
+        return
+    if starting or was["MemoryPressure"]["status"] == "Unknown":  # of several in one moment the API server keeps the first (recording node-lost)
+        _event(kubelet, node, "NodeHasSufficientMemory", STATUS_IS.format(name, "NodeHasSufficientMemory"))
+    _write(kubelet, wanted, error)
+    turned = "NodeNotReady" if error else "NodeReady"
+    if was["Ready"]["status"] != wanted["Ready"][0]:
+        _event(kubelet, node, turned, STATUS_IS.format(name, turned))
+
+
+def _event(kubelet, node, reason, message):
+    kubelet.recorder.record(node, "Normal", reason, message)
+
+
+def _write(kubelet, wanted, error):
+    now = kubelet.hall.clock.timestamp()
 
     def change(old):
-        made = [_fine(one, now) for one in old["status"].get("conditions") or ()]
+        made = [_made(one, wanted, now) for one in old["status"].get("conditions") or ()]
         return {**old, "status": {**old["status"], "conditions": made}}
 
-    for reason in TOLD:
-        kubelet.recorder.record(node, "Normal", reason, f"Node {name} status is now: {reason}")
-    kubelet.api.change("nodes", None, name, change, "status", PATCH, {"node": name})
-    kubelet.recorder.record(node, "Normal", "NodeReady", f"Node {name} status is now: NodeReady")
+    facts = {"node": kubelet.node, "why": error}
+    kubelet.api.change("nodes", None, kubelet.node, change, "status", PATCH_NOT_READY if error else PATCH, facts)
 
 
-def _is_fine(condition):
-    return condition["type"] not in FINE or condition["status"] == FINE[condition["type"]][0]
+def _is_so(condition, wanted):
+    """As wanted: a condition that others write, or one with this status, reason and message."""
+    kind = condition["type"]
+    return kind not in wanted or (condition["status"], condition.get("reason"), condition.get("message")) == wanted[kind]
 
 
-def _fine(condition, now):
-    if _is_fine(condition):
+def _made(condition, wanted, now):
+    if _is_so(condition, wanted):
         return condition
-    status, reason, message = FINE[condition["type"]]
+    status, reason, message = wanted[condition["type"]]
+    since = now if condition["status"] != status else condition["lastTransitionTime"]
     return {
-        **condition, "status": status, "reason": reason, "message": message, "lastHeartbeatTime": now, "lastTransitionTime": now,
+        **condition, "status": status, "reason": reason, "message": message, "lastHeartbeatTime": now, "lastTransitionTime": since,
     }  # fmt: skip

@@ -65,8 +65,8 @@ class Probes:
             spec, found = work.spec_of(name), work.container(name)
             if entry["hold"] or not found or found["state"] != "running" or found["id"] != entry["id"] or self._waits(work, spec, kind):
                 continue
-            alarm = agenda.alarms.get((self.kubelet.name, f"probe {work.ref} {key}"))
-            self._wake(work.ref, key, alarm.due_ms if alarm else self._next_tick(work, spec, kind, entry, now))
+            ticks = (self.kubelet.name, f"probe {work.ref} {key}") in agenda.alarms  # it may have ticked in this very moment
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry, now + ticks))
 
     # One tick
 
@@ -97,6 +97,8 @@ class Probes:
     def _turned(self, work, spec, kind, outcome):
         work.record["again"] = True
         self.kubelet.wake_worker(work.ref, 0)
+        if work.record["passing"] and kind != "liveness":  # the status manager is told past the worker, which is busy
+            work.set_status(work.generate())
         if kind == "startup" and outcome.ok:
             self.started(work, spec)
 

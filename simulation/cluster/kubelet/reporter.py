@@ -40,8 +40,9 @@ def _merged(old, record):
 
 
 def _since(condition, before):
-    if before and before["status"] == condition["status"] and before["lastTransitionTime"] != condition["lastTransitionTime"]:
-        return {**condition, "lastTransitionTime": before["lastTransitionTime"]}
+    since = before.get("lastTransitionTime") if before else None  # what others write may come without
+    if since and before["status"] == condition["status"] and since != condition.get("lastTransitionTime"):
+        return {**condition, "lastTransitionTime": since}
     return condition
 
 

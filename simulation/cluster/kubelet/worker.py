@@ -63,11 +63,24 @@ def _notice(work):
         if record["stage"] == "sync":
             record["again"] = True
         return
+    if "pod" in record.get("sources", ()) and volumes.refresh(work):
+        work.kubelet.probes.changed(work)
     generation = work.pod["metadata"].get("generation", 1)
     if generation != record["generation"]:
         record |= {"generation": generation, "again": True}
         if not work.pod["metadata"].get("deletionTimestamp"):
             work.tell(UPDATE, what=f"its spec is of generation {generation} now")
+    if (gates := _gates(work.pod)) != record.get("gates", {}):
+        record |= {"gates": gates, "again": True}
+        work.tell(UPDATE, what="a condition that a readiness gate waits for was written")
+
+
+def _gates(pod):
+    """{condition type: status} of what its readiness gates wait for, as far as it is there."""
+    wanted = {gate["conditionType"] for gate in pod["spec"].get("readinessGates") or ()}
+    if not wanted:
+        return {}
+    return {one["type"]: one["status"] for one in pod["status"].get("conditions") or () if one["type"] in wanted}
 
 
 def _due(work):
@@ -120,13 +133,11 @@ def _begin_pass(work):
 
 
 def _prepare(work):
-    """Before the status is made: a resize is decided, files that show the pod's own fields are made anew."""
+    """Before the status is made: a resize is decided."""
     if work.record["stage"] != "sync" or work.pod["metadata"].get("deletionTimestamp"):
         return
     if "resize" in work.record or work.pod["metadata"].get("generation", 1) > 1:
         resizing.decide(work)
-    if "pod" in work.record.get("sources", ()):
-        volumes.refresh(work)
 
 
 def _why_ending(work, made):
