@@ -11,7 +11,7 @@ from .clock import EPOCH_S
 from .verbs import VERBS
 
 BURST, REFILL_MS = 25, 300_000  # spam filter: per source and object
-SIMILAR, SIMILAR_MS = 10, 600_000  # aggregation: more than ten that differ in their message only
+SIMILAR, SIMILAR_MS = 10, 600_000  # aggregation: from the tenth on that differs in its message only
 COMBINED = "(combined from similar events): "
 
 
@@ -29,17 +29,16 @@ class Recorder:
         uid = obj["metadata"]["uid"]
         memory = self.store.get(self.space, f"events/{uid}") or {"seen": {}, "tokens": BURST, "at_ms": self.clock.now_ms}
         memory = {**memory, "seen": dict(memory["seen"])}
-        message = self._gathered(memory, kind, reason, message)
-        key = "|".join((kind, reason, message, field_path or ""))
-        if not self._has_token(memory):
-            self._remember(uid, memory)
-            return
+        gathered = self._is_one_of_many(memory, kind, reason, message)
+        key = "|".join((kind, reason, COMBINED if gathered else message, field_path or ""))
         found = memory["seen"].get(key)
         count = found["count"] + 1 if found else 1
         name = found["name"] if found else self._name(obj, memory)
         memory["seen"][key] = {"name": name, "count": count, "at_ms": self.clock.now_ms}
+        told = self._has_token(memory)
         self._remember(uid, memory)
-        self._write(obj, kind, reason, message, field_path, name, count)
+        if told:
+            self._write(obj, kind, reason, COMBINED + message if gathered else message, field_path, name, count)
 
     def _remember(self, uid, memory):
         self.store.put(self.space, f"events/{uid}", memory)
@@ -54,12 +53,12 @@ class Recorder:
         memory["tokens"] -= 1
         return True
 
-    def _gathered(self, memory, kind, reason, message):
-        start = f"{kind}|{reason}|"
-        since = self.clock.now_ms - SIMILAR_MS
-        similar = {key for key, found in memory["seen"].items() if key.startswith(start) and found["at_ms"] >= since}
-        known = any(key.split("|")[2] == message for key in similar)
-        return message if known or len(similar) < SIMILAR else COMBINED + message
+    def _is_one_of_many(self, memory, kind, reason, message):
+        """Whether it is the tenth different message, or a later one: these are told as one Event that is counted up."""
+        start, since = f"{kind}|{reason}|", self.clock.now_ms - SIMILAR_MS
+        recent = [key for key, found in memory["seen"].items() if key.startswith(start) and found["at_ms"] >= since]
+        similar = {key.split("|")[2] for key in recent} - {COMBINED}
+        return message not in similar and len(similar) + 1 >= SIMILAR
 
     def _name(self, obj, memory):
         ns = (EPOCH_S * 1000 + self.clock.now_ms) * 1_000_000 + len(memory["seen"])
@@ -69,7 +68,7 @@ class Recorder:
         namespace = obj["metadata"].get("namespace") or "default"
         facts = {"reason": reason, "message": message, "count": count, "type": kind}
         if count > 1:
-            again = {"count": count, "lastTimestamp": self.clock.timestamp()}
+            again = {"count": count, "lastTimestamp": self.clock.timestamp(), "message": message}
             if self.client.peek("events", namespace, name):
                 self.client.change("events", namespace, name, lambda event: {**event, **again}, tell=self.counted, facts=facts)
                 return
