@@ -52,6 +52,8 @@ class HorizontalPodAutoscaler(Controller):
         least, most = spec.get("minReplicas", 1), spec["maxReplicas"]
         status = self._set(status, "AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale")
         reason, desired = "", current
+        if self.memory(f"recommended/{key}") is None:
+            self.remember(f"recommended/{key}", [[self.clock.now_ms, current]])
         if current == 0 and least != 0:
             words = "scaling is disabled since the replica count of the target is zero"
             status = self._set(status, "ScalingActive", "False", "ScalingDisabled", words)
