@@ -38,7 +38,7 @@ class NodeLifecycleController(Controller):
         name = new["metadata"]["name"]
         if _no_schedule(new) != _taints(new, "NoSchedule"):
             self.wake(f"taints {name}", self.hall.latency.ms("node.taints", name, self.story.seq))
-        if _is_ready(new) and _taints(new, "NoExecute"):
+        if (old is not None and _is_ready(old) != _is_ready(new)) or (_is_ready(new) and _taints(new, "NoExecute")):
             self._look_again()
         return []
 
@@ -62,11 +62,13 @@ class NodeLifecycleController(Controller):
             name = node["metadata"]["name"]
             renewed_ms = last_renewal_ms(self.hall, name)
             if renewed_ms is None:
-                self._reachable(node)
+                self._heard_of(node)
             elif renewed_ms + GRACE_MS > self.clock.now_ms:
                 waiting_ms.append(renewed_ms + GRACE_MS)
             elif condition(node, "Ready")["status"] != "Unknown":
                 self._lost(node)
+            else:
+                self._heard_of(node)
         return -(-min(waiting_ms) // PERIOD_MS) * PERIOD_MS if waiting_ms else None
 
     def _lost(self, node):
@@ -126,11 +128,12 @@ class NodeLifecycleController(Controller):
             words = ", ".join(f"{taint['key']}:{taint['effect']}" for taint in taints) or "none"
             self.api.change("nodes", None, name, change, tell=TAINT, facts={"node": name, "taints": words})
 
-    def _reachable(self, node):
-        """A node that is heard of again loses its NoExecute taints."""
-        kept = [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoExecute")]
+    def _heard_of(self, node):
+        """A ready node loses its NoExecute taints; one that is not, and says so or was lost before, waits for its own."""
         if _is_ready(node):
-            self._write_taints(node, kept)
+            self._write_taints(node, [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoExecute")])
+        elif _taints(node, "NoExecute") != _no_execute(node) and (self.name, f"evict {node['metadata']['name']}") not in self.agenda.alarms:
+            self._taint_later(node)
 
     def _taint_later(self, node):
         """One node of a zone each 10 s; slower or not at all where most of a zone is lost, but not where all of it is."""
@@ -154,10 +157,9 @@ class NodeLifecycleController(Controller):
         node = self.api.peek("nodes", "", name)
         if node is None or _is_ready(node):
             return
-        key = PREFIX + NO_EXECUTE[condition(node, "Ready")["status"]]
         kept = [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoExecute")]
-        if _taints(node, "NoExecute") != [key]:
-            self._write_taints(node, [*kept, self._taint(key, "NoExecute")])
+        if _taints(node, "NoExecute") != _no_execute(node):
+            self._write_taints(node, [*kept, *(self._taint(key, "NoExecute") for key in _no_execute(node))])
 
 
 def _told(node):
@@ -174,6 +176,11 @@ def _no_schedule(node):
     """The keys of the NoSchedule taints that the node should have, in a fixed order."""
     made = [PREFIX + key for kind, status, key in BY_CONDITION if (found := condition(node, kind)) is not None and found["status"] == status]
     return sorted([*made, PREFIX + "unschedulable"] if node["spec"].get("unschedulable") else made)
+
+
+def _no_execute(node):
+    """The keys of the NoExecute taints that a node which is not ready should have: one."""
+    return [PREFIX + NO_EXECUTE[condition(node, "Ready")["status"]]]
 
 
 def _is_ours(taint, effect):

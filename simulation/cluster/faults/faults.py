@@ -48,6 +48,11 @@ class Faults:
         names += [f"node/{node}"] if node else []
         return any(f"stopped/{name}" in self.keys for name in names)
 
+    def stopped_since_ms(self, name):
+        """Since when one component is stopped by its own name, ms of the run; None where it is not."""
+        found = self.keys.get(f"stopped/{name}") if self.keys else None
+        return found["since_ms"] if found else None
+
     def door(self, request):
         """Every request passes here: raises Unreachable, or the one 409 that was ordered."""
         if not self.keys:

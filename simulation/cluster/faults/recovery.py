@@ -1,5 +1,8 @@
 """How what was away comes back: an informer lists everything again and its handlers hear of every object as if it were new."""
 
+from .. import heartbeats
+from ..kubelet import node_status
+
 
 def after_stop(hall, name):
     """What a stop does at once, and who will notice the silence."""
@@ -8,10 +11,13 @@ def after_stop(hall, name):
         hall.kubelets[node].runtime.power_off()
     if place in ("node", "kubelet"):
         _silence(hall, node)
+    elif place in ("containerd", "cni"):
+        node_status.wake_after_stop(hall.kubelets[node], place)
 
 
 def _silence(hall, node):
     """The node lifecycle controller looks each 5 s; only a silent node gives it something to find, so only then it is woken."""
+    heartbeats.freeze(hall, node)
     controller = hall.components.get("node-lifecycle-controller")
     if controller is not None:
         controller.silent(node)
@@ -32,6 +38,10 @@ def after_start(hall, name):
     elif place in ("kubelet", "node", "containerd", "cni"):
         kubelet = hall.kubelets[node]
         kubelet.restart()
+        if place in ("kubelet", "node"):
+            kubelet.set_alarm("node starting", hall.clock.now_ms + 1)
+        if place == "containerd":
+            relist(hall, kubelet.runtime)
         relist(hall, kubelet)
 
 

@@ -94,6 +94,8 @@ class Kubelet:
         return result
 
     def _sync_pod(self, work):
+        if self.runtime.sandbox(work.uid) and self.hall.faults.stopped_since_ms(self.runtime.name) is not None:
+            return None  # what runs there can be neither asked nor stopped; the runtime that is back wakes every worker
         return worker.sync(work)
 
     def _sync_status(self, work):

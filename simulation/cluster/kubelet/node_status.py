@@ -20,6 +20,10 @@ NETWORK = (
     "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: "
     "cni plugin not initialized"
 )
+UNAVAILABLE = (
+    'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix '
+    '/run/containerd/containerd.sock: connect: connection refused"'
+)
 
 
 def wake_after_stop(kubelet, place):
@@ -35,6 +39,15 @@ def why_not_ready(kubelet):
     errors = [RUNTIME] if down is not None and now - down >= RUNTIME_DOWN_MS else []
     errors += [NETWORK] if faults.stopped_since_ms(f"cni/{kubelet.node}") is not None else []
     return f"[{', '.join(errors)}]" if len(errors) > 1 else next(iter(errors), None)
+
+
+def refusal(kubelet, pod):
+    """(reason, message) of the Event where no sandbox can be made for a pod just now, or None."""
+    if kubelet.hall.faults.stopped_since_ms(f"containerd/{kubelet.node}") is not None:
+        return "FailedCreatePodSandBox", f"Failed to create pod sandbox: {UNAVAILABLE}"
+    if kubelet.hall.faults.stopped_since_ms(f"cni/{kubelet.node}") is not None and not pod["spec"].get("hostNetwork"):
+        return "NetworkNotReady", f"network is not ready: {NETWORK}"
+    return None
 
 
 def report(kubelet, key="node"):

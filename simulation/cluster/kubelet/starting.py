@@ -7,7 +7,7 @@ pkg/kubelet/kuberuntime.
 from ..cni import CniError
 from ..containerd import CreateError
 from ..program import StartError
-from . import environment, hooks, images, restarts, volumes
+from . import environment, hooks, images, node_status, restarts, volumes
 from .images import ImageError
 
 DONE, FAILED = "done", "failed"
@@ -22,6 +22,10 @@ def sandbox(work, step):
     """RunPodSandbox, the network inside it, the answer; then the condition PodReadyToStartContainers is reported at once."""
     at = step.get("stage")
     if at is None:
+        refused = node_status.refusal(work.kubelet, work.pod)
+        if refused:
+            work.event("Warning", *refused)
+            return FAILED
         stage(work, "network")
         return work.runtime.run_pod_sandbox(work.pod)
     if at == "network":

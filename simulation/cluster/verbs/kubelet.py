@@ -140,7 +140,19 @@ VERBS.declare(
     docs="concepts/containers/container-lifecycle-hooks/", chapter="Container", level=2, moves=("kubelet", "pod", "{hook}"),
 )  # fmt: skip
 VERBS.declare(
-    "kubelet.patch-node", "The node is heard of again",
+    "kubelet.last-lease", "The last heartbeat",
+    "The kubelet of {node} has renewed its lease at {at}: that was the last that is heard of it.",
+    why="A kubelet renews its lease each 10 s. The node lifecycle controller waits 50 s for the next time before it gives the node up.",
+    docs="concepts/architecture/nodes/#node-heartbeats", chapter="Status", level=2,
+)  # fmt: skip
+VERBS.declare(
+    "kubelet.patch-node-not-ready", "The node is not ready",
+    "The kubelet writes the conditions of {node}: it is not Ready, {why}.",
+    why="The kubelet itself is well, and says so: what it needs to run pods is not. New pods go elsewhere.",
+    docs="concepts/architecture/nodes/#condition", chapter="Status", level=1, moves=("kubelet", "apiserver", "PATCH node status"),
+)  # fmt: skip
+VERBS.declare(
+    "kubelet.patch-node", "The node is well again",
     "The kubelet writes the conditions of {node}: it is Ready.",
     why="With this the taints of the lost node go, and pods that had to wait may come.",
     docs="concepts/architecture/nodes/#condition", chapter="Status", level=1, moves=("kubelet", "apiserver", "PATCH node status"),
