@@ -1,6 +1,6 @@
 """Random clusters and pods for the scheduler's tests: every wish that a rule over columns knows, in fair numbers."""
 
-from scheduler_objects import node, pod
+from tests.cluster.scheduler_objects import node, pod
 
 HOST, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 APPS, NAMESPACES = ("web", "db", "cache"), ("default", "default", "blue")

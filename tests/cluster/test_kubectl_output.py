@@ -1,12 +1,12 @@
 """Forms of output, logs, explain and help."""
 
 import pytest
-from kubectl_fake import FakeClient
 
 from simulation.cluster.kubectl import run_command, split
 from simulation.cluster.kubectl.output.jsonpath import render
 from simulation.cluster.kubectl.output.tabwriter import laid_out
 from simulation.cluster.kubectl.output.text import to_yaml
+from tests.cluster.kubectl_fake import FakeClient
 
 NOW_S = 1767225660  # a minute after the run began
 POD = {

@@ -5,9 +5,9 @@ import pathlib
 import re
 
 import pytest
-from kubectl_fake import FakeClient
 
 from simulation.cluster.kubectl import run_command
+from tests.cluster.kubectl_fake import FakeClient
 
 RECORDINGS = pathlib.Path(__file__).parent.parent / "recordings" / "kubectl"
 NOW_S = 1767225660  # a minute after the run began

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from kubectl_fake import FakeClient
 
 from simulation.cluster.kubectl import resume, run_command, split
+from tests.cluster.kubectl_fake import FakeClient
 
 NOW_S = 1767225660
 BUDGET = "Cannot evict pod as it would violate the pod's disruption budget."

@@ -6,7 +6,8 @@ import json
 import pytest
 import yaml
 from django.core.management import call_command
-from scheduler_objects import node, pod
+
+from tests.cluster.scheduler_objects import node, pod
 
 NODES = [node("a", cpu="2"), node("b", cpu="1"), node("c", unschedulable=True)]
 

@@ -1,12 +1,12 @@
 """KubeSchedulerConfiguration: weights, disabled plugins, arguments, and clear words for what does not exist."""
 
 import pytest
-from scheduler_objects import node, pod
 
 from simulation.cluster.scheduler.configuration import ConfigurationError, profiles
 from simulation.cluster.scheduler.cycle import schedule_pod
 from simulation.cluster.scheduler.framework import Snapshot
 from simulation.cluster.scheduler.profile import DEFAULT
+from tests.cluster.scheduler_objects import node, pod
 
 
 def configured(*given, **more):

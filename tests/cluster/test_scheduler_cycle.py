@@ -5,13 +5,13 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scheduler_objects import affinity, node, pod
 
 from simulation.cluster.scheduler.cycle import best, nodes_to_find, schedule_pod
 from simulation.cluster.scheduler.framework import Claims, PodInfo, Snapshot, Workloads
 from simulation.cluster.scheduler.messages import truncated
 from simulation.cluster.scheduler.plugins.priority_sort import PrioritySort
 from simulation.cluster.scheduler.plugins.scheduling_gates import SchedulingGates
+from tests.cluster.scheduler_objects import affinity, node, pod
 
 HOST, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 

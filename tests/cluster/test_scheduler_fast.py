@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scheduler_objects import node, pod
-from scheduler_random import chance, random_node, random_pod
 
 from simulation.cluster.scheduler import cycle as plain
 from simulation.cluster.scheduler import fast, fast_filters, fast_scores
 from simulation.cluster.scheduler.bench import bench
 from simulation.cluster.scheduler.cases import decide_given
 from simulation.cluster.scheduler.framework import Snapshot, Workloads
+from tests.cluster.scheduler_objects import node, pod
+from tests.cluster.scheduler_random import chance, random_node, random_pod
 
 FOLDER = Path(__file__).resolve().parent.parent / "recordings" / "scheduler"
 CASES = [json.loads(line) for path in sorted(FOLDER.glob("*.jsonl")) for line in path.read_text().splitlines()[::6]]

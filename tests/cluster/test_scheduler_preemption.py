@@ -1,10 +1,9 @@
 """Preemption: who must go, from which node, and what is said when nobody may."""
 
-from scheduler_objects import affinity, node, pod
-
 from simulation.cluster.scheduler.cycle import schedule_pod
 from simulation.cluster.scheduler.framework import PodInfo, Snapshot
 from simulation.cluster.scheduler.preemption import lower_nominations, split_by_budgets
+from tests.cluster.scheduler_objects import affinity, node, pod
 
 
 def victims(decision):

@@ -1,9 +1,8 @@
 """The volume plugins: claims, volumes, zones, limits, exclusive disks."""
 
-from scheduler_objects import node, pod
-
 from simulation.cluster.scheduler.cycle import schedule_pod
 from simulation.cluster.scheduler.framework import Claims, Snapshot
+from tests.cluster.scheduler_objects import node, pod
 
 ZONE = "topology.kubernetes.io/zone"
 

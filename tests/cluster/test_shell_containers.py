@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from test_shell import REGISTRY, played, said, start
 
 from simulation.cluster import program
 from simulation.cluster.program import Answer, Programs, World
+from tests.cluster.test_shell import REGISTRY, played, said, start
 
 
 def test_liveness_file_of_the_documentation_goes_after_thirty_seconds():
