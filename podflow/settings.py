@@ -157,3 +157,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
 }
+
+# The admin, as instructors see it.
+UNFOLD = {"SITE_TITLE": "podflow", "SITE_HEADER": "podflow", "SITE_SUBHEADER": "Lessons and people", "SITE_URL": "/"}

@@ -72,6 +72,7 @@ const following = follow(sourceOf(run), story, {
   },
   trouble: (error) => notice.trouble(error),
 });
+let left = false; // the viewer has gone elsewhere than the address asked, while the story was still being told
 let waits = false; // the viewer watched to the end of a run that still goes on: what comes is played
 
 story.onGrowth((before) => {
@@ -79,6 +80,7 @@ story.onGrowth((before) => {
   player.load(story.lines);
   view.relayout();
   if (before === 0) open();
+  else if (asked > before && !left) player.seek(asked);
   else if (waits && player.time < player.length) player.play(); // lines of a finer level add nothing to play
 });
 player.onChange(() => {
@@ -88,6 +90,7 @@ player.onChange(() => {
   view.change();
 });
 keys(player, does);
+for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (left = true), { once: true });
 onAddress((seq) => player.seek(seq));
 $("#help dl").innerHTML = HELP.map(
   ([key, words]) =>
@@ -110,7 +113,7 @@ function sourceOf({ id, recording }) {
   return liveSource({ transitions: `/api/runs/${id}/transitions`, socket });
 }
 
-/** At the first lines: stand still at the moment of the address, or play a run that is the viewer's own and fresh. */
+/** At the first lines: stand still at the moment of the address, or play a run that is the viewer's own, fresh and no lesson. */
 function open() {
   if (asked) {
     player.seek(asked);
@@ -123,7 +126,7 @@ function open() {
 
 function isFresh() {
   const name = `seen ${run.id}`;
-  if (!run.can_change || sessionStorage.getItem(name)) return false;
+  if (!run.can_change || run.lesson || sessionStorage.getItem(name)) return false;
   sessionStorage.setItem(name, "yes");
   return true;
 }
