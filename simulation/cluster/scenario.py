@@ -69,12 +69,9 @@ def _read(text, source):
         document = read_document(text)
         if isinstance(document, dict) and (document.get("apiVersion") == API_VERSION or "command" in document):
             return document
-        documents = read_manifest(text, several=True)
+        return {"manifest": read_manifest(text)}
     except ManifestError as error:
         raise ScenarioError(error.message, line=error.line, source=source) from None
-    return {
-        "manifest": documents[0] if len(documents) == 1 else {"apiVersion": "v1", "kind": "List", "items": documents}
-    }
 
 
 def _as_scenario(mapping):

@@ -167,7 +167,8 @@ def said(cluster):
 
 
 def test_kubectl_passes_on_what_the_api_server_warns_of():
-    assert said(play(scenario_of("run my.pod --image=nginx")))[0].startswith("Warning: metadata.name: this is used in the Pod's hostname")
+    told = said(play(scenario_of(("0s", "create -f -", pod("my.pod")))))[0]
+    assert told.startswith("Warning: metadata.name: this is used in the Pod's hostname") and told.endswith("pod/my.pod created")
 
 
 def test_who_may_do_what_is_answered_and_not_stored():
@@ -180,3 +181,10 @@ def test_somebody_without_a_rule_is_refused():
     assert said(cluster)[0] == (
         'Error from server (Forbidden): pods is forbidden: User "jane" cannot create resource "pods" in API group "" in the namespace "default"'
     )
+
+
+def test_a_crash_looping_pod_that_is_deleted_shows_how_it_ended():
+    programs = [{"command": ["crash"], "exits": {"code": 1, "after": "1s"}}]
+    cluster = play(scenario_of(("0s", "create -f -", pod(command=["crash"])), ("12s", "delete pod my-pod --wait=false"), programs=programs))
+    rows = [line.printed()["STATUS"] for line in cluster.story.lines if line.printed()]
+    assert rows[-1] == "Error" and stored(cluster, "my-pod") is None

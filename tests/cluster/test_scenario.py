@@ -19,9 +19,15 @@ def test_a_bare_manifest_becomes_one_command():
     assert scenario.inputs[0]["manifest"]["kind"] == "Pod"
 
 
-def test_several_manifests_become_a_list():
+def test_two_documents_are_one_too_many():
     text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b}\n"
-    assert [item["kind"] for item in Scenario.parse(text).inputs[0]["manifest"]["items"]] == ["ConfigMap", "Pod"]
+    error = refusal(text)
+    assert error.message == "the manifest has 2 documents where one is expected" and error.line == 5
+
+
+def test_a_list_of_objects_is_one_document():
+    text = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n"
+    assert Scenario.parse(text).inputs[0]["manifest"]["kind"] in ("List", "ConfigMap")
 
 
 def test_a_command_line_becomes_one_input():

@@ -30,6 +30,8 @@ def may_restart(pod, spec):
 
 def should_restart(pod, spec, found):
     """ShouldContainerBeRestarted: never started, or ended in a way after which it is wanted again. `found`: containerd's record."""
+    if pod["metadata"].get("deletionTimestamp"):
+        return False  # what is being deleted is not started again, and shows how it ended
     if found is None or found["state"] != "exited":
         return found is None
     return restarts_after(pod, spec, found["exit_code"])
