@@ -98,7 +98,7 @@ class Terminal:
         result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
         if self.api.sent == sent:
             self._print(
-                REFUSES if result.exit_code else SAYS, number, given, result.stdout + result.stderr, result.exit_code
+                REFUSES if result.exit_code else SAYS, number, given, result.shown, result.exit_code
             )
             return
         self._take(number, given, result)
@@ -123,7 +123,7 @@ class Terminal:
         given = self._given(number)
         if given.get("waiting"):
             result = kubectl.resume(given["waiting"], self.api, self._now_s())
-            if result.stdout or result.stderr:
+            if result.shown:
                 self._take(number, given, result)
             elif result.waiting is None:
                 self._keep(number, {**given, "waiting": None, "code": result.exit_code})
@@ -144,7 +144,7 @@ class Terminal:
                 )
 
     def _take(self, number, given, result):
-        printed = given.get("printed", "") + result.stdout + result.stderr
+        printed = given.get("printed", "") + result.shown
         self._keep(number, {**given, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
         if result.waiting:
             self._wait(number, result.waiting)
@@ -187,3 +187,10 @@ METHODS = {
 def label_of(argv):
     """The name of the message that goes to the API server."""
     return METHODS.get(argv[0] if argv else "", "GET")
+
+
+def on_screen(result):
+    """Both texts as a terminal shows them: warnings come with the answer, before what is said of it; errors last."""
+    lines = result.stderr.splitlines(keepends=True)
+    warned = [line for line in lines if line.startswith("Warning: ")]
+    return "".join(warned) + result.stdout + "".join(line for line in lines if not line.startswith("Warning: "))
