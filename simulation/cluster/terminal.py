@@ -187,10 +187,3 @@ METHODS = {
 def label_of(argv):
     """The name of the message that goes to the API server."""
     return METHODS.get(argv[0] if argv else "", "GET")
-
-
-def on_screen(result):
-    """Both texts as a terminal shows them: warnings come with the answer, before what is said of it; errors last."""
-    lines = result.stderr.splitlines(keepends=True)
-    warned = [line for line in lines if line.startswith("Warning: ")]
-    return "".join(warned) + result.stdout + "".join(line for line in lines if not line.startswith("Warning: "))

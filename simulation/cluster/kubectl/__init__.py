@@ -56,7 +56,7 @@ def _carried_out(session, work):
         session.failures.append(failure)
     code = exit_code(session.failures) if session.failures else 0
     text = told(session.failures) if session.failures else ""
-    return Result(code, "".join(session.out), "".join(session.err) + text, waiting)
+    return Result(code, "".join(session.out), "".join(session.err) + text, waiting, "".join(session.shown) + text)
 
 
 def _check_required(session, command):

@@ -17,6 +17,7 @@ class Session:
             self.client = client.as_user(impersonated(options["as"], options.get("as-group") or ()))
         self.options, self.given, self.args, self.dash = options or {}, set(given), list(args), dash
         self.out, self.err, self.failures = [], [], []
+        self.shown = []  # both, in the order in which a terminal shows them
         self.printed = False  # whether an object was printed as YAML already: the next begins with ---
 
     def __getitem__(self, flag):
@@ -50,15 +51,17 @@ class Session:
 
     def say(self, text):
         """A line to stdout."""
-        self.out.append(line(text))
+        self.write(line(text))
 
     def write(self, text):
         """To stdout, as it is."""
         self.out.append(text)
+        self.shown.append(text)
 
     def warn(self, text):
         """A line to stderr."""
         self.err.append(line(text))
+        self.shown.append(line(text))
 
     def done(self, info, operation):
         """What is told of an object that was changed: "pod/web labeled", or what -o asks for."""
