@@ -122,7 +122,8 @@ def test_nobody_notices_a_silent_node_before_50_seconds_are_over(at):
 
 
 def test_runtime_that_is_down_is_told_after_half_a_minute_and_drives_pods_out():
-    cluster = play(scenario(("0s", "create -f -", pod("brief", 10)), ("10s", {"stop": "containerd/node-1"}), ("90s", {"start": "containerd/node-1"})), 120_000)
+    stop, start = ("10s", {"stop": "containerd/node-1"}), ("90s", {"start": "containerd/node-1"})
+    cluster = play(scenario(("0s", "create -f -", pod("brief", 10)), stop, start), 120_000)
     assert ("NodeNotReady", "Node node-1 status is now: NodeNotReady", "kubelet") in events(cluster, "Node/node-1")
     said = [line.object for line in cluster.story.lines if line.verb.step == "kubelet.patch-node-not-ready"]
     assert [one["message"] for one in said[0]["status"]["conditions"] if one["type"] == "Ready"] == ["container runtime is down"]
@@ -132,9 +133,10 @@ def test_runtime_that_is_down_is_told_after_half_a_minute_and_drives_pods_out():
 
 
 def test_no_sandbox_is_made_while_the_runtime_is_away():
-    cluster = play(scenario(("0s", {"stop": "containerd/node-1"}), ("1s", "create -f -", pod("late")), ("20s", {"start": "containerd/node-1"})), 60_000)
+    stop, start = ("0s", {"stop": "containerd/node-1"}), ("20s", {"start": "containerd/node-1"})
+    cluster = play(scenario(stop, ("1s", "create -f -", pod("late")), start), 60_000)
     told = next(message for reason, message, _ in events(cluster, "Pod/late") if reason == "FailedCreatePodSandBox")
-    assert told.endswith("dial unix /run/containerd/containerd.sock: connect: connection refused\"")
+    assert told.endswith('dial unix /run/containerd/containerd.sock: connect: connection refused"')
     assert cluster.server.peek("pods", "default", "late")["status"]["phase"] == "Running"
 
 
