@@ -60,7 +60,7 @@ def pod_path(pod):
 
 
 def parse_cidr(text):
-    """"10.244.1.0/24" -> (the network as a number, how many hosts it has: 254)."""
+    """ "10.244.1.0/24" -> (the network as a number, how many hosts it has: 254)."""
     address, _, bits = text.partition("/")
     a, b, c, d = (int(part) for part in address.split("."))
     return (a << 24) + (b << 16) + (c << 8) + d, (1 << (32 - int(bits))) - 2

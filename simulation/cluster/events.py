@@ -27,7 +27,11 @@ class Recorder:
     def record(self, obj, kind, reason, message, field_path=None):
         """`kind` is Normal or Warning; `obj` the object it is about. Filtered ones leave no trace."""
         uid = obj["metadata"]["uid"]
-        memory = self.store.get(self.space, f"events/{uid}") or {"seen": {}, "tokens": BURST, "at_ms": self.clock.now_ms}
+        memory = self.store.get(self.space, f"events/{uid}") or {
+            "seen": {},
+            "tokens": BURST,
+            "at_ms": self.clock.now_ms,
+        }
         memory = {**memory, "seen": dict(memory["seen"])}
         gathered = self._is_one_of_many(memory, kind, reason, message)
         key = "|".join((kind, reason, COMBINED if gathered else message, field_path or ""))
@@ -70,7 +74,9 @@ class Recorder:
         if count > 1:
             again = {"count": count, "lastTimestamp": self.clock.timestamp(), "message": message}
             if self.client.peek("events", namespace, name):
-                self.client.change("events", namespace, name, lambda event: {**event, **again}, tell=self.counted, facts=facts)
+                self.client.change(
+                    "events", namespace, name, lambda event: {**event, **again}, tell=self.counted, facts=facts
+                )
                 return
         event = self._event(obj, kind, reason, message, field_path, name, count)
         self._send(namespace, event, facts)
@@ -100,16 +106,28 @@ class NewRecorder(Recorder):
         memory = self.store.get(self.space, f"events/{uid}") or {"seen": {}}
         key = "|".join((kind, reason, message, action))
         found = memory["seen"].get(key)
-        seen = {"name": found["name"] if found else self._name(obj, memory), "count": found["count"] + 1 if found else 1}
+        seen = {
+            "name": found["name"] if found else self._name(obj, memory),
+            "count": found["count"] + 1 if found else 1,
+        }
         self._remember(uid, {"seen": {**memory["seen"], key: seen}})
         namespace = obj["metadata"].get("namespace") or "default"
         facts = {"reason": reason, "message": message, "count": seen["count"], "type": kind}
         if found is None:
             event = self._new_event(obj, kind, reason, message, action, seen["name"])
             self._send(namespace, event, facts)
-        elif seen["count"] == 2 and self.client.peek("events", namespace, seen["name"]):  # a running series is refreshed each 30 minutes only
+        elif seen["count"] == 2 and self.client.peek(
+            "events", namespace, seen["name"]
+        ):  # a running series is refreshed each 30 minutes only
             series = {"count": 2, "lastObservedTime": self.clock.micro_timestamp()}
-            self.client.change("events", namespace, seen["name"], lambda event: {**event, "series": series}, tell=self.counted, facts=facts)
+            self.client.change(
+                "events",
+                namespace,
+                seen["name"],
+                lambda event: {**event, "series": series},
+                tell=self.counted,
+                facts=facts,
+            )
 
     def _new_event(self, obj, kind, reason, message, action, name):
         return {
@@ -123,7 +141,12 @@ class NewRecorder(Recorder):
 def reference(obj, field_path=None):
     """An ObjectReference to a stored object."""
     metadata = obj["metadata"]
-    made = {"kind": obj["kind"], "namespace": metadata.get("namespace"), "name": metadata["name"], "uid": metadata["uid"]}
+    made = {
+        "kind": obj["kind"],
+        "namespace": metadata.get("namespace"),
+        "name": metadata["name"],
+        "uid": metadata["uid"],
+    }
     made = {key: value for key, value in made.items() if value is not None}
     made["apiVersion"] = obj["apiVersion"]
     made["resourceVersion"] = metadata["resourceVersion"]

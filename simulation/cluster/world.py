@@ -31,7 +31,11 @@ class PodWorld(World):
         self.asked = True
         if key == TOKEN:
             record = self._record()
-            return {"ca.crt": CA, "namespace": record["namespace"], "token": f"(a token for pod {record['name']}, renewed by the kubelet)"}
+            return {
+                "ca.crt": CA,
+                "namespace": record["namespace"],
+                "token": f"(a token for pod {record['name']}, renewed by the kubelet)",
+            }
         space, _, name = key.partition(" ")
         return self.hall.store.get(space, name) or {}
 
@@ -87,7 +91,9 @@ class PodWorld(World):
     # Connections
 
     def http(self, host, port, path):
-        return self._ask(host, port, lambda process, number, at_ms, world: program.http(process, number, path, at_ms, world))
+        return self._ask(
+            host, port, lambda process, number, at_ms, world: program.http(process, number, path, at_ms, world)
+        )
 
     def tcp(self, host, port):
         return self._ask(host, port, program.tcp)

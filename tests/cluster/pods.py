@@ -21,7 +21,10 @@ def pod(*containers, name="my-pod", **spec):
 
 
 def played(*inputs, until_ms=60_000, **given):
-    """The cluster after these inputs and a minute (`until_ms` None: until nothing is due but heartbeats): manifests are created at 0 s, pairs are (at, command), triples have a manifest too."""
+    """The cluster after these inputs and a minute; `until_ms` None: until nothing is due but heartbeats.
+
+    Manifests are created at 0 s; pairs are (at, command), triples have a manifest too.
+    """
     commands = [("0s", "create -f -", one) if isinstance(one, dict) else one for one in inputs]
     cluster = {"nodes": [{"name": "node-1", "images": ["nginx:1.27", SHELL]}]} | given.pop("cluster", {})
     return play(scenario_of(*commands, cluster=cluster, **given), until_ms)
@@ -53,7 +56,10 @@ def condition(cluster, kind, name="my-pod"):
 def events(cluster, name="my-pod", reason=None):
     """(reason, message, count) of the Events about a pod, in the order in which they came first."""
     found = [event for event in cluster.server.objects("events") if event["involvedObject"]["name"] == name]
-    found = [(e["reason"], e["message"], e.get("count", 1)) for e in sorted(found, key=lambda event: event["metadata"]["name"])]
+    found = [
+        (e["reason"], e["message"], e.get("count", 1))
+        for e in sorted(found, key=lambda event: event["metadata"]["name"])
+    ]
     return [event for event in found if reason in (None, event[0])]
 
 

@@ -14,37 +14,54 @@ def get(**fields):
 
 
 def test_a_readiness_probe_makes_it_ready_at_its_first_success():
-    cluster = played(pod(container(**WEB, readinessProbe=get())), programs=web({"status": 503}, {"from": "6s", "status": 200}))
+    cluster = played(
+        pod(container(**WEB, readinessProbe=get())), programs=web({"status": 503}, {"from": "6s", "status": 200})
+    )
     ready = condition(cluster, "Ready")
     assert ready["status"] == "True" and container_status(cluster)["ready"]
     assert events(cluster, reason="Unhealthy")[0][1] == "Readiness probe failed: HTTP probe failed with statuscode: 503"
 
 
 def test_readiness_is_lost_after_three_failures_and_the_container_lives_on():
-    cluster = played(pod(container(**WEB, readinessProbe=get())), programs=web({"status": 200}, {"from": "9s", "status": 500}))
-    assert condition(cluster, "Ready")["reason"] == "ContainersNotReady" and container_status(cluster)["restartCount"] == 0
+    cluster = played(
+        pod(container(**WEB, readinessProbe=get())), programs=web({"status": 200}, {"from": "9s", "status": 500})
+    )
+    assert (
+        condition(cluster, "Ready")["reason"] == "ContainersNotReady" and container_status(cluster)["restartCount"] == 0
+    )
 
 
 def test_it_takes_as_many_successes_as_it_says():
-    turned = steps(played(pod(container(**WEB, readinessProbe=get(successThreshold=3))), programs=web()), "kubelet.probe-turned")
+    turned = steps(
+        played(pod(container(**WEB, readinessProbe=get(successThreshold=3))), programs=web()), "kubelet.probe-turned"
+    )
     assert [line.facts["count"] for line in turned] == [3]
 
 
 def test_nothing_is_probed_before_its_initial_delay():
     cluster = played(pod(container(**WEB, readinessProbe=get(initialDelaySeconds=7))), programs=web())
-    first, started = steps(cluster, "kubelet.probe-turned")[0].at_ms, steps(cluster, "containerd.StartContainer")[0].at_ms
+    first, started = (
+        steps(cluster, "kubelet.probe-turned")[0].at_ms,
+        steps(cluster, "containerd.StartContainer")[0].at_ms,
+    )
     assert 7000 <= first - started < 9000
 
 
 def test_liveness_restarts_the_container_after_three_failures():
-    cluster = played(pod(container(**WEB, livenessProbe=get())), programs=web({"status": 200}, {"from": "6s", "status": 503}), until_ms=22_000)
+    cluster = played(
+        pod(container(**WEB, livenessProbe=get())),
+        programs=web({"status": 200}, {"from": "6s", "status": 503}),
+        until_ms=22_000,
+    )
     assert events(cluster, reason="Killing")[0][1] == "Container app failed liveness probe, will be restarted"
     assert container_status(cluster)["restartCount"] == 1
 
 
 def test_an_instant_run_plays_on_to_a_failure_that_is_known_to_come():
     spec = container(**WEB, livenessProbe=get())
-    cluster = played(pod(spec, restartPolicy="Never"), programs=web({"status": 200}, {"from": "300s", "status": 503}), until_ms=None)
+    cluster = played(
+        pod(spec, restartPolicy="Never"), programs=web({"status": 200}, {"from": "300s", "status": 503}), until_ms=None
+    )
     assert container_status(cluster)["state"]["terminated"]["exitCode"] == 0 and 300_000 < cluster.now_ms < 320_000
 
 
@@ -59,7 +76,9 @@ def test_an_exec_probe_wakes_up_when_the_shell_will_remove_its_file():
     cluster = played(pod(shell(script, livenessProbe=probe)), until_ms=70_000)
     assert events(cluster, reason="Unhealthy")[0][1].endswith("can't open '/tmp/healthy': No such file or directory")
     assert container_status(cluster)["restartCount"] == 1
-    assert len(steps(cluster, "kubelet.probe")) == 4  # the first success, then one and two failures, and one after the restart
+    assert (
+        len(steps(cluster, "kubelet.probe")) == 4
+    )  # the first success, then one and two failures, and one after the restart
 
 
 def test_a_command_inside_the_container_changes_what_a_probe_sees():
@@ -73,7 +92,11 @@ def test_a_command_inside_the_container_changes_what_a_probe_sees():
 
 
 def test_a_slow_answer_is_a_failure_when_its_time_is_over():
-    cluster = played(pod(container(**WEB, readinessProbe=get(timeoutSeconds=2, periodSeconds=5))), programs=web({"status": 200, "delay": "3s"}), until_ms=5000)
+    cluster = played(
+        pod(container(**WEB, readinessProbe=get(timeoutSeconds=2, periodSeconds=5))),
+        programs=web({"status": 200, "delay": "3s"}),
+        until_ms=5000,
+    )
     words = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
     assert events(cluster, reason="Unhealthy")[0][1] == f'Readiness probe failed: Get "http://10.244.1.2:80/": {words}'
     told = next(line for line in steps(cluster, "kubelet.create-event") if line.facts["reason"] == "Unhealthy")
@@ -83,14 +106,19 @@ def test_a_slow_answer_is_a_failure_when_its_time_is_over():
 def test_an_exec_probe_that_hangs_fails_after_its_timeout():
     probe = {"exec": {"command": ["sleep", "5"]}, "periodSeconds": 3, "failureThreshold": 2}
     cluster = played(pod(shell("sleep 6000", livenessProbe=probe)), until_ms=15_000)
-    assert events(cluster, reason="Unhealthy")[0][1] == 'Liveness probe failed: command timed out: "sleep 5" timed out after 1s'
+    assert (
+        events(cluster, reason="Unhealthy")[0][1]
+        == 'Liveness probe failed: command timed out: "sleep 5" timed out after 1s'
+    )
     assert events(cluster, reason="Killing")
 
 
 def test_a_command_that_is_not_there_is_an_error_and_does_not_count():
     probe = {"exec": {"command": ["/nope"]}, "periodSeconds": 2}
     cluster = played(pod(shell("sleep 6000", livenessProbe=probe)), until_ms=20_000)
-    assert events(cluster, reason="Unhealthy")[0][1].startswith("Liveness probe errored and resulted in unknown state: rpc error")
+    assert events(cluster, reason="Unhealthy")[0][1].startswith(
+        "Liveness probe errored and resulted in unknown state: rpc error"
+    )
     assert container_status(cluster)["restartCount"] == 0
 
 
@@ -110,7 +138,11 @@ def test_a_startup_that_takes_too_long_is_killed_with_the_probes_own_grace():
 
 
 def test_tcp_and_grpc_probes_ask_their_ports():
-    grpc = {"command": ["rpc"], "listens": [9000], "grpc": [{"status": "NOT_SERVING"}, {"from": "5s", "status": "SERVING"}]}
+    grpc = {
+        "command": ["rpc"],
+        "listens": [9000],
+        "grpc": [{"status": "NOT_SERVING"}, {"from": "5s", "status": "SERVING"}],
+    }
     one = container("one", command=["rpc"], readinessProbe={"grpc": {"port": 9000}, "periodSeconds": 2})
     two = container("two", **WEB, readinessProbe={"tcpSocket": {"port": 81}, "periodSeconds": 2})
     cluster = played(pod(one, two), programs=[grpc, *web()], until_ms=12_000)
@@ -133,14 +165,22 @@ def test_another_container_of_the_pod_may_answer_the_probe():
 
 def test_liveness_of_a_sidecar_restarts_the_sidecar_alone():
     sidecar = container("proxy", **WEB, restartPolicy="Always", livenessProbe=get())
-    cluster = played(pod(initContainers=[sidecar]), programs=web({"status": 200}, {"from": "5s", "status": 500}), until_ms=20_000)
+    cluster = played(
+        pod(initContainers=[sidecar]), programs=web({"status": 200}, {"from": "5s", "status": 500}), until_ms=20_000
+    )
     assert events(cluster, reason="Killing")[0][1] == "Init container proxy failed liveness probe"
-    assert (container_status(cluster, "proxy")["restartCount"], container_status(cluster, "app")["restartCount"]) == (1, 0)
+    assert (container_status(cluster, "proxy")["restartCount"], container_status(cluster, "app")["restartCount"]) == (
+        1,
+        0,
+    )
 
 
 def test_readiness_goes_on_while_the_pod_terminates():
     stubborn = web({"status": 200}, {"from": "8s", "status": 503}, ignores=["SIGTERM"])
-    spec = pod(container(**WEB, readinessProbe=get(failureThreshold=1), livenessProbe=get(failureThreshold=1)), terminationGracePeriodSeconds=20)
+    spec = pod(
+        container(**WEB, readinessProbe=get(failureThreshold=1), livenessProbe=get(failureThreshold=1)),
+        terminationGracePeriodSeconds=20,
+    )
     cluster = played(spec, ("5s", "delete pod my-pod --wait=false"), programs=stubborn, until_ms=15_000)
     assert condition(cluster, "Ready")["status"] == "False"
     assert {message.split(" ")[0] for _, message, _ in events(cluster, reason="Unhealthy")} == {"Readiness"}

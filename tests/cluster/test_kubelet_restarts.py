@@ -3,7 +3,19 @@
 import pytest
 
 from simulation.cluster.kubelet.restart_policy import restarts_after, should_restart
-from tests.cluster.pods import condition, container, container_status, events, on, played, pod, printed, shell, status, steps
+from tests.cluster.pods import (
+    condition,
+    container,
+    container_status,
+    events,
+    on,
+    played,
+    pod,
+    printed,
+    shell,
+    status,
+    steps,
+)
 
 
 def ends(code, after="1s", **fields):
@@ -40,7 +52,9 @@ def test_a_rule_restarts_a_container_of_a_pod_that_never_does():
     assert container_status(cluster)["restartCount"] == 1 and status(cluster)["phase"] == "Running"
 
 
-@pytest.mark.parametrize(("policy", "code", "phase"), [("Never", 0, "Succeeded"), ("Never", 3, "Failed"), ("OnFailure", 0, "Succeeded")])
+@pytest.mark.parametrize(
+    ("policy", "code", "phase"), [("Never", 0, "Succeeded"), ("Never", 3, "Failed"), ("OnFailure", 0, "Succeeded")]
+)
 def test_a_pod_is_over_when_nothing_will_run_again(policy, code, phase):
     cluster = played(pod(WORKER, restartPolicy=policy), programs=[ends(code)])
     assert status(cluster)["phase"] == phase and container_status(cluster)["state"]["terminated"]["exitCode"] == code
@@ -51,25 +65,35 @@ def test_back_off_doubles_to_five_minutes():
     starts = [line.at_ms for line in steps(cluster, "containerd.StartContainer")]
     gaps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
     assert gaps[0] < 3000 and 10_000 <= gaps[1] < 17_000 and 20_000 <= gaps[2] < 32_000
-    assert all(gap >= 300_000 for gap in gaps[6:]) and container_status(cluster)["state"]["waiting"]["reason"] == "CrashLoopBackOff"
+    assert (
+        all(gap >= 300_000 for gap in gaps[6:])
+        and container_status(cluster)["state"]["waiting"]["reason"] == "CrashLoopBackOff"
+    )
 
 
 def test_a_container_that_ran_for_ten_minutes_starts_with_a_clean_slate():
     programs = [{"command": ["worker"], "exits": {"code": 1, "after": "700s"}}]
     cluster = played(pod(WORKER), programs=programs, until_ms=2_900_000)
     starts = [line.at_ms for line in steps(cluster, "containerd.StartContainer")]
-    assert all(later - earlier < 704_000 for earlier, later in zip(starts, starts[1:], strict=False)) and len(starts) == 5
+    assert (
+        all(later - earlier < 704_000 for earlier, later in zip(starts, starts[1:], strict=False)) and len(starts) == 5
+    )
 
 
 def test_a_new_image_starts_without_back_off():
     cluster = played(pod(WORKER), ("30s", "set image pod/my-pod app=nginx:1.28"), programs=[ends(1)], until_ms=40_000)
-    assert any(32_000 < line.at_ms for line in steps(cluster, "containerd.StartContainer"))
+    assert any(line.at_ms > 32_000 for line in steps(cluster, "containerd.StartContainer"))
 
 
 def test_a_command_that_is_not_there_cannot_be_started():
     cluster = played(pod(container(command=["/nope"])), until_ms=5000)
-    assert ("0/1", "RunContainerError", "0") in printed(cluster) or ("0/1", "RunContainerError", "1") in printed(cluster)
-    assert "no such file or directory" in events(cluster, reason="Failed")[0][1] or "executable file not found" in events(cluster, reason="Failed")[0][1]
+    assert ("0/1", "RunContainerError", "0") in printed(cluster) or ("0/1", "RunContainerError", "1") in printed(
+        cluster
+    )
+    assert (
+        "no such file or directory" in events(cluster, reason="Failed")[0][1]
+        or "executable file not found" in events(cluster, reason="Failed")[0][1]
+    )
 
 
 def test_an_image_without_a_command_cannot_be_created():
@@ -106,8 +130,13 @@ def test_what_comes_after_a_sidecar_waits_for_its_startup_probe():
 
 
 def test_a_sidecar_does_not_keep_a_finished_pod_alive():
-    cluster = played(pod(shell("sleep 2"), restartPolicy="Never", initContainers=[container("proxy", restartPolicy="Always")]))
-    assert status(cluster)["phase"] == "Succeeded" and container_status(cluster, "proxy")["state"]["terminated"]["exitCode"] == 0
+    cluster = played(
+        pod(shell("sleep 2"), restartPolicy="Never", initContainers=[container("proxy", restartPolicy="Always")])
+    )
+    assert (
+        status(cluster)["phase"] == "Succeeded"
+        and container_status(cluster, "proxy")["state"]["terminated"]["exitCode"] == 0
+    )
 
 
 def test_a_lost_sandbox_is_made_anew_and_init_containers_run_again():
@@ -127,9 +156,15 @@ def test_oom_kills_a_container_over_its_limit():
     programs = [{"command": ["hungry"], "memory": [{"from": "1s", "use": "80Mi"}]}]
     spec = container(command=["hungry"], resources={"limits": {"memory": "64Mi"}})
     cluster = played(pod(spec, restartPolicy="Never"), programs=programs)
-    assert container_status(cluster)["state"]["terminated"]["reason"] == "OOMKilled" and printed(cluster)[-1][1] == "OOMKilled"
+    assert (
+        container_status(cluster)["state"]["terminated"]["reason"] == "OOMKilled"
+        and printed(cluster)[-1][1] == "OOMKilled"
+    )
 
 
 def test_a_readiness_gate_waits_for_whoever_sets_it():
     cluster = played(pod(readinessGates=[{"conditionType": "example.com/ok"}]))
-    assert condition(cluster, "Ready")["reason"] == "ReadinessGatesNotReady" and condition(cluster, "ContainersReady")["status"] == "True"
+    assert (
+        condition(cluster, "Ready")["reason"] == "ReadinessGatesNotReady"
+        and condition(cluster, "ContainersReady")["status"] == "True"
+    )

@@ -3,7 +3,22 @@
 import pytest
 
 from simulation.cluster.apiserver.status import StatusError
-from tests.cluster.pods import condition, container, container_status, events, log, on, played, pod, printed, run, shell, status, steps, stored
+from tests.cluster.pods import (
+    condition,
+    container,
+    container_status,
+    events,
+    log,
+    on,
+    played,
+    pod,
+    printed,
+    run,
+    shell,
+    status,
+    steps,
+    stored,
+)
 
 WORKER = container(command=["worker"])
 
@@ -17,7 +32,7 @@ def do(*command):
 
 
 def test_a_container_is_not_told_as_running_before_its_post_start_hook_is_over():
-    cluster = played(pod(hooked(postStart={"sleep": {"seconds": 5}})))
+    cluster = played(pod(hooked(postStart={"sleep": {"seconds": 5}}), terminationGracePeriodSeconds=30))
     running = next(line for line in steps(cluster, "kubelet.patch-phase") if line.facts["phase"] == "Running")
     assert running.at_ms - steps(cluster, "containerd.StartContainer")[0].at_ms >= 5000
 
@@ -36,7 +51,7 @@ def test_a_post_start_hook_writes_into_the_containers_files():
 
 
 def test_pre_stop_uses_up_the_grace_and_leaves_two_seconds():
-    spec = pod(hooked(preStop={"sleep": {"seconds": 60}}), terminationGracePeriodSeconds=5)
+    spec = pod(hooked(preStop=do("sleep", "60")), terminationGracePeriodSeconds=5)
     cluster = played(spec, ("10s", "delete pod my-pod --wait=false"))
     stop = steps(cluster, "containerd.StopContainer")[0]
     assert stop.facts["grace"] == 2 and 15_000 <= stop.at_ms < 15_200
@@ -49,7 +64,10 @@ def test_a_failed_pre_stop_hook_is_told_and_the_end_goes_on():
 
 def test_sidecars_are_stopped_last_and_in_reverse():
     sidecars = [container("one", restartPolicy="Always"), container("two", restartPolicy="Always")]
-    cluster = played(pod(shell("sleep 6000"), initContainers=sidecars, terminationGracePeriodSeconds=9), ("15s", "delete pod my-pod --wait=false"))
+    cluster = played(
+        pod(shell("sleep 6000"), initContainers=sidecars, terminationGracePeriodSeconds=9),
+        ("15s", "delete pod my-pod --wait=false"),
+    )
     assert [line.facts["container"] for line in steps(cluster, "containerd.StopContainer")] == ["app", "two", "one"]
 
 
@@ -71,8 +89,15 @@ def test_an_evicted_pod_has_failed_and_stays():
     cluster.story.end_step()
     on(cluster, 20_000)
     found = status(cluster)
-    assert (found["phase"], found["reason"], found["message"]) == ("Failed", "Evicted", "The node was low on resource: memory. ")
-    assert condition(cluster, "DisruptionTarget")["reason"] == "TerminationByKubelet" and "terminated" in container_status(cluster)["state"]
+    assert (found["phase"], found["reason"], found["message"]) == (
+        "Failed",
+        "Evicted",
+        "The node was low on resource: memory. ",
+    )
+    assert (
+        condition(cluster, "DisruptionTarget")["reason"] == "TerminationByKubelet"
+        and "terminated" in container_status(cluster)["state"]
+    )
 
 
 # The log
@@ -94,12 +119,19 @@ def refused(cluster, **asked):
 
 
 def test_a_container_that_waits_has_no_log():
-    cluster = played(pod(container(image="nginx:nope")), registry={"nginx:nope": {"missing": "not found"}}, until_ms=3000)
-    assert refused(cluster)[0] == 400 and refused(cluster)[1].startswith('container "app" in pod "my-pod" is waiting to start: ')
+    cluster = played(
+        pod(container(image="nginx:nope")), registry={"nginx:nope": {"missing": "not found"}}, until_ms=3000
+    )
+    assert refused(cluster)[0] == 400 and refused(cluster)[1].startswith(
+        'container "app" in pod "my-pod" is waiting to start: '
+    )
 
 
 def test_there_is_no_log_before_the_first_restart():
-    assert refused(played(pod()), previous=True) == (400, 'previous terminated container "app" in pod "my-pod" not found')
+    assert refused(played(pod()), previous=True) == (
+        400,
+        'previous terminated container "app" in pod "my-pod" not found',
+    )
 
 
 def test_a_termination_message_may_be_the_end_of_the_log():

@@ -4,7 +4,10 @@ from tests.cluster.pods import events, log, on, played, pod, run, shell, status,
 
 
 def mounted(*names, path="/data", **fields):
-    return [{"name": name, "mountPath": f"{path}{'' if index == 0 else index}", **fields} for index, name in enumerate(names)]
+    return [
+        {"name": name, "mountPath": f"{path}{'' if index == 0 else index}", **fields}
+        for index, name in enumerate(names)
+    ]
 
 
 CONFIG = [{"name": "cfg", "configMap": {"name": "cm"}}]
@@ -13,8 +16,13 @@ EMPTY = [{"name": "cache", "emptyDir": {}}]
 
 def test_a_missing_configmap_heals_when_it_arrives():
     reader = shell("cat /data/colour; sleep 600", volumeMounts=mounted("cfg"))
-    cluster = played(pod(reader, volumes=CONFIG), ("20s", "create configmap cm --from-literal=colour=blue"), until_ms=90_000)
-    assert events(cluster, reason="FailedMount")[0][1] == 'MountVolume.SetUp failed for volume "cfg" : configmap "cm" not found'
+    cluster = played(
+        pod(reader, volumes=CONFIG), ("20s", "create configmap cm --from-literal=colour=blue"), until_ms=90_000
+    )
+    assert (
+        events(cluster, reason="FailedMount")[0][1]
+        == 'MountVolume.SetUp failed for volume "cfg" : configmap "cm" not found'
+    )
     assert status(cluster)["phase"] == "Running" and log(cluster) == "blue"
 
 
@@ -27,7 +35,10 @@ def test_an_optional_configmap_is_not_waited_for():
 def test_a_missing_key_is_named():
     volumes = [{"name": "cfg", "secret": {"secretName": "s", "items": [{"key": "k", "path": "p"}]}}]
     cluster = played(("0s", "create secret generic s --from-literal=a=b"), pod(volumes=volumes), until_ms=5000)
-    assert events(cluster, reason="FailedMount")[0][1] == 'MountVolume.SetUp failed for volume "cfg" : references non-existent secret key: k'
+    assert (
+        events(cluster, reason="FailedMount")[0][1]
+        == 'MountVolume.SetUp failed for volume "cfg" : references non-existent secret key: k'
+    )
 
 
 def test_containers_of_a_pod_share_an_empty_dir():
@@ -45,7 +56,10 @@ def test_an_init_container_leaves_files_for_the_others():
 
 
 def test_an_empty_dir_goes_with_its_pod():
-    cluster = played(pod(shell("echo x > /data/x; sleep 600", volumeMounts=mounted("cache")), volumes=EMPTY), ("9s", "delete pod my-pod"))
+    cluster = played(
+        pod(shell("echo x > /data/x; sleep 600", volumeMounts=mounted("cache")), volumes=EMPTY),
+        ("9s", "delete pod my-pod"),
+    )
     assert not [key for key in cluster.store.space("kubelet/node-1") if key.startswith("volume/")]
 
 
@@ -56,7 +70,10 @@ def test_an_empty_dir_survives_a_restart_of_its_container():
 
 
 def test_a_configmap_cannot_be_written_to():
-    cluster = played(("0s", "create configmap cm --from-literal=a=1"), pod(shell("echo 2 > /data/a; sleep 600", volumeMounts=mounted("cfg")), volumes=CONFIG))
+    cluster = played(
+        ("0s", "create configmap cm --from-literal=a=1"),
+        pod(shell("echo 2 > /data/a; sleep 600", volumeMounts=mounted("cfg")), volumes=CONFIG),
+    )
     assert "Read-only file system" in log(cluster)
 
 
@@ -64,7 +81,9 @@ def updated(**mount):
     reader = shell("sleep 6000", volumeMounts=[{"name": "cfg", "mountPath": "/data", **mount}])
     change = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "cm"}, "data": {"colour": "red"}}
     first = {**change, "data": {"colour": "blue"}}
-    return played(("0s", "apply -f -", first), pod(reader, volumes=CONFIG), ("10s", "apply -f -", change), until_ms=9000)
+    return played(
+        ("0s", "apply -f -", first), pod(reader, volumes=CONFIG), ("10s", "apply -f -", change), until_ms=9000
+    )
 
 
 def test_a_mounted_configmap_is_updated_within_a_resync():
@@ -81,8 +100,14 @@ def test_a_file_that_is_mounted_by_itself_is_never_updated():
 
 
 def test_labels_in_a_downward_volume_follow_the_object():
-    volumes = [{"name": "info", "downwardAPI": {"items": [{"path": "labels", "fieldRef": {"fieldPath": "metadata.labels"}}]}}]
-    cluster = played(pod(shell("sleep 6000", volumeMounts=mounted("info")), volumes=volumes), ("10s", "label pod my-pod tier=front"), until_ms=100_000)
+    volumes = [
+        {"name": "info", "downwardAPI": {"items": [{"path": "labels", "fieldRef": {"fieldPath": "metadata.labels"}}]}}
+    ]
+    cluster = played(
+        pod(shell("sleep 6000", volumeMounts=mounted("info")), volumes=volumes),
+        ("10s", "label pod my-pod tier=front"),
+        until_ms=100_000,
+    )
     assert run(cluster, ["cat", "/data/labels"])[1].strip() == 'tier="front"'
 
 
@@ -101,13 +126,22 @@ def test_projected_sources_lie_in_one_folder():
 
 
 def test_every_container_finds_its_token():
-    cluster = played(pod(shell("ls /var/run/secrets/kubernetes.io/serviceaccount; cat /var/run/secrets/kubernetes.io/serviceaccount/namespace; sleep 600")))
+    cluster = played(
+        pod(
+            shell(
+                "ls /var/run/secrets/kubernetes.io/serviceaccount; cat /var/run/secrets/kubernetes.io/serviceaccount/namespace; sleep 600"
+            )
+        )
+    )
     assert log(cluster).split() == ["ca.crt", "namespace", "token", "default"]
 
 
 def test_a_host_path_outlives_the_pod():
     volumes = [{"name": "host", "hostPath": {"path": "/var/data"}}]
-    writer, reader = shell("echo kept > /data/x; sleep 600", volumeMounts=mounted("host")), shell("cat /data/x; sleep 600", volumeMounts=mounted("host"))
+    writer, reader = (
+        shell("echo kept > /data/x; sleep 600", volumeMounts=mounted("host")),
+        shell("cat /data/x; sleep 600", volumeMounts=mounted("host")),
+    )
     cluster = played(
         pod(writer, volumes=volumes), ("9s", "delete pod my-pod"), ("20s", "create -f -", pod(reader, name="next", volumes=volumes)),
     )  # fmt: skip
@@ -116,7 +150,9 @@ def test_a_host_path_outlives_the_pod():
 
 def test_an_empty_dir_over_its_limit_evicts_the_pod():
     volumes = [{"name": "cache", "emptyDir": {"sizeLimit": "10"}}]
-    cluster = played(pod(shell("sleep 3; echo 123456789012 > /data/x; sleep 600", volumeMounts=mounted("cache")), volumes=volumes))
+    cluster = played(
+        pod(shell("sleep 3; echo 123456789012 > /data/x; sleep 600", volumeMounts=mounted("cache")), volumes=volumes)
+    )
     found = status(cluster)
     assert (found["phase"], found["reason"]) == ("Failed", "Evicted")
     assert events(cluster, reason="Evicted")[0][1] == 'Usage of EmptyDir volume "cache" exceeds the limit "10". '

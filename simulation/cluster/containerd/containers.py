@@ -100,7 +100,10 @@ class Containers(Processes):
         stop = (spec.get("lifecycle") or {}).get("stopSignal") or self._stop_signal(spec, image)
         if stop != "SIGTERM":
             made["stop_signal"] = stop
-        termination = [spec.get("terminationMessagePath", DEFAULT_TERMINATION[0]), spec.get("terminationMessagePolicy", "File")]
+        termination = [
+            spec.get("terminationMessagePath", DEFAULT_TERMINATION[0]),
+            spec.get("terminationMessagePolicy", "File"),
+        ]
         if termination != DEFAULT_TERMINATION:
             made["termination"] = termination
         return made
@@ -141,5 +144,9 @@ def _limits(spec):
 
 
 def _in_words(resources):
-    parts = [f"{name} {side[:-1]} {amount}" for side in ("requests", "limits") for name, amount in (resources.get(side) or {}).items()]
+    parts = [
+        f"{name} {side[:-1]} {amount}"
+        for side in ("requests", "limits")
+        for name, amount in (resources.get(side) or {}).items()
+    ]
     return ", ".join(parts) or "no limits"

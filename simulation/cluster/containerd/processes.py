@@ -98,7 +98,9 @@ class Processes:
         """
         record, world = self.container(uid, name), self.world(uid)
         at_ms = self.clock.now_ms - record["started_ms"]
-        process, code, stdout, stderr, took_ms = program.exec_(record["process"], list(command), at_ms, world, timeout_ms)
+        process, code, stdout, stderr, took_ms = program.exec_(
+            record["process"], list(command), at_ms, world, timeout_ms
+        )
         if process is not record["process"]:
             record = {**record, "process": process}
             self._put(f"container/{uid}/{name}", record)

@@ -12,7 +12,11 @@ from .containers import Containers
 RUN_SANDBOX, SANDBOX_READY = VERBS["containerd.RunPodSandbox"], VERBS["containerd.sandbox-ready"]
 SANDBOX_FAILED, STOP_SANDBOX = VERBS["containerd.sandbox-failed"], VERBS["containerd.StopPodSandbox"]
 REMOVE_SANDBOX, SANDBOX_LOST = VERBS["containerd.RemovePodSandbox"], VERBS["containerd.sandbox-lost"]
-PULL, PULLED, PULL_FAILED = VERBS["containerd.PullImage"], VERBS["containerd.image-pulled"], VERBS["containerd.pull-failed"]
+PULL, PULLED, PULL_FAILED = (
+    VERBS["containerd.PullImage"],
+    VERBS["containerd.image-pulled"],
+    VERBS["containerd.pull-failed"],
+)
 
 
 class Containerd(Containers):

@@ -35,7 +35,9 @@ def _with_new_sandbox(pod, sandbox, containers):
     """A pod without a sandbox starts from the beginning, its init containers included."""
     started_before = sandbox is not None and any(containers.values())
     names = [spec["name"] for spec in pod["spec"]["containers"]]
-    if started_before and not any(_wanted_again(pod, spec, containers[spec["name"]]) for spec in pod["spec"]["containers"]):
+    if started_before and not any(
+        _wanted_again(pod, spec, containers[spec["name"]]) for spec in pod["spec"]["containers"]
+    ):
         return []
     first = [*([{"do": "renew"}] if sandbox is not None else []), {"do": "mount"}, {"do": "sandbox"}]
     init = pod["spec"].get("initContainers") or []
@@ -128,7 +130,11 @@ def _resized(spec, found):
 def _resize_restarts(spec, found):
     """Whether a resource changes whose resizePolicy wants a restart."""
     old, new = found.get("resources") or {}, spec.get("resources") or {}
-    restarting = {policy["resourceName"] for policy in spec.get("resizePolicy") or () if policy["restartPolicy"] == "RestartContainer"}
+    restarting = {
+        policy["resourceName"]
+        for policy in spec.get("resizePolicy") or ()
+        if policy["restartPolicy"] == "RestartContainer"
+    }
     changed = {
         name for side in ("requests", "limits") for name in ("cpu", "memory")
         if (old.get(side) or {}).get(name) != (new.get(side) or {}).get(name)

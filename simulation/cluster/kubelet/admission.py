@@ -78,7 +78,9 @@ def _ports(pod, others):
 
 def _host_ports(pod):
     containers = [*(pod["spec"].get("initContainers") or ()), *pod["spec"]["containers"]]
-    return {(p.get("protocol", "TCP"), p["hostPort"]) for c in containers for p in c.get("ports") or () if p.get("hostPort")}
+    return {
+        (p.get("protocol", "TCP"), p["hostPort"]) for c in containers for p in c.get("ports") or () if p.get("hostPort")
+    }
 
 
 def _taints(node, pod):

@@ -20,7 +20,13 @@ def conditions(pod, view, init, regular, current_phase, timestamp, old):
 def _condition(kind, holds, reason, message, before, timestamp, generation):
     status = "True" if holds else "False"
     since = before["lastTransitionTime"] if before and before["status"] == status else timestamp
-    made = {"type": kind, "observedGeneration": generation, "status": status, "lastProbeTime": None, "lastTransitionTime": since}
+    made = {
+        "type": kind,
+        "observedGeneration": generation,
+        "status": status,
+        "lastProbeTime": None,
+        "lastTransitionTime": since,
+    }
     if reason:
         made["reason"] = reason
     if message:
@@ -29,7 +35,9 @@ def _condition(kind, holds, reason, message, before, timestamp, generation):
 
 
 def _initialized(pod, init, regular, current_phase):
-    started = any("running" in status["state"] or "terminated" in status["state"] or status["lastState"] for status in regular)
+    started = any(
+        "running" in status["state"] or "terminated" in status["state"] or status["lastState"] for status in regular
+    )
     missing = []
     for container, status in zip(pod["spec"].get("initContainers") or (), init, strict=True):
         done = status["started"] if container.get("restartPolicy") == "Always" else status["ready"]

@@ -58,7 +58,9 @@ def terminated(record):
     state = {"exitCode": record["exit_code"], "reason": record["reason"]}
     if record.get("message"):
         state["message"] = record["message"]
-    state["startedAt"] = rfc3339(record["started_ms"]) if record.get("started_ms") is not None else "1970-01-01T00:00:00Z"
+    state["startedAt"] = (
+        rfc3339(record["started_ms"]) if record.get("started_ms") is not None else "1970-01-01T00:00:00Z"
+    )
     state["finishedAt"] = rfc3339(record["finished_ms"])
     state["containerID"] = f"containerd://{record['id']}"
     return state

@@ -70,6 +70,10 @@ def run(kubelet, pod, command, container=None):
     try:
         code, stdout, stderr, _, _ = kubelet.runtime.exec(metadata["uid"], name, command, about)
     except program.StartError as error:
-        return 126 if "permission denied" in error.message else 127, "", f"error: Internal error occurred: {error.message}\n"
+        return (
+            126 if "permission denied" in error.message else 127,
+            "",
+            f"error: Internal error occurred: {error.message}\n",
+        )
     kubelet.process_changed(metadata["uid"], about)
     return code, stdout, stderr

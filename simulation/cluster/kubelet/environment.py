@@ -90,9 +90,15 @@ def _check_user(work, spec, image):
     user = context.get("runAsUser", image.user or 0)
     where = f'pod: "{work.name}_{work.namespace}({work.uid})", container: {spec["name"]}'
     if isinstance(user, str) and not user.partition(":")[0].isdigit():
-        raise ConfigError(f"container has runAsNonRoot and image has non-numeric user ({user}), cannot verify user is non-root ({where})")
+        raise ConfigError(
+            f"container has runAsNonRoot and image has non-numeric user ({user}), cannot verify user is non-root ({where})"
+        )
     if int(str(user).partition(":")[0]) == 0:
-        words = "container's runAsUser breaks non-root policy" if "runAsUser" in context else "container has runAsNonRoot and image will run as root"
+        words = (
+            "container's runAsUser breaks non-root policy"
+            if "runAsUser" in context
+            else "container has runAsNonRoot and image will run as root"
+        )
         raise ConfigError(f"{words} ({where})")
 
 

@@ -40,7 +40,9 @@ def too_large(work):
     """The words about the first emptyDir over its sizeLimit, or None."""
     for volume in work.pod["spec"].get("volumes") or ():
         limit = (volume.get("emptyDir") or {}).get("sizeLimit")
-        if limit is not None and size(work.kubelet.keys.get(f"volume/{work.uid}/{volume['name']}") or {}) > quantity.value(limit):
+        if limit is not None and size(
+            work.kubelet.keys.get(f"volume/{work.uid}/{volume['name']}") or {}
+        ) > quantity.value(limit):
             return OVER_LIMIT.format(volume["name"], limit)
     return None
 

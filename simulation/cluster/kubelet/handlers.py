@@ -54,7 +54,9 @@ def address(work):
 
 def _exec(work, spec, command, timeout_ms):
     try:
-        code, stdout, stderr, took_ms, outside = work.runtime.exec(work.uid, spec["name"], command, work.about, timeout_ms)
+        code, stdout, stderr, took_ms, outside = work.runtime.exec(
+            work.uid, spec["name"], command, work.about, timeout_ms
+        )
     except program.StartError as error:
         return Outcome(False, f"rpc error: code = Unknown desc = {error.message}", error=True)
     if code is None:
@@ -91,7 +93,9 @@ def _tcp(work, host, port):
 def _grpc(work, action, timeout_ms):
     """The health service of gRPC; a connection is tried until the timeout is over (pkg/probe/grpc/grpc.go)."""
     port, service = action["port"], action.get("service") or ""
-    answer = _ask(work, port, lambda process, number, at_ms, world: program.grpc(process, number, at_ms, service, world))
+    answer = _ask(
+        work, port, lambda process, number, at_ms, world: program.grpc(process, number, at_ms, service, world)
+    )
     if answer.refused or answer.timeout:
         words = f'timeout: failed to connect service "{address(work)}:{port}" within {timeout_ms // 1000}s: context deadline exceeded'
         return Outcome(False, words, timeout_ms)

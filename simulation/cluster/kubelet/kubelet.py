@@ -1,6 +1,7 @@
 """The kubelet of one node: joins workers, status manager, PLEG and probers; each is woken by alarms of its own.
 
-Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>", where ref is namespace/name/uid.
+Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg <ref>", "probe <ref> <container>/<kind>",
+"volumes <ref>", "monitor <ref>", where ref is namespace/name/uid.
 """
 
 from ..apiserver.client import Client
@@ -48,7 +49,9 @@ class Kubelet:
         self.set_alarm(f"pod {ref}", self.hall.clock.now_ms + after_ms)
 
     def wake_reporter(self, ref):
-        self.set_alarm(f"status {ref}", self.hall.clock.now_ms + self.hall.latency.ms("kubelet.status", ref, self.hall.story.seq))
+        self.set_alarm(
+            f"status {ref}", self.hall.clock.now_ms + self.hall.latency.ms("kubelet.status", ref, self.hall.story.seq)
+        )
 
     def next_tick(self, at_ms, period_ms):
         """The first tick of one of the kubelet's loops that is not before `at_ms`."""
@@ -115,6 +118,14 @@ class Kubelet:
     def _sync_pleg(self, work):
         if work.record is not None and work.record["stage"] == "sync" and pleg.relist(work):
             self.wake_worker(work.ref, 0)
+
+    def retry_resizes(self):
+        """Something has gone from the node: pods whose resize was put off are looked at again."""
+        waiting = [item for item in self.keys.items() if (item[1].get("resize") or {}).get("state") == "Deferred"]
+        for key, record in sorted(waiting):
+            if key.startswith("pods/"):
+                self.put(key, {**record, "again": True})
+                self.wake_worker(f"{record['namespace']}/{record['name']}/{record['uid']}", 0)
 
     # What others ask of it
 

@@ -63,7 +63,9 @@ def report(kubelet, key="node"):
         _event(kubelet, node, "Starting", "Starting kubelet.")
     elif all(_is_so(one, wanted) for one in was.values()):
         return
-    if starting or was["MemoryPressure"]["status"] == "Unknown":  # of several in one moment the API server keeps the first (recording node-lost)
+    if (
+        starting or was["MemoryPressure"]["status"] == "Unknown"
+    ):  # of several in one moment the API server keeps the first (recording node-lost)
         _event(kubelet, node, "NodeHasSufficientMemory", STATUS_IS.format(name, "NodeHasSufficientMemory"))
     _write(kubelet, wanted, error)
     turned = "NodeNotReady" if error else "NodeReady"
@@ -89,7 +91,9 @@ def _write(kubelet, wanted, error):
 def _is_so(condition, wanted):
     """As wanted: a condition that others write, or one with this status, reason and message."""
     kind = condition["type"]
-    return kind not in wanted or (condition["status"], condition.get("reason"), condition.get("message")) == wanted[kind]
+    return (
+        kind not in wanted or (condition["status"], condition.get("reason"), condition.get("message")) == wanted[kind]
+    )
 
 
 def _made(condition, wanted, now):

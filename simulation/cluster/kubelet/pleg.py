@@ -20,7 +20,7 @@ def relist(work):
 
 
 def _what_runs(runtime, uid):
-    """"the sandbox" and each container -> [id, state]."""
+    """ "the sandbox" and each container -> [id, state]."""
     sandbox = runtime.sandbox(uid)
     if sandbox is None:
         return {}

@@ -36,7 +36,14 @@ class Probes:
     def _watch(self, work, spec, kind):
         key, record = f"{spec['name']}/{kind}", work.container(spec["name"])
         before = work.record["probes"].get(key) or {"origin_ms": work.now_ms}
-        entry = {"id": record["id"], "result": FIRST[kind], "count": 0, "last": None, "origin_ms": before["origin_ms"], "hold": False}
+        entry = {
+            "id": record["id"],
+            "result": FIRST[kind],
+            "count": 0,
+            "last": None,
+            "origin_ms": before["origin_ms"],
+            "hold": False,
+        }
         work.record["probes"] = {**work.record["probes"], key: entry}
         if kind == "startup" or not spec.get("startupProbe"):
             self._wake_first(work, spec, kind, entry)
@@ -63,9 +70,18 @@ class Probes:
         for key, entry in work.record["probes"].items():
             name, _, kind = key.partition("/")
             spec, found = work.spec_of(name), work.container(name)
-            if entry["hold"] or not found or found["state"] != "running" or found["id"] != entry["id"] or self._waits(work, spec, kind):
+            if (
+                entry["hold"]
+                or not found
+                or found["state"] != "running"
+                or found["id"] != entry["id"]
+                or self._waits(work, spec, kind)
+            ):
                 continue
-            ticks = (self.kubelet.name, f"probe {work.ref} {key}") in agenda.alarms  # it may have ticked in this very moment
+            ticks = (
+                self.kubelet.name,
+                f"probe {work.ref} {key}",
+            ) in agenda.alarms  # it may have ticked in this very moment
             self._wake(work.ref, key, self._next_tick(work, spec, kind, entry, now + ticks))
 
     # One tick
@@ -77,7 +93,12 @@ class Probes:
         if entry is None or work.pod is None or self._over(work, kind, entry):
             return
         spec, record = work.spec_of(name), work.container(name)
-        if record is None or record["id"] != entry["id"] or record["state"] != "running" or self._waits(work, spec, kind):
+        if (
+            record is None
+            or record["id"] != entry["id"]
+            or record["state"] != "running"
+            or self._waits(work, spec, kind)
+        ):
             return
         outcome = probing.outcome(work, spec, kind, key, entry)
         if outcome is None:  # it is awaited
@@ -115,7 +136,9 @@ class Probes:
         entry = work.record["probes"][key]
         if entry["hold"]:
             return
-        settled = outcome.error or (entry["result"] == entry["last"] and entry["count"] >= probing.threshold(spec[f"{kind}Probe"], outcome.ok))
+        settled = outcome.error or (
+            entry["result"] == entry["last"] and entry["count"] >= probing.threshold(spec[f"{kind}Probe"], outcome.ok)
+        )
         if not settled:
             self._wake(work.ref, key, self._next_tick(work, spec, kind, entry))
             return
@@ -129,10 +152,15 @@ class Probes:
         """When the answer may next be another one, as far as anyone knows, in ms of the run; None: never."""
         own = work.container(spec["name"])
         if "exec" in spec[probe]:
-            records, foresee = [own], lambda process, at_ms: files_change_ms(process, at_ms, work.runtime.world(work.uid))
+            records, foresee = (
+                [own],
+                lambda process, at_ms: files_change_ms(process, at_ms, work.runtime.world(work.uid)),
+            )
         else:
             records, foresee = work.runtime.running(work.uid), answers_change_ms
-        found = [(record["started_ms"], foresee(record["process"], work.now_ms - record["started_ms"])) for record in records]
+        found = [
+            (record["started_ms"], foresee(record["process"], work.now_ms - record["started_ms"])) for record in records
+        ]
         return min((start + at for start, at in found if at is not None), default=None)
 
     # For the worker's decision
@@ -143,7 +171,13 @@ class Probes:
         for key, entry in work.record["probes"].items():
             name, _, kind = key.partition("/")
             record = work.container(name)
-            if kind != "readiness" and entry["result"] == "failure" and record and record["id"] == entry["id"] and record["state"] == "running":
+            if (
+                kind != "readiness"
+                and entry["result"] == "failure"
+                and record
+                and record["id"] == entry["id"]
+                and record["state"] == "running"
+            ):
                 spec = work.spec_of(name)
                 words = INIT_FAILED if work.is_init(spec) else FAILED
                 kill[name] = words.format(name, kind)

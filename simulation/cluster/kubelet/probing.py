@@ -24,7 +24,10 @@ def outcome(work, spec, kind, key, entry):
         if pending["due_ms"] > work.now_ms:
             return None
         found = Outcome(**{**pending["outcome"], "took_ms": 0})
-        work.record["probes"] = {**work.record["probes"], key: {name: value for name, value in entry.items() if name != "pending"}}
+        work.record["probes"] = {
+            **work.record["probes"],
+            key: {name: value for name, value in entry.items() if name != "pending"},
+        }
     else:
         found = _try(work, spec, spec[f"{kind}Probe"])
         if found.took_ms and _matters(entry, found):
@@ -56,7 +59,13 @@ def _await(work, spec, kind, key, entry, found):
 def _event(work, spec, kind, found):
     label, init = f"{kind.capitalize()} probe", work.is_init(spec)
     if found.error:
-        work.event("Warning", "Unhealthy", f"{label} errored and resulted in unknown state: {found.message}", spec["name"], init)
+        work.event(
+            "Warning",
+            "Unhealthy",
+            f"{label} errored and resulted in unknown state: {found.message}",
+            spec["name"],
+            init,
+        )
     elif not found.ok:
         work.event("Warning", "Unhealthy", f"{label} failed: {found.message}", spec["name"], init)
 
@@ -80,6 +89,11 @@ def judge(work, spec, kind, key, found):
         made |= {"result": last, "hold": kind == "startup" or (kind == "liveness" and not found.ok)}
     if made != entry:
         work.record["probes"] = {**work.record["probes"], key: made}
-        facts = {"kind": kind.capitalize(), "container": spec["name"], "verdict": "success" if found.ok else found.message, "count": count}
+        facts = {
+            "kind": kind.capitalize(),
+            "container": spec["name"],
+            "verdict": "success" if found.ok else found.message,
+            "count": count,
+        }
         work.tell(TURNED, **facts, effect=EFFECTS[kind, found.ok]) if turned else work.tell(PROBE, **facts)
     return turned

@@ -31,7 +31,11 @@ def _merged(old, record):
     new = record["status"]
     if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and not record["stopped"]:
         new = {key: value for key, value in new.items() if key not in WHY}  # something may still run:
-        new = {**new, "phase": old["phase"], **{key: old[key] for key in WHY if key in old}}  # the end is told when it is sure
+        new = {
+            **new,
+            "phase": old["phase"],
+            **{key: old[key] for key in WHY if key in old},
+        }  # the end is told when it is sure
     own = {condition["type"] for condition in new["conditions"]} | PASSING
     others = [condition for condition in old.get("conditions") or () if condition["type"] not in own]
     before = {condition["type"]: condition for condition in old.get("conditions") or ()}

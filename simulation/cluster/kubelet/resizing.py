@@ -59,7 +59,11 @@ def _tell(work, verdict):
 def _summary(what, pod, error=None):
     made = {}
     for field in ("initContainers", "containers"):
-        specs = [spec for spec in pod["spec"].get(field) or () if field == "containers" or spec.get("restartPolicy") == "Always"]
+        specs = [
+            spec
+            for spec in pod["spec"].get(field) or ()
+            if field == "containers" or spec.get("restartPolicy") == "Always"
+        ]
         if specs:
             made[field] = [{"name": spec["name"], "resources": _sorted(spec.get("resources") or {})} for spec in specs]
     made["generation"] = pod["metadata"].get("generation", 1)

@@ -23,7 +23,9 @@ def files(work, volume):
     name = volume["name"]
     for kind in FILES:
         if kind in volume:
-            return _from_source(work, name, kind, volume[kind], volume[kind].get("name") or volume[kind].get("secretName"))
+            return _from_source(
+                work, name, kind, volume[kind], volume[kind].get("name") or volume[kind].get("secretName")
+            )
     if "projected" in volume:
         made = {}
         for source in volume["projected"].get("sources") or ():
@@ -114,5 +116,7 @@ def claimed(work, volume, claim):
         why = "PVC is not bound"
     if why:
         words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
-        raise VolumeError(f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}")
+        raise VolumeError(
+            f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}"
+        )
     return work.kubelet.api.peek("persistentvolumes", None, found["spec"].get("volumeName"))

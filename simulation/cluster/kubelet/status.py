@@ -8,7 +8,13 @@ from .container_statuses import container_status
 from .restart_policy import restarts_after, will_restart
 
 LOST = "The container could not be located when the pod was terminated"
-KEPT = ("nominatedNodeName", "resize", "ephemeralContainerStatuses", "resourceClaimStatuses", "extendedResourceClaimStatus")
+KEPT = (
+    "nominatedNodeName",
+    "resize",
+    "ephemeralContainerStatuses",
+    "resourceClaimStatuses",
+    "extendedResourceClaimStatus",
+)
 
 
 def generate(pod, view, timestamp, over=None, terminal=False):
@@ -112,13 +118,22 @@ def terminated_for_good(pod, made, timestamp):
     """TerminatePod: what never showed up counts as lost, and the phase becomes terminal (pkg/kubelet/status/status_manager.go)."""
     if made["phase"] in ("Succeeded", "Failed") and not _lost(made["containerStatuses"]):
         return made
-    regular = [_as_lost(status) for status in made["containerStatuses"]]
+    regular = made["containerStatuses"]
+    if _has_initialized(pod, made):
+        regular = [_as_lost(status) for status in regular]
     last = "Succeeded" if made["phase"] == "Succeeded" else "Failed"
     conditions = made["conditions"]
     if made["phase"] not in ("Succeeded", "Failed"):
         ended = {"Ready": "PodFailed", "ContainersReady": "PodFailed"}
         conditions = [_ended(condition, ended, timestamp) for condition in conditions]
     return {**made, "phase": last, "containerStatuses": regular, "conditions": conditions}
+
+
+def _has_initialized(pod, made):
+    """Whether its regular containers can ever have been begun; if not, there is nothing of them to be lost."""
+    begun = any("waiting" not in status["state"] or status["lastState"] for status in made["containerStatuses"])
+    init = made.get("initContainerStatuses") or ()
+    return begun or not init or (init[-1]["state"].get("terminated") or {"exitCode": 1})["exitCode"] == 0
 
 
 def _lost(statuses):
@@ -128,7 +143,13 @@ def _lost(statuses):
 def _as_lost(status):
     if "terminated" in status["state"]:
         return status
-    state = {"exitCode": 137, "reason": "ContainerStatusUnknown", "message": LOST, "startedAt": None, "finishedAt": None}
+    state = {
+        "exitCode": 137,
+        "reason": "ContainerStatusUnknown",
+        "message": LOST,
+        "startedAt": None,
+        "finishedAt": None,
+    }
     return {**status, "state": {"terminated": state}, "ready": False, "started": False}
 
 

@@ -29,7 +29,9 @@ def kill(work, step):
         return _announce(work, step, name)
     if at == "stop":
         _change(work, step, stage="wait")
-        work.runtime.stop_container(work.uid, name, work.about, max(LEAST_GRACE_S, _grace_s(work, step) - step["hook_s"]))
+        work.runtime.stop_container(
+            work.uid, name, work.about, max(LEAST_GRACE_S, _grace_s(work, step) - step["hook_s"])
+        )
         return kill(work, work.record["steps"][0]) if work.container(name)["state"] != "running" else None
     return None
 

@@ -32,7 +32,10 @@ def mount(work, step):
     if work.record["mounted"] or not work.pod["spec"].get("volumes"):
         work.record["mounted"] = True
         return DONE
-    work.record["steps"] = [{**step, "stage": "mounting", "since_ms": work.now_ms, "tries": 0}, *work.record["steps"][1:]]
+    work.record["steps"] = [
+        {**step, "stage": "mounting", "since_ms": work.now_ms, "tries": 0},
+        *work.record["steps"][1:],
+    ]
     return work.hall.latency.ms("volumes.mount", work.uid)
 
 
@@ -66,7 +69,7 @@ def place(work, volume):
         return work.kubelet.space, f"host{volume['hostPath']['path']}"
     if "persistentVolumeClaim" in volume:
         with suppress(VolumeError):
-            found = sources.claimed(work, volume["name"], volume["persistentVolumeClaim"]["claimName"]) 
+            found = sources.claimed(work, volume["name"], volume["persistentVolumeClaim"]["claimName"])
             if found is None:
                 return "storage", volume["persistentVolumeClaim"]["claimName"]
             local = found["spec"].get("hostPath") or found["spec"].get("local")
@@ -121,7 +124,11 @@ def mounts(work, spec, known):
     given = spec.get("volumeMounts") or ()
     if len(given) == 1 and given[0]["mountPath"] in TOKEN_MOUNTS:
         return TOKEN_MOUNTS
-    return {mount["mountPath"].rstrip("/") or "/": _mount(work, by_name[mount["name"]], mount, known) for mount in given if mount["name"] in by_name}
+    return {
+        mount["mountPath"].rstrip("/") or "/": _mount(work, by_name[mount["name"]], mount, known)
+        for mount in given
+        if mount["name"] in by_name
+    }
 
 
 def _mount(work, volume, mount, known):

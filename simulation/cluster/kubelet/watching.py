@@ -49,5 +49,9 @@ def _of_source(hall, plural, old, new):
 
 def _drawing(kubelet, source, namespace):
     """Records of the pods whose volumes draw on it, in a fixed order."""
-    found = (record for key, record in kubelet.keys.items() if key.startswith("pods/") and source in record.get("sources", ()))
+    found = (
+        record
+        for key, record in kubelet.keys.items()
+        if key.startswith("pods/") and source in record.get("sources", ())
+    )
     return sorted((record for record in found if record["namespace"] == namespace), key=lambda record: record["uid"])

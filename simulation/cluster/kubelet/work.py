@@ -90,7 +90,15 @@ class Work:
     def view(self):
         containers, reasons = self.containers(), self.record["reasons"]
         sandbox = self.runtime.sandbox(self.uid)
-        return View(sandbox, containers, reasons, self.record["probes"], self.kubelet.host_ip, self.record["hooks"], self._extra())
+        return View(
+            sandbox,
+            containers,
+            reasons,
+            self.record["probes"],
+            self.kubelet.host_ip,
+            self.record["hooks"],
+            self._extra(),
+        )
 
     def _extra(self):
         found = resizing.conditions(self.record) if "resize" in self.record else []
@@ -116,7 +124,19 @@ class Work:
             self.kubelet.wake_reporter(self.ref)
 
 
-KEPT = ("namespace", "name", "uid", "stage", "over", "stopped", "generation", "mounted", "volumes", "sources", "mounted_ms")
+KEPT = (
+    "namespace",
+    "name",
+    "uid",
+    "stage",
+    "over",
+    "stopped",
+    "generation",
+    "mounted",
+    "volumes",
+    "sources",
+    "mounted_ms",
+)
 
 
 def restarted(record):

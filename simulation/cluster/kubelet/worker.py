@@ -1,20 +1,14 @@
-"""One pod's worker: passes of SyncPod, then SyncTerminatingPod and SyncTerminatedPod; each pass is a list of steps done one after another.
+"""One pod's worker: takes the pod, makes pass after pass over it (passes.py) as long as something calls for one, and forgets it.
 
 Source: pkg/kubelet/pod_workers.go, SyncPod in pkg/kubelet/kubelet.go. A pass that is under way is not disturbed: what comes meanwhile
 makes another one follow.
 """
 
 from ..verbs import VERBS
-from . import actions, admission, pleg, resizing, starting, status, stopping, volumes
-from .starting import DONE, FAILED
+from . import admission, passes, volumes
 
-ADD, REJECT, TERMINATE = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"], VERBS["kubelet.terminate"]
+ADD, REJECT = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"]
 UPDATE, FORGET = VERBS["kubelet.update-pod"], VERBS["kubelet.forget"]
-STEPS = {
-    "mount": volumes.mount, "sandbox": starting.sandbox, "start": starting.start, "resize": resizing.resize, "renew": stopping.renew,
-    "kill": stopping.kill, "stop-pod": stopping.stop_pod, "clean-up": stopping.clean_up,
-}  # fmt: skip
-FIRST_RESYNC_MS, LATER_RESYNC_MS = 10_500, 14_600  # 10 s times 1 to 1.5, taken up at a tick; in every recording's range
 TERMINAL = ("Succeeded", "Failed")
 
 
@@ -28,12 +22,12 @@ def sync(work):
     _notice(work)
     while True:
         if work.record["passing"]:
-            wake_ms = _carry_on(work)
+            wake_ms = passes.carry_on(work)
             if work.record["passing"]:
                 return wake_ms
         if not _due(work):
             return _next_ms(work)
-        _begin_pass(work)
+        passes.begin(work)
 
 
 def _adopt(work):
@@ -46,7 +40,12 @@ def _adopt(work):
     work.record["generation"] = pod["metadata"].get("generation", 1)
     if refusal:
         reason, message = refusal
-        work.record |= {"over": {"phase": "Failed", "reason": reason, "message": message}, "stage": "terminated", "stopped": True, "again": False}
+        work.record |= {
+            "over": {"phase": "Failed", "reason": reason, "message": message},
+            "stage": "terminated",
+            "stopped": True,
+            "again": False,
+        }
         work.tell(REJECT, message=message)
         work.event("Warning", reason, message)
         work.set_status(admission.rejected_status(pod, reason, message, work.hall.clock.timestamp()))
@@ -98,119 +97,5 @@ def _next_ms(work):
 def _forget(work):
     work.runtime.remove_pod(work.uid, work.about)
     work.drop()
+    work.kubelet.retry_resizes()
     work.hall.story.tell(FORGET, node=work.kubelet.node, about=work.about, facts={"pod": work.name})
-
-
-# A pass
-
-
-def _begin_pass(work):
-    record = work.record
-    record["retries"] += not record["again"]
-    record |= {"again": False, "next_ms": None, "failed": False, "did": False, "wait_ms": None, "busy": None}
-    if record["stage"] == "terminated":
-        return
-    if work.pod is not None:
-        _prepare(work)
-        record, made = work.record, work.generate()
-        work.set_status(made)
-        ending = _why_ending(work, made)
-    else:
-        ending = "that the object is gone"
-    if ending:
-        if record["stage"] == "sync":
-            record["stage"] = "terminating"
-            work.tell(TERMINATE, why_stop=ending)
-            if work.pod is not None and not work.pod["metadata"].get("deletionTimestamp"):
-                record["again"] = True  # SyncPod has found the end; SyncTerminatingPod is another pass
-                return
-        record["steps"] = [{"do": "stop-pod"}, {"do": "clean-up"}]
-    else:
-        unhealthy = {**work.kubelet.probes.unhealthy(work), "resize": resizing.allowed(work)}
-        record["steps"] = actions.compute(work.pod, work.runtime.sandbox(work.uid), work.containers(), unhealthy)
-    record["passing"] = bool(record["steps"])
-    record["did"] = record["passing"]
-
-
-def _prepare(work):
-    """Before the status is made: a resize is decided."""
-    if work.record["stage"] != "sync" or work.pod["metadata"].get("deletionTimestamp"):
-        return
-    if "resize" in work.record or work.pod["metadata"].get("generation", 1) > 1:
-        resizing.decide(work)
-
-
-def _why_ending(work, made):
-    if work.pod["metadata"].get("deletionTimestamp"):
-        return "the deletionTimestamp"
-    if work.record["over"]:
-        return work.record["over"]["reason"]
-    if made["phase"] in TERMINAL:
-        return "that all containers have ended and none will be started again"
-    return "what is left of it" if work.record["stage"] != "sync" else None
-
-
-def _carry_on(work):
-    """Do steps until one takes time. Returns when to come back: the step's time, or None until woken."""
-    record = work.record
-    if record["busy"] and record["busy"]["until_ms"] is not None and record["busy"]["until_ms"] > work.now_ms:
-        return record["busy"]["until_ms"]
-    if record["busy"]:
-        work.hall.story.cause = record["busy"]["cause"]  # whoever woke the worker meanwhile is not why it goes on
-    while record["steps"]:
-        if _interrupted(work):
-            record["steps"] = []
-            break
-        step = record["steps"][0]
-        outcome = STEPS[step["do"]](work, step)
-        record = work.record
-        if outcome is DONE or outcome is FAILED:
-            _leave(work, step, outcome)
-        elif outcome is None:
-            return None
-        elif outcome > 0:
-            record["busy"] = {"until_ms": work.now_ms + outcome, "cause": work.hall.story.cause}
-            return work.now_ms + outcome
-    _end_pass(work)
-    return None
-
-
-def _interrupted(work):
-    """Deletion does not wait for the rest of a start: the worker's context is cancelled between steps."""
-    deleting = work.pod is None or work.pod["metadata"].get("deletionTimestamp")
-    return bool(deleting) and work.record["stage"] == "sync" and work.record["again"]
-
-
-def _leave(work, step, outcome):
-    """The step is over: on to the next; a failed one may end the pass."""
-    record = work.record
-    record["steps"], record["busy"] = record["steps"][1:], None
-    if outcome is FAILED:
-        record["failed"] = True
-        if step["do"] in ("mount", "sandbox") or step.get("init"):
-            record["steps"] = []
-    if step["do"] == "stop-pod" and work.pod is not None:
-        record["stopped"] = True
-        work.set_status(work.generate())
-
-
-def _end_pass(work):
-    record = work.record
-    record |= {"passing": False, "busy": None}
-    if record["stage"] in ("terminated", "terminating"):
-        if work.pod is None:
-            record["stage"] = "terminated"
-            work.kubelet.wake_worker(work.ref, 0)
-            return
-        made = status.terminated_for_good(work.pod, record["status"], work.hall.clock.timestamp())
-        work.set_status(made)
-        work.kubelet.wake_reporter(work.ref)
-        return
-    if record["failed"]:
-        error_ms = LATER_RESYNC_MS if record["retries"] else FIRST_RESYNC_MS
-        record["next_ms"] = work.now_ms + (error_ms if record["wait_ms"] is None else record["wait_ms"])
-        return
-    record["retries"] = 0
-    if record["did"]:
-        pleg.relist(work)
-    return
