@@ -235,7 +235,7 @@ def test_delete_waits_until_the_object_is_gone(client):
     again = resume(json.loads(json.dumps(result.waiting)), client, NOW_S + 10)
     assert again.waiting["until_s"] == NOW_S + 30
     client.gone("pods", "default", "web")
-    assert resume(again.waiting, client, NOW_S + 20) == (0, "", "", None)
+    assert resume(again.waiting, client, NOW_S + 20)[:4] == (0, "", "", None)
 
 
 def test_delete_gives_up_when_time_is_up(client):
@@ -258,6 +258,11 @@ def test_force_delete_warns(client):
     _, out, err = kubectl(client, "delete pod web --force --grace-period=0")
     assert out == 'pod "web" force deleted from default namespace\n'
     assert err.startswith("Warning: Immediate deletion does not wait for confirmation")
+
+
+def test_a_terminal_shows_both_streams_in_their_order(client):
+    result = run_command(split("delete pod web --force"), None, client, NOW_S)
+    assert result.shown == result.stderr + result.stdout and result.shown.startswith("Warning: Immediate deletion")
 
 
 def test_warnings_of_the_server_are_printed(client):
