@@ -97,7 +97,7 @@ def _objects(cluster):
         status={"loadBalancer": {}},
     )
     for node in hosts(cluster.scenario):
-        yield _node(cluster, node)
+        yield node_object(cluster, node)
         spec = {"holderIdentity": node["name"], "leaseDurationSeconds": 40, "renewTime": "2026-01-01T00:00:00.000000Z"}
         yield _made("coordination.k8s.io/v1", "Lease", node["name"], "kube-node-lease", spec=spec)
 
@@ -124,7 +124,8 @@ def _api_service():
     }
 
 
-def _node(cluster, node):
+def node_object(cluster, node):
+    """A Node as its kubelet registers it now; `node` is one of `hosts`."""
     name = node["name"]
     labels = {
         "beta.kubernetes.io/arch": "amd64",
@@ -139,6 +140,8 @@ def _node(cluster, node):
         spec["taints"] = node["taints"]
     if node.get("unschedulable"):
         spec["unschedulable"] = True
+        taint = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule", "timeAdded": rfc3339(cluster.clock.now_ms)}
+        spec["taints"] = [*(node.get("taints") or ()), taint]
     return _made("v1", "Node", name, None, labels, spec=spec, status=_node_status(cluster, node))
 
 
@@ -152,7 +155,7 @@ def _node_status(cluster, node):
     }
     memory = from_value(max(0, value(capacity["memory"]) - KEPT_MEMORY_BYTES), "BinarySI")
     allocatable = {**capacity, "ephemeral-storage": "47439422601", "memory": memory, **(node.get("allocatable") or {})}
-    now = rfc3339(0)
+    now = rfc3339(cluster.clock.now_ms)
     conditions = [
         {
             "type": kind,

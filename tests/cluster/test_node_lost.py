@@ -156,6 +156,30 @@ def test_node_without_a_network_takes_pods_of_the_host_only():
     assert node_row(cluster)["taints"][-1] == "node.kubernetes.io/not-ready:NoSchedule"
 
 
+def test_deleted_node_is_registered_again_by_a_kubelet_that_starts():
+    inputs = ("5s", {"stop": "kubelet/node-1"}), ("6s", "delete node node-1"), ("70s", {"start": "kubelet/node-1"})
+    cluster = play(scenario(("0s", "create -f -", pod("a")), *inputs, ("72s", "create -f -", pod("b"))), 120_000)
+    told = [reason for reason, *_ in events(cluster, "Node/node-1")]
+    assert told == ["RemovingNode", "Starting", "NodeHasSufficientMemory", "NodeReady", "RegisteredNode"]
+    assert cluster.server.peek("pods", "default", "a") is None
+    assert cluster.server.peek("pods", "default", "b")["status"]["phase"] == "Running"
+
+
+def test_node_out_of_service_gives_its_terminating_pods_free():
+    taint = "taint node node-1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute"
+    inputs = ("0s", "create -f -", pod("a", 10)), ("5s", {"stop": "node/node-1"})
+    held = play(scenario(*inputs), 200_000)
+    assert "deletionTimestamp" in held.server.peek("pods", "default", "a")["metadata"]
+    assert play(scenario(*inputs, ("100s", taint)), 200_000).server.peek("pods", "default", "a") is None
+
+
+def test_node_that_begins_unschedulable_has_its_taint():
+    given = scenario(("0s", "create -f -", pod("a")))
+    nodes = [{**given.as_dict()["cluster"]["nodes"][0], "unschedulable": True}]
+    cluster = play(Scenario.parse({**given.as_dict(), "cluster": {"nodes": nodes}}), 10_000)
+    assert node_row(cluster)["taints"] == ["node.kubernetes.io/unschedulable:NoSchedule"]
+
+
 def test_idle_cluster_writes_no_heartbeats():
     cluster = play(scenario(("0s", "create -f -", pod("a"))))
     told = cluster.seq

@@ -32,10 +32,13 @@ class NodeLifecycleController(Controller):
         return {"nodes": self.notice}
 
     def notice(self, old, new):
-        """NoSchedule taints follow at once; NoExecute with the next look at all nodes."""
+        """NoSchedule taints follow at once; NoExecute, and what is said of a node that is new or gone, with the next look at all nodes."""
+        metadata = (new or old)["metadata"]
+        if old is None or new is None:
+            self.wake(f"{'removed' if new is None else 'registered'} {metadata['name']} {metadata['uid']}", PERIOD_MS - self.clock.now_ms % PERIOD_MS)
         if new is None or (old is not None and _told(old) == _told(new)):
             return []
-        name = new["metadata"]["name"]
+        name = metadata["name"]
         if _no_schedule(new) != _taints(new, "NoSchedule"):
             self.wake(f"taints {name}", self.hall.latency.ms("node.taints", name, self.story.seq))
         if (old is not None and _is_ready(old) != _is_ready(new)) or (_is_ready(new) and _taints(new, "NoExecute")):
@@ -53,6 +56,18 @@ class NodeLifecycleController(Controller):
     def sync(self, key):
         what, _, node = key.partition(" ")
         return getattr(self, f"_sync_{what}")(node)
+
+    def _sync_registered(self, node):
+        self._say(node, "RegisteredNode", "Registered Node {0} in Controller")
+
+    def _sync_removed(self, node):
+        self._say(node, "RemovingNode", "Removing Node {0} from Controller")
+
+    def _say(self, node, reason, message):
+        """An Event about a node that may be gone, given as "name uid"."""
+        name, uid = node.split(" ")
+        about = {"kind": "Node", "apiVersion": "v1", "metadata": {"name": name, "uid": uid, "resourceVersion": ""}}
+        self.event(about, reason, f"Node {name} event: {message.format(name)}")
 
     # Health, each 5 s while somebody is silent
 

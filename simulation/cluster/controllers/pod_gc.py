@@ -6,12 +6,12 @@ Source: pkg/controller/podgc/gc_controller.go. It remembers since when a node is
 from ..apiserver.status import StatusError
 from ..verbs import VERBS
 from .shared.controller import Controller, answered
-from .shared.pods import has_ended
+from .shared.pods import condition, has_ended
 
 NAME = "pod-garbage-collector"
 MARK, DELETE = VERBS[f"{NAME}.patch-pod"], VERBS[f"{NAME}.delete-pod"]
 PERIOD_MS, QUARANTINE_MS, MOST_ENDED = 20_000, 40_000, 12_500
-GONE = "PodGC: node no longer exists"
+GONE, OUT_OF_SERVICE = "PodGC: node no longer exists", "node.kubernetes.io/out-of-service"
 
 
 class PodGarbageCollector(Controller):
@@ -21,12 +21,14 @@ class PodGarbageCollector(Controller):
         return {"nodes": self.notice_node, "pods": self.notice_pod}
 
     def notice_node(self, old, new):
-        return self._look() if new is None else []
+        return self._look() if new is None or (_out_of_service(new) and (old is None or not _out_of_service(old))) else []
 
     def notice_pod(self, old, new):
         if new is None:
             return []
         node = new["spec"].get("nodeName")
+        if node and "deletionTimestamp" in new["metadata"] and _out_of_service(self.api.peek("nodes", "", node)):
+            return self._look()
         if node and (old is None or not old["spec"].get("nodeName")) and self.api.peek("nodes", "", node) is None:
             return self._look()
         if not node and new["metadata"].get("deletionGracePeriodSeconds"):
@@ -47,6 +49,9 @@ class PodGarbageCollector(Controller):
         for pod in pods:
             if not pod["spec"].get("nodeName") and "deletionTimestamp" in pod["metadata"]:
                 self._delete(pod, "it was deleted before it had a node")
+            elif "deletionTimestamp" in pod["metadata"] and _out_of_service(self.api.peek("nodes", "", pod["spec"].get("nodeName"))):
+                self._fail(pod)
+                self._delete(pod, f"its node {pod['spec']['nodeName']} is out of service")
         self._ended(pods)
         return (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS if waiting else None
 
@@ -91,3 +96,10 @@ class PodGarbageCollector(Controller):
             self.api.delete("pods", metadata["namespace"], metadata["name"], grace_period_seconds=0, tell=DELETE, facts=facts)
         except StatusError as error:
             answered(error)
+
+
+def _out_of_service(node):
+    """A node that is not ready, and that somebody has marked as shut down for good (taint node.kubernetes.io/out-of-service)."""
+    ready = condition(node, "Ready") if node is not None else None
+    marked = node is not None and any(taint["key"] == OUT_OF_SERVICE for taint in node["spec"].get("taints") or ())
+    return marked and (ready is None or ready["status"] != "True")

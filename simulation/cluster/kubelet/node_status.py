@@ -4,8 +4,10 @@ The status is computed each 10 s and written where something has changed; here t
 kubelet starts, and when its runtime or its network goes or comes. Not modelled: pressure on the node's resources, PLEG's health.
 """
 
+from .. import beginning
 from ..verbs import VERBS
 
+REGISTER = VERBS["kubelet.register-node"]
 PATCH, PATCH_NOT_READY = VERBS["kubelet.patch-node"], VERBS["kubelet.patch-node-not-ready"]
 PERIOD_MS, RUNTIME_DOWN_MS = 10_000, 30_000
 FINE = {
@@ -54,6 +56,8 @@ def report(kubelet, key="node"):
     """Write the node's conditions where they are not as they should be, and say so in Events."""
     node, name = kubelet.api.peek("nodes", None, kubelet.node), kubelet.node
     if node is None:
+        if key == "node starting":
+            register(kubelet)
         return
     error = why_not_ready(kubelet)
     wanted = {**FINE, "Ready": ("False", "KubeletNotReady", error)} if error else FINE
@@ -71,6 +75,15 @@ def report(kubelet, key="node"):
     turned = "NodeNotReady" if error else "NodeReady"
     if was["Ready"]["status"] != wanted["Ready"][0]:
         _event(kubelet, node, turned, STATUS_IS.format(name, turned))
+
+
+def register(kubelet):
+    """A kubelet that starts and finds no Node of its name makes one (pkg/kubelet/kubelet_node_status.go, registerWithAPIServer)."""
+    host = next(one for one in beginning.hosts(kubelet.hall.scenario) if one["name"] == kubelet.node)
+    node = kubelet.api.create("nodes", None, beginning.node_object(kubelet.hall, host), tell=REGISTER, facts={"node": kubelet.node})
+    _event(kubelet, node, "Starting", "Starting kubelet.")
+    for reason in ("NodeHasSufficientMemory", "NodeReady"):
+        _event(kubelet, node, reason, STATUS_IS.format(kubelet.node, reason))
 
 
 def _event(kubelet, node, reason, message):

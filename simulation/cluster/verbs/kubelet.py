@@ -140,6 +140,11 @@ VERBS.declare(
     docs="concepts/containers/container-lifecycle-hooks/", chapter="Container", level=2, moves=("kubelet", "pod", "{hook}"),
 )  # fmt: skip
 VERBS.declare(
+    "kubelet.register-node", "The node registers itself",
+    "The kubelet of {node} finds no Node of its name, and creates it.",
+    docs="concepts/architecture/nodes/#self-registration-of-nodes", chapter="Status", level=1, moves=("kubelet", "apiserver", "POST node"),
+)  # fmt: skip
+VERBS.declare(
     "kubelet.last-lease", "The last heartbeat",
     "The kubelet of {node} has renewed its lease at {at}: that was the last that is heard of it.",
     why="A kubelet renews its lease each 10 s. The node lifecycle controller waits 50 s for the next time before it gives the node up.",
