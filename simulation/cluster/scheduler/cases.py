@@ -48,6 +48,9 @@ class _Classes:
     def objects(self, _plural, _namespace):
         return [self.found[name] for name in sorted(self.found)]
 
+    def called(self, obj):
+        return obj["metadata"].get("name") or obj["metadata"].get("generateName", "")
+
 
 def decide(case, profiles=None):
     """The decision on a case in the form of formats.md (a dict with its "id"), or {"id", "invalid": Kubernetes' words}.
