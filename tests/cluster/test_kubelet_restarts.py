@@ -43,7 +43,8 @@ def test_a_containers_rules_come_before_its_policy_and_that_before_the_pods():
 
 
 def test_what_was_never_started_is_started_and_what_runs_is_left_alone():
-    assert should_restart({"spec": {}}, {}, None) and not should_restart({"spec": {}}, {}, {"state": "running"})
+    made = {"metadata": {}, "spec": {}}
+    assert should_restart(made, {}, None) and not should_restart(made, {}, {"state": "running"})
 
 
 def test_a_rule_restarts_a_container_of_a_pod_that_never_does():

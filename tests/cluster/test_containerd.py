@@ -1,0 +1,79 @@
+"""containerd: sandboxes, images, containers and what their processes do, as the kubelet's calls find them."""
+
+from tests.cluster.pods import container, container_status, events, log, on, played, pod, run, shell, steps, stored
+
+
+def record(cluster, name="app"):
+    uid = stored(cluster)["metadata"]["uid"]
+    return cluster.kubelets["node-1"].runtime.container(uid, name)
+
+
+def test_pulls_of_a_node_are_made_one_after_another():
+    one, two = pod(container(image="redis:7"), name="one"), pod(container(image="httpd:2"), name="two")
+    lines = steps(played(one, two), "containerd.image-pulled")
+    waited = events(played(one, two), "two", "Pulled")[0][1]
+    assert len(lines) == 2 and waited.split(" in ")[1].split(" ")[0] != waited.split("(")[1].split(" ")[0]
+
+
+def test_an_image_that_was_pulled_is_there_for_the_next_pod():
+    cluster = played(
+        pod(container(image="redis:7")), ("30s", "create -f -", pod(container(image="redis:7"), name="next"))
+    )
+    assert len(steps(cluster, "containerd.PullImage")) == 1
+    assert events(cluster, "next", "Pulled")[0][1].startswith('Container image "redis:7" already present')
+
+
+def test_an_attempt_keeps_how_the_one_before_it_ended():
+    cluster = played(pod(shell("echo hello; sleep 2; exit 7")), until_ms=9000)
+    assert record(cluster)["attempt"] == 1 and record(cluster)["previous"]["exit_code"] == 7
+    assert container_status(cluster)["lastState"]["terminated"]["exitCode"] == 7
+
+
+def test_a_process_that_handles_its_signal_ends_at_once():
+    cluster = played(
+        pod(shell("trap 'echo bye; exit 0' TERM; while true; do sleep 1; done")),
+        ("9s", "delete pod my-pod --wait=false"),
+        until_ms=12_000,
+    )
+    ended = steps(cluster, "containerd.exited")[0]
+    assert ended.facts["code"] == 0 and ended.at_ms < 11_000
+
+
+def test_a_process_that_does_not_is_killed():
+    cluster = played(
+        pod(shell("sleep 6000"), terminationGracePeriodSeconds=3),
+        ("9s", "delete pod my-pod --wait=false"),
+        until_ms=20_000,
+    )
+    assert steps(cluster, "containerd.exited")[0].facts["code"] == 137
+    assert steps(cluster, "containerd.killed")[0].at_ms - steps(cluster, "containerd.StopContainer")[0].at_ms == 3000
+
+
+def test_a_loop_that_nobody_hears_of_does_not_keep_a_run_awake():
+    cluster = played(pod(shell("i=0; while true; do i=$((i+1)); echo $i; sleep 1; done")), until_ms=None)
+    assert cluster.idle and cluster.now_ms < 600_000
+    assert log(on(cluster, cluster.now_ms + 5000)).split()[-1].isdigit()
+
+
+def test_environment_and_user_reach_the_process():
+    spec = shell("echo $COLOUR; id -u; touch /x; sleep 6000", env=[{"name": "COLOUR", "value": "blue"}])
+    spec["securityContext"] = {"runAsUser": 1000, "readOnlyRootFilesystem": True}
+    assert log(played(pod(spec))).splitlines()[:2] == ["blue", "1000"]
+
+
+def test_a_restart_begins_with_a_clean_file_system():
+    cluster = played(pod(shell("ls /tmp/x; touch /tmp/x; sleep 2; exit 1")), until_ms=9000)
+    assert "No such file" in log(cluster)
+
+
+def test_what_is_run_inside_meets_the_files_of_the_process():
+    cluster = played(pod(shell("echo 1 > /tmp/a; sleep 6000")))
+    assert run(cluster, ["sh", "-c", "cat /tmp/a; echo 2 > /tmp/b"])[1] == "1\n"
+    assert run(on(cluster, cluster.now_ms + 100), ["cat", "/tmp/b"])[1] == "2\n"
+
+
+def test_every_step_that_changes_something_says_what():
+    cluster = played(
+        pod(shell("sleep 2; echo x > /tmp/x; sleep 2; exit 1")), ("20s", "delete pod my-pod"), until_ms=40_000
+    )
+    assert not steps(cluster, "cluster.note")
