@@ -8,6 +8,7 @@ from .restart_policy import should_restart
 
 
 def container_status(pod, spec, view, old, field):
+    """One entry of containerStatuses or initContainerStatuses (`field`); `old` is the status as the API server has it."""
     name = spec["name"]
     record = view.containers.get(name)
     before = next((status for status in old.get(field) or () if status["name"] == name), None)
@@ -16,7 +17,7 @@ def container_status(pod, spec, view, old, field):
     if record is None:
         status = _never_started(pod, before, status, field)
     else:
-        status = _from_record(record, spec, status)
+        status = _from_record(pod, record, status)
     reason = view.reasons.get(name)
     if reason and (record is None or record["state"] != "running"):
         status = _with_reason(pod, spec, record, status, reason)
@@ -24,15 +25,19 @@ def container_status(pod, spec, view, old, field):
 
 
 def _never_started(pod, before, status, field):
-    waiting = "PodInitializing" if pod["spec"].get("initContainers") else "ContainerCreating"
-    status["state"] = {"waiting": {"reason": waiting}}
+    status["state"] = _waiting(pod)
     if before:
         status["restartCount"] = before.get("restartCount", 0)
         status["lastState"] = before.get("lastState") or {}
     return status
 
 
-def _from_record(record, spec, status):
+def _waiting(pod):
+    """The state of a container that was not started yet, whatever of it is there already."""
+    return {"waiting": {"reason": "PodInitializing" if pod["spec"].get("initContainers") else "ContainerCreating"}}
+
+
+def _from_record(pod, record, status):
     status["restartCount"] = record["attempt"]
     status["image"], status["imageID"] = record["image"], record["imageID"]
     status["containerID"] = f"containerd://{record['id']}"
@@ -47,7 +52,7 @@ def _from_record(record, spec, status):
     elif record["state"] == "exited":
         status["state"] = {"terminated": terminated(record)}
     else:
-        status["state"] = {"waiting": {"reason": "ContainerCreating"}}
+        status["state"] = _waiting(pod)
     if record.get("previous"):
         status["lastState"] = {"terminated": terminated(record["previous"])}
     return status
