@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from simulation import views
+from simulation import failure_pages, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("lessons/<slug:slug>/start/", views.start_lesson, name="start-lesson"),
     path("lessons/<slug:slug>/qr.svg", views.lesson_qr, name="lesson-qr"),
     path("lessons/<slug:slug>/handout/", views.lesson_handout, name="lesson-handout"),
+    path("failures/", failure_pages.failure_list, name="failures"),
+    path("failures/<slug:slug>/", failure_pages.failure_page, name="failure"),
+    path("failures/<slug:slug>/start/", failure_pages.start_failure, name="start-failure"),
     path("teach/", views.teach, name="teach"),
     path("about/", views.about, name="about"),
 ]

@@ -13,6 +13,7 @@ OBJECT is resource/name, or resource/namespace/name outside of the namespace def
 """
 
 import re
+from typing import NamedTuple
 
 from simulation.cluster.apiserver.resources import named
 
@@ -156,3 +157,30 @@ def _gone(told, lines, cluster):
 CHECKS = {
     "status": _status, "answer": _answer, "event": _event, "condition": _condition, "field": _field, "quiet": _quiet, "gone": _gone,
 }  # fmt: skip
+
+
+class Words(NamedTuple):
+    """A finding for a reader: what it is about, and what stands there word for word ("" where there is nothing to quote)."""
+
+    says: str
+    quoted: str = ""
+
+
+def in_words(finding) -> Words:
+    """A checked finding as a reader wants it."""
+    kind, told = next(iter(finding.items()))
+    if kind == "answer":
+        return Words("kubectl answers", told.strip())
+    if kind == "quiet":
+        return Words(f"No Warning about {told}")
+    if kind == "gone":
+        return Words(f"There is no {told}")
+    if kind == "status":
+        ready = f", READY {told['ready']}" if "ready" in told else ""
+        return Words(f"The column STATUS of {told['of']}{ready}", " → ".join(told["shows"]))
+    if kind == "event":
+        return Words(f"Event of {told['of']}: {told['type']} {told['reason']}", told["message"].strip())
+    if kind == "condition":
+        reason = f" ({told['reason']})" if "reason" in told else ""
+        return Words(f"Condition of {told['of']}: {told['type']}={told['status']}{reason}", told.get("message", ""))
+    return Words(f"{told['path']} of {told['of']}", "not there" if told["is"] is None else str(told["is"]))

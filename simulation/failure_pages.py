@@ -1,0 +1,62 @@
+"""The pages of the library of failures: the list, one failure with its hints, and runs that show it."""
+
+from functools import cache
+from itertools import groupby
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from simulation import access, relay
+from simulation.lessons import failures
+from simulation.lessons.findings import in_words
+
+TOO_OFTEN = "Too many runs from here: wait a minute, then begin it again."
+
+
+@cache
+def library() -> dict:
+    """slug -> Failure, in the order of the catalogue. The files belong to the release: they are read once."""
+    return {failure.slug: failure for failure in failures.load()}
+
+
+@require_GET
+def failure_list(request):
+    found = sorted(library().values(), key=lambda one: failures.GROUPS.index(one.group))
+    groups = [
+        (name, [(failure, in_words(failure.symptom)) for failure in members])
+        for name, members in groupby(found, key=lambda one: one.group)
+    ]
+    return render(request, "simulation/failures/list.html", {"groups": groups, "count": len(found)})
+
+
+@require_GET
+def failure_page(request, slug):
+    return _show(request, _failure(slug))
+
+
+@require_POST
+def start_failure(request, slug):
+    """Begin a run that fails; with `mend` among the fields its fix follows."""
+    failure = _failure(slug)
+    if access.too_often(request, "runs", settings.RUNS_PER_MINUTE):
+        return _show(request, failure, TOO_OFTEN, 429)
+    scenario = failure.whole() if "mend" in request.POST else failure.scenario()
+    run, _ = relay.create_run(scenario, title=failure.title, creator=access.creator_of(request))
+    return redirect(run)
+
+
+def _failure(slug):
+    failure = library().get(slug)
+    if failure is None:
+        raise Http404(f"no failure {slug}")
+    return failure
+
+
+def _show(request, failure, error="", status=200):
+    context = {
+        "failure": failure, "symptom": in_words(failure.symptom), "evidence": [in_words(one) for one in failure.evidence],
+        "given": failure.given["inputs"], "repaired": [in_words(one) for one in failure.repaired], "error": error,
+    }  # fmt: skip
+    return render(request, "simulation/failures/failure.html", context, status=status)
