@@ -1,6 +1,6 @@
 """kube-scheduler as a component: its queue, what wakes a pod, profiles, preemption, and that both paths decide alike."""
 
-from simulation.cluster import Cluster
+from simulation.cluster import Cluster, Scenario
 from simulation.cluster.scheduler import cache
 from tests.cluster.playing import carry_on, lines, play, pod, scenario_of
 
@@ -35,6 +35,14 @@ def test_a_label_on_a_node_wakes_the_pod_that_waits_for_it():
     given["spec"]["nodeSelector"] = {"disk": "ssd"}
     cluster = play(scenario_of(("0s", "create -f -", given), ("30s", "label node node-2 disk=ssd")))
     assert at_node(cluster, "my-pod") == "node-2" and "kube-scheduler.requeue" in steps(cluster)
+
+
+def test_the_first_node_wakes_the_pod_that_found_none():
+    faults = [{"at": "4s", "fault": {"stop": "kubelet/node-1"}}, {"at": "6s", "fault": {"start": "kubelet/node-1"}}]
+    given = scenario_of("delete node node-1", ("2s", "create -f -", pod()), cluster=ONE).as_dict()
+    cluster = play(Scenario.parse({**given, "inputs": [*given["inputs"], *faults]}))
+    assert messages(cluster, "FailedScheduling") == ["no nodes available to schedule pods"]
+    assert at_node(cluster, "my-pod") == "node-1"
 
 
 def test_an_event_that_cannot_help_wakes_nobody():

@@ -72,12 +72,15 @@ class Queue:
         return min(backing_off)[2].removeprefix("queue/") if backing_off else None
 
     def woken_by(self, event):
-        """[(ref, entry)] of unschedulable pods that this event may help, in the order of the queue."""
+        """[(ref, entry)] of unschedulable pods that this event may help, in the order of the queue.
+
+        Any event may help a pod that no plugin has refused: there was no node (isPodWorthRequeuing).
+        """
         found = [
             (order(entry), key.removeprefix("queue/"), entry)
             for key, entry in self.waiting.items()
             if entry["where"] == UNSCHEDULABLE
-            and any(event in HINTS.get(plugin, {event}) for plugin in entry["plugins"])
+            and (not entry["plugins"] or any(event in HINTS.get(plugin, {event}) for plugin in entry["plugins"]))
         ]
         return [(ref, entry) for _, ref, entry in sorted(found, key=lambda one: one[:2])]
 
