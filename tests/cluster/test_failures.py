@@ -1,10 +1,13 @@
 """The library of failures: each file is played, fails exactly as it says, and is repaired by its fix."""
 
+import json
+
 import pytest
 
 from simulation.cluster import Cluster, Scenario
 from simulation.lessons.failures import FOLDER, FailureFileError, load, read
 from simulation.lessons.findings import holds, same
+from tests.cluster.playing import Saved
 
 FAILURES = load()
 
@@ -42,6 +45,19 @@ def test_fails_as_it_says_and_is_repaired_by_its_fix(failure):
     for finding in failure.repaired:
         since = cluster.story.lines[broken:]
         assert holds(finding, since, cluster), f"not repaired: {finding}\n{seen(since)}"
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.slug)
+def test_a_failure_saved_and_loaded_before_its_fix_heals_in_the_same_way(failure):
+    cluster = Cluster.begin(Scenario.parse(failure.whole()))
+    saved = Saved(cluster.scenario)
+    carry_on(cluster, failure.until_ms)
+    saved.save(cluster)
+    loaded, told = saved.load(), len(saved.lines)
+    for one in (cluster, loaded):
+        carry_on(one, failure.ends_ms)
+    saved.save(loaded)
+    assert saved.lines[told:] == [json.dumps(line.story()) for line in cluster.story.lines]
 
 
 def test_every_title_is_told_once():
