@@ -92,8 +92,9 @@ export function caption(element, { narration, why, decision }) {
 }
 
 /** Which boxes the caption must spare, better spares, may cover. */
-export function obstacles(map, { line, verb, lit, message, placed }) {
+export function obstacles(map, { line, verb, lit, message, placed, owners, services }) {
   const boxes = { ...map.boxes };
+  if (!owners?.length && !services?.length) delete boxes.owners;
   for (const node of map.nodes)
     for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
   const nodeBoxes = Object.fromEntries(map.nodes.map((node) => [`node/${node.name}`, node.box]));

@@ -27,11 +27,15 @@ export function controls(root, player, does) {
 
   function step(moment, line, length) {
     say($("[data-clock=step]", root), moment.index < 0 ? "–" : `${line?.seq ?? 0} of ${length}`);
-    say($("[data-clock=cluster]", root), clock(line?.at_ms ?? 0));
+    clusterClock(line?.at_ms ?? 0);
     $("[data-do=first]", root).disabled = moment.index <= 0;
     $("[data-do=back]", root).disabled = moment.index <= 0;
     $("[data-do=next]", root).disabled = player.atEnd;
     $("[data-do=last]", root).disabled = player.atEnd;
+  }
+
+  function clusterClock(at_ms) {
+    say($("[data-clock=cluster]", root), clock(at_ms));
   }
 
   function state() {
@@ -43,7 +47,7 @@ export function controls(root, player, does) {
     speed.value = String(player.speed);
   }
 
-  return { move, step, state };
+  return { move, step, state, clock: clusterClock };
 }
 
 /** Detail 9 · 25 · all: a group of radio buttons. */

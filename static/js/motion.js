@@ -79,6 +79,12 @@ export function moment(made, time) {
   return { index, seq, part: "still", progress: 1, shown: seq, gap };
 }
 
+/** The virtual time of a moment: while a wait is skipped it runs from the line before to this one. */
+export function timeAt(lines, { seq, part, progress, gap }) {
+  const at = lines[seq - 1]?.at_ms ?? 0;
+  return part === "wait" ? at - gap * (1 - progress) : at;
+}
+
 function share(time, from, to) {
   return Math.max(0, Math.min(1, (time - from) / (to - from)));
 }

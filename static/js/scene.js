@@ -3,8 +3,11 @@
 import { brokenAt, faultPlace, marksOf } from "./faults/broken.js";
 import { gateIndex, gatesAt } from "./gates.js";
 import { slotAt } from "./cast.js";
+import { containerBoxIn } from "./diagram/pod.js";
 import { route } from "./diagram/routes.js";
-import { commandsAt, podOf, rowAt } from "./session.js";
+import { timeAt } from "./motion.js";
+import { ownersOf, servicesOf } from "./owners.js";
+import { commandsAt, podOf } from "./session.js";
 import { family, labelOf } from "./words.js";
 import { worldOf } from "./world.js";
 
@@ -18,13 +21,22 @@ export function sceneAt(page, moment) {
   const cluster = states.at(moment.shown);
   const world = worldOf(cluster);
   const lit = line?.component === "cluster" ? everyPlace(map) : litPlaces(line, verb);
-  const placed = placePods(page, world, moment.shown, lit);
+  const at_ms = timeAt(lines, moment);
+  const placed = placePods(page, world, moment, lit, {
+    at_ms,
+    probed: moment.part === "still" ? probedBy(line) : null,
+  });
   return {
     line,
     verb,
     world,
     lit,
     placed,
+    at_ms,
+    owners: ownersOf(cluster),
+    services: servicesOf(cluster),
+    statuses: statusesAt(page.rows, moment.shown),
+    chosen: page.chosen,
     broken: marksOf(brokenAt(cluster)),
     gates: gatesAt(lines, moment.part === "still" ? moment.seq : gateView(line, verb, moment), verbs),
     commands: commandsAt(lines, moment.seq, 1),
@@ -34,7 +46,7 @@ export function sceneAt(page, moment) {
         ? (line?.changes ?? []).filter((change) => change.space === "etcd").map((change) => change.key)
         : [],
     ),
-    acting: family(line?.component) === "controllers" ? line.component.replace(/-controller$/, "") : null,
+    acting: family(line?.component) === "controllers" ? actingWords(line) : null,
     watching: [],
     doing: line?.node
       ? {
@@ -88,7 +100,8 @@ function addPlace(lit, name, line) {
 }
 
 /** The pods that stand on a node, each with its box. */
-function placePods({ cast, rows, map, chosen }, world, shown, lit) {
+function placePods({ cast, rows, map, chosen }, world, { shown }, lit, { at_ms, probed }) {
+  const statuses = statusesAt(rows, shown);
   return world.pods.flatMap((pod) => {
     const node = map.nodes.find((geometry) => geometry.name === pod.node);
     const slot = node ? slotAt(cast, pod.id, shown) : null;
@@ -100,9 +113,12 @@ function placePods({ cast, rows, map, chosen }, world, shown, lit) {
         box,
         density: node.density,
         two: node.twoColumns && pod.containers.length > 1,
-        status: rowAt(rows, pod.id, shown)?.row.STATUS,
+        status: statuses.get(pod.id),
         lit: lit.has(`pod/${pod.id}`),
         chosen: chosen === pod.id,
+        lost: world.nodes.some((known) => known.name === pod.node && known.ready !== "True"),
+        probed: probed?.pod === pod.id ? probed : null,
+        at_ms,
       },
     ];
   });
@@ -110,10 +126,49 @@ function placePods({ cast, rows, map, chosen }, world, shown, lit) {
 
 function messageOf(map, line, verb, placed) {
   if (!verb?.from || !verb?.to) return null;
-  const pod = placed.find((place) => place.pod.id === podOf(line))?.box;
+  const at = placed.find((place) => place.pod.id === podOf(line));
+  const probe = isProbe(line);
+  const pod = at && line.facts?.container && verb.to === "pod" ? containerBoxIn(at, line.facts.container) : at?.box;
   const gate = verb.gate ? gateIndex(verb.gate) : 0;
   const points = route(map, verb.from, verb.to, { node: line.node, pod, gate });
   if (!points) return null;
   const failed = line.request?.code >= 400 || /error|fail/.test(line.step) || verb.label === "error";
-  return { points, label: verb.gate ? "" : labelOf(line, verb), family: family(verb.from), failed, bounds: map };
+  return {
+    points,
+    label: verb.gate || probe ? "" : labelOf(line, verb),
+    family: family(verb.from),
+    failed: failed || (probe && probeTone(line) === "bad"),
+    pulse: probe,
+    bounds: map,
+  };
+}
+
+const isProbe = (line) => /^kubelet\.probe(-|$)/.test(line?.step ?? "");
+
+function probeTone({ step, facts }) {
+  if (step === "kubelet.probe-awaited") return "wait";
+  return /fail|error|unready|not ready/i.test(`${facts?.verdict ?? ""}`) ? "bad" : "good";
+}
+
+/** Which container a probe has reached, and how it went: {pod, container, tone} or null. */
+function probedBy(line) {
+  return isProbe(line) ? { pod: podOf(line), container: line.facts?.container, tone: probeTone(line) } : null;
+}
+
+/** Which controller acts, and on what: ["replicaset-controller", "web-f6b5899f"]. */
+function actingWords({ component, about }) {
+  return [component, (about ?? "").split("/").at(-1)].filter(Boolean);
+}
+
+const statusCache = new WeakMap();
+
+/** Map pod -> what kubectl last printed for it; rows are read on from where the last moment was. */
+function statusesAt(rows, shown) {
+  let held = statusCache.get(rows);
+  if (!held || held.shown > shown) held = { shown: 0, next: 0, statuses: new Map() };
+  for (; held.next < rows.length && rows[held.next].seq <= shown; held.next += 1)
+    held.statuses.set(rows[held.next].pod, rows[held.next].row.STATUS);
+  held.shown = shown;
+  statusCache.set(rows, held);
+  return held.statuses;
 }

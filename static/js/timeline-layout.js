@@ -23,15 +23,25 @@ export function axis(frames, lines, verbs) {
 function chaptersOf(frames, lines, verbs, xs, unit) {
   const made = [];
   frames.forEach((frame, index) => {
-    const name = verbs[lines[frame.seq - 1].step]?.chapter ?? "More";
-    if (made.at(-1)?.name === name) made.at(-1).to = index;
+    const name = chapterOf(lines[frame.seq - 1], verbs);
+    if (name === null && made.length) made.at(-1).to = index;
+    else if (made.at(-1)?.name === null) Object.assign(made.at(-1), { name, to: index });
+    else if (made.at(-1)?.name === name) made.at(-1).to = index;
     else made.push({ name, from: index, to: index });
   });
+  for (const chapter of made) chapter.name ??= "More";
   made.forEach((chapter, index) => {
     chapter.x = Math.max(0, xs[chapter.from] - unit / 2);
     chapter.end = made[index + 1] ? xs[made[index + 1].from] - unit / 2 : 1;
   });
   return made;
+}
+
+/** The chapter of a line; null for bookkeeping (level 3, the kubelet's relist), which belongs to the chapter around it. */
+function chapterOf({ step }, verbs) {
+  const verb = verbs[step];
+  if (verb && (verb.level === 3 || step === "kubelet.relist")) return null;
+  return verb?.chapter ?? "More";
 }
 
 /** Where the playhead is at a moment: it travels while something moves, and stands while the frame is still. */

@@ -7,6 +7,7 @@ import { $, h, say } from "./dom.js";
 import { brokenAt } from "./faults/broken.js";
 import { brokenList } from "./faults/list.js";
 import { lanes } from "./lanes.js";
+import { timeAt } from "./motion.js";
 import { objectPanel } from "./panels/object.js";
 import { etcdPanel, eventsPanel, kubectlPanel } from "./panels/tables.js";
 import { tabs } from "./panels/tabs.js";
@@ -30,8 +31,9 @@ export function makeView({ page, player, run, does }) {
   const lane = lanes($("#lanes"), does);
   const buttons = controls($("#controls"), player, does);
   const level = detail($("#detail"), player, does.level);
+  const object = objectPanel($("#panel-object"), does);
   const side = tabs($("#side"), {
-    object: objectPanel($("#panel-object"), does),
+    object,
     etcd: etcdPanel($("#panel-etcd")),
     events: eventsPanel($("#panel-events"), does),
     kubectl: kubectlPanel($("#panel-kubectl"), does),
@@ -54,8 +56,11 @@ export function makeView({ page, player, run, does }) {
   });
 
   function choose(target) {
-    const pod = target.closest?.("[data-pod]")?.dataset.pod;
+    const { pod, key } = target.closest?.("[data-pod], [data-key]")?.dataset ?? {};
     if (pod) does.choose(pod);
+    if (!key) return;
+    side.show("object");
+    object.pick(key);
   }
 
   function relayout() {
@@ -80,6 +85,10 @@ export function makeView({ page, player, run, does }) {
       step(moment);
     } else if (moment.part === "move") {
       diagram.move(moment.progress);
+    } else if (moment.part === "wait") {
+      const at_ms = timeAt(page.lines, moment);
+      diagram.tick(at_ms);
+      buttons.clock(at_ms);
     }
     line.move(moment);
     lane.move(playheadX(held.axis, moment));
@@ -140,7 +149,10 @@ export function makeView({ page, player, run, does }) {
     const pill = $("#status");
     const found = pod && page.statusOf(pod, shown);
     const several = page.cast.stays.length > 1 && pod;
-    say(pill, found ? `${several ? `${pod.replace(/^default\//, "")} ` : ""}${found.word}` : "no pod yet");
+    const name = several ? `${pod.replace(/^default\//, "")} ` : "";
+    const words = found ? found.word : "no pod yet";
+    if (pill.dataset.words !== name + words) pill.replaceChildren(h("span", { class: "hide-narrow" }, name), words);
+    pill.dataset.words = name + words;
     pill.dataset.tone = found?.tone ?? tone(found?.word);
   }
 

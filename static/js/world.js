@@ -1,5 +1,7 @@
 /* What the diagram and the panels need to know of a cluster: nodes, pods, queue, newest keys. The only file that knows the shapes of the keys. */
 
+import { backOffOf } from "./backoff.js";
+
 const PODS = "/registry/pods/";
 const NODES = "/registry/minions/";
 const EVENTS = "/registry/events/";
@@ -38,6 +40,7 @@ function nodeOf(object) {
     name: object.metadata.name,
     range: object.spec?.podCIDR ?? "",
     ready: ready?.status ?? "Unknown",
+    reason: ready?.status === "True" ? null : (ready?.reason ?? null),
     cordoned: Boolean(object.spec?.unschedulable),
     taints: object.spec?.taints ?? [],
   };
@@ -47,9 +50,10 @@ function nodeOf(object) {
 function podOf(key, object, spaces) {
   const node = object.spec?.nodeName ?? null;
   const runtime = runtimeOf(object.metadata, spaces.get(`containerd/${node}`));
+  const record = spaces.get(`kubelet/${node}`)?.get(`pods/${object.metadata.uid}`) ?? null;
   const reported = [...(object.status?.initContainerStatuses ?? []), ...(object.status?.containerStatuses ?? [])];
   const declared = [
-    ...(object.spec?.initContainers ?? []).map((made) => ({ ...made, init: true })),
+    ...(object.spec?.initContainers ?? []).map((made, index) => ({ ...made, role: roleOf(made, index) })),
     ...(object.spec?.containers ?? []),
   ];
   return {
@@ -68,22 +72,38 @@ function podOf(key, object, spaces) {
         container,
         runtime,
         reported.find((status) => status.name === container.name),
+        record,
       ),
     ),
+    volumes: volumesOf(object, record),
     object,
   };
 }
 
-function containerOf(declared, runtime, reported) {
+/** A sidecar is an init container that may be restarted for ever; the others run one after the other. */
+function roleOf({ restartPolicy }, index) {
+  return restartPolicy === "Always" ? "sidecar" : `init ${index + 1}`;
+}
+
+/** {names, mounted} of the volumes that the manifest names; the token's volume, which every pod gets, is left out. */
+function volumesOf({ spec }, record) {
+  const names = (spec?.volumes ?? [])
+    .map((volume) => volume.name)
+    .filter((name) => !name.startsWith("kube-api-access-"));
+  return names.length ? { names, mounted: Boolean(record?.mounted), known: Boolean(record) } : null;
+}
+
+function containerOf(declared, runtime, reported, record) {
   const [apiState, detail] = Object.entries(reported?.state ?? {})[0] ?? [null, {}];
   const real = runtime.containers.get(declared.name);
   return {
     name: declared.name,
     image: declared.image,
-    init: Boolean(declared.init),
+    role: declared.role ?? null,
     state: real?.state ?? apiState ?? "waiting",
     code: real?.exitCode ?? detail?.exitCode ?? null,
     reason: real ? (real.reason ?? null) : (detail?.reason ?? null),
+    backOff: real?.state === "running" ? null : backOffOf(record, declared.name, detail?.reason),
     told: apiState, // what the API server says: it may lag behind `state`
     toldReason: detail?.reason ?? null,
     ready: Boolean(reported?.ready),

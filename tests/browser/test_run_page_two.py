@@ -160,3 +160,59 @@ def test_who_cannot_change_a_run_breaks_a_fork_of_it(page, run, browser, base_ur
     assert any(line["step"] == "fault.cut" for line in story_of(fork))
     assert len(story_of(address)) == len(story)
     context.close()
+
+
+OWNERS = """
+apiVersion: podflow/v1
+kind: Scenario
+name: web
+inputs:
+- {at: 0s, kubectl: create deployment web --image=nginx --replicas=3}
+- {at: 0s, kubectl: expose deployment web --port=80}
+until: 20s
+"""
+
+CRASH = """
+apiVersion: podflow/v1
+kind: Scenario
+name: crash
+inputs:
+- {at: 0s, kubectl: apply -f -, manifest: {apiVersion: v1, kind: Pod, metadata: {name: my-pod}, spec: {
+   initContainers: [{name: first, image: busybox, command: [sh, -c, "sleep 1"]}],
+   containers: [{name: app, image: busybox, command: [sh, -c, "sleep 1; exit 1"]}]}}}
+until: 60s
+"""
+
+
+def test_owners_are_a_tree_on_the_diagram_and_in_the_picker(page):
+    address, story = begin_scenario(page, OWNERS)
+    at_step(page, address, len(story))
+    deployment = page.get_by_role("button", name="Deployment web, 3/3: show the object")
+    expect(deployment).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"ReplicaSet web-\w+, 3.3"))).to_be_visible()
+    expect(page.locator(".owner-pod")).to_have_count(3)
+    expect(page.get_by_role("button", name="Service web, 3 of 3 ready: show the object")).to_be_visible()
+    deployment.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-object select")).to_have_value("/registry/deployments/default/web")
+    expect(page.locator("#panel-object")).to_contain_text("kind: Deployment")
+    options = page.locator("#panel-object option").all_inner_texts()
+    replicaset = next(index for index, text in enumerate(options) if "└ replicasets" in text)
+    assert all("└ pods" in text for text in options[replicaset + 1 : replicaset + 4])
+
+
+def test_a_controller_that_acts_is_named_in_the_controllers_box(page):
+    address, story = begin_scenario(page, OWNERS)
+    at_step(page, address, step_of(story, "replicaset-controller.create-pod"))
+    expect(page.locator("#diagram [data-component=controllers]").first).to_contain_text("replicaset")
+
+
+def test_a_back_off_counts_down_in_virtual_time(page):
+    address, story = begin_scenario(page, CRASH)
+    waits = [line["seq"] for line in story if line["step"] == "kubelet.back-off"][0]
+    told = next(line["seq"] for line in story if line["seq"] > waits and line["step"] == "kubelet.patch-phase")
+    at_step(page, address, told)
+    container = page.locator("#diagram .container", has_text="app")
+    expect(container).to_contain_text(re.compile(r"next try in [\d.]+ s"))
+    expect(container).to_contain_text("↻")
+    expect(page.locator("#diagram .container", has_text="init 1: first")).to_contain_text("ended, exit 0")

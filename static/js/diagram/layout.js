@@ -31,6 +31,7 @@ function wideLayout(pixels, cast) {
     apiserver: api,
     etcd: { x: inner.x, y: api.y + api.h + gap, w: inner.w, h: panel.h - (api.y + api.h + gap) },
     registry: { x: column.x + column.w - 164, y: 18, w: 164, h: 34 },
+    owners: ownersBox(api, left, H),
   };
   const trunk = panel.x + panel.w + 30;
   return {
@@ -45,6 +46,12 @@ function wideLayout(pixels, cast) {
     lane: api.y + 20,
     nodes: nodes.nodes,
   };
+}
+
+/** Under the terminal, below the wire that leads from it to the API server. */
+function ownersBox(api, left, H) {
+  const y = api.y + 110;
+  return { x: MARGIN, y, w: left - 6, h: H - y - 18 };
 }
 
 function tallLayout(pixels, cast) {

@@ -23,7 +23,7 @@ export function messagePart(parent) {
       return;
     }
     const words = fit(message.label, 230, LETTER);
-    const width = words ? words.length * LETTER + 22 : 18;
+    const width = words ? words.length * LETTER + 22 : message.pulse ? 12 : 18;
     const [end, before] = [points[points.length - 1], points[points.length - 2]];
     const sideways = Math.abs(end[0] - before[0]) > Math.abs(end[1] - before[1]);
     way = {
@@ -31,7 +31,7 @@ export function messagePart(parent) {
       ...clearOf(points, sideways && words, width / 2 + 5, message.bounds),
     };
     set(pill, { "data-component": message.family, "data-failed": message.failed ? "yes" : null });
-    set(face, { x: -width / 2, width, height: words ? 24 : 18, y: words ? -12 : -9 });
+    set(face, { x: -width / 2, width, height: words ? 24 : width, y: words ? -12 : -width / 2 });
     set(text, { text: words });
   }
 

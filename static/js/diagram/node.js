@@ -66,10 +66,11 @@ export function updateNode(made, { geometry, node, pods, lit, doing, broken }) {
 }
 
 function aboutWords(node, slim, pods) {
-  const parts = [node.range];
+  const parts = [node.reason, node.range].filter(Boolean);
   if (slim) parts.push("no pods");
   else if (pods > 0) parts.push(pods === 1 ? "1 pod" : `${pods} pods`);
-  if (node.taints?.length) parts.push(`taint ${node.taints[0].key.split("/").pop()}`);
+  const taints = node.taints?.map((taint) => `${taint.key.split("/").pop()}:${taint.effect}`) ?? [];
+  if (taints.length) parts.push(`taint${taints.length > 1 ? "s" : ""} ${taints.join(", ")}`);
   return parts.filter(Boolean).join(" · ");
 }
 

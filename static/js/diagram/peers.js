@@ -60,7 +60,7 @@ function queueWords(queue, verdict) {
 
 export function controllersPart(parent) {
   const box = boxGroup(parent, "controllers");
-  const title = el("text", { class: "name", x: 14, y: 24, text: "Controllers" }, box.group);
+  el("text", { class: "name", x: 14, y: 24, text: "Controllers" }, box.group);
   const rows = [0, 1, 2].map((index) => el("text", { class: "small mute", x: 14, y: 45 + index * 17 }, box.group));
 
   return {
@@ -68,8 +68,11 @@ export function controllersPart(parent) {
     update({ map, acting, watching }) {
       const place = map.boxes.controllers;
       box.place(place);
-      set(title, { text: place.w < 110 ? "Controllers" : "Controllers" });
-      const words = acting ? [acting] : watching.length ? watching : ["nothing to do"];
+      const words = acting
+        ? [acting[0].replace(place.w < 150 ? /-controller$/ : /$^/, ""), acting[1] ?? ""]
+        : watching.length
+          ? watching
+          : ["nothing to do"];
       rows.forEach((row, index) =>
         set(row, {
           text: fit(words[index] ?? "", place.w - 24, 6.3),

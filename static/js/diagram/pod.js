@@ -1,6 +1,7 @@
 /* A pod on its node: sandbox, address, containers with state and ready; a card, a row or a chip, by the room there is. */
 
 import { boxGroup, el, fit, keyed, set } from "./svg.js";
+import { countdown } from "../backoff.js";
 import { tone } from "../words.js";
 import { ROOMY } from "./node-layout.js";
 
@@ -29,7 +30,7 @@ export function makePod(parent) {
 }
 
 /** `item`: {pod, box, density, status, lit, two}: `status` is what kubectl prints for it at this moment. */
-export function updatePod(made, { pod, box, density, status, lit, chosen, two }) {
+export function updatePod(made, { pod, box, density, status, lit, chosen, two, lost, probed, at_ms }) {
   made.place(box);
   const word = status ?? pod.phase;
   set(made.group, {
@@ -39,18 +40,21 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two })
     "data-tone": tone(word),
     "data-sandbox": pod.sandbox?.ready ? "yes" : null,
     "data-deleting": pod.deleting ? "yes" : null,
+    "data-lost": lost ? "yes" : null,
+    "data-finished": /^(Succeeded|Failed)$/.test(pod.phase) ? "yes" : null,
     role: "button",
     tabindex: "0",
     "aria-pressed": chosen ? "true" : "false",
   });
-  set(made.description, { text: `Pod ${pod.name}: ${word}` });
+  const inside = pod.containers.map((container) => `${container.name} ${containerWords(container, at_ms)}`);
+  set(made.description, { text: `Pod ${pod.name}: ${word}. ${inside.join("; ")}` });
   const small = density === "chip";
   set(made.glyph, { d: GLYPHS[tone(word)], transform: `translate(${small ? 13 : 18} ${small ? box.h / 2 : 20})` });
-  const nameRoom = ROOMY.has(density) && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 24 : 36);
+  const nameRoom = ROOMY.has(density) && box.w > 220 ? box.w - 40 - word.length * 6.6 - 10 : box.w - (small ? 28 : 42);
   set(made.name, {
     x: small ? 23 : 32,
     y: small ? box.h / 2 + 4 : 24.5,
-    text: shortName(pod.name, nameRoom / (small ? 5.9 : 7.4)),
+    text: shortName(pod.name, nameRoom / (small ? 6.5 : 8.1)),
     class: small ? "pod-name tiny" : "pod-name",
   });
   const wide = ROOMY.has(density) && box.w > 220;
@@ -58,11 +62,16 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two })
   set(made.line, {
     x: small ? 0 : ROOMY.has(density) ? 18 : 32,
     y: ROOMY.has(density) ? 43 : 39,
-    text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30, 6.1),
+    text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30 - (density === "medium" ? 14 : 0), 6.1),
   });
+  const waits = density === "medium" ? pod.containers.find((container) => container.backOff)?.backOff : null;
+  made.line.podflowTick = waits ? (now) => fit(countdown(waits, now), box.w - 44, 6.1) : null;
+  tick(made.line, at_ms);
   const rows = ROOMY.has(density)
     ? pod.containers.map((container, index) => ({
         container,
+        at_ms,
+        probed: probed?.container === container.name ? probed.tone : null,
         box: containerBox(index, pod.containers.length, box, two),
       }))
     : [];
@@ -78,7 +87,32 @@ function lineWords(pod, density, wide, word) {
   else if (!pod.sandbox) words.push(pod.phase === "Pending" ? "no sandbox yet" : "no sandbox");
   else if (!pod.sandbox.ready) words.push(`sandbox ${pod.sandbox.state}`);
   else words.push(pod.ip ? `sandbox · ${pod.ip}` : "sandbox, no address yet");
+  if (pod.volumes) words.push(volumeWords(pod.volumes));
   return words.join(" · ");
+}
+
+/** The countdowns of a pod at another moment: virtual time passes while nothing else happens. */
+export function tickPod(made, at_ms) {
+  tick(made.line, at_ms);
+  for (const container of made.containers.podflowKeyed?.values() ?? []) tick(container.state, at_ms);
+}
+
+function tick(element, at_ms) {
+  if (element.podflowTick) set(element, { text: element.podflowTick(at_ms) });
+}
+
+function volumeWords({ names, mounted, known }) {
+  const listed =
+    names.length > 2 ? `${names.length} volumes` : `volume${names.length > 1 ? "s" : ""} ${names.join(", ")}`;
+  return `${listed} ${mounted ? "mounted" : known ? "being mounted" : "not yet mounted"}`;
+}
+
+/** Where a container stands in its pod's card: a probe goes to it. */
+export function containerBoxIn({ pod, box, density, two }, name) {
+  const index = pod.containers.findIndex((container) => container.name === name);
+  if (index < 0 || !ROOMY.has(density)) return box;
+  const inside = containerBox(index, pod.containers.length, box, two);
+  return { ...inside, x: box.x + inside.x, y: box.y + inside.y };
 }
 
 function containerBox(index, count, box, two) {
@@ -101,22 +135,30 @@ function makeContainer(parent) {
     glyph: el("path", { class: "glyph" }, group),
     name: el("text", { class: "small strong", x: 26 }, group),
     state: el("text", { class: "tiny", x: 26 }, group),
+    restarts: el("text", { class: "tiny strong restarts", "text-anchor": "end" }, group),
   };
 }
 
-function updateContainer(made, { container, box }) {
+function updateContainer(made, { container, box, at_ms, probed }) {
   set(made.group, {
     transform: `translate(${box.x} ${box.y})`,
     "data-state": container.state,
     "data-tone": containerTone(container),
+    "data-probed": probed,
   });
   set(made.face, { width: box.w, height: box.h });
   set(made.glyph, { d: GLYPHS[containerTone(container)], transform: `translate(13 ${box.h / 2})` });
   set(made.name, {
     y: box.h / 2 - 3,
-    text: fit(`${container.init ? "init: " : ""}${container.name}  ${container.image}`, box.w - 32, 6.5),
+    text: fit(
+      `${container.role ? `${container.role}: ` : ""}${container.name}  ${container.image}`,
+      box.w - 32 - (container.restarts ? 24 : 0),
+      6.5,
+    ),
   });
-  set(made.state, { y: box.h / 2 + 11, text: fit(containerWords(container), box.w - 32, 5.7) });
+  set(made.state, { y: box.h / 2 + 11, text: fit(containerWords(container, at_ms), box.w - 32, 5.7) });
+  set(made.restarts, { x: box.w - 8, y: box.h / 2 - 3, text: container.restarts ? `↻ ${container.restarts}` : "" });
+  made.state.podflowTick = container.backOff ? (now) => fit(containerWords(container, now), box.w - 32, 5.7) : null;
 }
 
 function containerTone({ state, code }) {
@@ -126,14 +168,14 @@ function containerTone({ state, code }) {
 }
 
 /** What really is, and where the API server says something else, that too. */
-function containerWords(container) {
-  const words = [container.state];
-  if (container.code !== null && container.state === "terminated") words.push(`exit ${container.code}`);
+function containerWords(container, at_ms) {
+  if (container.backOff) return `${countdown(container.backOff, at_ms)} · ${container.backOff.reason}`;
+  const ended = container.state === "terminated";
+  const words = [ended && container.code !== null ? `ended, exit ${container.code}` : container.state];
   if (container.told && container.told !== container.state)
-    return [...words, `API server still says ${container.told}`].join(" · ");
-  if (container.reason) words.push(container.reason);
-  if (container.ready) words.push("ready");
-  if (container.restarts) words.push(container.restarts === 1 ? "1 restart" : `${container.restarts} restarts`);
+    return [...words, `API server: still ${container.told}`].join(" · ");
+  if (container.reason && !(ended && container.code === 0)) words.push(container.reason);
+  if (container.ready && !ended) words.push("ready");
   return words.join(" · ");
 }
 

@@ -7,7 +7,8 @@ import { layout } from "./layout.js";
 import { messagePart } from "./message.js";
 import { makeNode, updateNode } from "./node.js";
 import { controllersPart, schedulerPart } from "./peers.js";
-import { makePod, updatePod } from "./pod.js";
+import { ownersPart } from "./owners.js";
+import { makePod, tickPod, updatePod } from "./pod.js";
 import { pathOf } from "./paths.js";
 import { route } from "./routes.js";
 import { el, keyed, set } from "./svg.js";
@@ -29,6 +30,7 @@ export function stage(svg) {
   const nodes = el("g", {}, svg);
   const nodeWires = el("g", { class: "wires" }, svg);
   const parts = Object.fromEntries(Object.entries(PARTS).map(([place, make]) => [place, make(svg)]));
+  const owners = ownersPart(svg);
   const pods = el("g", {}, svg);
   const badges = badgesPart(el("g", {}, svg));
   const message = messagePart(el("g", {}, svg));
@@ -110,12 +112,18 @@ export function stage(svg) {
         }),
     );
     keyed(pods, scene.placed, (placed) => placed.pod.id, makePod, updatePod);
+    owners.update(model);
     badges(map, broken);
     message.load(scene.message);
     message.move(scene.progress);
   }
 
-  return { resize, draw, move: message.move, map: () => map };
+  /** Virtual time passes and nothing else: only countdowns change. */
+  function tick(at_ms) {
+    for (const pod of pods.podflowKeyed?.values() ?? []) tickPod(pod, at_ms);
+  }
+
+  return { resize, draw, tick, move: message.move, map: () => map };
 }
 
 /** One etcd member of three is away: etcd goes on. */

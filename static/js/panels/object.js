@@ -2,6 +2,7 @@
 
 import { blame } from "../blame.js";
 import { h, stepButton } from "../dom.js";
+import { keysByOwner } from "../owners.js";
 import { actorName } from "../words.js";
 import { yamlLines } from "../yaml.js";
 
@@ -15,13 +16,13 @@ export function objectPanel(root, { seek }) {
 
   function update(given) {
     page = given;
-    offer(page.world.keys.map((row) => row.key).sort());
+    offer(keysByOwner(page.cluster));
     draw();
   }
 
   /** The keys that there are now; the first choice follows the story. */
-  function offer(keys) {
-    const options = ["", ...keys];
+  function offer(rows) {
+    const options = ["", ...rows.map((row) => row.key)];
     if (
       choice.options.length === options.length &&
       [...choice.options].every((option, index) => option.value === options[index])
@@ -29,7 +30,10 @@ export function objectPanel(root, { seek }) {
       return;
     const chosen = choice.value;
     choice.replaceChildren(
-      ...options.map((key) => h("option", { value: key }, key ? key.replace("/registry/", "") : "Follow the story")),
+      h("option", { value: "" }, "Follow the story"),
+      ...rows.map(({ key, depth }) =>
+        h("option", { value: key }, `${"\u2003".repeat(depth)}${depth ? "└ " : ""}${key.replace("/registry/", "")}`),
+      ),
     );
     choice.value = options.includes(chosen) ? chosen : "";
   }
@@ -82,7 +86,13 @@ export function objectPanel(root, { seek }) {
     return actorName(page.lines[seq - 1].component);
   }
 
-  return { update };
+  /** Show one object, whatever the story is about. */
+  function pick(key) {
+    choice.value = key;
+    draw();
+  }
+
+  return { update, pick };
 }
 
 /** The key of what the current step is about, or of the last thing that a step was about. */
