@@ -1,8 +1,10 @@
 """The pages of the library of failures: the list, one failure with its hints, and runs that show it."""
 
+import json
 from functools import cache
 from itertools import groupby
 
+import yaml
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -54,9 +56,16 @@ def _failure(slug):
     return failure
 
 
+def _given(one) -> dict:
+    """An input as a reader wants it: its line, and the manifest that it reads."""
+    line = f"kubectl {one['kubectl']}" if "kubectl" in one else f"fault {json.dumps(one['fault'])}"
+    manifest = yaml.safe_dump(json.loads(json.dumps(one["manifest"])), sort_keys=False) if "manifest" in one else ""
+    return {"at": one.get("at", "0s"), "line": line, "manifest": manifest}
+
+
 def _show(request, failure, error="", status=200):
     context = {
         "failure": failure, "symptom": in_words(failure.symptom), "evidence": [in_words(one) for one in failure.evidence],
-        "given": failure.given["inputs"], "repaired": [in_words(one) for one in failure.repaired], "error": error,
+        "given": [_given(one) for one in failure.given["inputs"]], "repaired": [in_words(one) for one in failure.repaired], "error": error,
     }  # fmt: skip
     return render(request, "simulation/failures/failure.html", context, status=status)

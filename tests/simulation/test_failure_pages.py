@@ -24,6 +24,12 @@ def test_a_failure_says_what_is_seen_why_and_how_to_mend_it(client, slug):
     assert all(escape(text) in page for text in (failure.why, failure.fix, failure.docs, *failure.hints))
 
 
+def test_a_failure_shows_what_is_done_and_the_manifest_that_is_read(client):
+    page = client.get("/failures/liveness-fails/").content.decode()
+    assert "kubectl create -f -" in page and "livenessProbe:" in page
+    assert escape('{"stop": "kube-scheduler"}') in client.get("/failures/scheduler-down/").content.decode()
+
+
 def test_a_button_begins_a_run_that_fails_and_another_one_that_heals(client):
     failing, healing = (client.post("/failures/tag-not-found/start/", more) for more in ({}, {"mend": "1"}))
     assert failing.status_code == healing.status_code == 302
