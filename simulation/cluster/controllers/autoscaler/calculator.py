@@ -1,110 +1,131 @@
-"""How many pods a metric asks for. Pure. Source: pkg/controller/podautoscaler/replica_calculator.go, horizontal.go. Amounts are milli-units."""
+"""How many replicas one metric asks for. Pure.
 
+Source: pkg/controller/podautoscaler/replica_calculator.go, metrics/utilization.go. Amounts are thousandths (of a CPU, of a byte).
+"""
+
+import math
 from typing import NamedTuple
 
-from ...apiserver import quantity
-from ..shared.pods import has_ended, is_ready
+from ...clock import since_start_ms
+from ..shared.pods import condition
 
-TOLERANCE = 0.1
+CPU_INITIALIZATION_MS, INITIAL_READINESS_MS, WINDOW_MS = 300_000, 30_000, 15_000
+NO_PODS = "no pods returned by selector while calculating replica count"
+NO_METRICS = "did not receive metrics for targeted pods (pods might be unready)"
 
 
 class MetricError(Exception):
-    """The metric cannot be computed; the message as the controller words it."""
+    """Why a metric yields no number, in the controller's words."""
 
 
 class Proposal(NamedTuple):
-    """`replicas` that the metric asks for; `current` as in status.currentMetrics; `words` name the metric."""
+    """`replicas` as one metric wants them; `utilization` in percent of the requests, None for a target that is an amount; `average` a pod."""
 
     replicas: int
-    current: dict
-    words: str
+    utilization: int | None
+    average: int
 
 
-def propose(metric, replicas, pods, used):
-    """A Resource or ContainerResource metric. used(pod) -> container -> milli-units, or None where nothing is known."""
-    source = metric["resource"] if metric["type"] == "Resource" else metric["containerResource"]
-    name, container, target = source["name"], source.get("container"), source["target"]
-    words = f"{name} {'container resource' if container else 'resource'}"
-    known, missing, unready = _sorted_out(pods, used, container)
-    if not known and not unready:
-        raise MetricError(f"unable to get metrics for resource {name}: no metrics returned from resource metrics API")
-    ready = {key: amount for key, amount in known.items() if key not in unready}
-    if not ready:
-        raise MetricError("did not receive metrics for targeted pods (pods might be unready)")
-    by_name = {pod["metadata"]["name"]: pod for pod in pods}
-    if "averageUtilization" in target:
-        wanted, average = _utilization(ready, by_name, name, container, target["averageUtilization"])
-        whole = {key: _request(by_name[key], name, container) for key in by_name}
-        current = {"averageUtilization": average, "averageValue": _text(sum(ready.values()) // len(ready), name)}
-        words += " utilization (percentage of request)"
-    else:
-        wanted = sum(ready.values()) / len(ready) / quantity.milli(target["averageValue"])
-        whole = dict.fromkeys(by_name, quantity.milli(target["averageValue"]))
-        current = {"averageValue": _text(sum(ready.values()) // len(ready), name)}
-    made = _replicas(replicas, wanted, ready, missing, unready, whole, target)
-    body = {"name": name, **({"container": container} if container else {}), "current": current}
-    return Proposal(made, {"type": metric["type"], _field(metric): body}, words)
+class Target(NamedTuple):
+    """Either `percent` of the requests, with `requests` pod name -> amount, or an `average` amount a pod."""
+
+    percent: int | None
+    average: int | None
+    requests: dict
+
+    def ratio(self, usage):
+        """(how much of the target is used, percent or None, average a pod)."""
+        total = sum(usage.values())
+        average = total // len(usage)
+        if self.percent is None:
+            return average / self.average, None, average
+        requests = sum(self.requests[name] for name in usage if name in self.requests)
+        if requests == 0:
+            raise MetricError("no metrics returned matched known pods")
+        utilization = total * 100 // requests
+        return utilization / self.percent, utilization, average
+
+    def assumed(self, name):
+        """What a pod that was not measured is taken to use when the target would shrink."""
+        return self.average if self.percent is None else self.requests[name] * max(100, self.percent) // 100
 
 
-def _field(metric):
-    return "resource" if metric["type"] == "Resource" else "containerResource"
+class Groups(NamedTuple):
+    """How many pods count, and the names of those that are not ready, were not measured, or do not matter."""
+
+    ready: int
+    unready: list
+    missing: list
+    ignored: list
 
 
-def _text(amount, name):
-    return quantity.from_milli(amount) if name == "cpu" else quantity.from_value(amount // 1000, "BinarySI")
-
-
-def _sorted_out(pods, used, container):
-    """(name -> milli-units, names without metrics, names that are not ready); ended and going pods are left out."""
-    known, missing, unready = {}, [], set()
+def groups(pods, usage, resource, now_ms):
+    ready, unready, missing, ignored = 0, [], [], []
     for pod in pods:
-        name = pod["metadata"]["name"]
-        if has_ended(pod) or "deletionTimestamp" in pod["metadata"]:
-            continue
-        found = used(pod)
-        if (pod.get("status") or {}).get("phase") == "Pending" or not is_ready(pod):
-            unready.add(name)
-        elif found is None or (container and container not in found):
+        name, phase = pod["metadata"]["name"], (pod.get("status") or {}).get("phase")
+        if "deletionTimestamp" in pod["metadata"] or phase == "Failed":
+            ignored.append(name)
+        elif phase == "Pending":
+            unready.append(name)
+        elif name not in usage:
             missing.append(name)
-            continue
-        if found is not None:
-            known[name] = found[container] if container else sum(found.values())
-    return known, missing, unready
+        elif resource == "cpu" and _too_early(pod, now_ms):
+            unready.append(name)
+        else:
+            ready += 1
+    return Groups(ready, unready, missing, ignored)
 
 
-def _request(pod, resource, container):
-    total = 0
-    for spec in pod["spec"]["containers"]:
-        if container in (None, spec["name"]):
-            given = ((spec.get("resources") or {}).get("requests") or {}).get(resource)
-            if given is None:
-                raise MetricError(f"missing request for {resource} in container {spec['name']} of Pod {pod['metadata']['name']}")
-            total += quantity.milli(given)
-    return total
+def _too_early(pod, now_ms):
+    """A pod that has just started uses more than it will: it does not count before it is ready and was measured since."""
+    found, start = condition(pod, "Ready"), since_start_ms(pod["status"].get("startTime"))
+    if found is None or start is None:
+        return True
+    turned = since_start_ms(found["lastTransitionTime"])
+    if start + CPU_INITIALIZATION_MS > now_ms:
+        return found["status"] == "False" or now_ms < turned + WINDOW_MS
+    return found["status"] == "False" and start + INITIAL_READINESS_MS > turned
 
 
-def _utilization(ready, by_name, resource, container, target):
-    """(usage ratio, percent of what was requested)."""
-    requested = sum(_request(by_name[name], resource, container) for name in by_name if name in ready)
-    percent = sum(ready.values()) * 100 // requested if requested else 0
-    return percent / target, percent
+def propose(pods, usage, resource, current, target, tolerances, now_ms):
+    """A Proposal. `usage`: pod name -> amount of the pods that were measured; `tolerances` (down, up). Raises MetricError."""
+    if not pods:
+        raise MetricError(NO_PODS)
+    found = groups(pods, usage, resource, now_ms)
+    counted = {name: amount for name, amount in usage.items() if name not in {*found.unready, *found.ignored}}
+    if not counted:
+        raise MetricError(NO_METRICS)
+    ratio, utilization, average = target.ratio(counted)
+    grows = bool(found.unready) and ratio > 1
+    if not grows and not found.missing:
+        near = _within(ratio, tolerances)
+        return Proposal(current if near else math.ceil(ratio * found.ready), utilization, average)
+    _assume(counted, found, target, ratio, grows)
+    return Proposal(_careful(counted, target, ratio, current, tolerances), utilization, average)
 
 
-def _replicas(replicas, ratio, ready, missing, unready, whole, target):
-    """Pods without metrics count as idle when it goes up, as busy when it goes down; nothing happens within a tenth."""
-    if not missing and not (unready and ratio > 1):
-        return replicas if abs(ratio - 1) <= TOLERANCE else _up(ratio * len(ready))
-    share = target.get("averageUtilization", 100) / 100
-    amounts = dict(ready)
-    amounts |= {name: 0 if ratio > 1 else max(100, target.get("averageUtilization", 100)) / 100 * whole[name] for name in missing}
-    if ratio > 1:
-        amounts |= dict.fromkeys(unready, 0)
-    again = sum(amounts.values()) / (sum(whole[name] for name in amounts) * share)
-    if abs(again - 1) <= TOLERANCE or (ratio < 1 < again) or (ratio > 1 > again):
-        return replicas
-    made = _up(again * len(amounts))
-    return replicas if (again < 1 and made > replicas) or (again > 1 and made < replicas) else made
+def _within(ratio, tolerances):
+    down, up = tolerances
+    return 1 - down <= ratio <= 1 + up
 
 
-def _up(value):
-    return int(-(-value // 1))
+def _assume(counted, found, target, ratio, grows):
+    """Who was not measured is taken to use all when it would shrink, nothing when it would grow: whatever changes less."""
+    for name in found.missing:
+        if ratio < 1:
+            counted[name] = target.assumed(name)
+        elif ratio > 1 or target.percent is None:
+            counted[name] = 0
+    if grows:
+        counted.update(dict.fromkeys(found.unready, 0))
+
+
+def _careful(counted, target, ratio, current, tolerances):
+    """The number with the assumptions made; the current one where they would turn its direction."""
+    anew = target.ratio(counted)[0]
+    if _within(anew, tolerances) or (ratio < 1 < anew) or (ratio > 1 > anew):
+        return current
+    replicas = math.ceil(anew * len(counted))
+    if (anew < 1 and replicas > current) or (anew > 1 and replicas < current):
+        return current
+    return replicas

@@ -1,164 +1,207 @@
-"""An autoscaler's sync, each 15 s: read what the pods use, decide how many there should be, write it into the target's scale.
+"""One look at a HorizontalPodAutoscaler each 15 s: measure, propose, limit, scale, say so.
 
-Source: pkg/controller/podautoscaler/horizontal.go. It remembers what it recommended in the last five minutes. Not modelled: spec.behavior,
-and metrics of other kinds than resources (Pods, Object, External), for which no server of metrics is there.
+Source: pkg/controller/podautoscaler/horizontal.go. It remembers what it has recommended and how it has scaled. A look that finds nothing that
+time alone could change makes the next one a heartbeat.
 """
 
+from ...apiserver import status as answers
+from ...apiserver.resources import of_kind
 from ...apiserver.selectors import label_selector
+from ...clock import since_start_ms
 from ...values import difference
 from ...verbs import VERBS
-from ..shared import conditions, metrics
+from ..shared import conditions
 from ..shared.controller import Controller, key_of, spec_changed, split
-from .calculator import MetricError, propose
+from ..shared.pods import condition, has_ended
+from . import limits
+from .calculator import CPU_INITIALIZATION_MS, INITIAL_READINESS_MS, WINDOW_MS
+from .proposals import of_metric
 
-NAME = "horizontal-pod-autoscaler"
-SCALE, STATUS = VERBS[f"{NAME}.update-scale"], VERBS[f"{NAME}.update-status"]
-PERIOD_MS, WINDOW_MS = 15_000, 300_000
-PLURALS = {"Deployment": "deployments", "ReplicaSet": "replicasets", "StatefulSet": "statefulsets", "ReplicationController": "replicationcontrollers"}
-NO_SERVER = "unable to get metric {0}: unable to fetch metrics from custom metrics API: the server could not find the requested resource"
+NAME, PLURAL = "horizontal-pod-autoscaler", "horizontalpodautoscalers"
+SCALE, STATUS, RECOMMEND = (VERBS[f"{NAME}.{verb}"] for verb in ("update-scale", "update-status", "recommend"))
+TARGETS = ("deployments", "replicasets", "statefulsets", "replicationcontrollers")
+GOT = ("SucceededGetScale", "the HPA controller was able to get the target's current scale")
+NOT_GOT = "the HPA controller was unable to get the target's current scale: {0}"
+NOT_COMPUTED = "the HPA was unable to compute the replica count: {0}"
+VALID = "the HPA was able to successfully calculate a replica count from {0}"
+DISABLED = "scaling is disabled since the replica count of the target is zero"
+RESCALED = "the HPA controller was able to update the target scale to {0}"
+INVALID = "invalid metrics ({0} invalid out of {1}), first error is: {2}"
 
 
 class HorizontalPodAutoscaler(Controller):
     name = NAME
 
     def watched(self):
-        return {"horizontalpodautoscalers": self.notice}
+        return {PLURAL: self.notice, "pods": self.notice_other, **dict.fromkeys(TARGETS, self.notice_other)}
 
     def notice(self, old, new):
-        return [key_of(new or old)] if spec_changed(old, new) else []
+        if new is None:
+            return [key_of(old)]
+        if spec_changed(old, new):
+            self._next(new)
+        return []
+
+    def notice_other(self, old, new):
+        """Whatever changes in the namespace may be measured: the next look is no heartbeat."""
+        if self.index.plurals.get(PLURAL):
+            for autoscaler in self.index.all(PLURAL, (new or old)["metadata"]["namespace"]):
+                self._next(autoscaler)
+        return ()
+
+    def own_keys(self):
+        """All autoscalers, where this controller starts again."""
+        return [key_of(autoscaler) for autoscaler in self.index.all(PLURAL)]
+
+    def _next(self, autoscaler, heartbeat=False):
+        """The next look: each 15 s since the autoscaler was made."""
+        since_ms = since_start_ms(autoscaler["metadata"]["creationTimestamp"])
+        self.wake(key_of(autoscaler), limits.STEP_MS - (self.clock.now_ms - since_ms) % limits.STEP_MS, heartbeat)
 
     def sync(self, key):
-        found = self.api.peek("horizontalpodautoscalers", *split(key))
-        if found is None:
-            self.remember(f"recommended/{key}", None)
+        autoscaler = self.api.peek(PLURAL, *split(key))
+        if autoscaler is None:
+            self.remember(key, None)
             return
-        self._sync(key, found)
-        self.wake(key, PERIOD_MS, heartbeat=True)
+        look = Look(self, autoscaler)
+        look.run()
+        self._next(self.api.peek(PLURAL, *split(key)) or autoscaler, heartbeat=not look.restless)
 
-    def _sync(self, key, found):
-        reference = found["spec"]["scaleTargetRef"]
-        plural = PLURALS.get(reference["kind"])
-        target = self.api.peek(plural, found["metadata"]["namespace"], reference["name"]) if plural else None
-        if target is None:
-            words = f'{plural or reference["kind"]}.apps "{reference["name"]}" not found'
-            self.event(found, "FailedGetScale", words, "Warning")
-            said = f"the HPA controller was unable to get the target's current scale: {words}"
-            self._write(found, self._set(found.get("status") or {}, "AbleToScale", "False", "FailedGetScale", said))
-            return
-        self._scale(key, found, plural, target)
 
-    def _scale(self, key, found, plural, target):
-        spec, current, status = found["spec"], target["spec"].get("replicas", 1), found.get("status") or {}
-        least, most = spec.get("minReplicas", 1), spec["maxReplicas"]
-        status = self._set(status, "AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale")
-        reason, desired = "", current
-        if self.memory(f"recommended/{key}") is None:
-            self.remember(f"recommended/{key}", [[self.clock.now_ms, current]])
+class Look:
+    """One look at one autoscaler. `restless`: whether time alone may change what the next one finds."""
+
+    def __init__(self, controller, autoscaler):
+        self.controller, self.autoscaler, self.spec = controller, autoscaler, autoscaler["spec"]
+        self.api, self.now_ms = controller.api, controller.clock.now_ms
+        self.status, self.restless = dict(autoscaler.get("status") or {}), False
+        self.key, self.namespace = key_of(autoscaler), autoscaler["metadata"]["namespace"]
+
+    def run(self):
+        target = self._target()
+        if target is not None:
+            current = target["spec"].get("replicas", 1)
+            self._scale(target, current, *self._decide(target, current))
+        self._write()
+
+    def _condition(self, kind, holds, reason, message):
+        made = {"type": kind, "status": holds, "reason": reason, "message": message}
+        self.status["conditions"] = conditions.moved(self.status.get("conditions"), made, self.controller.clock.timestamp())
+
+    def _event(self, reason, message, kind="Warning"):
+        self.controller.event(self.autoscaler, reason, message, kind)
+
+    # What is scaled
+
+    def _target(self):
+        """The object to be scaled, or None, and that is said."""
+        given = self.spec["scaleTargetRef"]
+        resource = of_kind(given.get("apiVersion", ""), given["kind"])
+        found = self.api.peek(resource, self.namespace, given["name"]) if resource else None
+        if found is not None and "scale" in resource.subresources:
+            self.resource = resource
+            self._condition("AbleToScale", "True", *GOT)
+            return found
+        message = _why_no_target(resource, given, found)
+        self._event("FailedGetScale", message)
+        self._condition("AbleToScale", "False", "FailedGetScale", NOT_GOT.format(message))
+        return None
+
+    # How many
+
+    def _decide(self, target, current):
+        """(replicas, why): the current number where nothing is to be done."""
+        least, most = self.spec.get("minReplicas", 1), self.spec["maxReplicas"]
+        memory = self.controller.memory(self.key) or {"recommended": [[current, self.now_ms, self.now_ms]], "scaled": []}
+        self.controller.remember(self.key, memory)
+        self.metrics = None
         if current == 0 and least != 0:
-            words = "scaling is disabled since the replica count of the target is zero"
-            status = self._set(status, "ScalingActive", "False", "ScalingDisabled", words)
-        elif current > most:
-            reason, desired = "Current number of replicas above Spec.MaxReplicas", most
-        elif current < least:
-            reason, desired = "Current number of replicas below Spec.MinReplicas", least
-        else:
-            status, desired, reason = self._by_metrics(key, found, status, target, current)
-        if desired is None:
-            self._write(found, {**status, "currentReplicas": current})
+            self._condition("ScalingActive", "False", "ScalingDisabled", DISABLED)
+            return 0, ""
+        if current > most:
+            return most, "Current number of replicas above Spec.MaxReplicas"
+        if current < least:
+            return least, "Current number of replicas below Spec.MinReplicas"
+        return self._by_metrics(target, current, memory)
+
+    def _by_metrics(self, target, current, memory):
+        pods = self.controller.index.pods_with(self.namespace, label_selector(target["spec"].get("selector")))
+        self.restless = any(_unsettled(pod, self.now_ms) for pod in pods)
+        wanted, metric = self._wanted(pods, current)
+        if wanted is None:
+            return current, None
+        replicas, able, limited = limits.normalized(self.spec, memory, current, wanted, self.now_ms)
+        spans = limits.noted(memory["recommended"], wanted, self.now_ms)
+        if spans is not memory["recommended"]:
+            self.controller.remember(self.key, {**memory, "recommended": spans})
+            facts = {"owner": self.autoscaler["metadata"]["name"], "metric": metric, "wanted": wanted, "have": current}
+            self.controller.story.tell(RECOMMEND, about=f"{PLURAL}/{self.key}", facts=facts)
+        self._condition("AbleToScale", "True", *able)
+        self._condition("ScalingLimited", *limited)
+        self.restless = self.restless or able != limits.READY_FOR_SCALE or limited[1:] in (limits.UP_LIMIT, limits.DOWN_LIMIT)
+        return replicas, f"{metric} above target" if wanted > current else "All metrics below target"
+
+    def _wanted(self, pods, current):
+        """(the greatest proposal, its metric); (None, None) where the metrics do not allow one."""
+        said = [of_metric(self.controller.hall, self.autoscaler, metric, pods, current) for metric in self.spec["metrics"]]
+        self.metrics = [one.status for one in said]
+        failed, proposed = [one for one in said if one.replicas is None], [one for one in said if one.replicas is not None]
+        for one in failed:
+            self._event(one.reason, one.message)
+        best = max(proposed, key=lambda one: one.replicas, default=None)
+        if best is None or (failed and best.replicas < current):
+            self._condition("ScalingActive", "False", failed[0].reason, NOT_COMPUTED.format(failed[0].message))
+            self.failure = INVALID.format(len(failed), len(said), failed[0].error)
+            return None, None
+        self._condition("ScalingActive", "True", "ValidMetricFound", VALID.format(best.metric))
+        return best.replicas, best.metric
+
+    # What is done
+
+    def _scale(self, target, current, replicas, why):
+        if why is None:
+            self.status |= {"currentReplicas": current, "currentMetrics": self.metrics}
+            self._write()
+            self._event("FailedComputeMetricsReplicas", self.failure)
             return
-        if desired != current:
-            status = self._rescale(found, status, plural, target, desired, reason)
-        self._write(found, {**status, "currentReplicas": current, "desiredReplicas": desired})
+        self.status |= {"currentReplicas": current, "desiredReplicas": replicas, "currentMetrics": self.metrics}
+        if replicas == current:
+            return
+        name = target["metadata"]["name"]
+        facts = {"owner": self.autoscaler["metadata"]["name"], "target": name, "before": current, "after": replicas, "why_now": why}
+        change = lambda old: {**old, "spec": {**old["spec"], "replicas": replicas}}  # noqa: E731
+        self.api.change(self.resource, self.namespace, name, change, "scale", SCALE, facts, verb="update")
+        self._condition("AbleToScale", "True", "SucceededRescale", RESCALED.format(replicas))
+        self._event("SuccessfulRescale", f"New size: {replicas}; reason: {why}", "Normal")
+        self.status["lastScaleTime"] = self.controller.clock.timestamp()
+        self.restless = True
+        if self.spec.get("behavior") is not None:
+            memory = self.controller.memory(self.key)
+            self.controller.remember(self.key, {**memory, "scaled": limits.scaled(memory, replicas - current, self.now_ms)})
 
-    # What the metrics ask for
-
-    def _by_metrics(self, key, found, status, target, current):
-        """(status, replicas or None where nothing can be said, the reason)."""
-        pods = self.index.pods_with(found["metadata"]["namespace"], label_selector(target["spec"]["selector"]))
-        proposals, failures = [], []
-        for metric in found["spec"].get("metrics") or ():
-            try:
-                proposals.append(self._propose(metric, current, pods))
-            except MetricError as error:
-                failures.append((metric, str(error)))
-        total = len(proposals) + len(failures)
-        best = max(proposals, key=lambda one: one.replicas, default=None)
-        if best is None or (failures and best.replicas < current):
-            return self._failed(found, status, failures, total), None, ""
-        words = f"the HPA was able to successfully calculate a replica count from {best.words}"
-        status = self._set(status, "ScalingActive", "True", "ValidMetricFound", words)
-        status = {**status, "currentMetrics": [one.current for one in proposals]}
-        reason = f"{best.words} above target" if best.replicas > current else "All metrics below target"
-        status, desired = self._bounded(key, found, status, current, best.replicas)
-        return status, desired, reason
-
-    def _propose(self, metric, current, pods):
-        if metric["type"] not in ("Resource", "ContainerResource"):
-            name = ((metric.get(metric["type"].lower()) or {}).get("metric") or {}).get("name", "")
-            raise MetricError(NO_SERVER.format(name))
-        source = metric["resource"] if metric["type"] == "Resource" else metric["containerResource"]
-        try:
-            return propose(metric, current, pods, lambda pod: metrics.usage(self.hall, pod, source["name"]))
-        except MetricError as error:
-            kind = "utilization" if "averageUtilization" in source["target"] else "usage"
-            raise MetricError(f"failed to get {source['name']} {kind}: {error}") from None
-
-    def _failed(self, found, status, failures, total):
-        metric, words = failures[0]
-        name = (metric.get("resource") or metric.get("containerResource") or {}).get("name", "")
-        reason = "FailedGetResourceMetric" if metric["type"] == "Resource" else f"FailedGet{metric['type']}Metric"
-        self.event(found, reason, words, "Warning")
-        whole = f"invalid metrics ({len(failures)} invalid out of {total}), first error is: failed to get {name} resource metric value: {words}"
-        self.event(found, "FailedComputeMetricsReplicas", whole, "Warning")
-        return self._set(status, "ScalingActive", "False", reason, f"the HPA was unable to compute the replica count: {words}")
-
-    def _bounded(self, key, found, status, current, wanted):
-        """Down only as far as the highest recommendation of five minutes, up at most to twice as many or 4, within min and max."""
-        desired = self._stabilized(key, wanted)
-        if desired > wanted:
-            words = "recent recommendations were higher than current one, applying the highest recent recommendation"
-            status = self._set(status, "AbleToScale", "True", "ScaleDownStabilized", words)
-        else:
-            status = self._set(status, "AbleToScale", "True", "ReadyForNewScale", "recommended size matches current size")
-        least, most, rate = found["spec"].get("minReplicas", 1), found["spec"]["maxReplicas"], max(2 * current, 4)
-        limits = (
-            (desired < least, least, "TooFewReplicas", "the desired replica count is less than the minimum replica count"),
-            (desired > min(most, rate) and most <= rate, most, "TooManyReplicas", "the desired replica count is more than the maximum replica count"),
-            (desired > rate, rate, "ScaleUpLimit", "the desired replica count is increasing faster than the maximum scale rate"),
-        )
-        for holds, limit, reason, words in limits:
-            if holds:
-                return self._set(status, "ScalingLimited", "True", reason, words), limit
-        return self._set(status, "ScalingLimited", "False", "DesiredWithinRange", "the desired count is within the acceptable range"), desired
-
-    def _stabilized(self, key, wanted):
-        now = self.clock.now_ms
-        recent = [one for one in self.memory(f"recommended/{key}") or () if one[0] > now - WINDOW_MS]
-        self.remember(f"recommended/{key}", [*recent, [now, wanted]])
-        return max([wanted, *(count for _, count in recent)])
-
-    # What it writes
-
-    def _rescale(self, found, status, plural, target, desired, reason):
-        metadata, before = target["metadata"], target["spec"].get("replicas", 1)
-        facts = {"owner": found["metadata"]["name"], "target": metadata["name"], "before": before, "after": desired, "why_now": reason}
-        self.api.change(
-            plural, metadata["namespace"], metadata["name"], lambda old: {**old, "spec": {**old["spec"], "replicas": desired}},
-            tell=SCALE, facts=facts, verb="update",
-        )  # fmt: skip
-        self.event(found, "SuccessfulRescale", f"New size: {desired}; reason: {reason}")
-        words = f"the HPA controller was able to update the target scale to {desired}"
-        return {**self._set(status, "AbleToScale", "True", "SucceededRescale", words), "lastScaleTime": self.clock.timestamp()}
-
-    def _set(self, status, kind, value, reason, message):
-        made = {"type": kind, "status": value, "reason": reason, "message": message}
-        return {**status, "conditions": conditions.moved(status.get("conditions"), made, self.clock.timestamp())}
-
-    def _write(self, found, status):
-        made = {**status, "observedGeneration": found["metadata"].get("generation", 1)}
-        if difference(found.get("status") or {}, made) is not None:
-            metadata = found["metadata"]
+    def _write(self):
+        made = {name: value for name, value in self.status.items() if value is not None or name == "currentMetrics"}
+        metadata = self.autoscaler["metadata"]
+        found = self.api.peek(PLURAL, self.namespace, metadata["name"])
+        if found is not None and difference(found.get("status") or {}, made) is not None:
             facts = {"owner": metadata["name"], "have": made.get("currentReplicas", 0), "wanted": made.get("desiredReplicas", 0)}
             self.api.change(
-                "horizontalpodautoscalers", metadata["namespace"], metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
+                PLURAL, self.namespace, metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
             )  # fmt: skip
+
+
+def _why_no_target(resource, given, found):
+    if resource is None:
+        return f'no matches for kind "{given["kind"]}" in group "{given.get("apiVersion", "").rpartition("/")[0]}"'
+    return (answers.not_found(resource, given["name"]) if found is None else answers.path_not_found()).message
+
+
+def _unsettled(pod, now_ms):
+    """Whether it will count otherwise when some time has passed: it has just become ready, or has lost its readiness early."""
+    ready = condition(pod, "Ready")
+    if ready is None or has_ended(pod) or "deletionTimestamp" in pod["metadata"] or "startTime" not in pod["status"]:
+        return False
+    turned, start = since_start_ms(ready["lastTransitionTime"]), since_start_ms(pod["status"]["startTime"])
+    if ready["status"] == "True":
+        return now_ms < turned + WINDOW_MS + limits.STEP_MS
+    return turned >= start + INITIAL_READINESS_MS and now_ms < start + CPU_INITIALIZATION_MS
