@@ -174,3 +174,60 @@ def test_faults_are_told_the_same_when_loaded_before_every_step():
 def test_a_scenario_without_faults_costs_nothing_more():
     cluster = play(scenario_of(("0s", "create -f -", pod())))
     assert cluster.store.space("faults") == {} and cluster.store.space("retries") == {}
+
+
+@pytest.mark.parametrize("do, said", [
+    ("reject", 'Error from server (Forbidden): admission webhook "policy.example.com" denied the request: no Fridays'),
+    ("timeout", "context deadline exceeded"), ("refuse", "connect: connection refused"),
+])  # fmt: skip
+def test_a_webhook_can_keep_every_pod_out_until_it_is_mended(do, said):
+    order = {"name": "policy.example.com", "do": do, "message": "no Fridays"}
+    inputs = (
+        ("0s", {"webhook": order}),
+        ("1s", "run a --image=nginx"),
+        ("2s", {"webhook": None}),
+        ("3s", "run a --image=nginx"),
+    )
+    cluster = play(with_faults(*inputs))
+    told = [line.facts["output"] for line in cluster.story.lines if "output" in line.facts]
+    assert said in told[0] and told[1] == "pod/a created"
+
+
+def test_a_node_short_of_memory_ends_the_pod_that_takes_most():
+    programs = [{"command": ["hungry"], "memory": [{"from": "0s", "use": "500Mi"}]}]
+    hungry, modest = pod("hungry", command=["hungry"]), pod("modest", resources={"requests": {"memory": "200Mi"}})
+    inputs = (
+        ("0s", "create -f -", hungry),
+        ("1s", "create -f -", modest),
+        ("21s", {"pressure": {"node": "node-1", "of": "memory", "on": True}}),
+    )
+    cluster = play(
+        with_faults(
+            *inputs,
+            ("35s", {"pressure": {"node": "node-1", "of": "memory", "on": False}}),
+            cluster=ONE,
+            programs=programs,
+        )
+    )
+    ended = cluster.server.peek("pods", "default", "hungry")["status"]
+    assert (ended["phase"], ended["reason"]) == ("Failed", "Evicted") and phase(cluster, "modest") == "Running"
+    assert ended["message"] == (
+        "The node was low on resource: memory. Threshold quantity: 100Mi, available: 80Mi. "
+        "Container app was using 512000Ki, request is 0, has larger consumption of memory. "
+    )
+    reasons = [line.object["reason"] for line in cluster.story.lines if line.object and line.object["kind"] == "Event"]
+    assert {"EvictionThresholdMet", "NodeHasInsufficientMemory", "Evicted"} <= set(reasons)
+
+
+def test_pressure_taints_the_node_and_goes_five_minutes_later():
+    inputs = (
+        ("0s", {"pressure": {"node": "node-1", "of": "disk", "on": True}}),
+        ("20s", {"pressure": {"node": "node-1", "of": "disk", "on": False}}),
+    )
+    cluster = play(with_faults(*inputs, ("60s", "run a --image=nginx"), cluster=ONE), 100_000, idle=False)
+    assert [taint["key"] for taint in cluster.server.peek("nodes", "", "node-1")["spec"]["taints"]] == [
+        "node.kubernetes.io/disk-pressure"
+    ]
+    assert phase(cluster, "a") == "Pending"
+    carry_on(cluster, 400_000, idle=False)
+    assert phase(cluster, "a") == "Running"

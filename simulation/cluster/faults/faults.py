@@ -9,12 +9,14 @@ from ..registry import Registry
 from ..registry.measures import duration_ms
 from ..verbs import VERBS
 from . import recovery
+from .grammar import PRESSURES
 from .outage import NO_QUORUM, REFUSED, Unreachable
 
 SPACE = "faults"
 STOP, START = VERBS["fault.stop"], VERBS["fault.start"]
 CUT, HEAL = VERBS["fault.cut"], VERBS["fault.heal"]
 REGISTRY, ADDRESSES = VERBS["fault.registry"], VERBS["fault.addresses"]
+WEBHOOK, PRESSURE = VERBS["fault.webhook"], VERBS["fault.pressure"]
 WATCH, CONFLICT = VERBS["fault.watch"], VERBS["fault.conflict"]
 DROPPED, RELIST_MS = VERBS["fault.dropped"], (300_000, 600_000)
 MEMBERS, QUORUM = ("etcd-0", "etcd-1", "etcd-2"), 2
@@ -182,6 +184,25 @@ class Faults:
         self.store.put(SPACE, f"watch/{order['to']}", order)
         self._tell(WATCH, component=order["to"], do=DOES[order["do"]])
 
+    def webhook(self):
+        """What the admission webhook does: {"name", "do", "message"?}, or None."""
+        return self.keys.get("webhook")
+
+    def pressures(self, node):
+        """What the node is short of: some of memory, disk, pid."""
+        return [of for of in PRESSURES if f"pressure/{node}/{of}" in self.keys] if self.keys else []
+
+    def _webhook(self, order):
+        self.store.put(SPACE, "webhook", order)
+        what = WEBHOOK_DOES[order["do"]] if order else "is there no more"
+        self._tell(WEBHOOK, name=order["name"] if order else "The webhook", what=what)
+
+    def _pressure(self, order):
+        node, of = order["node"], order["of"]
+        self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self.hall.clock.now_ms} if order["on"] else None)
+        self._tell(PRESSURE, node=node, of=of, what="runs short of" if order["on"] else "has enough again of")
+        self.hall.kubelets[node].under_pressure()
+
     def _conflict(self, name):
         self.store.put(SPACE, f"conflict/{name}", {"code": 409})
         self._tell(CONFLICT, component=name)
@@ -194,6 +215,7 @@ def owner(name, node):
     return name if "/" in name or name == "kube-scheduler" else "kube-controller-manager"
 
 
+WEBHOOK_DOES = {"reject": "denies every pod", "timeout": "does not answer in time", "refuse": "is not there"}
 DOES = {"drop": "be lost", "repeat": "come twice", "delay": "come late"}
 MEANING = {
     "apiserver": "Nobody can read or write. What runs goes on running.",

@@ -7,6 +7,8 @@ A fault is a mapping with one key:
     {addresses: {node: NODE, free: NUMBER}}   how many addresses the node's range still has; null: as before
     {watch: {to: COMPONENT, do: drop | repeat | delay, by: DURATION}}   the next watch event for that component
     {conflict: COMPONENT}                     its next write meets a 409
+    {webhook: {name: HOST, do: reject | timeout | refuse, message: TEXT}}   an admission webhook for pods; null: none
+    {pressure: {node: NODE, of: memory | disk | pid, on: true | false}}     the node runs short of something
 """
 
 from ..registry import check_registry
@@ -14,8 +16,12 @@ from ..registry.measures import duration_ms
 
 CONTROL_PLANE = ("apiserver", "etcd-0", "etcd-1", "etcd-2", "kube-scheduler", "kube-controller-manager")
 ON_NODES = ("kubelet", "containerd", "cni", "node")
-KINDS = ("stop", "start", "cut", "heal", "registry", "addresses", "watch", "conflict")
-DISTURBANCES = ("drop", "repeat", "delay")
+KINDS = ("stop", "start", "cut", "heal", "registry", "addresses", "watch", "conflict", "webhook", "pressure")
+DISTURBANCES, WEBHOOK, PRESSURES = (
+    ("drop", "repeat", "delay"),
+    ("reject", "timeout", "refuse"),
+    ("memory", "disk", "pid"),
+)
 
 
 class FaultError(ValueError):
@@ -84,7 +90,28 @@ def _watch(path, value, nodes):
         raise FaultError(f"{path}.by", str(error)) from None
 
 
+def _webhook(path, value, nodes):
+    if value is None:
+        return
+    if not isinstance(value, dict) or not {"name", "do"} <= set(value) <= {"name", "do", "message"}:
+        raise FaultError(path, "must be {name: HOST, do: reject | timeout | refuse, message: TEXT}, or null")
+    if value["do"] not in WEBHOOK:
+        raise FaultError(f"{path}.do", f"must be one of {', '.join(WEBHOOK)}")
+    if not all(isinstance(text, str) and text for text in value.values()):
+        raise FaultError(path, "name and message must be texts")
+
+
+def _pressure(path, value, nodes):
+    if not isinstance(value, dict) or set(value) != {"node", "of", "on"}:
+        raise FaultError(path, "must be {node: NODE, of: memory | disk | pid, on: true | false}")
+    _node(f"{path}.node", value["node"], nodes)
+    if value["of"] not in PRESSURES:
+        raise FaultError(f"{path}.of", f"must be one of {', '.join(PRESSURES)}")
+    if not isinstance(value["on"], bool):
+        raise FaultError(f"{path}.on", "must be true or false")
+
+
 CHECKS = {
     "stop": _component, "start": _component, "conflict": _component, "cut": _node, "heal": _node,
-    "registry": _registry, "addresses": _addresses, "watch": _watch,
+    "registry": _registry, "addresses": _addresses, "watch": _watch, "webhook": _webhook, "pressure": _pressure,
 }  # fmt: skip

@@ -1,12 +1,13 @@
 """Admission on the node: the kubelet's own check of a pod that was bound to it (pkg/kubelet/lifecycle/predicate.go).
 
-Checked in this order: resources, node selector and required affinity, host ports, NoExecute taints. Not modelled: sysctls, AppArmor, resource
-managers, critical pods that preempt others.
+Checked in this order: pressure on the node, resources, node selector and required affinity, host ports, NoExecute taints.
+Not modelled: sysctls, AppArmor, resource managers, critical pods that preempt others.
 """
 
 from ..component_helpers.node_affinity import RequiredNodeAffinity
 from ..component_helpers.resources import CPU, PODS, amounts, pod_requests
 from ..component_helpers.tolerations import first_untolerated
+from . import pressure
 
 NOT_ENOUGH = "Node didn't have enough resource: {0}, requested: {1}, used: {2}, capacity: {3}"
 FAILED = "Predicate {0} failed: {1}"
@@ -21,6 +22,8 @@ def refusal(kubelet, pod):
     node = kubelet.api.peek("nodes", None, kubelet.node)
     if node is None:
         return None
+    if found := pressure.refusal(kubelet, pod):
+        return found
     others = list(_admitted(kubelet, pod))
     return _resources(node, pod, others) or _affinity(node, pod) or _ports(pod, others) or _taints(node, pod)
 

@@ -6,9 +6,10 @@ Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg 
 
 from ..apiserver.client import Client
 from ..apiserver.request import node_user
+from ..containerd.lookers import look_again
 from ..events import Recorder
 from ..verbs import VERBS
-from . import doors, eviction, node_status, pleg, reporter, volumes, watching, worker
+from . import doors, eviction, node_status, pleg, pressure, reporter, volumes, watching, worker
 from .probes import Probes
 from .work import Work, restarted
 
@@ -84,8 +85,11 @@ class Kubelet:
 
     def sync(self, key):
         """Carry out one alarm -> when to come again for the same key, or None."""
+        if key == "node-pressure":
+            return pressure.monitor(self)
         if key.startswith("node"):
-            return node_status.report(self, key)
+            node_status.report(self, key)
+            return pressure.until_ms(self) if key == "node" else None
         kind, ref, *rest = key.split(" ")
         namespace, name, uid = ref.split("/")
         work, seq = Work(self, namespace, name, uid), self.hall.story.seq
@@ -113,6 +117,7 @@ class Kubelet:
 
     def _sync_volumes(self, work):
         if work.record is not None and work.pod is not None and volumes.refresh(work):
+            look_again(self.hall)
             self.process_changed(work.uid, work.about)
 
     def _sync_pleg(self, work):
@@ -143,6 +148,10 @@ class Kubelet:
         work = Work(self, metadata["namespace"], metadata["name"], metadata["uid"])
         eviction.evict(work, reason, message)
         work.save()
+
+    def under_pressure(self):
+        """The node runs short of something, or has enough again."""
+        pressure.changed(self)
 
     # Coming back
 

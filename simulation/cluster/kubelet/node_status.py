@@ -1,11 +1,12 @@
 """What the kubelet says of its node: ready, or why not (pkg/kubelet/kubelet_node_status.go, nodestatus/setters.go, runtime.go).
 
 The status is computed each 10 s and written where something has changed; here that is after the control plane had lost the node, when the
-kubelet starts, and when its runtime or its network goes or comes. Not modelled: pressure on the node's resources, PLEG's health.
+kubelet starts, and when its runtime or its network goes or comes. Not modelled: PLEG's health.
 """
 
 from .. import beginning
 from ..verbs import VERBS
+from . import pressure
 
 REGISTER = VERBS["kubelet.register-node"]
 PATCH, PATCH_NOT_READY = VERBS["kubelet.patch-node"], VERBS["kubelet.patch-node-not-ready"]
@@ -60,7 +61,9 @@ def report(kubelet, key="node"):
             register(kubelet)
         return
     error = why_not_ready(kubelet)
-    wanted = {**FINE, "Ready": ("False", "KubeletNotReady", error)} if error else FINE
+    wanted = {**FINE, **pressure.conditions(kubelet)}
+    if error:
+        wanted["Ready"] = ("False", "KubeletNotReady", error)
     was = {one["type"]: one for one in node["status"].get("conditions") or ()}
     starting = key == "node starting"
     if starting:
@@ -72,6 +75,10 @@ def report(kubelet, key="node"):
     ):  # of several in one moment the API server keeps the first (recording node-lost)
         _event(kubelet, node, "NodeHasSufficientMemory", STATUS_IS.format(name, "NodeHasSufficientMemory"))
     _write(kubelet, wanted, error)
+    for of, reason in pressure.TURNED.items():
+        kind = pressure.CONDITIONS[of][0]
+        if was[kind]["status"] == "False" and wanted[kind][0] == "True":
+            _event(kubelet, node, reason, STATUS_IS.format(name, reason))
     turned = "NodeNotReady" if error else "NodeReady"
     if was["Ready"]["status"] != wanted["Ready"][0]:
         _event(kubelet, node, turned, STATUS_IS.format(name, turned))
@@ -80,7 +87,9 @@ def report(kubelet, key="node"):
 def register(kubelet):
     """A kubelet that starts and finds no Node of its name makes one (pkg/kubelet/kubelet_node_status.go, registerWithAPIServer)."""
     host = next(one for one in beginning.hosts(kubelet.hall.scenario) if one["name"] == kubelet.node)
-    node = kubelet.api.create("nodes", None, beginning.node_object(kubelet.hall, host), tell=REGISTER, facts={"node": kubelet.node})
+    node = kubelet.api.create(
+        "nodes", None, beginning.node_object(kubelet.hall, host), tell=REGISTER, facts={"node": kubelet.node}
+    )
     _event(kubelet, node, "Starting", "Starting kubelet.")
     for reason in ("NodeHasSufficientMemory", "NodeReady"):
         _event(kubelet, node, reason, STATUS_IS.format(kubelet.node, reason))

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from ..containerd.lookers import look_again
 from . import volumes
 from .work import Work
 
@@ -34,6 +35,14 @@ def watch_sources(hall):
     """Let all kubelets of a cluster hear of ConfigMaps and Secrets; called once."""
     for plural in ("configmaps", "secrets"):
         hall.server.watch(plural, None, partial(_of_source, hall, plural))
+    for plural in ("services", "pods"):
+        hall.server.watch(plural, None, partial(_of_network, hall))
+
+
+def _of_network(hall, old, new):
+    """Names and addresses may be others now: containers that wait for one look again."""
+    look_again(hall)
+    return ()
 
 
 def _of_source(hall, plural, old, new):

@@ -31,3 +31,11 @@ VERBS.declare(
     "fault.retry", "It must be tried again", "{component} got no answer it can use: {message} It will try again.",
     docs="concepts/architecture/controller/", chapter="Faults", level=2,
 )  # fmt: skip
+VERBS.declare(
+    "fault.webhook", "An admission webhook", "{name} is asked about every pod from now on, and {what}.",
+    docs="reference/access-authn-authz/extensible-admission-controllers/", chapter="Faults", level=1,
+)  # fmt: skip
+VERBS.declare(
+    "fault.pressure", "{node}: {of}", "{node} {what} {of}. Its kubelet finds out when it looks, each 10 s.",
+    docs="concepts/scheduling-eviction/node-pressure-eviction/", chapter="Faults", level=1,
+)  # fmt: skip

@@ -17,6 +17,7 @@ from . import (
     resource_quota,
     service_account,
     storage_object_in_use,
+    webhook,
 )
 
 ORDER = (
@@ -29,6 +30,7 @@ ORDER = (
     default_storage_class,
     storage_object_in_use,
     pod_topology_labels,
+    webhook,
     resource_quota,
 )
 
