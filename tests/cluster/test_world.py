@@ -37,6 +37,20 @@ def test_a_run_ends_while_a_container_waits_for_what_nobody_will_create():
     assert cluster.idle and cluster.now_ms < 30_000 and status(cluster)["phase"] == "Pending"
 
 
+def test_a_run_does_not_end_before_what_was_waited_for_is_seen():
+    init = [shell("until nslookup myservice; do sleep 2; done", "first")]
+    cluster = played(pod(initContainers=init), ("60s", "create -f -", service()), until_ms=None)
+    assert cluster.idle and status(cluster)["phase"] == "Running"
+
+
+def test_a_run_does_not_end_before_a_slow_server_has_answered():
+    programs = [{"command": ["web"], "listens": [80], "http": [{"status": 503}, {"from": "90s", "status": 200}]}]
+    slow = pod(container(command=["web"]), name="slow")
+    client = pod(shell("sleep 3; until wget -qO- 10.244.1.2; do sleep 2; done"), name="client", restartPolicy="Never")
+    cluster = played(slow, ("2s", "create -f -", client), programs=programs, until_ms=None)
+    assert status(cluster, "client")["phase"] == "Succeeded" and cluster.now_ms > 90_000
+
+
 def test_a_service_answers_by_its_name_and_address():
     cluster = played(service(), web(), ("3s", "create -f -", pod(shell("sleep 6000"), name="client")))
     address = stored(cluster, "myservice", "services")["spec"]["clusterIP"]

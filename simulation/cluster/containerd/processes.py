@@ -4,6 +4,7 @@ from .. import program
 from ..apiserver import quantity
 from ..program.foreseen import answers_change_ms
 from ..verbs import VERBS
+from . import lookers
 
 EXITED, KILLED = VERBS["containerd.exited"], VERBS["containerd.killed"]
 PROCESS, EXEC = VERBS["containerd.process"], VERBS["containerd.ExecSync"]
@@ -87,6 +88,8 @@ class Processes:
             facts = {"container": name, "what": _in_words(effects), "pod": about.rsplit("/", 1)[-1]}
             self.story.tell(PROCESS, node=self.node, about=about, facts=facts)
         self.wake_at_next_change(uid, name, container, about, quiet)
+        if effects or container is old:  # it has written, or its answers turn now
+            lookers.look_again(self.hall)
         self.kubelet.process_changed(uid, about, volumes)
 
     # Other processes beside it

@@ -7,6 +7,7 @@ before it ended in `previous`), image/<name>, pulls. It is called by its kubelet
 from ..cni import CniError, pod_path
 from ..registry import Missing
 from ..verbs import VERBS
+from . import lookers
 from .containers import Containers
 
 RUN_SANDBOX, SANDBOX_READY = VERBS["containerd.RunPodSandbox"], VERBS["containerd.sandbox-ready"]
@@ -31,6 +32,7 @@ class Containerd(Containers):
         self.latency, self.ids, self.agenda = hall.latency, hall.ids, hall.agenda
         self.kubelet = None  # set by the kubelet that is handed this runtime
         self.keys = self.store.space(self.space)
+        lookers.watch(hall, self.space)
 
     def sandbox(self, uid):
         return self.keys.get(f"sandbox/{uid}")
