@@ -8,7 +8,7 @@ A finding is a mapping with one key:
     {field: {of: OBJECT, path: status.phase, is: VALUE}}   path as in kubectl's jsonpath; is: null where it is not there
     {quiet: OBJECT}                                        it is there, and no Warning is about it: silence is a clue, too
     {gone: OBJECT}                                         it is not there
-OBJECT is resource/name, or resource/namespace/name outside of the namespace default. In every text <uid>, <suffix>, <time>, <number>,
+OBJECT is resource/name, or resource/namespace/name outside of the namespace default. In every text <uid>, <suffix>, <time>, <number>, <amount>,
 <address> and <id> stand for what differs from run to run. Spaces that align columns count as one.
 """
 
@@ -26,7 +26,7 @@ KEYS = {
 KINDS = ("status", "answer", "event", "condition", "field", "quiet", "gone")
 DRAWN = {
     "<uid>": r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<suffix>": r"[a-z0-9]+(?:-[a-z0-9]+)?", "<time>": r"[0-9.]+[a-zµ0-9.]*",
-    "<number>": r"[0-9]+", "<address>": r"[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?", "<id>": r"[0-9a-f]{64}",
+    "<number>": r"[0-9]+", "<amount>": r"[0-9]+[A-Za-z]*", "<address>": r"[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?", "<id>": r"[0-9a-f]{64}",
 }  # fmt: skip
 SPLIT = re.compile("(" + "|".join(DRAWN) + ")")
 STEP = re.compile(r"[^.\[\]]+")
