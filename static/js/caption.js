@@ -94,7 +94,7 @@ export function caption(element, { narration, why, decision }) {
 /** Which boxes the caption must spare, better spares, may cover. */
 export function obstacles(map, { line, verb, lit, message, placed, owners, services }) {
   const boxes = { ...map.boxes };
-  if (!owners?.length && !services?.length) delete boxes.owners;
+  delete boxes.owners;
   for (const node of map.nodes)
     for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
   const nodeBoxes = Object.fromEntries(map.nodes.map((node) => [`node/${node.name}`, node.box]));
@@ -120,10 +120,17 @@ export function obstacles(map, { line, verb, lit, message, placed, owners, servi
       .map((node) => node.box),
     ...about,
     ...about,
+    ...ownersRoom(map.boxes.owners, owners, services),
   ];
   const ground =
     map.nodes.find((node) => [node.kubelet, node.containerd, node.cni, ...node.pods].includes(anchor))?.box ?? anchor;
   return { anchor, ground, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near, other: rest };
+}
+
+/** What the tree of owners really takes of its box: a row each, and one for their pods. */
+function ownersRoom(box, owners = [], services = []) {
+  const rows = owners.filter((owner) => !owner.idle).length * 2 + services.length;
+  return box && rows ? [{ ...box, y: box.y - 24, h: Math.min(box.h, rows * 21 + 24) }] : [];
 }
 
 function placeId(place, line) {
@@ -131,10 +138,16 @@ function placeId(place, line) {
   return place === "pod" ? `pod/${(line.about ?? "").replace(/^pods\//, "")}` : place;
 }
 
+const FAR = 90; // from here on a tip would point at something else
+
+function apart(a, b) {
+  return [Math.max(0, b.x - (a.x + a.w), a.x - (b.x + b.w)), Math.max(0, b.y - (a.y + a.h), a.y - (b.y + b.h))];
+}
+
 /** A small tip on the side that looks at the actor. */
 function pointTo(element, place, anchor, scale) {
   element.dataset.tip = "none";
-  if (!anchor) return;
+  if (!anchor || Math.max(...apart(place, anchor)) > FAR) return;
   const middle = (start, length, from, size) =>
     Math.max(18, Math.min(size * scale - 18, (start + length / 2 - from) * scale));
   const right = place.x >= anchor.x + anchor.w;

@@ -4,8 +4,10 @@ import { h } from "./dom.js";
 import { post } from "./inputs.js";
 
 /** A fork of `runId` at line `seq` that waits there to be changed: {id, url, token}. */
-export function fork(runId, seq) {
-  return post(`/api/runs/${runId}/fork`, { at: seq, pace: "stepped" });
+export async function fork(runId, seq) {
+  const made = await post(`/api/runs/${runId}/fork`, { at: seq, pace: "stepped" });
+  await post(`/api/runs/${made.id}/inputs`, { pace: "stepped" }, made.token); // also where a fork takes its parent's pace
+  return made;
 }
 
 const name = (runId) => `forks ${runId}`;

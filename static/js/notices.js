@@ -32,11 +32,11 @@ export function notices(root, does) {
     const { state, pace, can_change: mine, message } = run;
     if (state === "limit") return notice("wait", message || LIMIT, mine ? button("Continue the run", does.goOn) : null);
     if (state === "failed") return notice("bad", message || "The run has stopped because of an error.", null, "alert");
-    if (pace === "stepped" && mine && state !== "ended")
+    if (pace === "stepped" && mine && state === "running")
       return notice(
         "busy",
-        run.parent && run.seq === run.forked_at
-          ? `This fork waits at step ${run.seq} to be changed: break something or give a command, then let it run on.`
+        run.parent
+          ? "This fork waits to be changed: break something or give a command, then let it run on."
           : "This run waits for you: nothing happens until you ask for it.",
         [button("Let it take a step", does.step), button("Let it run on", does.runOn)],
       );

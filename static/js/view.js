@@ -211,8 +211,8 @@ export function makeView({ page, player, run, does }) {
     room.scrollTo({ top, behavior: player.still || page.map.wide ? "auto" : "smooth" });
   }
 
-  function state({ state: word }) {
-    $("#live").hidden = word !== "running";
+  function state({ state: word, pace }) {
+    $("#live").hidden = word !== "running" || pace === "stepped";
   }
 
   state(run);

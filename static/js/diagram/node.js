@@ -65,12 +65,12 @@ export function updateNode(made, { geometry, node, pods, lit, doing, broken }) {
     });
 }
 
+/** A node that is lost says why and with which taints; its range is of no use then. */
 function aboutWords(node, slim, pods) {
-  const parts = [node.reason, node.range].filter(Boolean);
-  if (slim) parts.push("no pods");
-  else if (pods > 0) parts.push(pods === 1 ? "1 pod" : `${pods} pods`);
-  const taints = node.taints?.map((taint) => `${taint.key.split("/").pop()}:${taint.effect}`) ?? [];
-  if (taints.length) parts.push(`taint${taints.length > 1 ? "s" : ""} ${taints.join(", ")}`);
+  const keys = [...new Set(node.taints?.map((taint) => taint.key.split("/").pop()) ?? [])];
+  const taints = keys.length ? `taint${keys.length > 1 ? "s" : ""} ${keys.join(", ")}` : "";
+  const held = slim ? "no pods" : pods > 0 ? `${pods} pod${pods > 1 ? "s" : ""}` : "";
+  const parts = node.reason ? [taints, node.reason, held] : [node.range, held, taints];
   return parts.filter(Boolean).join(" · ");
 }
 

@@ -75,7 +75,7 @@ export function controllersPart(parent) {
           : ["nothing to do"];
       rows.forEach((row, index) =>
         set(row, {
-          text: fit(words[index] ?? "", place.w - 24, 6.3),
+          text: fit(words[index] ?? "", place.w - 24, 6.9),
           class: acting && index === 0 ? "small strong" : "small mute",
         }),
       );
