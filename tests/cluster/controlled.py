@@ -44,7 +44,11 @@ class Played:
         return self.cluster.server.objects(plural, namespace)
 
     def running(self):
-        return [pod for pod in self.all("pods") if pod["status"]["phase"] == "Running" and "deletionTimestamp" not in pod["metadata"]]
+        return [
+            pod
+            for pod in self.all("pods")
+            if pod["status"]["phase"] == "Running" and "deletionTimestamp" not in pod["metadata"]
+        ]
 
     def messages(self, name, reason=None):
         """The messages of Events about an object, in order of writing."""
@@ -58,7 +62,10 @@ class Played:
 
 def template(command=None, image="app:1", labels=None, **spec):
     container = {"name": "app", "image": image, **({"command": command} if command else {})}
-    return {"metadata": {"labels": labels or {"app": "web"}}, "spec": {"terminationGracePeriodSeconds": 1, "containers": [container], **spec}}
+    return {
+        "metadata": {"labels": labels or {"app": "web"}},
+        "spec": {"terminationGracePeriodSeconds": 1, "containers": [container], **spec},
+    }
 
 
 def workload(kind, name="web", api_version="apps/v1", labels=None, image="app:1", **spec):

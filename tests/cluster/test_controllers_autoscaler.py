@@ -21,7 +21,12 @@ def deployment(command="busy", replicas=1, cpu="200m"):
 
 def hpa(least=1, most=5, metrics=(CPU,), target=TARGET, **spec):
     spec = {"scaleTargetRef": target, "minReplicas": least, "maxReplicas": most, "metrics": list(metrics), **spec}
-    return {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "web"}, "spec": spec}
+    return {
+        "apiVersion": "autoscaling/v2",
+        "kind": "HorizontalPodAutoscaler",
+        "metadata": {"name": "web"},
+        "spec": spec,
+    }
 
 
 def autoscaled(seconds=90, given=None, settled=60, **more):
@@ -58,7 +63,11 @@ def test_busy_pods_get_company_up_to_the_maximum():
         "New size: 3; reason: cpu resource utilization (percentage of request) above target",
         "New size: 5; reason: cpu resource utilization (percentage of request) above target",
     ]
-    assert reasons(played) == {"AbleToScale": "ReadyForNewScale", "ScalingActive": "ValidMetricFound", "ScalingLimited": "TooManyReplicas"}
+    assert reasons(played) == {
+        "AbleToScale": "ReadyForNewScale",
+        "ScalingActive": "ValidMetricFound",
+        "ScalingLimited": "TooManyReplicas",
+    }
     now = {"averageUtilization": 150, "averageValue": "300m"}
     assert status(played)["currentMetrics"] == [{"type": "Resource", "resource": {"name": "cpu", "current": now}}]
 
@@ -70,7 +79,11 @@ def test_no_more_than_twice_as_many_or_four_at_a_time():
 
 
 def _with(percent=None, value=None, name="cpu"):
-    target = {"type": "Utilization", "averageUtilization": percent} if percent else {"type": "AverageValue", "averageValue": value}
+    target = (
+        {"type": "Utilization", "averageUtilization": percent}
+        if percent
+        else {"type": "AverageValue", "averageValue": value}
+    )
     return {"type": "Resource", "resource": {"name": name, "target": target}}
 
 
@@ -128,7 +141,9 @@ def test_missing_request_is_told():
         f"invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: failed to get cpu utilization: {words}"
     ]
     found = next(one for one in status(played)["conditions"] if one["type"] == "ScalingActive")
-    assert found["message"] == f"the HPA was unable to compute the replica count: failed to get cpu utilization: {words}"
+    assert (
+        found["message"] == f"the HPA was unable to compute the replica count: failed to get cpu utilization: {words}"
+    )
 
 
 def test_pods_that_have_just_started_were_not_measured_yet():
@@ -147,11 +162,17 @@ def test_target_that_does_not_exist_is_told(target, words):
     played = autoscaled(given=hpa(target=target), seconds=20)
     assert played.messages("web", "FailedGetScale") == [words]
     found = status(played)["conditions"][0]
-    assert (found["status"], found["message"]) == ("False", f"the HPA controller was unable to get the target's current scale: {words}")
+    assert (found["status"], found["message"]) == (
+        "False",
+        f"the HPA controller was unable to get the target's current scale: {words}",
+    )
 
 
 def test_metrics_that_nobody_serves_are_told_and_others_may_still_scale_up():
-    custom = {"type": "Pods", "pods": {"metric": {"name": "requests"}, "target": {"type": "AverageValue", "averageValue": "1"}}}
+    custom = {
+        "type": "Pods",
+        "pods": {"metric": {"name": "requests"}, "target": {"type": "AverageValue", "averageValue": "1"}},
+    }
     played = autoscaled(given=hpa(metrics=[custom, CPU]), seconds=20)
     assert replicas(played) == 3
     words = "unable to get metric requests: unable to fetch metrics from custom metrics API"
@@ -159,12 +180,17 @@ def test_metrics_that_nobody_serves_are_told_and_others_may_still_scale_up():
 
 
 def test_container_and_memory_are_measured_too():
-    container = {"type": "ContainerResource", "containerResource": {"name": "cpu", "container": "app", "target": CPU["resource"]["target"]}}
+    container = {
+        "type": "ContainerResource",
+        "containerResource": {"name": "cpu", "container": "app", "target": CPU["resource"]["target"]},
+    }
     played = autoscaled(given=hpa(metrics=[container]), seconds=20)
     words = "cpu container resource utilization (percentage of request) above target"
     assert played.messages("web", "SuccessfulRescale") == [f"New size: 3; reason: {words}"]
     played = autoscaled(given=hpa(metrics=[_with(value="1", name="memory")]), seconds=20, command="serve")
-    assert "memory resource" in next(one["message"] for one in status(played)["conditions"] if one["type"] == "ScalingActive")
+    assert "memory resource" in next(
+        one["message"] for one in status(played)["conditions"] if one["type"] == "ScalingActive"
+    )
 
 
 def test_policies_slow_it_down_and_a_window_of_zero_lets_it_go_at_once():
@@ -178,7 +204,11 @@ def test_policies_slow_it_down_and_a_window_of_zero_lets_it_go_at_once():
 
 
 def test_scaling_down_may_be_disabled():
-    played = autoscaled(given=hpa(behavior={"scaleDown": {"selectPolicy": "Disabled", "stabilizationWindowSeconds": 0}}), command="serve", replicas=3)
+    played = autoscaled(
+        given=hpa(behavior={"scaleDown": {"selectPolicy": "Disabled", "stabilizationWindowSeconds": 0}}),
+        command="serve",
+        replicas=3,
+    )
     assert (replicas(played.play(600)), reasons(played)["ScalingLimited"]) == (3, "ScaleDownLimit")
 
 
@@ -186,8 +216,13 @@ def test_scaling_down_may_be_disabled():
 
 
 def pod(name, ready=True):
-    conditions = [{"type": "Ready", "status": "True" if ready else "False", "lastTransitionTime": "2026-01-01T00:00:00Z"}]
-    return {"metadata": {"name": name}, "status": {"phase": "Running", "startTime": "2026-01-01T00:00:00Z", "conditions": conditions}}
+    conditions = [
+        {"type": "Ready", "status": "True" if ready else "False", "lastTransitionTime": "2026-01-01T00:00:00Z"}
+    ]
+    return {
+        "metadata": {"name": name},
+        "status": {"phase": "Running", "startTime": "2026-01-01T00:00:00Z", "conditions": conditions},
+    }
 
 
 def proposed(used, ready=None, percent=50, now_ms=600_000):

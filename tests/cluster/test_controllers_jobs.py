@@ -9,7 +9,12 @@ from tests.cluster.controlled import Played, template
 
 
 def job(command, name="task", **spec):
-    return {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": name}, "spec": {"template": template(command, restartPolicy="Never"), **spec}}
+    return {
+        "apiVersion": "batch/v1",
+        "kind": "Job",
+        "metadata": {"name": name},
+        "spec": {"template": template(command, restartPolicy="Never"), **spec},
+    }
 
 
 def run(seconds, command, **spec):
@@ -17,13 +22,20 @@ def run(seconds, command, **spec):
 
 
 def conditions(played, name="task"):
-    return {found["type"]: found.get("reason") for found in played.get("jobs", name)["status"].get("conditions", ()) if found["status"] == "True"}
+    return {
+        found["type"]: found.get("reason")
+        for found in played.get("jobs", name)["status"].get("conditions", ())
+        if found["status"] == "True"
+    }
 
 
 def test_job_is_complete_when_enough_pods_have_succeeded():
     played = run(30, ["done"], completions=3, parallelism=2)
     status = played.get("jobs", "task")["status"]
-    assert (status["succeeded"], conditions(played)) == (3, {"SuccessCriteriaMet": "CompletionsReached", "Complete": "CompletionsReached"})
+    assert (status["succeeded"], conditions(played)) == (
+        3,
+        {"SuccessCriteriaMet": "CompletionsReached", "Complete": "CompletionsReached"},
+    )
     assert played.messages("task", "Completed") == ["Job completed"]
     assert not any(pod["metadata"].get("finalizers") for pod in played.all("pods"))
 
@@ -38,8 +50,11 @@ def test_failed_pods_are_replaced_later_and_later_until_the_limit():
 def test_deadline_stops_the_pods_and_the_verdict_waits_for_them():
     played = run(7, ["serve"], activeDeadlineSeconds=4)
     assert conditions(played)["Failed"] == "DeadlineExceeded"
-    reasons = [line.object["reason"] for line in played.cluster.story.lines if line.object and line.object["kind"] == "Event"
-               and line.object["involvedObject"]["kind"] == "Job"]  # fmt: skip
+    reasons = [
+        line.object["reason"]
+        for line in played.cluster.story.lines
+        if line.object and line.object["kind"] == "Event" and line.object["involvedObject"]["kind"] == "Job"
+    ]
     assert reasons == ["SuccessfulCreate", "SuccessfulDelete", "DeadlineExceeded"]
 
 
@@ -91,8 +106,14 @@ def test_indexes_are_written_as_ranges(numbers, text):
 
 
 def cron(schedule="* * * * *", command="done", **spec):
-    body = {"schedule": schedule, "jobTemplate": {"spec": {"template": template([command], restartPolicy="Never")}}, **spec}
-    return Played().create("cronjobs", {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "tick"}, "spec": body})
+    body = {
+        "schedule": schedule,
+        "jobTemplate": {"spec": {"template": template([command], restartPolicy="Never")}},
+        **spec,
+    }
+    return Played().create(
+        "cronjobs", {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "tick"}, "spec": body}
+    )
 
 
 def test_cron_job_makes_one_job_a_minute_and_keeps_three():
@@ -104,7 +125,10 @@ def test_cron_job_makes_one_job_a_minute_and_keeps_three():
     assert (status["lastScheduleTime"], status.get("active")) == ("2026-01-01T00:05:00Z", None)
 
 
-@pytest.mark.parametrize(("policy", "jobs", "reason"), [("Allow", 3, None), ("Forbid", 1, "JobAlreadyActive"), ("Replace", 1, "SuccessfulDelete")])
+@pytest.mark.parametrize(
+    ("policy", "jobs", "reason"),
+    [("Allow", 3, None), ("Forbid", 1, "JobAlreadyActive"), ("Replace", 1, "SuccessfulDelete")],
+)
 def test_concurrency_policy(policy, jobs, reason):
     played = cron(command="serve", concurrencyPolicy=policy).play(3 * 60 + 30)
     assert len(played.all("jobs")) == jobs
@@ -120,10 +144,19 @@ def next_of(schedule, after="2026-01-01T00:00:00Z"):
     return rfc3339((minute * 60 - EPOCH_S) * 1000)[:16].replace("T", " ")
 
 
-@pytest.mark.parametrize(("schedule", "due"), [
-    ("*/15 * * * *", "2026-01-01 00:15"), ("30 9 * * 1-5", "2026-01-01 09:30"), ("0 0 1 * *", "2026-02-01 00:00"), ("@weekly", "2026-01-04 00:00"),
-    ("0 12 13 * fri", "2026-01-02 12:00"), ("0 0 29 2 *", "2028-02-29 00:00"), ("5,10 23 * dec sun", "2026-12-06 23:05"), ("@every 90m", "2026-01-01 01:30"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("schedule", "due"),
+    [
+        ("*/15 * * * *", "2026-01-01 00:15"),
+        ("30 9 * * 1-5", "2026-01-01 09:30"),
+        ("0 0 1 * *", "2026-02-01 00:00"),
+        ("@weekly", "2026-01-04 00:00"),
+        ("0 12 13 * fri", "2026-01-02 12:00"),
+        ("0 0 29 2 *", "2028-02-29 00:00"),
+        ("5,10 23 * dec sun", "2026-12-06 23:05"),
+        ("@every 90m", "2026-01-01 01:30"),
+    ],
+)
 def test_schedules_fall_due(schedule, due):
     assert next_of(schedule) == due
 

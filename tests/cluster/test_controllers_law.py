@@ -10,12 +10,16 @@ from tests.cluster.test_controllers_storage import claim, volume
 def everything():
     """One of every kind that a controller looks after, on two nodes."""
     played = Played(nodes=2).create("resourcequotas", quota(hard={"pods": "20"})).create("services", service())
-    played.create("poddisruptionbudgets", budget(minAvailable=1)).create("deployments", workload("Deployment", replicas=3))
+    played.create("poddisruptionbudgets", budget(minAvailable=1)).create(
+        "deployments", workload("Deployment", replicas=3)
+    )
     played.create("statefulsets", workload("StatefulSet", "db", labels={"app": "db"}, serviceName="db", replicas=2))
     played.create("daemonsets", workload("DaemonSet", "agent", labels={"app": "agent"}))
     job = {"backoffLimit": 1, "template": template(["fails"], restartPolicy="Never")}
     played.create("jobs", {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "task"}, "spec": job})
-    played.create("persistentvolumes", volume("v"), None).create("persistentvolumeclaims", claim(storageClassName="manual"))
+    played.create("persistentvolumes", volume("v"), None).create(
+        "persistentvolumeclaims", claim(storageClassName="manual")
+    )
     return played.create("persistentvolumeclaims", claim("lonely", storageClassName=""))
 
 
@@ -23,7 +27,10 @@ def told(reload, seconds=22):
     """The story line by line; an image changes on the way, a node falls silent."""
     played = everything()
     cluster, scenario, entries, alarms = played.cluster, played.cluster.scenario, {}, {}
-    orders = {5: lambda: played.patch("deployments", "web", image_patch("app:2")), 9: lambda: played.api.delete("daemonsets", "default", "agent")}
+    orders = {
+        5: lambda: played.patch("deployments", "web", image_patch("app:2")),
+        9: lambda: played.api.delete("daemonsets", "default", "agent"),
+    }
     while (alarm := cluster.next_alarm()) and alarm.due_ms <= seconds * 1000:
         for second in [one for one in orders if alarm.due_ms >= one * 1000]:
             played.cluster, played.api.server = cluster, cluster.server

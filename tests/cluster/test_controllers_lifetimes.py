@@ -7,7 +7,13 @@ from tests.cluster.controlled import Played, template, workload
 
 
 def owned(name, owner, **more):
-    reference = {"apiVersion": owner["apiVersion"], "kind": owner["kind"], "name": owner["metadata"]["name"], "uid": owner["metadata"]["uid"], **more}
+    reference = {
+        "apiVersion": owner["apiVersion"],
+        "kind": owner["kind"],
+        "name": owner["metadata"]["name"],
+        "uid": owner["metadata"]["uid"],
+        **more,
+    }
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "ownerReferences": [reference]}}
 
 
@@ -60,7 +66,9 @@ def test_one_solid_owner_is_enough_and_the_absent_one_is_forgotten():
 
 
 def shop(played):
-    return played.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}, None).play(1)
+    return played.create(
+        "namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}, None
+    ).play(1)
 
 
 def test_new_namespace_gets_an_account_and_the_ca():
@@ -97,5 +105,13 @@ def test_default_namespace_may_not_be_deleted():
 
 
 def test_jobs_pods_are_orphaned_where_nobody_says_otherwise():
-    played = Played().create("jobs", {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "task"}, "spec": {"suspend": True, "template": template(restartPolicy="Never")}})
+    played = Played().create(
+        "jobs",
+        {
+            "apiVersion": "batch/v1",
+            "kind": "Job",
+            "metadata": {"name": "task"},
+            "spec": {"suspend": True, "template": template(restartPolicy="Never")},
+        },
+    )
     assert played.api.delete("jobs", "default", "task")["metadata"]["finalizers"] == ["orphan"]

@@ -50,7 +50,9 @@ def test_quota_on_cpu_wants_every_container_to_say_how_much():
     played.create("pods", pod("p", {"cpu": "600m"}, {"memory": "512Mi"}))
     assert used(played) == {"requests.cpu": "600m", "limits.memory": "512Mi"}
     over = refused(played, "pods", pod("o", {"cpu": "600m"}, {"memory": "512Mi"}))
-    assert over.endswith("exceeded quota: q, requested: requests.cpu=600m, used: requests.cpu=600m, limited: requests.cpu=1")
+    assert over.endswith(
+        "exceeded quota: q, requested: requests.cpu=600m, used: requests.cpu=600m, limited: requests.cpu=1"
+    )
 
 
 def test_quota_that_nobody_has_counted_yet_refuses():
@@ -73,32 +75,62 @@ def test_quota_counts_other_things_too():
 
 
 def test_deployment_over_quota_tells_it_on_the_replica_set():
-    played = Played().create("resourcequotas", quota(hard={"pods": "1"})).play(1).create("deployments", workload("Deployment", replicas=3)).play(5)
+    played = (
+        Played()
+        .create("resourcequotas", quota(hard={"pods": "1"}))
+        .play(1)
+        .create("deployments", workload("Deployment", replicas=3))
+        .play(5)
+    )
     assert len(played.running()) == 1
     name = played.all("replicasets")[0]["metadata"]["name"]
-    assert "is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1" in played.messages(name, "FailedCreate")[0]
+    assert (
+        "is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1"
+        in played.messages(name, "FailedCreate")[0]
+    )
 
 
 # LimitRanges
 
 
 def limit_range(**item):
-    return {"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "l"}, "spec": {"limits": [{"type": "Container", **item}]}}
+    return {
+        "apiVersion": "v1",
+        "kind": "LimitRange",
+        "metadata": {"name": "l"},
+        "spec": {"limits": [{"type": "Container", **item}]},
+    }
 
 
 def test_limit_range_gives_what_is_missing():
     made = limit_range(default={"cpu": "500m"}, defaultRequest={"cpu": "100m", "memory": "64Mi"})
     found = Played().create("limitranges", made).create("pods", pod("p", {"memory": "1Gi"})).get("pods", "p")
-    assert found["spec"]["containers"][0]["resources"] == {"requests": {"memory": "1Gi", "cpu": "100m"}, "limits": {"cpu": "500m"}}
+    assert found["spec"]["containers"][0]["resources"] == {
+        "requests": {"memory": "1Gi", "cpu": "100m"},
+        "limits": {"cpu": "500m"},
+    }
     note = "LimitRanger plugin set: cpu request for container app; cpu limit for container app"
     assert found["metadata"]["annotations"] == {"kubernetes.io/limit-ranger": note}
 
 
-@pytest.mark.parametrize(("item", "requests", "limits", "message"), [
-    ({"max": {"cpu": "1"}}, None, {"cpu": "2"}, "maximum cpu usage per Container is 1, but limit is 2"),
-    ({"min": {"memory": "64Mi"}}, {"memory": "32Mi"}, None, "minimum memory usage per Container is 64Mi, but request is 32Mi"),
-    ({"maxLimitRequestRatio": {"cpu": "2"}}, {"cpu": "1"}, {"cpu": "4"}, "cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("item", "requests", "limits", "message"),
+    [
+        ({"max": {"cpu": "1"}}, None, {"cpu": "2"}, "maximum cpu usage per Container is 1, but limit is 2"),
+        (
+            {"min": {"memory": "64Mi"}},
+            {"memory": "32Mi"},
+            None,
+            "minimum memory usage per Container is 64Mi, but request is 32Mi",
+        ),
+        (
+            {"maxLimitRequestRatio": {"cpu": "2"}},
+            {"cpu": "1"},
+            {"cpu": "4"},
+            "cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000",
+        ),
+    ],
+)
 def test_limit_range_refuses(item, requests, limits, message):
     played = Played().create("limitranges", limit_range(**item))
     assert refused(played, "pods", pod("p", requests, limits)) == f'pods "p" is forbidden: {message}'
@@ -109,17 +141,34 @@ def test_limit_range_refuses(item, requests, limits, message):
 
 def budget(**spec):
     selector = {"matchLabels": {"app": "web"}}
-    return {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "web"}, "spec": {"selector": selector, **spec}}
+    return {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": {"name": "web"},
+        "spec": {"selector": selector, **spec},
+    }
 
 
 def budgeted(replicas=2, **spec):
-    played = Played().create("poddisruptionbudgets", budget(**spec)).create("deployments", workload("Deployment", replicas=replicas)).play(10)
+    played = (
+        Played()
+        .create("poddisruptionbudgets", budget(**spec))
+        .create("deployments", workload("Deployment", replicas=replicas))
+        .play(10)
+    )
     return played, played.get("poddisruptionbudgets", "web")["status"]
 
 
-@pytest.mark.parametrize(("spec", "allowed"), [
-    ({"minAvailable": 1}, 1), ({"minAvailable": 2}, 0), ({"maxUnavailable": 1}, 1), ({"minAvailable": "50%"}, 1), ({"maxUnavailable": "0%"}, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spec", "allowed"),
+    [
+        ({"minAvailable": 1}, 1),
+        ({"minAvailable": 2}, 0),
+        ({"maxUnavailable": 1}, 1),
+        ({"minAvailable": "50%"}, 1),
+        ({"maxUnavailable": "0%"}, 0),
+    ],
+)
 def test_budget_says_how_many_may_be_disrupted(spec, allowed):
     _, status = budgeted(**spec)
     assert (status["disruptionsAllowed"], status["currentHealthy"], status["expectedPods"]) == (allowed, 2, 2)
@@ -133,7 +182,10 @@ def test_eviction_is_refused_where_the_budget_cannot_spare_the_pod():
     assert played.get("poddisruptionbudgets", "web")["status"]["disruptionsAllowed"] == 0
     with pytest.raises(StatusError) as error:
         played.api.evict("default", second)
-    assert (error.value.code, error.value.message) == (429, "Cannot evict pod as it would violate the pod's disruption budget.")
+    assert (error.value.code, error.value.message) == (
+        429,
+        "Cannot evict pod as it would violate the pod's disruption budget.",
+    )
     played.play(10)
     assert played.get("pods", first) is None
     with pytest.raises(StatusError) as error:
@@ -151,7 +203,9 @@ def test_evicted_pod_says_why_it_goes():
 
 
 def test_budget_without_pods_says_so():
-    assert Played().create("poddisruptionbudgets", budget(minAvailable=1)).play(1).messages("web", "NoPods") == ["No matching pods found"]
+    assert Played().create("poddisruptionbudgets", budget(minAvailable=1)).play(1).messages("web", "NoPods") == [
+        "No matching pods found"
+    ]
 
 
 # Pod security
@@ -159,7 +213,9 @@ def test_budget_without_pods_says_so():
 
 def secured(level):
     played = Played()
-    return played.patch("namespaces", "default", {"metadata": {"labels": {"pod-security.kubernetes.io/enforce": level}}}, None)
+    return played.patch(
+        "namespaces", "default", {"metadata": {"labels": {"pod-security.kubernetes.io/enforce": level}}}, None
+    )
 
 
 def test_restricted_namespace_tells_all_that_is_missing():
@@ -183,8 +239,15 @@ def test_baseline_namespace_refuses_privileges_only():
 
 def test_restricted_namespace_takes_a_pod_that_gives_up_its_privileges():
     made = pod("p")
-    made["spec"]["securityContext"] = {"runAsNonRoot": True, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}}
-    made["spec"]["containers"][0]["securityContext"] = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+    made["spec"]["securityContext"] = {
+        "runAsNonRoot": True,
+        "runAsUser": 1000,
+        "seccompProfile": {"type": "RuntimeDefault"},
+    }
+    made["spec"]["containers"][0]["securityContext"] = {
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+    }
     assert secured("restricted").create("pods", made).get("pods", "p")
 
 

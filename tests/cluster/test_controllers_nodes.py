@@ -9,23 +9,34 @@ def pod(name, seconds=None, node=None):
     spec = template()["spec"]
     if seconds is not None:
         keys = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
-        spec["tolerations"] = [{"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": seconds} for key in keys]
+        spec["tolerations"] = [
+            {"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": seconds} for key in keys
+        ]
     if node:
         spec["nodeName"] = node
     return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": {"app": name}}, "spec": spec}
 
 
 def taints(played, name="node-1"):
-    return sorted((taint["key"], taint["effect"]) for taint in played.get("nodes", name, None)["spec"].get("taints", ()))
+    return sorted(
+        (taint["key"], taint["effect"]) for taint in played.get("nodes", name, None)["spec"].get("taints", ())
+    )
 
 
 def condition(obj, kind="Ready"):
-    return next((found["status"], found.get("reason")) for found in obj["status"]["conditions"] if found["type"] == kind)
+    return next(
+        (found["status"], found.get("reason")) for found in obj["status"]["conditions"] if found["type"] == kind
+    )
 
 
 def lost(nodes=1, seconds=5):
     """Pods brief (10 s) and patient (300 s) run on node-1, whose kubelet then stops; after recording node-lost."""
-    played = Played(nodes).create("pods", pod("brief", 10, "node-1")).create("pods", pod("patient", 300, "node-1")).play(seconds)
+    played = (
+        Played(nodes)
+        .create("pods", pod("brief", 10, "node-1"))
+        .create("pods", pod("patient", 300, "node-1"))
+        .play(seconds)
+    )
     played.cluster.give({"fault": {"stop": "kubelet/node-1"}})
     return played
 
@@ -79,7 +90,10 @@ def test_deployment_moves_to_another_node_when_five_minutes_are_over():
     played.cluster.give({"fault": {"stop": "node/node-1"}})
     assert len(played.play(340).all("pods")) == 1
     played.play(30)
-    assert sorted((one["spec"]["nodeName"], "deletionTimestamp" in one["metadata"]) for one in played.all("pods")) == [("node-1", True), ("node-2", False)]
+    assert sorted((one["spec"]["nodeName"], "deletionTimestamp" in one["metadata"]) for one in played.all("pods")) == [
+        ("node-1", True),
+        ("node-2", False),
+    ]
 
 
 def test_lost_nodes_of_a_zone_are_tainted_one_each_ten_seconds():
@@ -99,7 +113,11 @@ def test_pod_of_a_node_that_does_not_exist_is_collected():
     played = Played().create("pods", pod("lonely", node="nowhere")).play(30)
     assert played.get("pods", "lonely")["status"]["phase"] == "Pending"
     assert played.play(45).get("pods", "lonely") is None
-    reasons = [condition(line.object, "DisruptionTarget") for line in played.cluster.story.lines if line.verb.step == "pod-garbage-collector.patch-pod"]
+    reasons = [
+        condition(line.object, "DisruptionTarget")
+        for line in played.cluster.story.lines
+        if line.verb.step == "pod-garbage-collector.patch-pod"
+    ]
     assert reasons == [("True", "DeletionByPodGC")]
 
 

@@ -57,14 +57,25 @@ def test_old_sets_beyond_the_history_limit_go():
 def test_scaling_in_the_middle_of_a_rollout_shares_in_proportion():
     def one(name, replicas, most):
         annotations = {sets.DESIRED: "10", sets.MAXIMUM: most}
-        return {"metadata": {"name": name, "creationTimestamp": name, "annotations": annotations}, "spec": {"replicas": replicas}, "status": {}}
+        return {
+            "metadata": {"name": name, "creationTimestamp": name, "annotations": annotations},
+            "spec": {"replicas": replicas},
+            "status": {},
+        }
 
-    deployment = {"spec": {"replicas": 15, "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 3, "maxUnavailable": 2}}}}
+    deployment = {
+        "spec": {
+            "replicas": 15,
+            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 3, "maxUnavailable": 2}},
+        }
+    }
     steps = rolling.scaled(deployment, [one("old", 8, "13")], one("new", 5, "13"))
     assert {found["metadata"]["name"]: size for found, size, _ in steps} == {"old": 11, "new": 7}
 
 
-@pytest.mark.parametrize(("surge", "unavailable", "limits"), [("25%", "25%", (1, 0)), (0, 0, (0, 1)), ("50%", "40%", (2, 1)), (2, 0, (2, 0))])
+@pytest.mark.parametrize(
+    ("surge", "unavailable", "limits"), [("25%", "25%", (1, 0)), (0, 0, (0, 1)), ("50%", "40%", (2, 1)), (2, 0, (2, 0))]
+)
 def test_surge_rounds_up_and_unavailable_down(surge, unavailable, limits):
     strategy = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": surge, "maxUnavailable": unavailable}}
     assert sets.limits({"spec": {"replicas": 3, "strategy": strategy}}) == limits

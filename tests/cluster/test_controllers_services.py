@@ -12,7 +12,9 @@ def service(name="web", selector=None, **spec):
 
 
 def slices(played):
-    return [one for one in played.all("endpointslices") if one["metadata"]["labels"]["kubernetes.io/service-name"] == "web"]
+    return [
+        one for one in played.all("endpointslices") if one["metadata"]["labels"]["kubernetes.io/service-name"] == "web"
+    ]
 
 
 def ready(played):
@@ -26,7 +28,9 @@ def test_service_stands_before_its_ready_pods():
     played.play(10)
     assert ready(played) == [True, True]
     (one,) = slices(played)
-    assert sorted(e["addresses"][0] for e in one["endpoints"]) == sorted(pod["status"]["podIP"] for pod in played.running())
+    assert sorted(e["addresses"][0] for e in one["endpoints"]) == sorted(
+        pod["status"]["podIP"] for pod in played.running()
+    )
     assert [a["ip"] for a in played.get("endpoints", "web")["subsets"][0]["addresses"]]
 
 
@@ -42,7 +46,12 @@ def test_pod_that_is_being_deleted_is_not_ready_but_still_told():
 
 
 def test_selector_that_matches_nobody_leaves_an_empty_slice():
-    played = Played().create("services", service(selector={"app": "typo"})).create("deployments", workload("Deployment")).play(10)
+    played = (
+        Played()
+        .create("services", service(selector={"app": "typo"}))
+        .create("deployments", workload("Deployment"))
+        .play(10)
+    )
     assert (slices(played)[0]["endpoints"], slices(played)[0]["ports"]) == ([], [])
 
 
@@ -55,7 +64,12 @@ def test_named_target_port_is_looked_up_in_each_pod():
 
 
 def test_slices_hold_a_hundred_pods_at_most():
-    played = Played(nodes=2).create("services", service()).create("deployments", workload("Deployment", replicas=130)).play(30)
+    played = (
+        Played(nodes=2)
+        .create("services", service())
+        .create("deployments", workload("Deployment", replicas=130))
+        .play(30)
+    )
     assert sorted(len(one["endpoints"]) for one in slices(played)) == [30, 100]
 
 
@@ -90,11 +104,23 @@ def test_node_ports_are_given_and_kept():
     assert "nodePort" not in played.get("services", "web")["spec"]["ports"][0]
 
 
-@pytest.mark.parametrize(("spec", "message"), [
-    ({"clusterIP": "10.1.2.3"}, "failed to allocate IP 10.1.2.3: the provided IP (10.1.2.3) is not in the valid range. The range of valid IPs is 10.96.0.0/16"),
-    ({"clusterIP": "10.96.0.1"}, 'spec.clusterIPs: Invalid value: ["10.96.0.1"]: failed to allocate IP 10.96.0.1: provided IP is already allocated'),
-    ({"type": "NodePort", "ports": [{"port": 80, "nodePort": 80}]}, "provided port is not in the valid range. The range of valid ports is 30000-32767"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        (
+            {"clusterIP": "10.1.2.3"},
+            "failed to allocate IP 10.1.2.3: the provided IP (10.1.2.3) is not in the valid range. The range of valid IPs is 10.96.0.0/16",
+        ),
+        (
+            {"clusterIP": "10.96.0.1"},
+            'spec.clusterIPs: Invalid value: ["10.96.0.1"]: failed to allocate IP 10.96.0.1: provided IP is already allocated',
+        ),
+        (
+            {"type": "NodePort", "ports": [{"port": 80, "nodePort": 80}]},
+            "provided port is not in the valid range. The range of valid ports is 30000-32767",
+        ),
+    ],
+)
 def test_what_cannot_be_given_is_refused(spec, message):
     with pytest.raises(StatusError) as refused:
         Played().create("services", service(**spec))

@@ -74,10 +74,16 @@ def test_on_delete_waits_for_somebody_to_delete():
 
 @pytest.mark.parametrize(("policy", "left"), [("Retain", ["data-db-0", "data-db-1"]), ("Delete", ["data-db-0"])])
 def test_claims_stay_unless_the_policy_says_otherwise(policy, left):
-    claim = {"metadata": {"name": "data"}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
+    claim = {
+        "metadata": {"name": "data"},
+        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
+    }
     more = {"persistentVolumeClaimRetentionPolicy": {"whenScaled": policy}, "podManagementPolicy": "Parallel"}
     played = Played().create("statefulsets", stateful(replicas=2, volumeClaimTemplates=[claim], **more)).play(5)
-    assert played.get("pods", "db-1")["spec"]["volumes"][0] == {"name": "data", "persistentVolumeClaim": {"claimName": "data-db-1"}}
+    assert played.get("pods", "db-1")["spec"]["volumes"][0] == {
+        "name": "data",
+        "persistentVolumeClaim": {"claimName": "data-db-1"},
+    }
     played.patch("statefulsets", "db", {"spec": {"replicas": 1}}).play(10)
     assert [found["metadata"]["name"] for found in played.all("persistentvolumeclaims")] == left
 
@@ -145,5 +151,7 @@ def test_failed_daemon_pod_is_replaced():
     over = {"phase": "Failed"}
     played.api.patch("pods", "default", name, {"status": over}, subresource="status")
     played.play(10)
-    assert played.messages("agent", "FailedDaemonPod") == [f"Found failed daemon pod default/{name} on node node-1, will try to kill it"]
+    assert played.messages("agent", "FailedDaemonPod") == [
+        f"Found failed daemon pod default/{name} on node node-1, will try to kill it"
+    ]
     assert len(played.running()) == 1

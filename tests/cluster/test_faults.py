@@ -199,12 +199,12 @@ def test_a_node_short_of_memory_ends_the_pod_that_takes_most():
     inputs = (
         ("0s", "create -f -", hungry),
         ("1s", "create -f -", modest),
-        ("21s", {"pressure": {"node": "node-1", "of": "memory", "on": True}}),
+        ("21s", {"pressure": {"node": "node-1", "of": "memory", "short": True}}),
     )
     cluster = play(
         with_faults(
             *inputs,
-            ("35s", {"pressure": {"node": "node-1", "of": "memory", "on": False}}),
+            ("35s", {"pressure": {"node": "node-1", "of": "memory", "short": False}}),
             cluster=ONE,
             programs=programs,
         )
@@ -221,8 +221,8 @@ def test_a_node_short_of_memory_ends_the_pod_that_takes_most():
 
 def test_pressure_taints_the_node_and_goes_five_minutes_later():
     inputs = (
-        ("0s", {"pressure": {"node": "node-1", "of": "disk", "on": True}}),
-        ("20s", {"pressure": {"node": "node-1", "of": "disk", "on": False}}),
+        ("0s", {"pressure": {"node": "node-1", "of": "disk", "short": True}}),
+        ("20s", {"pressure": {"node": "node-1", "of": "disk", "short": False}}),
     )
     cluster = play(with_faults(*inputs, ("60s", "run a --image=nginx"), cluster=ONE), 100_000, idle=False)
     assert [taint["key"] for taint in cluster.server.peek("nodes", "", "node-1")["spec"]["taints"]] == [

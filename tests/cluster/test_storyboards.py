@@ -1,4 +1,7 @@
-"""Golden stories: a command, `----`, and everything that must be said. `REWRITE=1 pytest ...` writes them anew: read the diff before you commit it."""
+"""Golden stories: a command, `----`, and everything that must be said.
+
+`REWRITE=1 pytest ...` writes them anew: read the diff before you commit it.
+"""
 
 import os
 import pathlib

@@ -35,7 +35,10 @@ def _needs_no_budget(pod):
 
 
 def _budgets(server, pod):
-    labels, found = pod["metadata"].get("labels") or {}, server.objects("poddisruptionbudgets", pod["metadata"]["namespace"])
+    labels, found = (
+        pod["metadata"].get("labels") or {},
+        server.objects("poddisruptionbudgets", pod["metadata"]["namespace"]),
+    )
     return [one for one in found if label_selector(one["spec"].get("selector")).matches(labels)]
 
 
@@ -54,12 +57,16 @@ def _charge(server, request, budget, pod):
     if state.get("observedGeneration", 0) < metadata.get("generation", 0):
         raise _refused(PROCESSED.format(metadata["name"]), 10)
     if state.get("disruptionsAllowed", 0) <= 0:
-        raise _refused(NEEDS.format(metadata["name"], state.get("desiredHealthy", 0), state.get("currentHealthy", 0)), 0)
+        raise _refused(
+            NEEDS.format(metadata["name"], state.get("desiredHealthy", 0), state.get("currentHealthy", 0)), 0
+        )
     if request.dry_run:
         return
     noted = {**(state.get("disruptedPods") or {}), pod["metadata"]["name"]: server.clock.timestamp()}
     made = {**state, "disruptionsAllowed": state["disruptionsAllowed"] - 1, "disruptedPods": noted}
-    update = Request("update", named("poddisruptionbudgets"), metadata["namespace"], metadata["name"], SERVER, "apiserver", "status")
+    update = Request(
+        "update", named("poddisruptionbudgets"), metadata["namespace"], metadata["name"], SERVER, "apiserver", "status"
+    )
     facts = {"budget": metadata["name"], "pod": pod["metadata"]["name"], "left": made["disruptionsAllowed"]}
     server.change(update, lambda old: {**old, "status": made}, CHARGE, facts)
 

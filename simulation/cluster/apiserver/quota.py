@@ -8,7 +8,15 @@ from .resources import RESOURCES, Resource, named
 from .strategy import qos_class
 
 CHECKED = ("cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory")
-SIMPLE = {"configmaps", "persistentvolumeclaims", "pods", "replicationcontrollers", "resourcequotas", "secrets", "services"}
+SIMPLE = {
+    "configmaps",
+    "persistentvolumeclaims",
+    "pods",
+    "replicationcontrollers",
+    "resourcequotas",
+    "secrets",
+    "services",
+}
 PLAIN = ("cpu", "memory", "ephemeral-storage")
 
 
@@ -84,7 +92,10 @@ def _service(spec: dict) -> dict:
 
 
 def _claim(spec: dict) -> dict:
-    storage, of_class = ((spec.get("resources") or {}).get("requests") or {}).get("storage"), spec.get("storageClassName")
+    storage, of_class = (
+        ((spec.get("resources") or {}).get("requests") or {}).get("storage"),
+        spec.get("storageClassName"),
+    )
     made = {"requests.storage": storage} if storage else {}
     if of_class:
         suffix = f"{of_class}.storageclass.storage.k8s.io"
@@ -114,7 +125,12 @@ def _in_scope(scope: dict, spec: dict, pod: dict) -> bool:
         return (qos_class(pod) == "BestEffort") == (name == "BestEffort")
     if name == "PriorityClass":
         given, values = spec.get("priorityClassName", ""), scope.get("values") or ()
-        answers = {"Exists": bool(given), "DoesNotExist": not given, "In": given in values, "NotIn": given not in values}
+        answers = {
+            "Exists": bool(given),
+            "DoesNotExist": not given,
+            "In": given in values,
+            "NotIn": given not in values,
+        }
         return answers[operator]
     return False
 

@@ -19,7 +19,9 @@ def answer(etcd, request, body):
 def _access(etcd, request, spec):
     wanted = spec.get("resourceAttributes") or {}
     user = User(spec["user"], tuple(spec.get("groups") or ())) if spec.get("user") else request.user
-    resource = at_path(wanted.get("group", ""), wanted.get("version") or "v1", wanted.get("resource", "")) or request.resource
+    resource = (
+        at_path(wanted.get("group", ""), wanted.get("version") or "v1", wanted.get("resource", "")) or request.resource
+    )
     asked = request._replace(
         verb=wanted.get("verb", ""),
         resource=resource,

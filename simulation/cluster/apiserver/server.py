@@ -5,7 +5,6 @@ for components they are passed silently, for theirs is the same way.
 """
 
 from ..etcd import CompareFailed, Etcd
-from ..values import difference
 from ..verbs import VERBS
 from . import (
     admission,
@@ -172,7 +171,7 @@ class ApiServer:
         authorize(self.etcd, request)
         old = self.record(request)["object"]
         new = change(old)
-        if new is old or difference(old, new) is None:
+        if new is old or new == old:
             return old
         return self.put(request, strategy.prepare_update(request, old, new), tell, facts)
 
@@ -186,7 +185,7 @@ class ApiServer:
                 new = service_types.without_old_type(allocation.keep_allocated(new, old), old)
             gate.validated(request, validation.validate_update(request.resource, new, old))
             new = self._allocated(request, new)
-        return old if difference(old, new) is None else new
+        return old if new == old else new
 
     # Storing and telling
 

@@ -15,7 +15,12 @@ from .shared.pods import is_ready
 NAME = "disruption-controller"
 STATUS = VERBS[f"{NAME}.update-status"]
 UNDER_WAY_MS = 120_000  # how long an eviction that the controller has not seen yet counts
-PLURALS = {"ReplicaSet": "replicasets", "StatefulSet": "statefulsets", "ReplicationController": "replicationcontrollers", "Deployment": "deployments"}
+PLURALS = {
+    "ReplicaSet": "replicasets",
+    "StatefulSet": "statefulsets",
+    "ReplicationController": "replicationcontrollers",
+    "Deployment": "deployments",
+}
 
 
 class DisruptionController(Controller):
@@ -26,7 +31,9 @@ class DisruptionController(Controller):
         return {**watches, "poddisruptionbudgets": self.notice, "pods": self.notice_pod}
 
     def notice(self, old, new):
-        changed = spec_changed(old, new) or (old.get("status") or {}).get("disruptedPods") != (new.get("status") or {}).get("disruptedPods")
+        changed = spec_changed(old, new) or (old.get("status") or {}).get("disruptedPods") != (
+            new.get("status") or {}
+        ).get("disruptedPods")
         return [key_of(new or old)] if changed else []
 
     def notice_pod(self, old, new):
@@ -45,8 +52,13 @@ class DisruptionController(Controller):
         if not self.index.plurals.get("poddisruptionbudgets"):
             return []
         found = self.index.all("poddisruptionbudgets", pods[0]["metadata"]["namespace"])
-        return [key_of(one) for one in found
-                if any(label_selector(one["spec"].get("selector")).matches(pod["metadata"].get("labels") or {}) for pod in pods)]  # fmt: skip
+        return [
+            key_of(one)
+            for one in found
+            if any(
+                label_selector(one["spec"].get("selector")).matches(pod["metadata"].get("labels") or {}) for pod in pods
+            )
+        ]
 
     def sync(self, key):
         budget = self.api.peek("poddisruptionbudgets", *split(key))
@@ -58,7 +70,12 @@ class DisruptionController(Controller):
         disrupted, again_ms = self._under_way(budget, pods)
         expected, wanted, failure = self._expected(budget, pods)
         if failure:
-            self.event(budget, "CalculateExpectedPodCountFailed", f"Failed to calculate the number of expected pods: {failure}", "Warning")
+            self.event(
+                budget,
+                "CalculateExpectedPodCountFailed",
+                f"Failed to calculate the number of expected pods: {failure}",
+                "Warning",
+            )
         healthy = sum(_is_healthy(pod, disrupted) for pod in pods)
         self._write(budget, disrupted, expected, wanted, healthy, failure)
         return again_ms
@@ -103,7 +120,11 @@ class DisruptionController(Controller):
         return sum(scales.values()), None
 
     def _owner(self, namespace, reference):
-        found = self.api.peek(PLURALS[reference["kind"]], namespace, reference["name"]) if reference["kind"] in PLURALS else None
+        found = (
+            self.api.peek(PLURALS[reference["kind"]], namespace, reference["name"])
+            if reference["kind"] in PLURALS
+            else None
+        )
         return found if found and found["metadata"]["uid"] == reference["uid"] else None
 
     def _write(self, budget, disrupted, expected, wanted, healthy, failure):
@@ -111,24 +132,45 @@ class DisruptionController(Controller):
         generation = budget["metadata"]["generation"]
         reason = "SyncFailed" if failure else "SufficientPods" if allowed else "InsufficientPods"
         made = {
-            "type": "DisruptionAllowed", "status": "True" if allowed else "False", "reason": reason, "message": failure or "",
+            "type": "DisruptionAllowed",
+            "status": "True" if allowed else "False",
+            "reason": reason,
+            "message": failure or "",
             "observedGeneration": generation,
-        }  # fmt: skip
+        }
         state = {
-            "observedGeneration": generation, "disruptionsAllowed": allowed, "currentHealthy": healthy, "desiredHealthy": wanted, "expectedPods": expected,
-            "conditions": conditions.moved((budget.get("status") or {}).get("conditions"), made, self.clock.timestamp()),
+            "observedGeneration": generation,
+            "disruptionsAllowed": allowed,
+            "currentHealthy": healthy,
+            "desiredHealthy": wanted,
+            "expectedPods": expected,
+            "conditions": conditions.moved(
+                (budget.get("status") or {}).get("conditions"), made, self.clock.timestamp()
+            ),
             **({"disruptedPods": disrupted} if disrupted else {}),
-        }  # fmt: skip
+        }
         if difference(budget.get("status") or {}, state) is not None:
             metadata = budget["metadata"]
             facts = {"budget": metadata["name"], "healthy": healthy, "wanted": wanted, "allowed": allowed}
             self.api.change(
-                "poddisruptionbudgets", metadata["namespace"], metadata["name"], lambda old: {**old, "status": state}, "status", STATUS, facts, verb="update",
-            )  # fmt: skip
+                "poddisruptionbudgets",
+                metadata["namespace"],
+                metadata["name"],
+                lambda old: {**old, "status": state},
+                "status",
+                STATUS,
+                facts,
+                verb="update",
+            )
 
 
 def _told(pod):
-    return is_ready(pod), pod["metadata"].get("labels"), "deletionTimestamp" in pod["metadata"], pod["metadata"].get("ownerReferences")
+    return (
+        is_ready(pod),
+        pod["metadata"].get("labels"),
+        "deletionTimestamp" in pod["metadata"],
+        pod["metadata"].get("ownerReferences"),
+    )
 
 
 def _is_healthy(pod, disrupted):

@@ -70,7 +70,9 @@ class EndpointSliceController(Controller):
         """Keep endpoints where they are, fill what has room, make new slices, remove empty ones."""
         left = self._slices(service)
         for ports in sorted(by_ports, key=repr):
-            mine = [one for one in left if _ports(one) == ports] or [one for one in left if not one.get("endpoints")][:1]
+            mine = [one for one in left if _ports(one) == ports] or [one for one in left if not one.get("endpoints")][
+                :1
+            ]
             left = [one for one in left if one not in mine]
             self._place(service, ports, by_ports[ports], mine)
         for one in left:
@@ -84,7 +86,10 @@ class EndpointSliceController(Controller):
 
     def _place(self, service, ports, endpoints, mine):
         wanted = {endpoint["targetRef"]["uid"]: endpoint for endpoint in endpoints}
-        kept = [[wanted.pop(uid) for old in one.get("endpoints") or () if (uid := old["targetRef"]["uid"]) in wanted] for one in mine]
+        kept = [
+            [wanted.pop(uid) for old in one.get("endpoints") or () if (uid := old["targetRef"]["uid"]) in wanted]
+            for one in mine
+        ]
         rest = list(wanted.values())
         for number, one in enumerate(mine):
             room = MOST - len(kept[number])
@@ -114,14 +119,29 @@ class EndpointSliceController(Controller):
 
     def _create(self, service, ports, endpoints):
         made = self._made(service, ports, endpoints)
-        self.api.create("endpointslices", service["metadata"]["namespace"], made, tell=CREATE, facts=self._facts(service, endpoints))
+        self.api.create(
+            "endpointslices", service["metadata"]["namespace"], made, tell=CREATE, facts=self._facts(service, endpoints)
+        )
 
     def _update(self, service, one, ports, endpoints):
         made, metadata = self._made(service, ports, endpoints), one["metadata"]
-        new = {**one, "endpoints": made["endpoints"], "ports": made["ports"], "metadata": {**metadata, "labels": made["metadata"]["labels"]}}
+        new = {
+            **one,
+            "endpoints": made["endpoints"],
+            "ports": made["ports"],
+            "metadata": {**metadata, "labels": made["metadata"]["labels"]},
+        }
         if difference(one, new) is not None:
             facts = self._facts(service, endpoints)
-            self.api.change("endpointslices", metadata["namespace"], metadata["name"], lambda old: new, tell=UPDATE, facts=facts, verb="update")
+            self.api.change(
+                "endpointslices",
+                metadata["namespace"],
+                metadata["name"],
+                lambda old: new,
+                tell=UPDATE,
+                facts=facts,
+                verb="update",
+            )
 
     def _delete(self, service, one):
         metadata, facts = one["metadata"], {"service": service["metadata"]["name"], "name": one["metadata"]["name"]}
@@ -129,8 +149,16 @@ class EndpointSliceController(Controller):
 
 
 def _port(name, number, protocol, app_protocol):
-    return {"name": name, "port": number, "protocol": protocol, **({"appProtocol": app_protocol} if app_protocol else {})}
+    return {
+        "name": name,
+        "port": number,
+        "protocol": protocol,
+        **({"appProtocol": app_protocol} if app_protocol else {}),
+    }
 
 
 def _ports(one):
-    return tuple((port.get("name", ""), port["port"], port.get("protocol", "TCP"), port.get("appProtocol")) for port in one.get("ports") or ())
+    return tuple(
+        (port.get("name", ""), port["port"], port.get("protocol", "TCP"), port.get("appProtocol"))
+        for port in one.get("ports") or ()
+    )

@@ -7,7 +7,11 @@ from .shared.pods import has_ended, is_ready
 from .shared.services import reference, selects, services_of, target_ports
 
 NAME = "endpoint-controller"
-CREATE, UPDATE, DELETE = VERBS[f"{NAME}.create-endpoints"], VERBS[f"{NAME}.update-endpoints"], VERBS[f"{NAME}.delete-endpoints"]
+CREATE, UPDATE, DELETE = (
+    VERBS[f"{NAME}.create-endpoints"],
+    VERBS[f"{NAME}.update-endpoints"],
+    VERBS[f"{NAME}.delete-endpoints"],
+)
 MANAGER, HEADLESS = "endpoints.kubernetes.io/managed-by", "service.kubernetes.io/headless"
 
 
@@ -38,11 +42,20 @@ class EndpointsController(Controller):
         if service["spec"].get("clusterIP") == "None":
             labels[HEADLESS] = ""
         if found is None:
-            made = {"apiVersion": "v1", "kind": "Endpoints", "metadata": {"name": name, "labels": labels}, **({"subsets": subsets} if subsets else {})}
+            made = {
+                "apiVersion": "v1",
+                "kind": "Endpoints",
+                "metadata": {"name": name, "labels": labels},
+                **({"subsets": subsets} if subsets else {}),
+            }
             self.api.create("endpoints", namespace, made, tell=CREATE, facts=facts)
             return
         rest = {key: value for key, value in found.items() if key != "subsets"}
-        made = {**rest, "metadata": {**found["metadata"], "labels": labels}, **({"subsets": subsets} if subsets else {})}
+        made = {
+            **rest,
+            "metadata": {**found["metadata"], "labels": labels},
+            **({"subsets": subsets} if subsets else {}),
+        }
         if difference(found, made) is not None:
             self.api.change("endpoints", namespace, name, lambda old: made, tell=UPDATE, facts=facts, verb="update")
 

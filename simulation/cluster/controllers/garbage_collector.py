@@ -12,7 +12,11 @@ from .shared.controller import Controller, answered, split
 from .shared.owners import without_owner
 
 NAME = "generic-garbage-collector"
-DELETE, ORPHAN, FINALIZER = VERBS[f"{NAME}.delete-dependent"], VERBS[f"{NAME}.patch-orphan"], VERBS[f"{NAME}.patch-finalizer"]
+DELETE, ORPHAN, FINALIZER = (
+    VERBS[f"{NAME}.delete-dependent"],
+    VERBS[f"{NAME}.patch-orphan"],
+    VERBS[f"{NAME}.patch-finalizer"],
+)
 FOREGROUND, ORPHANED = "foregroundDeletion", "orphan"
 
 
@@ -47,7 +51,11 @@ class GarbageCollector(Controller):
 
     def _is_waiting(self, place):
         found = self.api.peek(*place)
-        return found is not None and "deletionTimestamp" in found["metadata"] and FOREGROUND in (found["metadata"].get("finalizers") or ())
+        return (
+            found is not None
+            and "deletionTimestamp" in found["metadata"]
+            and FOREGROUND in (found["metadata"].get("finalizers") or ())
+        )
 
     def sync(self, key):
         plural, _, ref = key.partition(" ")
@@ -107,7 +115,14 @@ class GarbageCollector(Controller):
     def _let_go(self, plural, found, owner):
         metadata = found["metadata"]
         facts = {"kind": found["kind"], "owner": owner["name"]}
-        self.api.change(plural, metadata.get("namespace"), metadata["name"], lambda old: without_owner(old, owner["uid"]), tell=ORPHAN, facts=facts)
+        self.api.change(
+            plural,
+            metadata.get("namespace"),
+            metadata["name"],
+            lambda old: without_owner(old, owner["uid"]),
+            tell=ORPHAN,
+            facts=facts,
+        )
 
     # An owner that is being deleted
 

@@ -12,7 +12,11 @@ from .shared import conditions
 from .shared.controller import Controller, answered
 
 NAME = "namespace-controller"
-DELETE, STATUS, FINALIZE = VERBS[f"{NAME}.delete-content"], VERBS[f"{NAME}.update-status"], VERBS[f"{NAME}.update-finalize"]
+DELETE, STATUS, FINALIZE = (
+    VERBS[f"{NAME}.delete-content"],
+    VERBS[f"{NAME}.update-status"],
+    VERBS[f"{NAME}.update-finalize"],
+)
 WAIT_MS = 5_000  # so that every API server has seen the mark
 KINDS = [found for found in RESOURCES if found.namespaced and "delete" in found.verbs and found.plural != "events"] + [
     next(found for found in RESOURCES if found.plural == "events")
@@ -20,7 +24,11 @@ KINDS = [found for found in RESOURCES if found.namespaced and "delete" in found.
 FINE = (
     ("NamespaceDeletionDiscoveryFailure", "ResourcesDiscovered", "All resources successfully discovered"),
     ("NamespaceDeletionGroupVersionParsingFailure", "ParsedGroupVersions", "All legacy kube types successfully parsed"),
-    ("NamespaceDeletionContentFailure", "ContentDeleted", "All content successfully deleted, may be waiting on finalization"),
+    (
+        "NamespaceDeletionContentFailure",
+        "ContentDeleted",
+        "All content successfully deleted, may be waiting on finalization",
+    ),
 )
 
 
@@ -35,7 +43,11 @@ class NamespaceController(Controller):
 
     def sync(self, key):
         found = self.api.peek("namespaces", "", key)
-        if found is None or not found["metadata"].get("deletionTimestamp") or "kubernetes" not in (found["spec"].get("finalizers") or ()):
+        if (
+            found is None
+            or not found["metadata"].get("deletionTimestamp")
+            or "kubernetes" not in (found["spec"].get("finalizers") or ())
+        ):
             return None
         due_ms = since_start_ms(found["metadata"]["deletionTimestamp"]) + WAIT_MS
         if self.clock.now_ms < due_ms:
@@ -52,7 +64,9 @@ class NamespaceController(Controller):
         pods = next(found for found in KINDS if found.plural == "pods")
         if self._delete_all(pods, namespace):
             left = self._objects(pods, namespace)
-            return [(pods, left)], max((pod["metadata"].get("deletionGracePeriodSeconds", 0) for pod in left), default=0)
+            return [(pods, left)], max(
+                (pod["metadata"].get("deletionGracePeriodSeconds", 0) for pod in left), default=0
+            )
         for resource in KINDS:
             self._delete_all(resource, namespace)
         return [(resource, left) for resource in KINDS if (left := self._objects(resource, namespace))], 10
@@ -70,7 +84,9 @@ class NamespaceController(Controller):
     def _delete(self, resource, namespace, obj):
         facts = {"kind": obj["kind"], "name": obj["metadata"]["name"], "namespace": namespace}
         try:
-            self.api.delete(resource, namespace, obj["metadata"]["name"], propagation_policy="Background", tell=DELETE, facts=facts)
+            self.api.delete(
+                resource, namespace, obj["metadata"]["name"], propagation_policy="Background", tell=DELETE, facts=facts
+            )
         except StatusError as error:
             answered(error)
             if error.reason != "NotFound":
@@ -88,12 +104,19 @@ class NamespaceController(Controller):
         if difference(found.get("status"), status) is not None:
             name = found["metadata"]["name"]
             facts = {"namespace": name, "left": _content(left)["message"]}
-            self.api.change("namespaces", "", name, lambda old: {**old, "status": status}, "status", STATUS, facts, verb="update")
+            self.api.change(
+                "namespaces", "", name, lambda old: {**old, "status": status}, "status", STATUS, facts, verb="update"
+            )
 
 
 def _content(left):
     if not left:
-        return {"type": "NamespaceContentRemaining", "status": "False", "reason": "ContentRemoved", "message": "All content successfully removed"}
+        return {
+            "type": "NamespaceContentRemaining",
+            "status": "False",
+            "reason": "ContentRemoved",
+            "message": "All content successfully removed",
+        }
     counts = ", ".join(f"{resource}. has {len(objects)} resource instances" for resource, objects in left)
     message = f"Some resources are remaining: {counts}"
     return {"type": "NamespaceContentRemaining", "status": "True", "reason": "SomeResourcesRemain", "message": message}
@@ -107,7 +130,12 @@ def _finalizers(left):
                 counts[finalizer] = counts.get(finalizer, 0) + 1
     kind = "NamespaceFinalizersRemaining"
     if not counts:
-        return {"type": kind, "status": "False", "reason": "ContentHasNoFinalizers", "message": "All content-preserving finalizers finished"}
+        return {
+            "type": kind,
+            "status": "False",
+            "reason": "ContentHasNoFinalizers",
+            "message": "All content-preserving finalizers finished",
+        }
     words = ", ".join(f"{name} in {counts[name]} resource instances" for name in sorted(counts))
     message = f"Some content in the namespace has finalizers remaining: {words}"
     return {"type": kind, "status": "True", "reason": "SomeFinalizersRemain", "message": message}

@@ -35,7 +35,10 @@ class NodeLifecycleController(Controller):
         """NoSchedule taints follow at once; NoExecute, and what is said of a node that is new or gone, with the next look at all nodes."""
         metadata = (new or old)["metadata"]
         if old is None or new is None:
-            self.wake(f"{'removed' if new is None else 'registered'} {metadata['name']} {metadata['uid']}", PERIOD_MS - self.clock.now_ms % PERIOD_MS)
+            self.wake(
+                f"{'removed' if new is None else 'registered'} {metadata['name']} {metadata['uid']}",
+                PERIOD_MS - self.clock.now_ms % PERIOD_MS,
+            )
         if new is None or (old is not None and _told(old) == _told(new)):
             return []
         name = metadata["name"]
@@ -51,7 +54,9 @@ class NodeLifecycleController(Controller):
         self.agenda.set(self.name, "monitor", -(-due_ms // PERIOD_MS) * PERIOD_MS, self.priority, self.story.cause)
 
     def _look_again(self):
-        self.agenda.set(self.name, "monitor", (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS, self.priority, self.story.cause)
+        self.agenda.set(
+            self.name, "monitor", (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS, self.priority, self.story.cause
+        )
 
     def sync(self, key):
         what, _, node = key.partition(" ")
@@ -113,7 +118,10 @@ class NodeLifecycleController(Controller):
             return
 
         def change(old):
-            made = [{**one, "status": "False", "lastTransitionTime": now} if one["type"] == "Ready" else one for one in old["status"]["conditions"]]
+            made = [
+                {**one, "status": "False", "lastTransitionTime": now} if one["type"] == "Ready" else one
+                for one in old["status"]["conditions"]
+            ]
             return {**old, "status": {**old["status"], "conditions": made}}
 
         metadata = pod["metadata"]
@@ -146,8 +154,13 @@ class NodeLifecycleController(Controller):
     def _heard_of(self, node):
         """A ready node loses its NoExecute taints; one that is not, and says so or was lost before, waits for its own."""
         if _is_ready(node):
-            self._write_taints(node, [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoExecute")])
-        elif _taints(node, "NoExecute") != _no_execute(node) and (self.name, f"evict {node['metadata']['name']}") not in self.agenda.alarms:
+            self._write_taints(
+                node, [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoExecute")]
+            )
+        elif (
+            _taints(node, "NoExecute") != _no_execute(node)
+            and (self.name, f"evict {node['metadata']['name']}") not in self.agenda.alarms
+        ):
             self._taint_later(node)
 
     def _taint_later(self, node):
@@ -189,7 +202,11 @@ def _is_ready(node):
 
 def _no_schedule(node):
     """The keys of the NoSchedule taints that the node should have, in a fixed order."""
-    made = [PREFIX + key for kind, status, key in BY_CONDITION if (found := condition(node, kind)) is not None and found["status"] == status]
+    made = [
+        PREFIX + key
+        for kind, status, key in BY_CONDITION
+        if (found := condition(node, kind)) is not None and found["status"] == status
+    ]
     return sorted([*made, PREFIX + "unschedulable"] if node["spec"].get("unschedulable") else made)
 
 

@@ -21,7 +21,9 @@ class PodGarbageCollector(Controller):
         return {"nodes": self.notice_node, "pods": self.notice_pod}
 
     def notice_node(self, old, new):
-        return self._look() if new is None or (_out_of_service(new) and (old is None or not _out_of_service(old))) else []
+        return (
+            self._look() if new is None or (_out_of_service(new) and (old is None or not _out_of_service(old))) else []
+        )
 
     def notice_pod(self, old, new):
         if new is None:
@@ -40,7 +42,9 @@ class PodGarbageCollector(Controller):
         return self._look() if len(self.hall.server.etcd.keys) > MOST_ENDED else []
 
     def _look(self):
-        self.agenda.set(self.name, "look", (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS, self.priority, self.story.cause)
+        self.agenda.set(
+            self.name, "look", (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS, self.priority, self.story.cause
+        )
         return []
 
     def sync(self, key):
@@ -49,7 +53,9 @@ class PodGarbageCollector(Controller):
         for pod in pods:
             if not pod["spec"].get("nodeName") and "deletionTimestamp" in pod["metadata"]:
                 self._delete(pod, "it was deleted before it had a node")
-            elif "deletionTimestamp" in pod["metadata"] and _out_of_service(self.api.peek("nodes", "", pod["spec"].get("nodeName"))):
+            elif "deletionTimestamp" in pod["metadata"] and _out_of_service(
+                self.api.peek("nodes", "", pod["spec"].get("nodeName"))
+            ):
                 self._fail(pod)
                 self._delete(pod, f"its node {pod['spec']['nodeName']} is out of service")
         self._ended(pods)
@@ -82,7 +88,9 @@ class PodGarbageCollector(Controller):
             return {**old, "status": {**old["status"], "phase": "Failed", "conditions": [*others, made]}}
 
         metadata = pod["metadata"]
-        self.api.change("pods", metadata["namespace"], metadata["name"], change, "status", MARK, {"pod": metadata["name"]})
+        self.api.change(
+            "pods", metadata["namespace"], metadata["name"], change, "status", MARK, {"pod": metadata["name"]}
+        )
 
     def _ended(self, pods):
         ended = [pod for pod in pods if has_ended(pod)]
@@ -93,7 +101,9 @@ class PodGarbageCollector(Controller):
     def _delete(self, pod, why):
         metadata, facts = pod["metadata"], {"pod": pod["metadata"]["name"], "why_now": why}
         try:
-            self.api.delete("pods", metadata["namespace"], metadata["name"], grace_period_seconds=0, tell=DELETE, facts=facts)
+            self.api.delete(
+                "pods", metadata["namespace"], metadata["name"], grace_period_seconds=0, tell=DELETE, facts=facts
+            )
         except StatusError as error:
             answered(error)
 

@@ -97,7 +97,10 @@ class ReplicaSetController(Controller):
         except StatusError as error:
             answered(error)
             self.remember(f"batch/{key}", None)
-            if any(cause.get("reason") == "NamespaceTerminating" for cause in error.status.get("details", {}).get("causes", ())):
+            if any(
+                cause.get("reason") == "NamespaceTerminating"
+                for cause in error.status.get("details", {}).get("causes", ())
+            ):
                 return None, None
             self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
             return ("FailedCreate", error.message), self.retry_ms(key)
@@ -109,8 +112,14 @@ class ReplicaSetController(Controller):
         return None, self.clock.now_ms + self.hall.latency.ms("controller.sync", NAME, key, size)
 
     def _create_one(self, found):
-        facts = {"owner": found["metadata"]["name"], "wanted": found["spec"]["replicas"], "have": self.index.pods_of(found["metadata"]["uid"]).active}
-        made = self.api.create("pods", found["metadata"]["namespace"], pod_from(found["spec"]["template"], found), tell=CREATE, facts=facts)
+        facts = {
+            "owner": found["metadata"]["name"],
+            "wanted": found["spec"]["replicas"],
+            "have": self.index.pods_of(found["metadata"]["uid"]).active,
+        }
+        made = self.api.create(
+            "pods", found["metadata"]["namespace"], pod_from(found["spec"]["template"], found), tell=CREATE, facts=facts
+        )
         self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
 
     def _delete(self, found, count):
@@ -143,7 +152,12 @@ class ReplicaSetController(Controller):
         if difference(found.get("status") or {}, made) is None:
             return
         metadata = found["metadata"]
-        facts = {"owner": metadata["name"], "ready": made.get("readyReplicas", 0), "have": made["replicas"], "wanted": found["spec"]["replicas"]}
+        facts = {
+            "owner": metadata["name"],
+            "ready": made.get("readyReplicas", 0),
+            "have": made["replicas"],
+            "wanted": found["spec"]["replicas"],
+        }
         self.api.change(
             "replicasets", metadata["namespace"], metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
         )  # fmt: skip
@@ -154,7 +168,11 @@ class ReplicaSetController(Controller):
             "fullyLabeledReplicas": owned.labelled(spec["template"]["metadata"].get("labels")), "readyReplicas": owned.ready,
             "availableReplicas": self._available(owned, spec.get("minReadySeconds", 0)), "observedGeneration": found["metadata"]["generation"],
         }  # fmt: skip
-        made = {"replicas": owned.active, **{field: count for field, count in counts.items() if count}, "terminatingReplicas": owned.terminating}
+        made = {
+            "replicas": owned.active,
+            **{field: count for field, count in counts.items() if count},
+            "terminatingReplicas": owned.terminating,
+        }
         before = (found.get("status") or {}).get("conditions")
         kept = self._failure_condition(before, failure)
         return {**made, "conditions": kept} if kept else made
@@ -164,7 +182,13 @@ class ReplicaSetController(Controller):
             return conditions.removed(before, "ReplicaFailure")
         if any(one["type"] == "ReplicaFailure" for one in before or ()):
             return list(before)
-        made = {"type": "ReplicaFailure", "status": "True", "lastTransitionTime": self.clock.timestamp(), "reason": failure[0], "message": failure[1]}
+        made = {
+            "type": "ReplicaFailure",
+            "status": "True",
+            "lastTransitionTime": self.clock.timestamp(),
+            "reason": failure[0],
+            "message": failure[1],
+        }
         return [*(before or ()), made]
 
     def _available(self, owned, min_ready_s):

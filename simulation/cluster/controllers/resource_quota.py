@@ -18,7 +18,11 @@ class ResourceQuotaController(Controller):
     name = NAME
 
     def watched(self):
-        counted = {plural: self.notice_gone for plural in COUNTED if plural not in ("events", "leases", "resourcequotas", "pods")}
+        counted = {
+            plural: self.notice_gone
+            for plural in COUNTED
+            if plural not in ("events", "leases", "resourcequotas", "pods")
+        }
         return {**counted, "pods": self.notice_pod, "resourcequotas": self.notice}
 
     def notice(self, old, new):
@@ -46,4 +50,13 @@ class ResourceQuotaController(Controller):
         status = {"hard": hard, "used": used} if hard else {}
         if difference(found.get("status") or {}, status) is not None:
             facts = {"quota": name, "used": ", ".join(f"{key} {used[key]} of {hard[key]}" for key in sorted(hard))}
-            self.api.change("resourcequotas", namespace, name, lambda old: {**old, "status": status}, "status", STATUS, facts, verb="update")
+            self.api.change(
+                "resourcequotas",
+                namespace,
+                name,
+                lambda old: {**old, "status": status},
+                "status",
+                STATUS,
+                facts,
+                verb="update",
+            )

@@ -30,7 +30,11 @@ class RootCaPublisher(Controller):
 
     def sync(self, key):
         namespace = self.api.peek("namespaces", "", key)
-        if namespace is None or namespace["metadata"].get("deletionTimestamp") or self.api.peek("configmaps", key, CONFIG_MAP):
+        if (
+            namespace is None
+            or namespace["metadata"].get("deletionTimestamp")
+            or self.api.peek("configmaps", key, CONFIG_MAP)
+        ):
             return None
         ours = self.api.peek("configmaps", "kube-system", CONFIG_MAP)
         made = {

@@ -22,7 +22,11 @@ class ServiceAccountController(Controller):
 
     def sync(self, key):
         namespace = self.api.peek("namespaces", "", key)
-        if namespace is None or namespace["metadata"].get("deletionTimestamp") or self.api.peek("serviceaccounts", key, "default"):
+        if (
+            namespace is None
+            or namespace["metadata"].get("deletionTimestamp")
+            or self.api.peek("serviceaccounts", key, "default")
+        ):
             return None
         made = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default"}}
         try:

@@ -9,7 +9,10 @@ from .shared.pods import has_ended
 
 NAME = "storage-protection-controller"
 FREE = VERBS[f"{NAME}.patch-finalizer"]
-FINALIZERS = {"persistentvolumeclaims": "kubernetes.io/pvc-protection", "persistentvolumes": "kubernetes.io/pv-protection"}
+FINALIZERS = {
+    "persistentvolumeclaims": "kubernetes.io/pvc-protection",
+    "persistentvolumes": "kubernetes.io/pv-protection",
+}
 
 
 class StorageProtectionController(Controller):
@@ -23,7 +26,11 @@ class StorageProtectionController(Controller):
     def _notice(plural):
         def notice(old, new):
             going = new is not None and "deletionTimestamp" in new["metadata"]
-            return [f"{plural} {key_of(new)}"] if going and FINALIZERS[plural] in (new["metadata"].get("finalizers") or ()) else []
+            return (
+                [f"{plural} {key_of(new)}"]
+                if going and FINALIZERS[plural] in (new["metadata"].get("finalizers") or ())
+                else []
+            )
 
         return notice
 
@@ -32,14 +39,22 @@ class StorageProtectionController(Controller):
         if old is None or (new is not None and (has_ended(old) or not has_ended(new))):
             return []
         namespace = old["metadata"]["namespace"]
-        names = {volume["persistentVolumeClaim"]["claimName"] for volume in old["spec"].get("volumes") or () if "persistentVolumeClaim" in volume}
+        names = {
+            volume["persistentVolumeClaim"]["claimName"]
+            for volume in old["spec"].get("volumes") or ()
+            if "persistentVolumeClaim" in volume
+        }
         return [f"persistentvolumeclaims {namespace}/{name}" for name in sorted(names)]
 
     def sync(self, key):
         plural, _, ref = key.partition(" ")
         found = self.api.peek(plural, *split(ref))
         finalizer = FINALIZERS[plural]
-        if found is None or "deletionTimestamp" not in found["metadata"] or finalizer not in (found["metadata"].get("finalizers") or ()):
+        if (
+            found is None
+            or "deletionTimestamp" not in found["metadata"]
+            or finalizer not in (found["metadata"].get("finalizers") or ())
+        ):
             return
         if self._is_used(found):
             return

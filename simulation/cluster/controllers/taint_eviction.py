@@ -34,7 +34,11 @@ class TaintEvictionController(Controller):
     def notice_pod(self, old, new):
         if new is None or not new["spec"].get("nodeName"):
             return [key_of(old)] if old is not None and self.memory(key_of(old)) else []
-        if old is not None and old["spec"].get("nodeName") and old["spec"].get("tolerations") == new["spec"].get("tolerations"):
+        if (
+            old is not None
+            and old["spec"].get("nodeName")
+            and old["spec"].get("tolerations") == new["spec"].get("tolerations")
+        ):
             return []
         return [key_of(new)] if _no_execute(self.api.peek("nodes", "", new["spec"]["nodeName"])) else []
 
@@ -86,4 +90,8 @@ class TaintEvictionController(Controller):
 
 
 def _no_execute(node):
-    return [taint for taint in node["spec"].get("taints") or () if taint["effect"] == "NoExecute"] if node is not None else []
+    return (
+        [taint for taint in node["spec"].get("taints") or () if taint["effect"] == "NoExecute"]
+        if node is not None
+        else []
+    )

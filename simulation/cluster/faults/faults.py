@@ -199,8 +199,8 @@ class Faults:
 
     def _pressure(self, order):
         node, of = order["node"], order["of"]
-        self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self.hall.clock.now_ms} if order["on"] else None)
-        self._tell(PRESSURE, node=node, of=of, what="runs short of" if order["on"] else "has enough again of")
+        self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self.hall.clock.now_ms} if order["short"] else None)
+        self._tell(PRESSURE, node=node, of=of, what="runs short of" if order["short"] else "has enough again of")
         self.hall.kubelets[node].under_pressure()
 
     def _conflict(self, name):

@@ -8,7 +8,7 @@ A fault is a mapping with one key:
     {watch: {to: COMPONENT, do: drop | repeat | delay, by: DURATION}}   the next watch event for that component
     {conflict: COMPONENT}                     its next write meets a 409
     {webhook: {name: HOST, do: reject | timeout | refuse, message: TEXT}}   an admission webhook for pods; null: none
-    {pressure: {node: NODE, of: memory | disk | pid, on: true | false}}     the node runs short of something
+    {pressure: {node: NODE, of: memory | disk | pid, short: true | false}}     the node runs short of something
 """
 
 from ..registry import check_registry
@@ -102,13 +102,13 @@ def _webhook(path, value, nodes):
 
 
 def _pressure(path, value, nodes):
-    if not isinstance(value, dict) or set(value) != {"node", "of", "on"}:
-        raise FaultError(path, "must be {node: NODE, of: memory | disk | pid, on: true | false}")
+    if not isinstance(value, dict) or set(value) != {"node", "of", "short"}:
+        raise FaultError(path, "must be {node: NODE, of: memory | disk | pid, short: true | false}")
     _node(f"{path}.node", value["node"], nodes)
     if value["of"] not in PRESSURES:
         raise FaultError(f"{path}.of", f"must be one of {', '.join(PRESSURES)}")
-    if not isinstance(value["on"], bool):
-        raise FaultError(f"{path}.on", "must be true or false")
+    if not isinstance(value["short"], bool):
+        raise FaultError(f"{path}.short", "must be true or false")
 
 
 CHECKS = {

@@ -6,7 +6,6 @@ Source: pkg/kubelet/status/status_manager.go. A terminal phase waits until nothi
 from ..apiserver.printers.pod import summary
 from ..apiserver.status import StatusError
 from ..transition import now_s
-from ..values import difference
 from ..verbs import VERBS
 
 PATCH, PATCH_PHASE, DELETE = VERBS["kubelet.patch-status"], VERBS["kubelet.patch-phase"], VERBS["kubelet.delete"]
@@ -20,7 +19,7 @@ def report(work):
         return
     old = work.pod.get("status") or {}
     new = _merged(old, work.record)
-    changed = difference(old, new)
+    changed = old != new
     if changed:
         _write(work, old, new, changed)
     if work.pod["metadata"].get("deletionTimestamp") and work.record["stage"] == "terminated":

@@ -4,6 +4,7 @@ The order is fixed in code, as in pkg/kubeapiserver/options/plugins.go; one plug
 handles on create) and `mutate(context, obj) -> obj` or `validate(context, obj)`; a refusal is a StatusError.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import (
@@ -52,25 +53,25 @@ class Context(NamedTuple):
 def mutate(context, obj):
     """-> (the object as the plug-ins left it, [(plug-in, what it added)])."""
     added = []
-    for plugin in ORDER:
-        if hasattr(plugin, "mutate") and _handles(plugin, context.request):
-            made = plugin.mutate(context, obj)
-            if made is not obj:
-                added.append((plugin.NAME, plugin.ADDS))
-                obj = made
+    for plugin in _of("mutate", context.request.resource.plural, context.request.subresource):
+        made = plugin.mutate(context, obj)
+        if made is not obj:
+            added.append((plugin.NAME, plugin.ADDS))
+            obj = made
     return obj, added
 
 
 def validate(context, obj):
     """Raises the first refusal; -> the names of the plug-ins that looked."""
     looked = []
-    for plugin in ORDER:
-        if hasattr(plugin, "validate") and _handles(plugin, context.request):
-            plugin.validate(context, obj)
-            looked.append(plugin.NAME)
+    for plugin in _of("validate", context.request.resource.plural, context.request.subresource):
+        plugin.validate(context, obj)
+        looked.append(plugin.NAME)
     return looked
 
 
-def _handles(plugin, request):
-    wanted = request.resource.plural + (f"/{request.subresource}" if request.subresource else "")
-    return plugin.RESOURCES is None or wanted in plugin.RESOURCES
+@lru_cache(maxsize=1024)
+def _of(act, plural, subresource):
+    """The plug-ins that mutate or validate such a request, in order."""
+    wanted = f"{plural}/{subresource}" if subresource else plural
+    return [plugin for plugin in ORDER if hasattr(plugin, act) and (plugin.RESOURCES is None or wanted in plugin.RESOURCES)]

@@ -10,7 +10,11 @@ def mutate(context, claim):
     """Of several defaults the newest counts, then the first by name. An empty name asks for no class, and is kept."""
     if "storageClassName" in claim["spec"] or OLD_CLASS in (claim["metadata"].get("annotations") or {}):
         return claim
-    found = [one for one in context.objects("storageclasses", "") if (one["metadata"].get("annotations") or {}).get(DEFAULT) == "true"]
+    found = [
+        one
+        for one in context.objects("storageclasses", "")
+        if (one["metadata"].get("annotations") or {}).get(DEFAULT) == "true"
+    ]
     if not found:
         return claim
     newest = max(one["metadata"]["creationTimestamp"] for one in found)

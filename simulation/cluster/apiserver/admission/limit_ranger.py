@@ -27,7 +27,10 @@ def _with_defaults(pod, limit_range):
             spec = {**spec, field: [_completed(container, requests, limits, kind, notes) for container in spec[field]]}
     if not notes:
         return pod
-    annotations = {**(pod["metadata"].get("annotations") or {}), ANNOTATION: "LimitRanger plugin set: " + "; ".join(notes)}
+    annotations = {
+        **(pod["metadata"].get("annotations") or {}),
+        ANNOTATION: "LimitRanger plugin set: " + "; ".join(notes),
+    }
     return {**pod, "metadata": {**pod["metadata"], "annotations": annotations}, "spec": spec}
 
 

@@ -8,8 +8,20 @@ from .. import status
 NAME, RESOURCES = "PodSecurity", {"pods"}
 LABEL = "pod-security.kubernetes.io/enforce"
 DEFAULT_CAPABILITIES = {
-    "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
-}  # fmt: skip
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+}
 VOLUMES = {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 SECCOMP = ("RuntimeDefault", "Localhost")
 
@@ -28,18 +40,34 @@ def validate(context, pod):
 
 def _violations(spec, level):
     """(title, detail or "") of each check: those of the baseline first, then what only `restricted` asks."""
-    containers = [*(spec.get("initContainers") or ()), *(spec.get("containers") or ()), *(spec.get("ephemeralContainers") or ())]
-    yield "host namespaces", ", ".join(f"{field}=true" for field in ("hostNetwork", "hostPID", "hostIPC") if spec.get(field))
+    containers = [
+        *(spec.get("initContainers") or ()),
+        *(spec.get("containers") or ()),
+        *(spec.get("ephemeralContainers") or ()),
+    ]
+    yield (
+        "host namespaces",
+        ", ".join(f"{field}=true" for field in ("hostNetwork", "hostPID", "hostIPC") if spec.get(field)),
+    )
     if level == "baseline":
         yield "non-default capabilities", _added(containers, DEFAULT_CAPABILITIES)
-        yield "hostPath volumes", _named("volume", [one["name"] for one in spec.get("volumes") or () if "hostPath" in one])
+        yield (
+            "hostPath volumes",
+            _named("volume", [one["name"] for one in spec.get("volumes") or () if "hostPath" in one]),
+        )
     yield "hostPort", _host_ports(containers)
-    yield "privileged", _must(containers, lambda own: own.get("privileged"), "must not set securityContext.privileged=true")
+    yield (
+        "privileged",
+        _must(containers, lambda own: own.get("privileged"), "must not set securityContext.privileged=true"),
+    )
     if level == "baseline":
         yield "seccompProfile", _unconfined(spec, containers)
         return
     escalates = "must set securityContext.allowPrivilegeEscalation=false"
-    yield "allowPrivilegeEscalation != false", _must(containers, lambda own: own.get("allowPrivilegeEscalation") is not False, escalates)
+    yield (
+        "allowPrivilegeEscalation != false",
+        _must(containers, lambda own: own.get("allowPrivilegeEscalation") is not False, escalates),
+    )
     drops = 'must set securityContext.capabilities.drop=["ALL"]'
     kept = _must(containers, lambda own: "ALL" not in ((own.get("capabilities") or {}).get("drop") or ()), drops)
     yield "unrestricted capabilities", "; ".join(filter(None, (kept, _added(containers, {"NET_BIND_SERVICE"}))))
@@ -71,20 +99,34 @@ def _added(containers, allowed):
             names.append(one["name"])
             caps |= more
     quoted = ", ".join(f'"{cap}"' for cap in sorted(caps))
-    return f"{_named('container', names)} must not include {quoted} in securityContext.capabilities.add" if names else ""
+    return (
+        f"{_named('container', names)} must not include {quoted} in securityContext.capabilities.add" if names else ""
+    )
 
 
 def _host_ports(containers):
-    used = {one["name"]: [port["hostPort"] for port in one.get("ports") or () if port.get("hostPort")] for one in containers}
-    names, numbers = [name for name in used if used[name]], sorted({number for found in used.values() for number in found})
+    used = {
+        one["name"]: [port["hostPort"] for port in one.get("ports") or () if port.get("hostPort")] for one in containers
+    }
+    names, numbers = (
+        [name for name in used if used[name]],
+        sorted({number for found in used.values() for number in found}),
+    )
     if not names:
         return ""
     verb = "use" if len(names) > 1 else "uses"
-    return f"{_named('container', names)} {verb} hostPort{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+    return (
+        f"{_named('container', names)} {verb} hostPort{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+    )
 
 
 def _volumes(spec):
-    wrong = [(one["name"], kind) for one in spec.get("volumes") or () for kind in one if kind != "name" and kind not in VOLUMES]
+    wrong = [
+        (one["name"], kind)
+        for one in spec.get("volumes") or ()
+        for kind in one
+        if kind != "name" and kind not in VOLUMES
+    ]
     if not wrong:
         return ""
     kinds = sorted({kind for _, kind in wrong})

@@ -62,9 +62,17 @@ def _refused(request, obj, why):
 
 def _write(context, one, used, obj):
     metadata = one["metadata"]
-    request = Request("update", named("resourcequotas"), metadata["namespace"], metadata["name"], SERVER, "apiserver", "status")
-    facts = {"quota": metadata["name"], "object": obj["metadata"].get("name", ""), "used": _words(used, one["status"]["hard"])}
-    context.server.change(request, lambda old: {**old, "status": {**(old.get("status") or {}), "used": used}}, CHARGE, facts)
+    request = Request(
+        "update", named("resourcequotas"), metadata["namespace"], metadata["name"], SERVER, "apiserver", "status"
+    )
+    facts = {
+        "quota": metadata["name"],
+        "object": obj["metadata"].get("name", ""),
+        "used": _words(used, one["status"]["hard"]),
+    }
+    context.server.change(
+        request, lambda old: {**old, "status": {**(old.get("status") or {}), "used": used}}, CHARGE, facts
+    )
 
 
 def _words(used, hard):

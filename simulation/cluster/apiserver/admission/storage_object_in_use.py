@@ -2,7 +2,10 @@
 
 NAME, RESOURCES = "StorageObjectInUseProtection", {"persistentvolumeclaims", "persistentvolumes"}
 ADDS = "a finalizer that protects it while it is in use"
-FINALIZERS = {"PersistentVolumeClaim": "kubernetes.io/pvc-protection", "PersistentVolume": "kubernetes.io/pv-protection"}
+FINALIZERS = {
+    "PersistentVolumeClaim": "kubernetes.io/pvc-protection",
+    "PersistentVolume": "kubernetes.io/pv-protection",
+}
 
 
 def mutate(context, obj):

@@ -8,7 +8,9 @@ from .. import status
 
 NAME, RESOURCES = "ValidatingAdmissionWebhook", {"pods"}
 DENIED = 'admission webhook "{0}" denied the request: {1}'
-CALL = 'failed calling webhook "{0}": failed to call webhook: Post "https://{1}.default.svc:443/validate?timeout=10s": {2}'
+CALL = (
+    'failed calling webhook "{0}": failed to call webhook: Post "https://{1}.default.svc:443/validate?timeout=10s": {2}'
+)
 WHY = {"timeout": "context deadline exceeded", "refuse": "dial tcp 10.96.0.99:443: connect: connection refused"}
 
 

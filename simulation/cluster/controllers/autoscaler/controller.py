@@ -86,7 +86,9 @@ class Look:
 
     def _condition(self, kind, holds, reason, message):
         made = {"type": kind, "status": holds, "reason": reason, "message": message}
-        self.status["conditions"] = conditions.moved(self.status.get("conditions"), made, self.controller.clock.timestamp())
+        self.status["conditions"] = conditions.moved(
+            self.status.get("conditions"), made, self.controller.clock.timestamp()
+        )
 
     def _event(self, reason, message, kind="Warning"):
         self.controller.event(self.autoscaler, reason, message, kind)
@@ -112,7 +114,10 @@ class Look:
     def _decide(self, target, current):
         """(replicas, why): the current number where nothing is to be done."""
         least, most = self.spec.get("minReplicas", 1), self.spec["maxReplicas"]
-        memory = self.controller.memory(self.key) or {"recommended": [[current, self.now_ms, self.now_ms]], "scaled": []}
+        memory = self.controller.memory(self.key) or {
+            "recommended": [[current, self.now_ms, self.now_ms]],
+            "scaled": [],
+        }
         self.controller.remember(self.key, memory)
         self.metrics = None
         if current == 0 and least != 0:
@@ -138,14 +143,21 @@ class Look:
             self.controller.story.tell(RECOMMEND, about=f"{PLURAL}/{self.key}", facts=facts)
         self._condition("AbleToScale", "True", *able)
         self._condition("ScalingLimited", *limited)
-        self.restless = self.restless or able != limits.READY_FOR_SCALE or limited[1:] in (limits.UP_LIMIT, limits.DOWN_LIMIT)
+        self.restless = (
+            self.restless or able != limits.READY_FOR_SCALE or limited[1:] in (limits.UP_LIMIT, limits.DOWN_LIMIT)
+        )
         return replicas, f"{metric} above target" if wanted > current else "All metrics below target"
 
     def _wanted(self, pods, current):
         """(the greatest proposal, its metric); (None, None) where the metrics do not allow one."""
-        said = [of_metric(self.controller.hall, self.autoscaler, metric, pods, current) for metric in self.spec["metrics"]]
+        said = [
+            of_metric(self.controller.hall, self.autoscaler, metric, pods, current) for metric in self.spec["metrics"]
+        ]
         self.metrics = [one.status for one in said]
-        failed, proposed = [one for one in said if one.replicas is None], [one for one in said if one.replicas is not None]
+        failed, proposed = (
+            [one for one in said if one.replicas is None],
+            [one for one in said if one.replicas is not None],
+        )
         for one in failed:
             self._event(one.reason, one.message)
         best = max(proposed, key=lambda one: one.replicas, default=None)
@@ -168,7 +180,13 @@ class Look:
         if replicas == current:
             return
         name = target["metadata"]["name"]
-        facts = {"owner": self.autoscaler["metadata"]["name"], "target": name, "before": current, "after": replicas, "why_now": why}
+        facts = {
+            "owner": self.autoscaler["metadata"]["name"],
+            "target": name,
+            "before": current,
+            "after": replicas,
+            "why_now": why,
+        }
         change = lambda old: {**old, "spec": {**old["spec"], "replicas": replicas}}  # noqa: E731
         self.api.change(self.resource, self.namespace, name, change, "scale", SCALE, facts, verb="update")
         self._condition("AbleToScale", "True", "SucceededRescale", RESCALED.format(replicas))
@@ -177,14 +195,20 @@ class Look:
         self.restless = True
         if self.spec.get("behavior") is not None:
             memory = self.controller.memory(self.key)
-            self.controller.remember(self.key, {**memory, "scaled": limits.scaled(memory, replicas - current, self.now_ms)})
+            self.controller.remember(
+                self.key, {**memory, "scaled": limits.scaled(memory, replicas - current, self.now_ms)}
+            )
 
     def _write(self):
         made = {name: value for name, value in self.status.items() if value is not None or name == "currentMetrics"}
         metadata = self.autoscaler["metadata"]
         found = self.api.peek(PLURAL, self.namespace, metadata["name"])
         if found is not None and difference(found.get("status") or {}, made) is not None:
-            facts = {"owner": metadata["name"], "have": made.get("currentReplicas", 0), "wanted": made.get("desiredReplicas", 0)}
+            facts = {
+                "owner": metadata["name"],
+                "have": made.get("currentReplicas", 0),
+                "wanted": made.get("desiredReplicas", 0),
+            }
             self.api.change(
                 PLURAL, self.namespace, metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
             )  # fmt: skip

@@ -8,8 +8,14 @@ import math
 
 STEP_MS, DOWN_MS = 15_000, 300_000
 READY_FOR_SCALE = ("ReadyForNewScale", "recommended size matches current size")
-DOWN_STABILIZED = ("ScaleDownStabilized", "recent recommendations were higher than current one, applying the highest recent recommendation")
-UP_STABILIZED = ("ScaleUpStabilized", "recent recommendations were lower than current one, applying the lowest recent recommendation")
+DOWN_STABILIZED = (
+    "ScaleDownStabilized",
+    "recent recommendations were higher than current one, applying the highest recent recommendation",
+)
+UP_STABILIZED = (
+    "ScaleUpStabilized",
+    "recent recommendations were lower than current one, applying the lowest recent recommendation",
+)
 UP_LIMIT = ("ScaleUpLimit", "the desired replica count is increasing faster than the maximum scale rate")
 DOWN_LIMIT = ("ScaleDownLimit", "the desired replica count is decreasing faster than the maximum scale rate")
 TOO_MANY = ("TooManyReplicas", "the desired replica count is more than the maximum replica count")
@@ -21,7 +27,9 @@ def noted(spans, wanted, now_ms):
     """The spans with this recommendation; the same list where it stood already."""
     if spans and spans[-1][0] == wanted and spans[-1][2] is None:
         return spans
-    kept = [span for span in spans if span[2] is None or span[2] + 3_600_000 >= now_ms]  # no window is longer than an hour
+    kept = [
+        span for span in spans if span[2] is None or span[2] + 3_600_000 >= now_ms
+    ]  # no window is longer than an hour
     if kept and kept[-1][2] is None:
         kept = [*kept[:-1], [*kept[-1][:2], max(kept[-1][1], now_ms - STEP_MS)]]
     return [*kept, [wanted, now_ms, None]]

@@ -17,13 +17,20 @@ def usage(hall, pods, resource, container=None):
     found = {pod["metadata"]["name"]: _of_pod(hall, pod, resource, container) for pod in pods}
     measured = {name: amount for name, amount in found.items() if amount is not None}
     if not measured:
-        raise MetricError(f"unable to get metrics for resource {resource}: no metrics returned from resource metrics API")
+        raise MetricError(
+            f"unable to get metrics for resource {resource}: no metrics returned from resource metrics API"
+        )
     return measured
 
 
 def _of_pod(hall, pod, resource, only):
     kubelet = hall.kubelets.get(pod["spec"].get("nodeName"))
-    if kubelet is None or has_ended(pod) or hall.faults.is_stopped(kubelet.name) or hall.faults.last_known(kubelet.node):
+    if (
+        kubelet is None
+        or has_ended(pod)
+        or hall.faults.is_stopped(kubelet.name)
+        or hall.faults.last_known(kubelet.node)
+    ):
         return None
     total = 0
     for spec in _lasting(pod["spec"]):
@@ -37,7 +44,10 @@ def _of_pod(hall, pod, resource, only):
 
 def _lasting(spec):
     """Containers and sidecars."""
-    return [*spec["containers"], *(one for one in spec.get("initContainers") or () if one.get("restartPolicy") == "Always")]
+    return [
+        *spec["containers"],
+        *(one for one in spec.get("initContainers") or () if one.get("restartPolicy") == "Always"),
+    ]
 
 
 def _of_container(hall, pod, spec, record, resource):

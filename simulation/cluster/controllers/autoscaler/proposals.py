@@ -11,8 +11,12 @@ from .calculator import MetricError, Target, propose
 
 TOLERANCE = 0.1
 NO_CUSTOM = "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered"
-NO_EXTERNAL = "unable to fetch metrics from external metrics API: no external metrics API (external.metrics.k8s.io) registered"
-UNSET = "invalid resource metric source: neither an average utilization target nor an average value (usage) target was set"
+NO_EXTERNAL = (
+    "unable to fetch metrics from external metrics API: no external metrics API (external.metrics.k8s.io) registered"
+)
+UNSET = (
+    "invalid resource metric source: neither an average utilization target nor an average value (usage) target was set"
+)
 REASONS = {
     "Resource": ("FailedGetResourceMetric", "{0} resource"), "ContainerResource": ("FailedGetContainerResourceMetric", "{0} container resource"),
     "Pods": ("FailedGetPodsMetric", "pods"), "Object": ("FailedGetObjectMetric", "object"), "External": ("FailedGetExternalMetric", "external"),
@@ -92,7 +96,9 @@ def _unserved(autoscaler, kind, source):
     name, namespace = source["metric"]["name"], autoscaler["metadata"]["namespace"]
     if kind == "External":
         selector = source["metric"].get("selector")
-        return f"unable to get external metric {namespace}/{name}/{'nil' if selector is None else selector}: {NO_EXTERNAL}"
+        return (
+            f"unable to get external metric {namespace}/{name}/{'nil' if selector is None else selector}: {NO_EXTERNAL}"
+        )
     if kind == "Object":
         about = source["describedObject"]
         return f"unable to get metric {name}: {about['kind']} on {namespace} {about['name']}/{NO_CUSTOM}"

@@ -30,7 +30,9 @@ class CronJobController(Controller):
 
     def notice_job(self, old, new):
         found = controller_reference(new or old)
-        return [f"{(new or old)['metadata']['namespace']}/{found['name']}"] if found and found["kind"] == "CronJob" else []
+        return (
+            [f"{(new or old)['metadata']['namespace']}/{found['name']}"] if found and found["kind"] == "CronJob" else []
+        )
 
     def sync(self, key):
         cron = self.api.peek("cronjobs", *split(key))
@@ -67,7 +69,10 @@ class CronJobController(Controller):
 
     def _clean_up(self, cron, jobs):
         for end, field in (("Complete", "successfulJobsHistoryLimit"), ("Failed", "failedJobsHistoryLimit")):
-            ended = sorted((job for job in jobs if _end(job) == end), key=lambda job: (job["status"].get("startTime") or "", job["metadata"]["name"]))
+            ended = sorted(
+                (job for job in jobs if _end(job) == end),
+                key=lambda job: (job["status"].get("startTime") or "", job["metadata"]["name"]),
+            )
             limit = cron["spec"].get(field)
             for job in ended[: max(0, len(ended) - limit)] if limit is not None else ():
                 self._delete(cron, job, f"only {limit} that came to {end} are kept")
@@ -75,7 +80,9 @@ class CronJobController(Controller):
     def _delete(self, cron, job, why):
         name = job["metadata"]["name"]
         facts = {"owner": cron["metadata"]["name"], "job": name, "why_now": why}
-        self.api.delete("jobs", cron["metadata"]["namespace"], name, propagation_policy="Background", tell=DELETE, facts=facts)
+        self.api.delete(
+            "jobs", cron["metadata"]["namespace"], name, propagation_policy="Background", tell=DELETE, facts=facts
+        )
         self.event(cron, "SuccessfulDelete", f"Deleted job {name}")
 
     # What is due
@@ -85,13 +92,17 @@ class CronJobController(Controller):
         try:
             schedule = parse(cron["spec"]["schedule"])
         except ScheduleError as error:
-            self.event(cron, "UnparseableSchedule", f"unparseable schedule: {cron['spec']['schedule']} : {error}", "Warning")
+            self.event(
+                cron, "UnparseableSchedule", f"unparseable schedule: {cron['spec']['schedule']} : {error}", "Warning"
+            )
             return status, None
         now_min = (EPOCH_S + self.clock.now_ms // 1000) // 60
         following = schedule.next(now_min)
         wake_ms = None if following is None else _ms(following) + DELTA_MS
         due_min = self._due(cron, schedule, now_min)
-        if due_min is not None and not any(reference["name"] == _name(cron, due_min) for reference in status.get("active") or ()):
+        if due_min is not None and not any(
+            reference["name"] == _name(cron, due_min) for reference in status.get("active") or ()
+        ):
             status = self._start(cron, status, due_min)
         return status, wake_ms
 
@@ -113,7 +124,9 @@ class CronJobController(Controller):
     def _start(self, cron, status, due_min):
         spec, deadline_s = cron["spec"], cron["spec"].get("startingDeadlineSeconds")
         if deadline_s is not None and _ms(due_min) + deadline_s * 1000 < self.clock.now_ms:
-            self.event(cron, "MissSchedule", f"Missed scheduled time to start a job: {rfc3339(_ms(due_min))}", "Warning")
+            self.event(
+                cron, "MissSchedule", f"Missed scheduled time to start a job: {rfc3339(_ms(due_min))}", "Warning"
+            )
             return status
         if spec["concurrencyPolicy"] == "Forbid" and status.get("active"):
             self.event(cron, "JobAlreadyActive", FORBID)
@@ -129,10 +142,18 @@ class CronJobController(Controller):
     def _create(self, cron, status, due_min):
         template, metadata = cron["spec"]["jobTemplate"], cron["metadata"]
         given = template.get("metadata") or {}
-        made = {"name": _name(cron, due_min), "annotations": {**(given.get("annotations") or {}), STAMP: rfc3339(_ms(due_min))}}
+        made = {
+            "name": _name(cron, due_min),
+            "annotations": {**(given.get("annotations") or {}), STAMP: rfc3339(_ms(due_min))},
+        }
         if given.get("labels"):
             made["labels"] = given["labels"]
-        job = {"apiVersion": "batch/v1", "kind": "Job", "metadata": {**made, "ownerReferences": [owner_reference(cron)]}, "spec": template["spec"]}
+        job = {
+            "apiVersion": "batch/v1",
+            "kind": "Job",
+            "metadata": {**made, "ownerReferences": [owner_reference(cron)]},
+            "spec": template["spec"],
+        }
         facts = {"owner": metadata["name"], "schedule": cron["spec"]["schedule"]}
         try:
             found = self.api.create("jobs", metadata["namespace"], job, tell=CREATE, facts=facts)
@@ -147,18 +168,37 @@ class CronJobController(Controller):
             "kind": "Job", "namespace": metadata["namespace"], "name": found["metadata"]["name"], "uid": found["metadata"]["uid"],
             "apiVersion": "batch/v1", "resourceVersion": found["metadata"]["resourceVersion"],
         }  # fmt: skip
-        return {**status, "active": [*(status.get("active") or ()), reference], "lastScheduleTime": rfc3339(_ms(due_min))}
+        return {
+            **status,
+            "active": [*(status.get("active") or ()), reference],
+            "lastScheduleTime": rfc3339(_ms(due_min)),
+        }
 
     def _write(self, cron, status):
         if difference(cron.get("status") or {}, status) is not None:
             metadata = cron["metadata"]
-            facts = {"owner": metadata["name"], "active": len(status.get("active") or ()), "last": status.get("lastScheduleTime", "never")}
-            self.api.change("cronjobs", metadata["namespace"], metadata["name"], lambda old: {**old, "status": status}, "status", STATUS, facts, verb="update")
+            facts = {
+                "owner": metadata["name"],
+                "active": len(status.get("active") or ()),
+                "last": status.get("lastScheduleTime", "never"),
+            }
+            self.api.change(
+                "cronjobs",
+                metadata["namespace"],
+                metadata["name"],
+                lambda old: {**old, "status": status},
+                "status",
+                STATUS,
+                facts,
+                verb="update",
+            )
 
 
 def _end(job):
     found = (job.get("status") or {}).get("conditions") or ()
-    return next((one["type"] for one in found if one["type"] in ("Complete", "Failed") and one["status"] == "True"), None)
+    return next(
+        (one["type"] for one in found if one["type"] in ("Complete", "Failed") and one["status"] == "True"), None
+    )
 
 
 def _ms(minute):

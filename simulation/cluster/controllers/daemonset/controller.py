@@ -19,7 +19,10 @@ from . import update
 
 NAME = "daemonset-controller"
 CREATE, DELETE, STATUS = VERBS[f"{NAME}.create-pod"], VERBS[f"{NAME}.delete-pod"], VERBS[f"{NAME}.update-status"]
-REVISIONS, FORGET = (VERBS[f"{NAME}.create-revision"], VERBS[f"{NAME}.update-revision"]), VERBS[f"{NAME}.delete-revision"]
+REVISIONS, FORGET = (
+    (VERBS[f"{NAME}.create-revision"], VERBS[f"{NAME}.update-revision"]),
+    VERBS[f"{NAME}.delete-revision"],
+)
 CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
 FAILED = "Found failed daemon pod {0} on node {1}, will try to kill it"
 SUCCEEDED = "Found succeeded daemon pod {0} on node {1}, will try to delete it"
@@ -98,7 +101,9 @@ class DaemonSetController(Controller):
     def _by_node(self, found):
         """node name -> its pods, oldest first; the node that a pod is pinned to counts before it is bound."""
         made = {}
-        for pod in sorted(self._pods(found), key=lambda pod: (pod["metadata"]["creationTimestamp"], pod["metadata"]["name"])):
+        for pod in sorted(
+            self._pods(found), key=lambda pod: (pod["metadata"]["creationTimestamp"], pod["metadata"]["name"])
+        ):
             made.setdefault(pod["spec"].get("nodeName") or _pinned(pod), []).append(pod)
         return made
 
@@ -123,7 +128,9 @@ class DaemonSetController(Controller):
             if should_run and not pods:
                 missing.append(name)
             elif pods and not may_stay:
-                surplus += [(pod, "the node no longer fits") for pod in pods if "deletionTimestamp" not in pod["metadata"]]
+                surplus += [
+                    (pod, "the node no longer fits") for pod in pods if "deletionTimestamp" not in pod["metadata"]
+                ]
             elif pods:
                 more, again_ms = self._keep_one(key, found, name, pods)
                 surplus += more
@@ -169,25 +176,35 @@ class DaemonSetController(Controller):
 
     def _update(self, found, wanted_hash):
         by_node = self._by_node(found)
-        wanted = {name: by_node.get(name, []) for node in self.index.all("nodes") if self._should(found, node)[0] and (name := node["metadata"]["name"])}
+        wanted = {
+            name: by_node.get(name, [])
+            for node in self.index.all("nodes")
+            if self._should(found, node)[0] and (name := node["metadata"]["name"])
+        }
         if update.limits(found, len(wanted))[1]:
             surging, done = update.to_surge(found, wanted, wanted_hash, self.clock.now_ms)
             self._create(found, surging, wanted_hash)
         else:
             done = update.to_replace(found, wanted, wanted_hash, self.clock.now_ms)
-        self._delete(found, [(pod, "it is of an older revision") for pod in done if "deletionTimestamp" not in pod["metadata"]])
+        self._delete(
+            found, [(pod, "it is of an older revision") for pod in done if "deletionTimestamp" not in pod["metadata"]]
+        )
 
     # What it does
 
     def _create(self, found, nodes, wanted_hash):
         metadata = found["metadata"]
-        generation = (metadata.get("annotations") or {}).get("deprecated.daemonset.template.generation", str(metadata["generation"]))
+        generation = (metadata.get("annotations") or {}).get(
+            "deprecated.daemonset.template.generation", str(metadata["generation"])
+        )
         for batch in batches(nodes):
             for node in batch:
                 labels = {history.HASH: wanted_hash, "pod-template-generation": generation}
                 pod = _pin(pod_from(found["spec"]["template"], found, labels=labels), node)
                 try:
-                    made = self.api.create("pods", metadata["namespace"], pod, tell=CREATE, facts={"owner": metadata["name"], "node": node})
+                    made = self.api.create(
+                        "pods", metadata["namespace"], pod, tell=CREATE, facts={"owner": metadata["name"], "node": node}
+                    )
                 except StatusError as error:
                     answered(error)
                     self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
@@ -197,7 +214,12 @@ class DaemonSetController(Controller):
     def _delete(self, found, pods):
         for pod, why in pods:
             name = pod["metadata"]["name"]
-            facts = {"owner": found["metadata"]["name"], "pod": name, "node": pod["spec"].get("nodeName", "no node"), "why_now": why}
+            facts = {
+                "owner": found["metadata"]["name"],
+                "pod": name,
+                "node": pod["spec"].get("nodeName", "no node"),
+                "why_now": why,
+            }
             self.api.delete("pods", found["metadata"]["namespace"], name, tell=DELETE, facts=facts)
             self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")
 
@@ -219,7 +241,16 @@ class DaemonSetController(Controller):
         if difference(found.get("status") or {}, made) is not None:
             metadata = found["metadata"]
             facts = {"owner": metadata["name"], "wanted": len(wanted), "ready": made["numberReady"], "have": len(first)}
-            self.api.change("daemonsets", metadata["namespace"], metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update")
+            self.api.change(
+                "daemonsets",
+                metadata["namespace"],
+                metadata["name"],
+                lambda old: {**old, "status": made},
+                "status",
+                STATUS,
+                facts,
+                verb="update",
+            )
 
 
 def _tolerations(spec):
@@ -240,5 +271,15 @@ def _pin(pod, node):
 
 
 def _pinned(pod):
-    terms = (((pod["spec"].get("affinity") or {}).get("nodeAffinity") or {}).get(AFFINITY[2]) or {}).get("nodeSelectorTerms") or ()
-    return next((field["values"][0] for term in terms for field in term.get("matchFields") or () if field["key"] == "metadata.name"), "")
+    terms = (((pod["spec"].get("affinity") or {}).get("nodeAffinity") or {}).get(AFFINITY[2]) or {}).get(
+        "nodeSelectorTerms"
+    ) or ()
+    return next(
+        (
+            field["values"][0]
+            for term in terms
+            for field in term.get("matchFields") or ()
+            if field["key"] == "metadata.name"
+        ),
+        "",
+    )

@@ -7,7 +7,9 @@ from ..shared.pods import is_available
 def limits(owner, nodes):
     """(maxUnavailable, maxSurge) as numbers of nodes; percentages round up."""
     rolling = owner["spec"]["updateStrategy"].get("rollingUpdate") or {}
-    unavailable, surge = (_resolved(rolling.get(field, default), nodes) for field, default in (("maxUnavailable", 1), ("maxSurge", 0)))
+    unavailable, surge = (
+        _resolved(rolling.get(field, default), nodes) for field, default in (("maxUnavailable", 1), ("maxSurge", 0))
+    )
     return unavailable if unavailable or surge else 1, surge
 
 

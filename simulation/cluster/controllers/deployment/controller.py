@@ -14,7 +14,8 @@ from ..shared.pods import has_ended
 from . import rolling, sets, status
 
 NAME = "deployment-controller"
-CREATE, SCALE, UPDATE = VERBS[f"{NAME}.create-replicaset"], VERBS[f"{NAME}.update-replicas"], VERBS[f"{NAME}.update-replicaset"]
+CREATE, SCALE = VERBS[f"{NAME}.create-replicaset"], VERBS[f"{NAME}.update-replicas"]
+UPDATE = VERBS[f"{NAME}.update-replicaset"]
 STATUS, DELETE = VERBS[f"{NAME}.update-status"], VERBS[f"{NAME}.delete-replicaset"]
 CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
 
@@ -33,7 +34,8 @@ class DeploymentController(Controller):
         if new is not None and controller_reference(new) is None:
             labels = new["metadata"].get("labels") or {}
             namespace = new["metadata"]["namespace"]
-            keys |= {key_of(one) for one in self.index.all("deployments", namespace) if label_selector(one["spec"]["selector"]).matches(labels)}
+            found = self.index.all("deployments", namespace)
+            keys |= {key_of(one) for one in found if label_selector(one["spec"]["selector"]).matches(labels)}
         return sorted(keys)
 
     def notice_pod(self, old, new):
@@ -70,7 +72,9 @@ class DeploymentController(Controller):
     def _sync(self, found):
         self._claim(found)
         if found["metadata"].get("deletionTimestamp"):
-            self._write_status(found, status.calculate(found, self.sets_of(found), self._new(found), self.clock.timestamp()))
+            self._write_status(
+                found, status.calculate(found, self.sets_of(found), self._new(found), self.clock.timestamp())
+            )
             return
         found = self._paused_or_resumed(found)
         if found["spec"].get("paused") or rolling.is_scaling(found, self.sets_of(found)):
@@ -84,7 +88,11 @@ class DeploymentController(Controller):
 
     def sets_of(self, found):
         uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
-        return sets.oldest_first(one for one in self.index.all("replicasets", namespace) if (controller_reference(one) or {}).get("uid") == uid)
+        return sets.oldest_first(
+            one
+            for one in self.index.all("replicasets", namespace)
+            if (controller_reference(one) or {}).get("uid") == uid
+        )
 
     def _new(self, found):
         return sets.find_new(found, self.sets_of(found))
@@ -96,7 +104,9 @@ class DeploymentController(Controller):
     def _claim(self, found):
         everything = self.index.all("replicasets", found["metadata"]["namespace"])
         orphans = [one for one in everything if controller_reference(one) is None]
-        claim(self, "replicasets", found, label_selector(found["spec"]["selector"]), self.sets_of(found), orphans, CLAIM)
+        claim(
+            self, "replicasets", found, label_selector(found["spec"]["selector"]), self.sets_of(found), orphans, CLAIM
+        )
 
     # The ways of a sync
 
@@ -111,7 +121,9 @@ class DeploymentController(Controller):
         """All old pods must be gone before the first new one is made."""
         found = self._with_new_set(found, create=False)
         old = self._old(found)
-        if not self._take(found, [(one, 0, "Recreate stops all old pods first") for one in sets.active(old)]) and not self._pods_of(old):
+        if not self._take(
+            found, [(one, 0, "Recreate stops all old pods first") for one in sets.active(old)]
+        ) and not self._pods_of(old):
             found = self._with_new_set(found, create=True)
             new = self._new(found)
             wanted = found["spec"]["replicas"]
@@ -120,7 +132,9 @@ class DeploymentController(Controller):
         self._report(found)
 
     def _pods_of(self, old):
-        return any(not has_ended(pod) for one in old for pod in self.index.pods_of(one["metadata"]["uid"]).pods.values())
+        return any(
+            not has_ended(pod) for one in old for pod in self.index.pods_of(one["metadata"]["uid"]).pods.values()
+        )
 
     def _scale_only(self, found):
         """Paused, or another number of replicas is wanted: no step of a rollout."""
@@ -128,7 +142,9 @@ class DeploymentController(Controller):
         self._take(found, rolling.scaled(found, self._old(found), self._new(found)))
         if found["spec"].get("paused"):
             self._clean_up(found)
-        self._write_status(found, status.calculate(found, self.sets_of(found), self._new(found), self.clock.timestamp()))
+        self._write_status(
+            found, status.calculate(found, self.sets_of(found), self._new(found), self.clock.timestamp())
+        )
 
     def _report(self, found):
         made = status.rollout(found, self.sets_of(found), self._new(found), self.clock.timestamp(), self.clock.now_ms)
@@ -163,15 +179,25 @@ class DeploymentController(Controller):
         return self._write_status(found, made, annotations)
 
     def _create_set(self, found, revision):
-        name_hash = template_hash(sets.without_hash(found["spec"]["template"]), (found.get("status") or {}).get("collisionCount"))
+        name_hash = template_hash(
+            sets.without_hash(found["spec"]["template"]), (found.get("status") or {}).get("collisionCount")
+        )
         size = rolling.new_size(found, self.sets_of(found), None)
         made = sets.new_set(found, name_hash, size, revision)
         name, metadata = made["metadata"]["name"], found["metadata"]
         try:
-            self.api.create("replicasets", metadata["namespace"], made, tell=CREATE, facts={"owner": metadata["name"], "wanted": size})
+            self.api.create(
+                "replicasets",
+                metadata["namespace"],
+                made,
+                tell=CREATE,
+                facts={"owner": metadata["name"], "wanted": size},
+            )
         except StatusError as error:
             answered(error)
-            self.event(found, "ReplicaSetCreateError", f'Failed to create new replica set "{name}": {error.message}', "Warning")
+            self.event(
+                found, "ReplicaSetCreateError", f'Failed to create new replica set "{name}": {error.message}', "Warning"
+            )
             raise
         if size > 0:
             self.event(found, "ScalingReplicaSet", f"Scaled up replica set {name} from 0 to {size}")
@@ -187,7 +213,15 @@ class DeploymentController(Controller):
         def change(old):
             return {**old, "spec": spec, "metadata": {**old["metadata"], "annotations": annotations}}
 
-        self.api.change("replicasets", one["metadata"]["namespace"], one["metadata"]["name"], change, tell=verb, facts=facts, verb="update")
+        self.api.change(
+            "replicasets",
+            one["metadata"]["namespace"],
+            one["metadata"]["name"],
+            change,
+            tell=verb,
+            facts=facts,
+            verb="update",
+        )
 
     # Steps
 
@@ -198,8 +232,17 @@ class DeploymentController(Controller):
             before, name = one["spec"]["replicas"], one["metadata"]["name"]
             annotations = {**(one["metadata"].get("annotations") or {}), **sets.replica_annotations(found)}
             direction = "up" if before < size else "down"
-            facts = {"owner": found["metadata"]["name"], "set": name, "direction": direction, "before": before, "after": size, "reason": reason}
-            self._write_set(one, {**one["spec"], "replicas": size}, annotations, SCALE if size != before else UPDATE, facts)
+            facts = {
+                "owner": found["metadata"]["name"],
+                "set": name,
+                "direction": direction,
+                "before": before,
+                "after": size,
+                "reason": reason,
+            }
+            self._write_set(
+                one, {**one["spec"], "replicas": size}, annotations, SCALE if size != before else UPDATE, facts
+            )
             if size != before:
                 changed = True
                 self.event(found, "ScalingReplicaSet", f"Scaled {direction} replica set {name} from {before} to {size}")
@@ -209,7 +252,9 @@ class DeploymentController(Controller):
         """Old ReplicaSets beyond revisionHistoryLimit go, the oldest revision first, once the rollout is complete."""
         if not found["spec"].get("paused") and not status.is_complete(found, found.get("status") or {}):
             return
-        old = sorted((one for one in self._old(found) if not one["metadata"].get("deletionTimestamp")), key=sets.revision_of)
+        old = sorted(
+            (one for one in self._old(found) if not one["metadata"].get("deletionTimestamp")), key=sets.revision_of
+        )
         limit = found["spec"].get("revisionHistoryLimit", 10)
         for one in old[: max(0, len(old) - limit)]:
             state, metadata = one.get("status") or {}, one["metadata"]
@@ -226,9 +271,13 @@ class DeploymentController(Controller):
             return found
         paused, was_paused = bool(found["spec"].get("paused")), bool(current and current["reason"] == status.PAUSED)
         if paused and not was_paused:
-            made = status.with_condition(made, "Progressing", "Unknown", status.PAUSED, "Deployment is paused", self.clock.timestamp())
+            made = status.with_condition(
+                made, "Progressing", "Unknown", status.PAUSED, "Deployment is paused", self.clock.timestamp()
+            )
         elif not paused and was_paused:
-            made = status.with_condition(made, "Progressing", "Unknown", status.RESUMED, "Deployment is resumed", self.clock.timestamp())
+            made = status.with_condition(
+                made, "Progressing", "Unknown", status.RESUMED, "Deployment is resumed", self.clock.timestamp()
+            )
         return self._write_status(found, made)
 
     def _write_status(self, found, made, annotations=None):
@@ -247,4 +296,6 @@ class DeploymentController(Controller):
             "owner": metadata["name"], "wanted": found["spec"]["replicas"], "updated": made.get("updatedReplicas", 0),
             "available": made.get("availableReplicas", 0), "progress": progress["message"] if progress else "",
         }  # fmt: skip
-        return self.api.change("deployments", metadata["namespace"], metadata["name"], change, "status", STATUS, facts, verb="update")
+        return self.api.change(
+            "deployments", metadata["namespace"], metadata["name"], change, "status", STATUS, facts, verb="update"
+        )

@@ -44,7 +44,11 @@ def shrink(deployment, old, new):
         count = max(0, min(sizes[name], spare - done))
         sizes[name], done = sizes[name] - count, done + count
     reason = f"{least} pods must stay available" if done or healthy else "its pods are not available anyway"
-    return [(one, sizes[one["metadata"]["name"]], reason) for one in oldest_first(old) if sizes[one["metadata"]["name"]] != one["spec"]["replicas"]]
+    return [
+        (one, sizes[one["metadata"]["name"]], reason)
+        for one in oldest_first(old)
+        if sizes[one["metadata"]["name"]] != one["spec"]["replicas"]
+    ]
 
 
 def _without_unhealthy(old, room):
@@ -81,7 +85,11 @@ def scaled(deployment, old, new):
 
 def _is_saturated(deployment, new):
     wanted = deployment["spec"]["replicas"]
-    return bool(new) and new["spec"]["replicas"] == wanted == counted([new], "availableReplicas") and annotation(new, DESIRED) == str(wanted)
+    return (
+        bool(new)
+        and new["spec"]["replicas"] == wanted == counted([new], "availableReplicas")
+        and annotation(new, DESIRED) == str(wanted)
+    )
 
 
 def _in_proportion(deployment, busy):
@@ -97,7 +105,10 @@ def _in_proportion(deployment, busy):
     if to_add:
         first = ordered[0]["metadata"]["name"]
         sizes[first] = max(0, sizes[first] + to_add - added)
-    return [(one, sizes[one["metadata"]["name"]], f"{wanted} are wanted now, shared among the ReplicaSets") for one in ordered]
+    return [
+        (one, sizes[one["metadata"]["name"]], f"{wanted} are wanted now, shared among the ReplicaSets")
+        for one in ordered
+    ]
 
 
 def _share(deployment, one, allowed):

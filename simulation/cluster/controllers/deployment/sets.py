@@ -95,7 +95,11 @@ def new_set(deployment, name_hash, replicas, revision):
     labels = {**(template["metadata"].get("labels") or {}), HASH: name_hash}
     selector = spec["selector"]
     selector = {**selector, "matchLabels": {**(selector.get("matchLabels") or {}), HASH: name_hash}}
-    made = {"replicas": replicas, "selector": selector, "template": {**template, "metadata": {**template["metadata"], "labels": labels}}}
+    made = {
+        "replicas": replicas,
+        "selector": selector,
+        "template": {**template, "metadata": {**template["metadata"], "labels": labels}},
+    }
     if spec.get("minReadySeconds"):
         made["minReadySeconds"] = spec["minReadySeconds"]
     return {

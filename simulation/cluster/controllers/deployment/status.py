@@ -9,7 +9,12 @@ from .sets import counted, limits, wanted_pods
 
 NO_DEADLINE = 2**31 - 1
 AVAILABLE, CREATED, FOUND = "NewReplicaSetAvailable", "NewReplicaSetCreated", "FoundNewReplicaSet"
-UPDATED, TIMED_OUT, PAUSED, RESUMED = "ReplicaSetUpdated", "ProgressDeadlineExceeded", "DeploymentPaused", "DeploymentResumed"
+UPDATED, TIMED_OUT, PAUSED, RESUMED = (
+    "ReplicaSetUpdated",
+    "ProgressDeadlineExceeded",
+    "DeploymentPaused",
+    "DeploymentResumed",
+)
 
 
 def with_condition(status, kind, value, reason, message, now):
@@ -41,7 +46,9 @@ def calculate(deployment, sets, new, now):
     if before.get("conditions"):
         made["conditions"] = before["conditions"]
     if available >= wanted - limits(deployment)[1]:
-        return with_condition(made, "Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", now)
+        return with_condition(
+            made, "Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability.", now
+        )
     message = "Deployment does not have minimum availability."
     return with_condition(made, "Available", "False", "MinimumReplicasUnavailable", message, now)
 
@@ -50,7 +57,11 @@ def rollout(deployment, sets, new, now, now_ms):
     """The status with the condition Progressing brought up to date (syncRolloutStatus)."""
     made, before = calculate(deployment, sets, new, now), deployment.get("status") or {}
     current = find(before, "Progressing")
-    finished = made.get("replicas", 0) == made.get("updatedReplicas", 0) and current is not None and current["reason"] == AVAILABLE
+    finished = (
+        made.get("replicas", 0) == made.get("updatedReplicas", 0)
+        and current is not None
+        and current["reason"] == AVAILABLE
+    )
     if deadline_s(deployment) is None:
         made = {**made, "conditions": removed(made.get("conditions"), "Progressing")}
     elif not finished:
@@ -90,7 +101,9 @@ def _has_progressed(made, before):
     def old(status):
         return status.get("replicas", 0) - status.get("updatedReplicas", 0)
 
-    more = any(made.get(field, 0) > before.get(field, 0) for field in ("updatedReplicas", "readyReplicas", "availableReplicas"))
+    more = any(
+        made.get(field, 0) > before.get(field, 0) for field in ("updatedReplicas", "readyReplicas", "availableReplicas")
+    )
     return more or old(made) < old(before)
 
 
@@ -98,13 +111,21 @@ def has_timed_out(deployment, status, now_ms):
     current = find(status, "Progressing")
     if deadline_s(deployment) is None or current is None or current["reason"] == AVAILABLE:
         return False
-    return current["reason"] == TIMED_OUT or since_start_ms(current["lastUpdateTime"]) + deadline_s(deployment) * 1000 < now_ms
+    return (
+        current["reason"] == TIMED_OUT
+        or since_start_ms(current["lastUpdateTime"]) + deadline_s(deployment) * 1000 < now_ms
+    )
 
 
 def looks_again_ms(deployment, status):
     """When the deadline may have passed: a second after it (requeueStuckDeployment). None where nothing is awaited."""
     current = find(status, "Progressing")
-    if deadline_s(deployment) is None or current is None or is_complete(deployment, status) or current["reason"] == TIMED_OUT:
+    if (
+        deadline_s(deployment) is None
+        or current is None
+        or is_complete(deployment, status)
+        or current["reason"] == TIMED_OUT
+    ):
         return None
     if current["reason"] == AVAILABLE and status.get("replicas", 0) == status.get("updatedReplicas", 0):
         return None

@@ -71,7 +71,15 @@ class JobController(Controller):
         namespace, uid = job["metadata"]["namespace"], job["metadata"]["uid"]
         orphans = self.index.orphans.get(namespace, {})
         candidates = [orphans[name] for name in sorted(orphans) if is_active(orphans[name])]
-        claim(self, "pods", job, label_selector(job["spec"]["selector"]), self.index.pods_of(uid).sorted(), candidates, CLAIM)
+        claim(
+            self,
+            "pods",
+            job,
+            label_selector(job["spec"]["selector"]),
+            self.index.pods_of(uid).sorted(),
+            candidates,
+            CLAIM,
+        )
 
     def _free_leftovers(self, key, job):
         """Pods of a Job that is gone or over are held by it no longer."""
@@ -83,7 +91,11 @@ class JobController(Controller):
 
     def _orphaned(self, namespace, name):
         found = self.index.labelled.get((namespace, "batch.kubernetes.io/job-name", name), {})
-        return [found[pod] for pod in sorted(found) if (controller_reference(found[pod]) or {}).get("uid") not in self.index.objects]
+        return [
+            found[pod]
+            for pod in sorted(found)
+            if (controller_reference(found[pod]) or {}).get("uid") not in self.index.objects
+        ]
 
     # One sync
 
@@ -129,7 +141,9 @@ class JobController(Controller):
         return None
 
     def _create_pods(self, job, made, missing):
-        numbers = indexes.pending(job, made.active, made.indexes, missing) if indexes.is_indexed(job) else [None] * missing
+        numbers = (
+            indexes.pending(job, made.active, made.indexes, missing) if indexes.is_indexed(job) else [None] * missing
+        )
         for batch in batches(numbers):
             for number in batch:
                 self._create_pod(job, number)
@@ -150,7 +164,13 @@ class JobController(Controller):
     def _delete_pods(self, job, pods):
         for pod in pods:
             name = pod["metadata"]["name"]
-            self.api.delete("pods", job["metadata"]["namespace"], name, tell=DELETE, facts={"owner": job["metadata"]["name"], "pod": name})
+            self.api.delete(
+                "pods",
+                job["metadata"]["namespace"],
+                name,
+                tell=DELETE,
+                facts={"owner": job["metadata"]["name"], "pod": name},
+            )
             self.event(job, "SuccessfulDelete", f"Deleted pod: {name}")
 
     # Counting: first the ends are noted in the status, then the pods are let go, then they are counted
@@ -173,7 +193,9 @@ class JobController(Controller):
             self._write(job, {**status, "uncountedTerminatedPods": {}})
 
     def _counts(self, job, made):
-        before = {field: value for field, value in made.status.items() if field not in ("active", "ready", "terminating")}
+        before = {
+            field: value for field, value in made.status.items() if field not in ("active", "ready", "terminating")
+        }
         status = {**before, "ready": made.ready, "terminating": made.terminating}
         if made.active:
             status["active"] = len(made.active)
@@ -191,7 +213,14 @@ class JobController(Controller):
 
     def _with_condition(self, status, kind, reason, message, value="True"):
         now = self.clock.timestamp()
-        made = {"type": kind, "status": value, "lastProbeTime": now, "lastTransitionTime": now, "reason": reason, "message": message}
+        made = {
+            "type": kind,
+            "status": value,
+            "lastProbeTime": now,
+            "lastTransitionTime": now,
+            "reason": reason,
+            "message": message,
+        }
         before = conditions.find(status, kind)
         if before and (before["status"], before["reason"], before["message"]) == (value, reason, message):
             return status
@@ -205,7 +234,11 @@ class JobController(Controller):
         if job["spec"].get("suspend"):
             if not before or before["status"] != "True":
                 self.event(job, "Suspended", "Job suspended")
-            return {key: value for key, value in self._with_condition(status, "Suspended", "JobSuspended", "Job suspended").items() if key != "startTime"}
+            return {
+                key: value
+                for key, value in self._with_condition(status, "Suspended", "JobSuspended", "Job suspended").items()
+                if key != "startTime"
+            }
         if before and before["status"] == "True":
             self.event(job, "Resumed", "Job resumed")
             status = self._with_condition(status, "Suspended", "JobResumed", "Job resumed", "False")
@@ -234,7 +267,16 @@ class JobController(Controller):
             "owner": metadata["name"], "active": status.get("active", 0), "succeeded": status.get("succeeded", 0),
             "failed": status.get("failed", 0), **(more or {}),
         }  # fmt: skip
-        self.api.change("jobs", metadata["namespace"], metadata["name"], lambda old: {**old, "status": status}, "status", verb, facts, verb="update")
+        self.api.change(
+            "jobs",
+            metadata["namespace"],
+            metadata["name"],
+            lambda old: {**old, "status": status},
+            "status",
+            verb,
+            facts,
+            verb="update",
+        )
 
     def _free(self, pod):
         """Remove the finalizer by which the Job made sure that it counts the pod."""
@@ -246,7 +288,9 @@ class JobController(Controller):
 
         metadata = pod["metadata"]
         if self.api.peek("pods", metadata["namespace"], metadata["name"]):
-            self.api.change("pods", metadata["namespace"], metadata["name"], change, tell=FREE, facts={"pod": metadata["name"]})
+            self.api.change(
+                "pods", metadata["namespace"], metadata["name"], change, tell=FREE, facts={"pod": metadata["name"]}
+            )
 
 
 def _uids(pods):

@@ -1,7 +1,10 @@
 """Completion indexes of Indexed Jobs (pkg/controller/job/indexed_job_utils.go). Not modelled: backoffLimitPerIndex, successPolicy."""
 
 ANNOTATION = "batch.kubernetes.io/job-completion-index"
-ENVIRONMENT = {"name": "JOB_COMPLETION_INDEX", "valueFrom": {"fieldRef": {"fieldPath": f"metadata.labels['{ANNOTATION}']"}}}
+ENVIRONMENT = {
+    "name": "JOB_COMPLETION_INDEX",
+    "valueFrom": {"fieldRef": {"fieldPath": f"metadata.labels['{ANNOTATION}']"}},
+}
 
 
 def is_indexed(job):
@@ -29,7 +32,9 @@ def text_of(numbers):
         length = 1
         while length < len(ordered) and ordered[length] == ordered[0] + length:
             length += 1
-        parts.append(str(ordered[0]) if length == 1 else f"{ordered[0]}{'-' if length > 2 else ','}{ordered[length - 1]}")
+        parts.append(
+            str(ordered[0]) if length == 1 else f"{ordered[0]}{'-' if length > 2 else ','}{ordered[length - 1]}"
+        )
         ordered = ordered[length:]
     return ",".join(parts)
 
@@ -57,4 +62,8 @@ def with_index(pod, job, index):
 
 def _with_environment(container):
     env = container.get("env") or []
-    return container if any(one["name"] == ENVIRONMENT["name"] for one in env) else {**container, "env": [*env, ENVIRONMENT]}
+    return (
+        container
+        if any(one["name"] == ENVIRONMENT["name"] for one in env)
+        else {**container, "env": [*env, ENVIRONMENT]}
+    )

@@ -21,7 +21,8 @@ def _exit_codes(rule, pod):
         if ended and ended["exitCode"] != 0 and wanted.get("containerName") in (None, found["name"]):
             listed = ended["exitCode"] in wanted["values"]
             if listed == (wanted["operator"] == "In"):
-                return f"Container {found['name']} for {{place}} failed with exit code {ended['exitCode']} matching {{action}} rule at index {{number}}"
+                failed = f"Container {found['name']} for {{place}} failed with exit code {ended['exitCode']}"
+                return failed + " matching {action} rule at index {number}"
     return None
 
 
@@ -29,5 +30,9 @@ def _conditions(rule, pod):
     for pattern in rule.get("onPodConditions") or ():
         for found in (pod.get("status") or {}).get("conditions") or ():
             if (found["type"], found["status"]) == (pattern["type"], pattern.get("status", "True")):
-                return f"Pod {{place}} has condition {found['type']} matching {{action}} rule at index {{number}}".replace("Pod pod", "Pod")
+                return (
+                    f"Pod {{place}} has condition {found['type']} matching {{action}} rule at index {{number}}".replace(
+                        "Pod pod", "Pod"
+                    )
+                )
     return None

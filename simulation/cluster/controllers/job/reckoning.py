@@ -47,7 +47,9 @@ class Reckoning:
         self.active = [pod for pod in pods if is_active(pod)]
         self.terminating = sum(is_terminating(pod) for pod in pods)
         self.ready = sum(is_ready(pod) for pod in self.active)
-        tracked = sorted((pod for pod in pods if is_tracked(pod)), key=lambda pod: (ended_ms(pod), pod["metadata"]["name"]))
+        tracked = sorted(
+            (pod for pod in pods if is_tracked(pod)), key=lambda pod: (ended_ms(pod), pod["metadata"]["name"])
+        )
         self.succeeded_now = [pod for pod in tracked if (pod.get("status") or {}).get("phase") == "Succeeded"]
         self.failed_now = [pod for pod in tracked if is_failed(job, pod)]
         judged = [policy.judge(job, pod) for pod in self.failed_now]
@@ -55,7 +57,9 @@ class Reckoning:
         self.fails_job = next((message for action, message in judged if action == "FailJob"), None)
         self.failed = status.get("failed", 0) + len(self.counted_now)
         self.pods = pods
-        self.indexes = indexes.parse(status.get("completedIndexes")) | {indexes.index_of(pod) for pod in self.succeeded_now} - {None}
+        self.indexes = indexes.parse(status.get("completedIndexes")) | {
+            indexes.index_of(pod) for pod in self.succeeded_now
+        } - {None}
         plain = status.get("succeeded", 0) + len(self.succeeded_now)
         self.succeeded = len(self.indexes) if indexes.is_indexed(job) else plain
 
@@ -121,7 +125,9 @@ def ended_ms(pod):
 
 def backoff(record, reckoning):
     """The record {"failures", "last_ms"} after these ends: failures since the last success."""
-    ends = [(ended_ms(pod), False) for pod in reckoning.succeeded_now] + [(ended_ms(pod), True) for pod in reckoning.counted_now]
+    ends = [(ended_ms(pod), False) for pod in reckoning.succeeded_now] + [
+        (ended_ms(pod), True) for pod in reckoning.counted_now
+    ]
     made = record or {"failures": 0, "last_ms": None}
     for at_ms, failed in sorted(ends):
         made = {"failures": made["failures"] + 1, "last_ms": at_ms} if failed else {"failures": 0, "last_ms": None}

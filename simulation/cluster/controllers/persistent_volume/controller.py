@@ -51,14 +51,20 @@ class PersistentVolumeController(Controller):
         return self._unbound()
 
     def _unbound(self):
-        return [f"claim {key_of(claim)}" for claim in self.index.all("persistentvolumeclaims") if not matching.is_complete(claim)]
+        return [
+            f"claim {key_of(claim)}"
+            for claim in self.index.all("persistentvolumeclaims")
+            if not matching.is_complete(claim)
+        ]
 
     def notice_pod(self, old, new):
         """A pod that has got its node, or that waits for one: its claims."""
         if new is None or (old is not None and old["spec"].get("nodeName") == new["spec"].get("nodeName")):
             return []
         namespace = new["metadata"]["namespace"]
-        return [f"claim {namespace}/{name}" for name in claims_of(new) if self.index.plurals.get("persistentvolumeclaims")]
+        return [
+            f"claim {namespace}/{name}" for name in claims_of(new) if self.index.plurals.get("persistentvolumeclaims")
+        ]
 
     def sync(self, key):
         kind, _, ref = key.partition(" ")
@@ -75,7 +81,9 @@ class PersistentVolumeController(Controller):
             return self._check(claim)
         if claim["spec"].get("volumeName"):
             return self._bind_named(claim)
-        storage_class = self.api.peek("storageclasses", "", matching.class_of(claim)) if matching.class_of(claim) else None
+        storage_class = (
+            self.api.peek("storageclasses", "", matching.class_of(claim)) if matching.class_of(claim) else None
+        )
         node = None
         if storage_class and storage_class.get("volumeBindingMode") == "WaitForFirstConsumer":
             node = self._node_of(claim)
@@ -126,12 +134,21 @@ class PersistentVolumeController(Controller):
             return asked["since_ms"] + PROVISION_MS
         made = matching.provisioned(claim, storage_class, node)
         if self.api.peek("persistentvolumes", "", made["metadata"]["name"]) is None:
-            self.api.create("persistentvolumes", None, made, tell=PROVISION, facts={"claim": claim["metadata"]["name"], "provisioner": provisioner})
+            self.api.create(
+                "persistentvolumes",
+                None,
+                made,
+                tell=PROVISION,
+                facts={"claim": claim["metadata"]["name"], "provisioner": provisioner},
+            )
             self.event(claim, "ProvisioningSucceeded", f"Successfully provisioned volume {made['metadata']['name']}")
         return None
 
     def _annotate(self, claim, provisioner, node):
-        made = {matching.PROVISIONER: provisioner, **({matching.SELECTED_NODE: node["metadata"]["name"]} if node else {})}
+        made = {
+            matching.PROVISIONER: provisioner,
+            **({matching.SELECTED_NODE: node["metadata"]["name"]} if node else {}),
+        }
         facts = {"claim": claim["metadata"]["name"], "provisioner": provisioner}
         self._change_claim(claim, lambda old: _annotated(old, made), SELECT, facts, verb="patch")
 
@@ -152,33 +169,57 @@ class PersistentVolumeController(Controller):
 
     def _bind(self, claim, volume):
         """Both sides, in this order: the volume, its phase, the claim, its phase."""
-        name, facts = volume["metadata"]["name"], {"claim": claim["metadata"]["name"], "volume": volume["metadata"]["name"]}
+        name, facts = (
+            volume["metadata"]["name"],
+            {"claim": claim["metadata"]["name"], "volume": volume["metadata"]["name"]},
+        )
         by_us = {matching.BY_CONTROLLER: "yes"}
         reference = volume["spec"].get("claimRef") or {}
         if reference.get("uid") != claim["metadata"]["uid"]:
             made = {**volume["spec"], "claimRef": matching.claim_reference(claim)}
             annotations = {} if reference else by_us
-            self.api.change("persistentvolumes", None, name, lambda old: _annotated({**old, "spec": made}, annotations), tell=BIND_VOLUME, facts=facts, verb="update")
+            self.api.change(
+                "persistentvolumes",
+                None,
+                name,
+                lambda old: _annotated({**old, "spec": made}, annotations),
+                tell=BIND_VOLUME,
+                facts=facts,
+                verb="update",
+            )
         self._volume_status(name, "Bound")
         marks = {matching.COMPLETED: "yes", **(by_us if not claim["spec"].get("volumeName") else {})}
-        self._change_claim(claim, lambda old: _annotated({**old, "spec": {**old["spec"], "volumeName": name}}, marks), BIND_CLAIM, facts)
+        self._change_claim(
+            claim,
+            lambda old: _annotated({**old, "spec": {**old["spec"], "volumeName": name}}, marks),
+            BIND_CLAIM,
+            facts,
+        )
         self._claim_status(claim, self._bound_status(claim, volume))
 
     @staticmethod
     def _bound_status(claim, volume):
         before = claim.get("status") or {}
-        return {**before, "phase": "Bound", "accessModes": volume["spec"].get("accessModes") or [], "capacity": volume["spec"].get("capacity") or {}}
+        return {
+            **before,
+            "phase": "Bound",
+            "accessModes": volume["spec"].get("accessModes") or [],
+            "capacity": volume["spec"].get("capacity") or {},
+        }
 
     def _change_claim(self, claim, change, tell, facts, verb="update"):
         metadata = claim["metadata"]
-        self.api.change("persistentvolumeclaims", metadata["namespace"], metadata["name"], change, tell=tell, facts=facts, verb=verb)
+        self.api.change(
+            "persistentvolumeclaims", metadata["namespace"], metadata["name"], change, tell=tell, facts=facts, verb=verb
+        )
 
     def _claim_status(self, claim, status):
         metadata = claim["metadata"]
         if difference(claim.get("status") or {}, status) is not None:
             facts = {"claim": metadata["name"], "phase_now": status["phase"]}
             self.api.change(
-                "persistentvolumeclaims", metadata["namespace"], metadata["name"], lambda old: {**old, "status": status}, "status", CLAIM_STATUS, facts, verb="update",
+                "persistentvolumeclaims", metadata["namespace"], metadata["name"],
+                lambda old: {**old, "status": status}, "status", CLAIM_STATUS, facts, verb="update",
             )  # fmt: skip
 
     # Volumes
@@ -208,7 +249,15 @@ class PersistentVolumeController(Controller):
             self.api.delete("persistentvolumes", None, name, tell=DELETE, facts={"volume": name})
         elif policy == "Recycle":
             facts = {"volume": name, "claim": "nobody"}
-            self.api.change("persistentvolumes", None, name, lambda old: {**old, "spec": without(old["spec"], "claimRef")}, tell=BIND_VOLUME, facts=facts, verb="update")
+            self.api.change(
+                "persistentvolumes",
+                None,
+                name,
+                lambda old: {**old, "spec": without(old["spec"], "claimRef")},
+                tell=BIND_VOLUME,
+                facts=facts,
+                verb="update",
+            )
 
     def _volume_status(self, name, phase):
         volume = self.api.peek("persistentvolumes", "", name)
@@ -216,7 +265,16 @@ class PersistentVolumeController(Controller):
         if before.get("phase") != phase:
             made = {**before, "phase": phase, "lastPhaseTransitionTime": self.clock.timestamp()}
             facts = {"volume": name, "phase_now": phase}
-            self.api.change("persistentvolumes", None, name, lambda old: {**old, "status": made}, "status", VOLUME_STATUS, facts, verb="update")
+            self.api.change(
+                "persistentvolumes",
+                None,
+                name,
+                lambda old: {**old, "status": made},
+                "status",
+                VOLUME_STATUS,
+                facts,
+                verb="update",
+            )
 
 
 def _annotated(old, more):

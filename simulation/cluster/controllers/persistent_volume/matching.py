@@ -16,7 +16,13 @@ PLAYED = {
     "rancher.io/local-path", "k8s.io/minikube-hostpath", "docker.io/hostpath", "microk8s.io/hostpath", "ebs.csi.aws.com", "pd.csi.storage.gke.io",
     "disk.csi.azure.com", "hostpath.csi.k8s.io",
 }  # fmt: skip
-LOCAL = {"rancher.io/local-path", "k8s.io/minikube-hostpath", "docker.io/hostpath", "microk8s.io/hostpath", "hostpath.csi.k8s.io"}
+LOCAL = {
+    "rancher.io/local-path",
+    "k8s.io/minikube-hostpath",
+    "docker.io/hostpath",
+    "microk8s.io/hostpath",
+    "hostpath.csi.k8s.io",
+}
 
 
 def class_of(obj):
@@ -30,7 +36,10 @@ def is_complete(claim):
 def is_claimed_by(volume, claim):
     """Whether the volume's claimRef names this claim; one without a uid was written by hand and waits for it."""
     reference, metadata = volume["spec"].get("claimRef"), claim["metadata"]
-    if not reference or (reference.get("namespace"), reference.get("name")) != (metadata["namespace"], metadata["name"]):
+    if not reference or (reference.get("namespace"), reference.get("name")) != (
+        metadata["namespace"],
+        metadata["name"],
+    ):
         return False
     return reference.get("uid") in (None, "", metadata["uid"])
 
@@ -55,11 +64,15 @@ def wanted_size(claim):
 
 def _fits(claim, volume, node):
     wanted, spec = claim["spec"], volume["spec"]
-    if class_of(claim) != class_of(volume) or wanted.get("volumeMode", "Filesystem") != spec.get("volumeMode", "Filesystem"):
+    if class_of(claim) != class_of(volume) or wanted.get("volumeMode", "Filesystem") != spec.get(
+        "volumeMode", "Filesystem"
+    ):
         return False
     if not set(wanted.get("accessModes") or ()) <= set(spec.get("accessModes") or ()):
         return False
-    if wanted.get("selector") and not label_selector(wanted["selector"]).matches(volume["metadata"].get("labels") or {}):
+    if wanted.get("selector") and not label_selector(wanted["selector"]).matches(
+        volume["metadata"].get("labels") or {}
+    ):
         return False
     if node is not None and not reaches(volume, node):
         return False
@@ -85,7 +98,11 @@ def provisioned(claim, storage_class, node):
     else:
         made["csi"] = {"driver": storage_class["provisioner"], "volumeHandle": name}
     if node is not None and storage_class["provisioner"] in LOCAL:
-        term = {"matchExpressions": [{"key": "kubernetes.io/hostname", "operator": "In", "values": [node["metadata"]["name"]]}]}
+        term = {
+            "matchExpressions": [
+                {"key": "kubernetes.io/hostname", "operator": "In", "values": [node["metadata"]["name"]]}
+            ]
+        }
         made["nodeAffinity"] = {"required": {"nodeSelectorTerms": [term]}}
     metadata = {"name": name, "annotations": {PROVISIONED_BY: storage_class["provisioner"]}}
     return {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": metadata, "spec": made}

@@ -19,7 +19,13 @@ class Controller:
     name, account, source, priority = "", "", "", 20
 
     def __init__(self, hall):
-        self.hall, self.store, self.clock, self.agenda, self.story = hall, hall.store, hall.clock, hall.agenda, hall.story
+        self.hall, self.store, self.clock, self.agenda, self.story = (
+            hall,
+            hall.store,
+            hall.clock,
+            hall.agenda,
+            hall.story,
+        )
         self.api = Client(hall.server, service_account_user("kube-system", self.account or self.name), self.name)
         if f"{self.name}.create-event" in VERBS:
             self.recorder = Recorder(self.api, hall, self.name, self.source or self.name)
@@ -87,4 +93,7 @@ def spec_changed(old, new):
     if old.get("spec") is not new.get("spec") and old.get("spec") != new.get("spec"):
         return True
     was, now = old["metadata"], new["metadata"]
-    return any(was.get(field) != now.get(field) for field in ("labels", "annotations", "deletionTimestamp", "finalizers", "ownerReferences"))
+    return any(
+        was.get(field) != now.get(field)
+        for field in ("labels", "annotations", "deletionTimestamp", "finalizers", "ownerReferences")
+    )

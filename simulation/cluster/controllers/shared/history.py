@@ -20,7 +20,9 @@ def revisions_of(controller, owner):
     """The owner's revisions, oldest first."""
     uid, found = owner["metadata"]["uid"], controller.index.all("controllerrevisions", owner["metadata"]["namespace"])
     mine = [one for one in found if (controller_reference(one) or {}).get("uid") == uid]
-    return sorted(mine, key=lambda one: (one["revision"], one["metadata"]["creationTimestamp"], one["metadata"]["name"]))
+    return sorted(
+        mine, key=lambda one: (one["revision"], one["metadata"]["creationTimestamp"], one["metadata"]["name"])
+    )
 
 
 def update_revision(controller, owner, label, verbs):
@@ -38,7 +40,8 @@ def update_revision(controller, owner, label, verbs):
         return found
     facts = {"owner": name, "number": number}
     return controller.api.change(
-        "controllerrevisions", namespace, found["metadata"]["name"], lambda old: {**old, "revision": number}, tell=verbs[1], facts=facts, verb="update",
+        "controllerrevisions", namespace, found["metadata"]["name"], lambda old: {**old, "revision": number},
+        tell=verbs[1], facts=facts, verb="update",
     )  # fmt: skip
 
 
@@ -49,9 +52,17 @@ def _create(controller, owner, data, number, label, verb):
     metadata = {"name": f"{name}-{made}", "labels": labels, "ownerReferences": [owner_reference(owner)]}
     if owner["metadata"].get("annotations"):
         metadata["annotations"] = owner["metadata"]["annotations"]
-    revision = {"apiVersion": "apps/v1", "kind": "ControllerRevision", "metadata": metadata, "data": data, "revision": number}
+    revision = {
+        "apiVersion": "apps/v1",
+        "kind": "ControllerRevision",
+        "metadata": metadata,
+        "data": data,
+        "revision": number,
+    }
     facts = {"owner": name, "number": number}
-    return controller.api.create("controllerrevisions", owner["metadata"]["namespace"], revision, tell=verb, facts=facts)
+    return controller.api.create(
+        "controllerrevisions", owner["metadata"]["namespace"], revision, tell=verb, facts=facts
+    )
 
 
 def truncate(controller, owner, in_use, verb):
@@ -60,7 +71,9 @@ def truncate(controller, owner, in_use, verb):
     limit = owner["spec"].get("revisionHistoryLimit", 10)
     for one in unused[: max(0, len(unused) - limit)]:
         facts = {"owner": owner["metadata"]["name"], "limit": limit}
-        controller.api.delete("controllerrevisions", owner["metadata"]["namespace"], one["metadata"]["name"], tell=verb, facts=facts)
+        controller.api.delete(
+            "controllerrevisions", owner["metadata"]["namespace"], one["metadata"]["name"], tell=verb, facts=facts
+        )
 
 
 def hash_of(pod):

@@ -9,7 +9,9 @@ def wants_node(spec, node):
     labels = node["metadata"].get("labels") or {}
     if any(labels.get(key) != value for key, value in (spec.get("nodeSelector") or {}).items()):
         return False
-    affinity = ((spec.get("affinity") or {}).get("nodeAffinity") or {}).get("requiredDuringSchedulingIgnoredDuringExecution")
+    affinity = ((spec.get("affinity") or {}).get("nodeAffinity") or {}).get(
+        "requiredDuringSchedulingIgnoredDuringExecution"
+    )
     if affinity is None:
         return True
     return any(_term(term, labels, node["metadata"]["name"]) for term in affinity.get("nodeSelectorTerms") or ())

@@ -26,7 +26,10 @@ def owner_reference(owner):
 def with_owner(obj, owner):
     """The object with `owner` as its controller."""
     metadata = obj["metadata"]
-    return {**obj, "metadata": {**metadata, "ownerReferences": [*(metadata.get("ownerReferences") or ()), owner_reference(owner)]}}
+    return {
+        **obj,
+        "metadata": {**metadata, "ownerReferences": [*(metadata.get("ownerReferences") or ()), owner_reference(owner)]},
+    }
 
 
 def without_owner(obj, uid):
@@ -47,7 +50,9 @@ def claim(controller, plural, owner, selector, owned, orphans, verbs):
     for obj in owned:
         metadata = obj["metadata"]
         if not selector.matches(metadata.get("labels") or {}) and not owner["metadata"].get("deletionTimestamp"):
-            _write(controller, plural, obj, lambda found: without_owner(found, owner["metadata"]["uid"]), verbs[1], owner)
+            _write(
+                controller, plural, obj, lambda found: without_owner(found, owner["metadata"]["uid"]), verbs[1], owner
+            )
             changed.append(metadata["name"])
     if owner["metadata"].get("deletionTimestamp"):
         return changed

@@ -37,7 +37,13 @@ def _plain(pod, on_node):
     phase = (pod.get("status") or {}).get("phase", "Pending")
     cost = (pod["metadata"].get("annotations") or {}).get(COST, "0")
     number = int(cost) if cost.lstrip("-").isdigit() else 0
-    return bool(pod["spec"].get("nodeName")), PHASES.get(phase, 2), is_ready(pod), number, -on_node.get(pod["spec"].get("nodeName"), 0)
+    return (
+        bool(pod["spec"].get("nodeName")),
+        PHASES.get(phase, 2),
+        is_ready(pod),
+        number,
+        -on_node.get(pod["spec"].get("nodeName"), 0),
+    )
 
 
 def _younger(since_a_ms, since_b_ms, a, b, now_ms):
@@ -59,4 +65,7 @@ def _created_ms(pod):
 
 
 def _restarts(pod):
-    return max((status.get("restartCount", 0) for status in (pod.get("status") or {}).get("containerStatuses") or ()), default=0)
+    return max(
+        (status.get("restartCount", 0) for status in (pod.get("status") or {}).get("containerStatuses") or ()),
+        default=0,
+    )

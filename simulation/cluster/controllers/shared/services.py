@@ -17,20 +17,29 @@ def selects(service):
 
 def services_of(index, old, new):
     """Keys of the Services that a change of a pod concerns; none where nothing that they tell has changed."""
-    services = [one for one in index.all("services", (new or old)["metadata"]["namespace"]) if one["spec"].get("selector")]
+    services = [
+        one for one in index.all("services", (new or old)["metadata"]["namespace"]) if one["spec"].get("selector")
+    ]
     if not services or (old is not None and new is not None and _told(old) == _told(new)):
         return []
     found = []
     for service in services:
         selector = selects(service)
-        if selector and any(one is not None and selector.matches(one["metadata"].get("labels") or {}) for one in (old, new)):
+        if selector and any(
+            one is not None and selector.matches(one["metadata"].get("labels") or {}) for one in (old, new)
+        ):
             found.append(key_of(service))
     return found
 
 
 def _told(pod):
     state = pod.get("status") or {}
-    return [pod["metadata"].get(field) for field in SERVED] + [pod["spec"].get("nodeName"), state.get("podIP"), has_ended(pod), is_ready(pod)]
+    return [pod["metadata"].get(field) for field in SERVED] + [
+        pod["spec"].get("nodeName"),
+        state.get("podIP"),
+        has_ended(pod),
+        is_ready(pod),
+    ]
 
 
 def target_ports(service, pod):

@@ -16,7 +16,10 @@ from . import identity
 
 NAME = "statefulset-controller"
 CREATE, DELETE, STATUS = VERBS[f"{NAME}.create-pod"], VERBS[f"{NAME}.delete-pod"], VERBS[f"{NAME}.update-status"]
-REVISIONS, FORGET = (VERBS[f"{NAME}.create-revision"], VERBS[f"{NAME}.update-revision"]), VERBS[f"{NAME}.delete-revision"]
+REVISIONS, FORGET = (
+    (VERBS[f"{NAME}.create-revision"], VERBS[f"{NAME}.update-revision"]),
+    VERBS[f"{NAME}.delete-revision"],
+)
 CREATE_CLAIM, OWN_CLAIM = VERBS[f"{NAME}.create-claim"], VERBS[f"{NAME}.patch-claim"]
 CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
 RECREATES = "StatefulSet {0} is recreating {1} Pod {2}"
@@ -55,7 +58,9 @@ class StatefulSetController(Controller):
             return None
         self._claim(found)
         try:
-            update = history.update_revision(self, found, "controller.kubernetes.io/hash", REVISIONS)["metadata"]["name"]
+            update = history.update_revision(self, found, "controller.kubernetes.io/hash", REVISIONS)["metadata"][
+                "name"
+            ]
             current = self._current(found, update)
             if not found["metadata"].get("deletionTimestamp"):
                 self._act(found, current, update)
@@ -102,7 +107,9 @@ class StatefulSetController(Controller):
         healthy = all(identity.is_healthy(by_ordinal[ordinal]) for ordinal in wanted if ordinal in by_ordinal)
         if self._down(found, condemned, healthy) or not identity.is_rolling(found):
             return
-        self._over(found, [by_ordinal.get(ordinal) for ordinal in wanted if ordinal >= identity.partition(found)], update)
+        self._over(
+            found, [by_ordinal.get(ordinal) for ordinal in wanted if ordinal >= identity.partition(found)], update
+        )
 
     def _up(self, found, slots, current, update):
         """Whether something has to be awaited."""
@@ -118,7 +125,8 @@ class StatefulSetController(Controller):
                 if ordered:
                     return True
             elif ordered and (
-                "deletionTimestamp" in pod["metadata"] or not identity.is_running_and_available(found, pod, self.clock.now_ms)
+                "deletionTimestamp" in pod["metadata"]
+                or not identity.is_running_and_available(found, pod, self.clock.now_ms)
             ):
                 return True
         for batch in batches(missing):
@@ -128,7 +136,9 @@ class StatefulSetController(Controller):
 
     def _down(self, found, condemned, healthy):
         ordered = identity.is_ordered(found)
-        first_unhealthy = next((pod for pod in reversed(condemned) if not identity.is_healthy(pod)), None) if healthy else None
+        first_unhealthy = (
+            next((pod for pod in reversed(condemned) if not identity.is_healthy(pod)), None) if healthy else None
+        )
         for pod in condemned:
             if "deletionTimestamp" in pod["metadata"]:
                 if ordered:
@@ -169,14 +179,24 @@ class StatefulSetController(Controller):
             words = f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} failed error: {error.message}"
             self.event(found, "FailedCreate", words, "Warning")
             raise
-        self.event(found, "SuccessfulCreate", f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} successful")
+        self.event(
+            found,
+            "SuccessfulCreate",
+            f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} successful",
+        )
 
     def _create_claims(self, found, ordinal, pod):
         namespace, name = found["metadata"]["namespace"], found["metadata"]["name"]
         for made in identity.claims_of(found, ordinal):
             if self.api.peek("persistentvolumeclaims", namespace, made["metadata"]["name"]) is None:
-                self.api.create("persistentvolumeclaims", namespace, made, tell=CREATE_CLAIM, facts={"owner": name, "pod": pod})
-                self.event(found, "SuccessfulCreate", f"Create Claim {made['metadata']['name']} Pod {pod} in StatefulSet {name} success")
+                self.api.create(
+                    "persistentvolumeclaims", namespace, made, tell=CREATE_CLAIM, facts={"owner": name, "pod": pod}
+                )
+                self.event(
+                    found,
+                    "SuccessfulCreate",
+                    f"Create Claim {made['metadata']['name']} Pod {pod} in StatefulSet {name} success",
+                )
 
     def _own_claims(self, found, pod):
         """whenScaled Delete: the claims of a condemned pod follow it."""
@@ -186,35 +206,76 @@ class StatefulSetController(Controller):
         for made in identity.claims_of(found, identity.ordinal_of(found, pod)):
             name = made["metadata"]["name"]
             if self.api.peek("persistentvolumeclaims", namespace, name):
-                self.api.change("persistentvolumeclaims", namespace, name, lambda old: _owned(old, reference), tell=OWN_CLAIM, facts={"pod": reference["name"]})
+                self.api.change(
+                    "persistentvolumeclaims",
+                    namespace,
+                    name,
+                    lambda old: _owned(old, reference),
+                    tell=OWN_CLAIM,
+                    facts={"pod": reference["name"]},
+                )
 
     def _recreate(self, found, pod):
         if "deletionTimestamp" in pod["metadata"]:
             return
         phase = pod["status"]["phase"]
         words = RECREATES.format(key_of(found), phase.lower(), pod["metadata"]["name"])
-        self.event(found, f"Recreating{'Failed' if phase == 'Failed' else 'Terminated'}Pod", words, "Warning" if phase == "Failed" else "Normal")
+        self.event(
+            found,
+            f"Recreating{'Failed' if phase == 'Failed' else 'Terminated'}Pod",
+            words,
+            "Warning" if phase == "Failed" else "Normal",
+        )
         self._delete(found, pod, f"it has {phase.lower()}")
 
     def _delete(self, found, pod, why):
         name, owner = pod["metadata"]["name"], found["metadata"]["name"]
-        self.api.delete("pods", found["metadata"]["namespace"], name, tell=DELETE, facts={"owner": owner, "pod": name, "why_now": why})
+        self.api.delete(
+            "pods",
+            found["metadata"]["namespace"],
+            name,
+            tell=DELETE,
+            facts={"owner": owner, "pod": name, "why_now": why},
+        )
         self.event(found, "SuccessfulDelete", f"Delete Pod {name} in StatefulSet {owner} successful")
 
     # What it reports
 
     def _write_status(self, found, current, update):
         before, pods = found.get("status") or {}, self._pods(found)
-        made = {**identity.counts(found, pods, current, update, self.clock.now_ms), "observedGeneration": found["metadata"]["generation"]}
-        if identity.is_rolling(found) and made.get("updatedReplicas", 0) == made["replicas"] == made.get("readyReplicas", 0):
+        made = {
+            **identity.counts(found, pods, current, update, self.clock.now_ms),
+            "observedGeneration": found["metadata"]["generation"],
+        }
+        if identity.is_rolling(found) and made.get("updatedReplicas", 0) == made["replicas"] == made.get(
+            "readyReplicas", 0
+        ):
             current = update
             if made.get("updatedReplicas"):
                 made["currentReplicas"] = made["updatedReplicas"]
-        made |= {"currentRevision": current, "updateRevision": update, "collisionCount": before.get("collisionCount", 0)}
+        made |= {
+            "currentRevision": current,
+            "updateRevision": update,
+            "collisionCount": before.get("collisionCount", 0),
+        }
         if difference(before, made) is not None:
             metadata = found["metadata"]
-            facts = {"owner": metadata["name"], "ready": made.get("readyReplicas", 0), "have": made["replicas"], "wanted": found["spec"]["replicas"]}
-            self.api.change("statefulsets", metadata["namespace"], metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update")
+            facts = {
+                "owner": metadata["name"],
+                "ready": made.get("readyReplicas", 0),
+                "have": made["replicas"],
+                "wanted": found["spec"]["replicas"],
+            }
+            self.api.change(
+                "statefulsets",
+                metadata["namespace"],
+                metadata["name"],
+                lambda old: {**old, "status": made},
+                "status",
+                STATUS,
+                facts,
+                verb="update",
+            )
 
 
 def _owned(old, reference):

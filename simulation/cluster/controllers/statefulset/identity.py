@@ -35,7 +35,10 @@ def new_pod(owner, template, revision, ordinal):
     name = f"{owner['metadata']['name']}-{ordinal}"
     labels = {POD_NAME: name, POD_INDEX: str(ordinal), HASH: revision}
     pod = pod_from(template, owner, name=name, labels=labels)
-    claims = {claim["metadata"]["name"]: claim_name(owner, claim, ordinal) for claim in owner["spec"].get("volumeClaimTemplates") or ()}
+    claims = {
+        claim["metadata"]["name"]: claim_name(owner, claim, ordinal)
+        for claim in owner["spec"].get("volumeClaimTemplates") or ()
+    }
     others = [volume for volume in template["spec"].get("volumes") or () if volume["name"] not in claims]
     made = [{"name": volume, "persistentVolumeClaim": {"claimName": claims[volume]}} for volume in sorted(claims)]
     spec = {**pod["spec"], "hostname": name}
@@ -87,4 +90,8 @@ def counts(owner, pods, current, update, now_ms):
         "updatedReplicas": sum(hash_of(pod) == update for pod in living),
     }  # fmt: skip
     available = sum(is_running_and_available(owner, pod, now_ms) for pod in ready)
-    return {"replicas": len(pods), **{field: count for field, count in made.items() if count}, "availableReplicas": available}
+    return {
+        "replicas": len(pods),
+        **{field: count for field, count in made.items() if count},
+        "availableReplicas": available,
+    }

@@ -15,8 +15,20 @@ declare(
     f"{NAME}.update-claim", "The claim is bound",
     "{claim} gets the volume {volume}: pods that use it may start now.", docs=VOLUMES + "#binding", level=1, message="PUT claim",
 )  # fmt: skip
-declare(f"{NAME}.update-claim-status", "The claim's phase", "{claim} is {phase_now}.", docs=VOLUMES + "#binding", message="PUT status")
-declare(f"{NAME}.update-volume-status", "The volume's phase", "{volume} is {phase_now}.", docs=VOLUMES + "#phase", message="PUT status")
+declare(
+    f"{NAME}.update-claim-status",
+    "The claim's phase",
+    "{claim} is {phase_now}.",
+    docs=VOLUMES + "#binding",
+    message="PUT status",
+)
+declare(
+    f"{NAME}.update-volume-status",
+    "The volume's phase",
+    "{volume} is {phase_now}.",
+    docs=VOLUMES + "#phase",
+    message="PUT status",
+)
 declare(
     f"{NAME}.patch-claim", "Somebody is asked for a volume",
     "No volume fits {claim}: the provisioner {provisioner} of its StorageClass is asked for one.",
