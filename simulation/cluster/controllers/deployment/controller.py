@@ -1,7 +1,6 @@
-"""A Deployment's sync: adopt, find or make the new ReplicaSet, take one step of the rollout, report.
+"""A Deployment's sync: adopt, find or make the new ReplicaSet, take one step of the rollout, report; it remembers its failures only.
 
-Source: pkg/controller/deployment/deployment_controller.go (syncDeployment). It remembers nothing but its failures.
-"""
+Source: pkg/controller/deployment/deployment_controller.go (syncDeployment)."""
 
 from ...apiserver.selectors import label_selector
 from ...apiserver.status import StatusError
