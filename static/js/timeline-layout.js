@@ -37,10 +37,12 @@ function chaptersOf(frames, lines, verbs, xs, unit) {
   return made;
 }
 
-/** The chapter of a line; null for bookkeeping (level 3, the kubelet's relist), which belongs to the chapter around it. */
+const BESIDE = ["kubelet.relist", "kubelet.patch-status"]; // what the kubelet does beside its work, in any chapter
+
+/** The chapter of a line; null for bookkeeping (level 3, BESIDE), which belongs to the chapter around it. */
 function chapterOf({ step }, verbs) {
   const verb = verbs[step];
-  if (verb && (verb.level === 3 || step === "kubelet.relist")) return null;
+  if (verb && (verb.level === 3 || BESIDE.includes(step))) return null;
   return verb?.chapter ?? "More";
 }
 

@@ -160,7 +160,7 @@ class Scheduler:
             "node": decision.node,
             "nodes": f"{nodes} node{'s' * (nodes != 1)}",
             "fit": len(decision.feasible),
-            "why_node": "is the only one that fits" if len(decision.feasible) == 1 else "has the most points",
+            "why_node": why_chosen(decision),
         }
         self._tell(DECIDE, ref, decision, **facts)
         self._wake(f"bind {ref}", self.hall.latency.ms("scheduler.bind", ref))
@@ -264,3 +264,11 @@ class Scheduler:
             self._wake("cycle", self.hall.latency.ms("scheduler.cycle", "flush", self.story.seq))
         if self.queue.waiting:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
+
+
+def why_chosen(decision):
+    """Why this node, in words that hold for a tie too."""
+    if len(decision.feasible) == 1:
+        return "is the only one that fits"
+    totals = list(decision.totals)
+    return "has the most points" if totals.count(max(totals)) == 1 else "is the first of those with the most points"
