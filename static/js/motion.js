@@ -6,22 +6,27 @@ const WAIT_MS = 900;
 const HOLD = { least: 900, most: 3200, perLetter: 15 };
 
 /**
- * The frames of a story at a level of detail: [{seq, start, move, still, end, wait, gap}], milliseconds of playback at 1x.
- * `start` begins the wait, `move` the movement, `still` the still frame; `gap` is the skipped virtual time or 0.
+ * The frames of a story at a level of detail: [{seq, start, move, still, end, gap, prior}], milliseconds of playback at 1x.
+ * `start` begins the wait, `move` the movement, `still` the still frame; `gap` is the skipped virtual time or 0; `prior` the last line before it.
  */
 export function frames(lines, verbs, level = 3) {
   const made = [];
   let start = 0;
   let at = lines[0]?.at_ms ?? 0;
+  let prior = 0;
   for (const line of lines) {
     const verb = verbs[line.step];
-    if ((verb?.level ?? 3) > level) continue;
+    if ((verb?.level ?? 3) > level) {
+      if (line.at_ms - at < WAIT_FROM_MS) prior = line.seq;
+      continue;
+    }
     const gap = line.at_ms - at;
     const skipped = gap >= WAIT_FROM_MS;
     const move = start + (skipped ? WAIT_MS : 0);
     const still = move + moveTime(verb);
     const end = still + holdTime(line, verb);
-    made.push({ seq: line.seq, start, move, still, end, gap: skipped ? gap : 0 });
+    made.push({ seq: line.seq, start, move, still, end, gap: skipped ? gap : 0, prior });
+    prior = line.seq;
     start = end;
     at = line.at_ms;
   }
@@ -73,7 +78,7 @@ export function moment(made, time) {
   const frame = made[index];
   const { seq, gap } = frame;
   if (time < frame.move)
-    return { index, seq, part: "wait", progress: share(time, frame.start, frame.move), shown: seq - 1, gap };
+    return { index, seq, part: "wait", progress: share(time, frame.start, frame.move), shown: frame.prior, gap };
   if (time < frame.still)
     return { index, seq, part: "move", progress: share(time, frame.move, frame.still), shown: seq - 1, gap };
   return { index, seq, part: "still", progress: 1, shown: seq, gap };

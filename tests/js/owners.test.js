@@ -3,11 +3,10 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { backOffOf, countdown } from "../../static/js/backoff.js";
 import { keysByOwner, ownersOf, resourceOf, servicesOf } from "../../static/js/owners.js";
-import { timeAt } from "../../static/js/motion.js";
 import { litPlaces } from "../../static/js/scene.js";
 import { after, NOTHING } from "../../static/js/state.js";
 import { axis } from "../../static/js/timeline-layout.js";
-import { frames } from "../../static/js/motion.js";
+import { frames, moment, timeAt } from "../../static/js/motion.js";
 import { worldOf } from "../../static/js/world.js";
 import { pod, Teller } from "./fixtures/make.js";
 import { verbs } from "./stories.js";
@@ -161,8 +160,23 @@ test("bookkeeping does not interrupt a chapter", () => {
   assert.deepEqual(
     chapters.map(({ name, from, to }) => [name, from, to]),
     [
-      ["Container", 0, 4],
-      ["Status", 5, 5],
+      ["Container", 0, 5],
+      ["Status", 6, 6],
     ],
   );
+});
+
+test("while a wait is skipped the picture is that of its beginning, whatever is not shown in between", () => {
+  const steps = [
+    ["kubelet.patch-phase", 0],
+    ["kubelet.create-event", 10],
+    ["kubelet.patch-event", 9000],
+    ["containerd.PullImage", 9000],
+  ];
+  const lines = steps.map(([step, at_ms], index) => ({ seq: index + 1, at_ms, step, changes: [] }));
+  const [, pull] = frames(lines, verbs, 2);
+  assert.equal(pull.gap, 9000);
+  assert.equal(pull.prior, 2);
+  assert.equal(moment(frames(lines, verbs, 2), pull.start).shown, 2);
+  assert.equal(moment(frames(lines, verbs, 2), pull.move).shown, 3);
 });

@@ -12,9 +12,8 @@ const VALUES = {
     toggle(
       {
         id: `${name} unschedulable`,
-        label: `${name} is cordoned`,
+        label: name,
         shown: node.unschedulable ? "cordoned" : "schedulable",
-        pressed: node.unschedulable,
         changed: changed("unschedulable"),
       },
       () => change(name, "unschedulable", !node.unschedulable),

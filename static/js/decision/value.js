@@ -64,7 +64,7 @@ export function value({ id, label, shown, text = shown, changed = false }, take)
 }
 
 /** A value with two sides, such as "schedulable" and "cordoned". */
-export function toggle({ id, label, shown, pressed, changed = false }, take) {
+export function toggle({ id, label, shown, changed = false }, take) {
   return h(
     "button",
     {
@@ -72,8 +72,7 @@ export function toggle({ id, label, shown, pressed, changed = false }, take) {
       class: "value",
       "data-value": id,
       "data-changed": changed ? "yes" : null,
-      "aria-pressed": String(pressed),
-      "aria-label": label,
+      "aria-label": `${label}: ${shown}. Change it`,
       onclick: () => take(),
     },
     shown,

@@ -92,14 +92,12 @@ function updateRow(made, row) {
     "data-key": row.key ?? null,
     role: row.key ? "button" : null,
     tabindex: row.key ? "0" : null,
-    "aria-label": row.key ? `${kind}${row.text}, ${row.count}: show the object` : null,
+    "aria-label": row.key ? `${kind}${row.text} ${row.count}: show the object` : null,
   });
   set(made.line, { d: row.depth && !row.pods.length ? `M${x - 8} -14V-4H${x - 2}` : "" });
   set(made.face, { x: x - 4, width: row.key ? row.w - x + 8 : 0 });
-  set(made.name, {
-    x,
-    text: row.text ? fit(`${kind}${row.text}`, row.w - x - row.count?.length * 6.2 - 8 || 90, 5.9) : "",
-  });
+  const shown = fit(`${kind}${row.text}`, row.w - x - (row.count?.length ?? 0) * 6.2 - 8, 5.9);
+  set(made.name, { x, text: row.text ? `${shown}\u00a0` : "" });
   set(made.count, { x: row.w, text: row.count ?? "" });
   keyed(
     made.marks,
