@@ -191,8 +191,9 @@ test("bookkeeping does not interrupt a chapter", () => {
     "containerd.StartContainer",
     "kubelet.relist",
     "kubelet.create-event",
-    "containerd.exited",
     "kubelet.patch-status",
+    "containerd.exited",
+    "kubelet.patch-phase",
   ];
   const lines = steps.map((step, index) => ({ seq: index + 1, at_ms: index, step, component: "kubelet", changes: [] }));
   const { chapters } = axis(frames(lines, verbs, 3), lines, verbs);
