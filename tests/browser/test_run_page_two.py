@@ -187,11 +187,11 @@ until: 60s
 def test_owners_are_a_tree_on_the_diagram_and_in_the_picker(page):
     address, story = begin_scenario(page, OWNERS)
     at_step(page, address, len(story))
-    deployment = page.get_by_role("button", name="Deployment web, 3/3: show the object")
+    deployment = page.get_by_role("button", name="Deployment web 3/3: show the object")
     expect(deployment).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile(r"ReplicaSet web-\w+, 3.3"))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"ReplicaSet web-\w+ 3.3"))).to_be_visible()
     expect(page.locator(".owner-pod")).to_have_count(3)
-    expect(page.get_by_role("button", name="Service web, 3 of 3 ready: show the object")).to_be_visible()
+    expect(page.get_by_role("button", name="Service web 3 of 3 ready: show the object")).to_be_visible()
     deployment.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#panel-object select")).to_have_value("/registry/deployments/default/web")
@@ -216,3 +216,38 @@ def test_a_back_off_counts_down_in_virtual_time(page):
     expect(container).to_contain_text(re.compile(r"next try in [\d.]+ s"))
     expect(container).to_contain_text("↻")
     expect(page.locator("#diagram .container", has_text="init 1: first")).to_contain_text("ended, exit 0")
+
+
+def test_a_fork_waits_to_be_changed_and_runs_on(page, run):
+    address, story = run
+    seq = step_of(story, "kube-scheduler.enqueue", "pods/default/my-pod")
+    at_step(page, address, seq)
+    page.keyboard.press("f")
+    page.wait_for_url(lambda url: not url.startswith(address) and "/runs/" in url)
+    expect(page.locator("#notices")).to_contain_text("This fork waits to be changed")
+    fork = page.url.split("#")[0]
+    page.get_by_role("button", name="Let it run on").click()
+    expect(page.locator("#notices")).not_to_contain_text("This fork waits")
+    expect(page.locator("[data-clock=step]")).to_contain_text(f"of {len(story)}")
+    assert [line["says"] for line in story_of(fork)] == [line["says"] for line in story]
+
+
+def test_the_countdown_runs_while_a_wait_is_skipped(page):
+    address, story = begin_scenario(page, CRASH)
+    waits = next(line["seq"] for line in story if line["step"] == "kubelet.back-off")
+    told = next(line["seq"] for line in story if line["seq"] > waits and line["step"] == "kubelet.patch-phase")
+    at_step(page, address, told)
+    page.locator("[data-do=speed]").select_option("0.5")
+    seen = page.evaluate(
+        """() => new Promise(done => {
+          const seen = new Set(), until = performance.now() + 10000;
+          const look = now => {
+            for (const text of document.querySelectorAll("#diagram .container text")) seen.add(text.textContent);
+            const waits = [...seen].filter(text => text.startsWith("next try in"));
+            if (waits.length > 4 || now > until) done(waits); else requestAnimationFrame(look);
+          };
+          document.querySelector("[data-do=next]").click();
+          look(0);
+        })"""
+    )
+    assert len(seen) > 4
