@@ -136,12 +136,14 @@ def inputs(request, run_id):
 @api
 @require_POST
 def fork(request, run_id):
-    """POST /api/runs/<id>/fork {"at": seq}: a new run that shares this one's past up to that line -> 201."""
+    """POST /api/runs/<id>/fork {"at": seq, "pace"?}: a new run that shares this one's past up to that line -> 201."""
     get_run(run_id)
     count(request, "runs", settings.RUNS_PER_MINUTE)
-    at = whole_number(json_in(text_in(request)).get("at"), "at")
+    given = json_in(text_in(request))
+    check_pace(given)
     creator = access.creator_of(request) if access.same_origin(request) else ""
-    return created(request, *relay.fork_run(run_id, at, creator=creator))
+    at = whole_number(given.get("at"), "at")
+    return created(request, *relay.fork_run(run_id, at, creator=creator, pace=given.get("pace", "")))
 
 
 @api

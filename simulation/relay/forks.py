@@ -13,8 +13,10 @@ from .text import loads
 from .turns import outlook, save
 
 
-def fork_run(run_id: str, at: int, creator: str = "") -> tuple[Run, str]:
+def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[Run, str]:
     """A new run whose story is the parent's up to the end of the step that told line `at`; returns it with its token.
+
+    Without a `pace` it has the parent's; at the pace "stepped" it waits there.
 
     Raises Run.DoesNotExist, Refused.
     """
@@ -26,7 +28,7 @@ def fork_run(run_id: str, at: int, creator: str = "") -> tuple[Run, str]:
     with transaction.atomic():
         run = Run.objects.create(
             title=parent.title, command=parent.command, scenario=parent.scenario, seed=parent.seed, until_ms=parent.until_ms,
-            pace=parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,
+            pace=pace or parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,
             token_hash=hash_of(token), steps=steps, step_to=cluster.seq, parent=parent, forked_at=cluster.seq,
         )  # fmt: skip
         Input.objects.bulk_create(Input(run=run, steps=one.steps, at_ms=one.at_ms, given=one.given) for one in used)

@@ -80,3 +80,15 @@ def test_a_fork_without_a_moment_is_refused(client):
     parent, _ = relay.create_run(HAPPY)
     answer = client.post(f"/api/runs/{parent.pk}/fork", "{}", content_type="application/json")
     assert answer.status_code == 400 and answer.json() == {"error": "at must be a whole number."}
+
+
+def test_a_fork_may_wait_at_its_moment(client, play):
+    parent, _ = relay.create_run(HAPPY)
+    play(parent)
+    body = json.dumps({"at": 9, "pace": "stepped"})
+    made = client.post(f"/api/runs/{parent.pk}/fork", body, content_type="application/json").json()
+    fork = Run.objects.get(pk=made["id"])
+    play(fork)
+    assert fork.seq == fork.forked_at and fork.pace == Run.Pace.STEPPED
+    wrong = client.post(f"/api/runs/{parent.pk}/fork", '{"at": 9, "pace": "slow"}', content_type="application/json")
+    assert wrong.status_code == 400
