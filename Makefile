@@ -21,7 +21,8 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	python -m pytest -rs $(PYTEST) || failed="$$failed pytest"; \
 	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
 
-bench: setup ## the speed figures as JSON
+bench: .venv/runtime ## the speed figures as JSON
+	@.venv/bin/python manage.py prepare >&2
 	@.venv/bin/python manage.py bench
 
 clean: ## forget the environment and everything under var/

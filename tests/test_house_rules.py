@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 CORE = ROOT / "simulation" / "cluster"
 FORBIDDEN = {
-    "time", "random", "secrets", "os", "socket", "threading", "asyncio", "subprocess", "multiprocessing", "uuid",
+    "time", "datetime", "random", "secrets", "os", "socket", "threading", "asyncio", "subprocess", "multiprocessing", "uuid",
     "django", "celery", "channels", "redis",
 }  # fmt: skip
 THIRD_PARTY = {"yaml", "numpy", "kubernetes_validate"}

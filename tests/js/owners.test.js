@@ -146,45 +146,6 @@ test("a component that nobody knows acts in the controllers' box", () => {
   );
 });
 
-test("while a wait is skipped virtual time runs", () => {
-  const lines = [
-    { seq: 1, at_ms: 1000 },
-    { seq: 2, at_ms: 11_000 },
-  ];
-  assert.equal(timeAt(lines, { seq: 2, part: "wait", progress: 0.25, gap: 10_000 }), 3500);
-  assert.equal(timeAt(lines, { seq: 2, part: "move", progress: 0.25, gap: 10_000 }), 11_000);
-  assert.equal(timeAt(lines, { seq: 0, part: "still" }), 0);
-});
-
-test("init containers have their order, sidecars their name, volumes their state", () => {
-  const told = new Teller();
-  const made = pod("p", "node-1", { phase: "Pending" });
-  made.spec.initContainers = [
-    { name: "one", image: "x" },
-    { name: "proxy", image: "x", restartPolicy: "Always" },
-  ];
-  made.spec.volumes = [{ name: "conf" }, { name: "kube-api-access-abc" }];
-  told.store("/registry/pods/default/p", made);
-  told.put("kubelet/node-1", `pods/${made.metadata.uid}`, { mounted: false, reasons: {}, next_ms: null });
-  told.tell(0, "kubelet.add-pod", "taken", { node: "node-1" });
-  const [found] = worldOf(after(NOTHING, told.lines)).pods;
-  assert.deepEqual(
-    found.containers.map((container) => container.role),
-    ["init 1", "sidecar", null],
-  );
-  assert.deepEqual(found.volumes, { names: ["conf"], mounted: false, known: true });
-});
-
-test("a component that nobody knows acts in the controllers' box", () => {
-  assert.ok(litPlaces({ component: "something-new-controller", changes: [] }, undefined).has("controllers"));
-  assert.ok(
-    litPlaces(
-      { component: "something-new-controller", step: "something-new-controller.act", changes: [] },
-      { from: null, to: null },
-    ).has("controllers"),
-  );
-});
-
 test("bookkeeping does not interrupt a chapter", () => {
   const steps = [
     "kubelet.relist",

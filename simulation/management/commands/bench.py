@@ -1,4 +1,4 @@
-"""`manage.py bench [core] [story] [push] [scheduler]`: the speed figures as one JSON object; no name means all but the scheduler's."""
+"""`manage.py bench [core] [story] [push] [page] [scheduler]`: the speed figures as one JSON object; no name means all but the scheduler's."""
 
 import json
 import platform
@@ -7,11 +7,12 @@ import time
 from django.core.management.base import BaseCommand
 
 from simulation.benchmarks.core import core
+from simulation.benchmarks.page import page
 from simulation.benchmarks.push import push
 from simulation.benchmarks.story import story
 from simulation.cluster.scheduler.bench import bench as scheduler
 
-ALL = {"core": core, "story": story, "push": push}
+ALL = {"core": core, "story": story, "push": push, "page": page}
 
 
 class Command(BaseCommand):

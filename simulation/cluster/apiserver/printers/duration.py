@@ -3,8 +3,9 @@
 Source: s/apimachinery/pkg/util/duration/duration.go. `now_s` is always given: this room owns no clock.
 """
 
-from datetime import UTC, datetime
 from functools import lru_cache
+
+from ...clock import EPOCH_S, since_start_ms
 
 UNKNOWN = "<unknown>"
 
@@ -12,10 +13,7 @@ UNKNOWN = "<unknown>"
 @lru_cache(maxsize=65536)
 def seconds(timestamp):
     """Seconds since 1970 of an RFC 3339 timestamp ("2026-01-01T00:00:03Z" or with micro time) -> float."""
-    moment = datetime.fromisoformat(timestamp)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return moment.timestamp()
+    return EPOCH_S + since_start_ms(timestamp) / 1000
 
 
 def age(timestamp, now_s):

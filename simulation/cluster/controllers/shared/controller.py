@@ -38,7 +38,7 @@ class Controller:
 
     def sync(self, key):
         """Make true what the object of this key says -> when to look again, ms of the run, or None."""
-        raise NotImplementedError
+        raise TypeError(f"{self.name} does not say how it syncs {key}")
 
     def event(self, obj, reason, message, kind="Normal"):
         self.recorder.record(obj, kind, reason, message)

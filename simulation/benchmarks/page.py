@@ -1,0 +1,37 @@
+"""What a browser must load for the run page: its modules, found by following their imports, and its style, compressed."""
+
+import gzip
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+STATIC = Path(settings.BASE_DIR) / "static"
+TEMPLATES = ("base.html", "simulation/run.html")
+NAMED = re.compile(r"static ['\"]([\w./-]+\.(?:js|css|woff2))['\"]")
+IMPORTED = re.compile(r"(?:from|import)\s+\"(\.[^\"]+)\"|url\([\"']?(\.[^\"')]+)")
+
+
+def page() -> dict:
+    """{"page_script_kb", "page_style_kb", "page_font_kb", "page_files"}: thousands of bytes, each file compressed alone."""
+    found, waiting = set(), {STATIC / name for template in TEMPLATES for name in named_in(template)}
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.exists():
+            continue
+        found.add(path)
+        if path.suffix in (".js", ".css"):
+            waiting |= {(path.parent / (a or b)).resolve() for a, b in IMPORTED.findall(path.read_text())}
+    return {
+        "page_script_kb": kilobytes(found, ".js"), "page_style_kb": kilobytes(found, ".css"),
+        "page_font_kb": kilobytes(found, ".woff2"), "page_files": len(found),
+    }  # fmt: skip
+
+
+def named_in(template: str) -> list[str]:
+    return NAMED.findall((Path(settings.BASE_DIR) / "templates" / template).read_text())
+
+
+def kilobytes(paths: set[Path], suffix: str) -> float:
+    sizes = [len(gzip.compress(path.read_bytes())) for path in paths if path.suffix == suffix]
+    return round(sum(sizes) / 1000, 1)
