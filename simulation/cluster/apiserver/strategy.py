@@ -133,7 +133,7 @@ def _spec(obj):
 def pod_status(pod, timestamp):
     status = {"phase": "Pending", "qosClass": qos_class(pod)}
     if pod["spec"].get("schedulingGates"):
-        status["conditions"] = [GATED]
+        status["conditions"] = [{**GATED, "lastProbeTime": None, "lastTransitionTime": timestamp}]
     return status
 
 
