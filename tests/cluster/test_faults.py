@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.cluster import Scenario, ScenarioError
+from simulation.cluster import Cluster, Scenario, ScenarioError
 from tests.cluster.playing import (
     RECORDINGS,
     carry_on,
@@ -142,25 +142,38 @@ def test_a_fault_that_does_not_exist_is_named(fault, path, words):
 
 NAMES = sorted(path.stem for path in (RECORDINGS / "lifecycle").glob("*.json"))
 TO = ("kube-scheduler", "kube-controller-manager", "kubelet/node-1")
+# A later input of these comes before the lost event is made up for (5 to 10 minutes), and so finds another cluster: it is not recovery that differs.
+OVERTAKEN = {
+    ("deployment-delete-orphan", "kube-controller-manager", "drop"),
+    ("preemption", "kube-scheduler", "drop"),
+    ("quota-exceeded", "kube-controller-manager", "drop"),
+}
 
 
-@pytest.mark.parametrize("name", ["happy", "graceful-delete", "deployment", "job", "two-containers-one-done"])
-@pytest.mark.parametrize("do", ["drop", "repeat", "delay"])
-def test_one_disturbed_watch_event_changes_no_ending(name, do):
+@pytest.mark.parametrize("name", NAMES)
+def test_one_disturbed_watch_event_changes_no_ending(name):
     given = scenario_of_recording(recording(name)).as_dict()
-    endings = [ending(given)]
+    undisturbed = ending(given)
+    if undisturbed is None:
+        return  # it tries again for ever: there is no final state to compare
     for component in TO:
-        fault = {"at": "0s", "fault": {"watch": {"to": component, "do": do, "by": "3s"}}}
-        endings.append(ending({**given, "inputs": [fault, *given["inputs"]]}))
-    assert all(one == endings[0] for one in endings[1:])
+        for do in ("drop", "repeat", "delay"):
+            fault = {"at": "0s", "fault": {"watch": {"to": component, "do": do, "by": "300ms"}}}
+            found = ending({**given, "inputs": [fault, *given["inputs"]]})
+            assert found == undisturbed or (name, component, do) in OVERTAKEN, (component, do)
+
+
+def test_most_recorded_scenarios_have_an_ending():
+    """So that the test above cannot pass by comparing nothing."""
+    assert sum(ending(scenario_of_recording(recording(name)).as_dict()) is not None for name in NAMES) >= 60
 
 
 def ending(given):
-    """How every pod is when nothing is due any more, an hour at most; names that are drawn are left out."""
-    scenario = Scenario.parse({key: value for key, value in given.items() if key != "until"})
-    cluster = play(scenario)
-    carry_on(cluster)
-    return sorted(str(projected(found)) for found in cluster.server.objects("pods"))
+    """How every pod is when nothing is due any more but heartbeats; None where that is not reached. Drawn names are left out."""
+    cluster = Cluster.begin(Scenario.parse({key: value for key, value in given.items() if key != "until"}))
+    while (alarm := cluster.next_alarm()) and not cluster.idle and alarm.due_ms <= 2_400_000 and cluster.seq < 3000:
+        cluster.step()
+    return sorted(str(projected(found)) for found in cluster.server.objects("pods")) if cluster.idle else None
 
 
 def test_faults_are_told_the_same_when_loaded_before_every_step():
