@@ -37,7 +37,8 @@ function chaptersOf(frames, lines, verbs, xs, unit) {
   return made;
 }
 
-const BESIDE = ["kubelet.relist", "kubelet.patch-status"]; // what the kubelet does beside its work, in any chapter
+// what goes on beside the story, in any chapter: the kubelet's bookkeeping and the terminal's answer
+const BESIDE = ["kubectl.prints", "kubelet.relist", "kubelet.patch-status"];
 
 /** The chapter of a line; null for bookkeeping (level 3, BESIDE), which belongs to the chapter around it. */
 function chapterOf({ step }, verbs) {

@@ -167,6 +167,15 @@ test("a click finds the nearest step, and a change lies under the step that show
   assert.equal(xOfSeq(made, shown, 1e6), 1);
 });
 
+test("what kubectl prints late does not open its chapter a second time", () => {
+  const late = happyLines.findIndex(({ step }) => step === "kube-scheduler.decide");
+  const lines = happyLines.filter(({ step }) => step !== "kubectl.prints");
+  lines.splice(late, 0, happyLines.find(({ step }) => step === "kubectl.prints"));
+  const told = lines.map((line, index) => ({ ...line, seq: index + 1 }));
+  const names = axis(frames(told, verbs, 3), told, verbs).chapters.map(({ name }) => name);
+  assert.deepEqual(names, [...new Set(names)]);
+});
+
 test("chapters follow one another and cover the axis", () => {
   const { chapters } = axis(frames(happyLines, verbs, 3), happyLines, verbs);
   chapters.slice(1).forEach((chapter, index) => assert.equal(chapter.x, chapters[index].end));
