@@ -1,4 +1,4 @@
-"""The Celery tasks: a queue a role, one line each."""
+"""The Celery tasks: a queue a role, one line each. A worker that reads several queues plays all their roles in a turn."""
 
 from celery import shared_task
 
@@ -7,17 +7,17 @@ from simulation import relay
 
 @shared_task
 def scheduler(run_id: str, turn: int) -> None:
-    relay.take_turn(run_id, turn, "scheduler")
+    relay.take_turn(run_id, turn, "scheduler", *relay.played_here())
 
 
 @shared_task
 def kubelet(run_id: str, turn: int) -> None:
-    relay.take_turn(run_id, turn, "kubelet")
+    relay.take_turn(run_id, turn, "kubelet", *relay.played_here())
 
 
 @shared_task
 def controllers(run_id: str, turn: int) -> None:
-    relay.take_turn(run_id, turn, "controllers")
+    relay.take_turn(run_id, turn, "controllers", *relay.played_here())
 
 
 @shared_task

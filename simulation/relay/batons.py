@@ -26,6 +26,11 @@ def send(role: str, run_id: str, turn: int, delay_s: float = 0) -> None:
         log.warning("The baton of run %s is left to the sweep: %s", run_id, error)
 
 
+def played_here() -> tuple[str, ...]:
+    """The roles whose queues this process reads; one that reads them all sends no baton at a change of role."""
+    return tuple(role for role in ROLES if role in app.amqp.queues.consume_from)
+
+
 def lost_after(delay_s: float = 0):
     """The wall time from which a baton sent now counts as lost."""
     return timezone.now() + timedelta(seconds=delay_s + max(settings.SWEEP_SECONDS, 1))

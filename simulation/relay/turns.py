@@ -1,4 +1,4 @@
-"""One worker's turn: act for as long as the due alarms are this role's, save in one transaction, pass the baton.
+"""One worker's turn: act for as long as the due alarms are its roles', save in one transaction, pass the baton.
 
 The turn's number guards the save: of two workers with the same baton one saves, and the other's work is dropped.
 The wall clock is known here only: it says how much of a live run is due, and when a long turn shows what it has so far;
@@ -37,8 +37,8 @@ class Outlook(NamedTuple):
     message: str = ""
 
 
-def take_turn(run_id: str, turn: int, role: str) -> bool:
-    """Carry the baton (run, turn) as `role`; False where it came twice, late or too early."""
+def take_turn(run_id: str, turn: int, *roles: str) -> bool:
+    """Carry the baton (run, turn) as one who plays `roles`; False where it came twice, late or too early."""
     run = Run.objects.filter(pk=run_id, turn=turn, state=Run.State.RUNNING).first()
     if run is None:
         return False
@@ -46,7 +46,7 @@ def take_turn(run_id: str, turn: int, role: str) -> bool:
     try:
         cluster = shelf.take(run)
         with within(settings.TURN_TIMEOUT_SECONDS):
-            for steps in act(run, cluster, role):  # noqa: B007  (its last value counts)
+            for steps in act(run, cluster, roles):  # noqa: B007  (its last value counts)
                 pass
         return save(run, cluster, outlook(run, cluster), steps) if steps else wait(run, cluster)
     except DatabaseError:
@@ -55,10 +55,10 @@ def take_turn(run_id: str, turn: int, role: str) -> bool:
         return fail(run, steps, error)
 
 
-def act(run: Run, cluster: Cluster, role: str):
-    """Fire this role's alarms while they are due; yields the number of steps begun, before each is taken."""
+def act(run: Run, cluster: Cluster, roles: tuple[str, ...]):
+    """Fire these roles' alarms while they are due; yields the number of steps begun, before each is taken."""
     steps, lines, since = 0, cluster.seq, time.monotonic()
-    while outlook(run, cluster) == (Run.State.RUNNING, role, 0, ""):
+    while (ahead := outlook(run, cluster)).state == Run.State.RUNNING and ahead.role in roles and ahead.delay_s == 0:
         steps += 1
         yield steps
         cluster.step()

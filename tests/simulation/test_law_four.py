@@ -9,6 +9,7 @@ from simulation import relay
 from simulation.cluster import Cluster, Scenario
 from simulation.models import Run, Transition
 from simulation.relay import turns
+from simulation.relay.batons import ROLES
 from simulation.relay.shelf import shelf
 from simulation.relay.text import dumps, loads
 from tests.simulation.scenarios import ALL, HAPPY, TWO_PODS
@@ -48,6 +49,9 @@ def test_a_run_reloaded_before_every_step_tells_the_story_of_one_breath(given_sc
     assert told(run) == told_in_one_breath(given_scenario)
 
 
+ALL_ROUND = 2  # the worker who reads every role's queue
+
+
 class Workers:
     """Several workers on one desk: each has a shelf of its own, and may act between another's turn and its save."""
 
@@ -64,7 +68,7 @@ class Workers:
     def at_desk(self, worker, run_id, turn, role):
         before, shelf.clusters = shelf.clusters, self.memories[worker]
         try:
-            relay.take_turn(run_id, turn, role)
+            relay.take_turn(run_id, turn, role, *(ROLES if worker == ALL_ROUND else ()))
         finally:
             shelf.clusters = before
 

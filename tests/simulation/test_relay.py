@@ -9,7 +9,7 @@ from django.utils import timezone
 from simulation import relay
 from simulation.cluster import Cluster, Scenario
 from simulation.models import Alarm, Entry, Run, Transition
-from simulation.relay import shelf, turns
+from simulation.relay import batons, shelf, turns
 from tests.simulation.scenarios import CRASH, HAPPY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +32,27 @@ def test_every_save_passes_the_baton_to_whoever_is_due(post, play):
     play(run)
     assert [turn for _, _, turn, _ in post.batons] == list(range(1, run.turn))
     assert {role for role, *_ in post.batons} == {"scheduler", "kubelet", "controllers"}
+
+
+def test_a_worker_of_all_roles_takes_one_turn_where_others_hand_over(settings):
+    settings.TURN_LIMIT_MS = 60_000
+    run, _ = relay.create_run(HAPPY)
+    run.refresh_from_db()
+    first = run.turn
+    assert relay.take_turn(run.pk, run.turn, *batons.ROLES)
+    run.refresh_from_db()
+    assert (run.state, run.turn - first) == (Run.State.IDLE, 1)
+
+
+@pytest.mark.parametrize("queues", [["scheduler"], ["kubelet", "controllers"], list(batons.ROLES)], ids=", ".join)
+def test_a_worker_plays_the_roles_whose_queues_it_reads(queues):
+    known = batons.app.amqp.queues
+    before = known._consume_from
+    try:
+        known.select(queues)
+        assert set(batons.played_here()) == set(queues)
+    finally:
+        known._consume_from = before
 
 
 def test_a_baton_that_comes_twice_does_nothing(post, play):
