@@ -140,7 +140,11 @@ def node_object(cluster, node):
         spec["taints"] = node["taints"]
     if node.get("unschedulable"):
         spec["unschedulable"] = True
-        taint = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule", "timeAdded": rfc3339(cluster.clock.now_ms)}
+        taint = {
+            "key": "node.kubernetes.io/unschedulable",
+            "effect": "NoSchedule",
+            "timeAdded": rfc3339(cluster.clock.now_ms),
+        }
         spec["taints"] = [*(node.get("taints") or ()), taint]
     return _made("v1", "Node", name, None, labels, spec=spec, status=_node_status(cluster, node))
 

@@ -15,7 +15,13 @@ def freeze(hall, node):
     """The kubelet of a node falls silent now: its lease keeps the renewTime that it has just now. No more can be written once it is silent."""
     lease = hall.server.peek("leases", NAMESPACE, node)
     now = f"{rfc3339(hall.clock.now_ms)[:-1]}.{hall.clock.now_ms % 1000:03d}000Z"
-    if lease is None or hall.faults.is_stopped("apiserver") or since_start_ms(lease["spec"]["renewTime"]) >= hall.clock.now_ms:
+    if (
+        lease is None
+        or hall.faults.is_stopped("apiserver")
+        or since_start_ms(lease["spec"]["renewTime"]) >= hall.clock.now_ms
+    ):
         return
     request = Request("update", named("leases"), NAMESPACE, node, node_user(node), "kubelet", None, node)
-    hall.server.change(request, lambda old: {**old, "spec": {**old["spec"], "renewTime": now}}, LEASE, {"node": node, "at": now[11:19]})
+    hall.server.change(
+        request, lambda old: {**old, "spec": {**old["spec"], "renewTime": now}}, LEASE, {"node": node, "at": now[11:19]}
+    )

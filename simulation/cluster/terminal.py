@@ -97,9 +97,7 @@ class Terminal:
         given, sent, seq = self._given(number), self.api.sent, self.hall.story.seq
         result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
         if self.api.sent == sent:
-            self._print(
-                REFUSES if result.exit_code else SAYS, number, given, result.shown, result.exit_code
-            )
+            self._print(REFUSES if result.exit_code else SAYS, number, given, result.shown, result.exit_code)
             return
         self._take(number, given, result)
         if self.hall.story.seq == seq:

@@ -168,7 +168,9 @@ def said(cluster):
 
 def test_kubectl_passes_on_what_the_api_server_warns_of():
     told = said(play(scenario_of(("0s", "create -f -", pod("my.pod")))))[0]
-    assert told.startswith("Warning: metadata.name: this is used in the Pod's hostname") and told.endswith("pod/my.pod created")
+    assert told.startswith("Warning: metadata.name: this is used in the Pod's hostname") and told.endswith(
+        "pod/my.pod created"
+    )
 
 
 def test_who_may_do_what_is_answered_and_not_stored():
@@ -185,6 +187,10 @@ def test_somebody_without_a_rule_is_refused():
 
 def test_a_crash_looping_pod_that_is_deleted_shows_how_it_ended():
     programs = [{"command": ["crash"], "exits": {"code": 1, "after": "1s"}}]
-    cluster = play(scenario_of(("0s", "create -f -", pod(command=["crash"])), ("12s", "delete pod my-pod --wait=false"), programs=programs))
+    cluster = play(
+        scenario_of(
+            ("0s", "create -f -", pod(command=["crash"])), ("12s", "delete pod my-pod --wait=false"), programs=programs
+        )
+    )
     rows = [line.printed()["STATUS"] for line in cluster.story.lines if line.printed()]
     assert rows[-1] == "Error" and stored(cluster, "my-pod") is None

@@ -170,7 +170,9 @@ def test_run_makes_the_pod_that_kubectl_makes(client):
 
 
 def test_a_commands_own_flag_hides_the_global_one_of_its_name(client):
-    result = run_command(split("create rolebinding b --role=r --user=jane -o jsonpath={.subjects[*].name}"), None, client, NOW_S)
+    result = run_command(
+        split("create rolebinding b --role=r --user=jane -o jsonpath={.subjects[*].name}"), None, client, NOW_S
+    )
     assert result.stdout == "jane"
 
 

@@ -13,7 +13,9 @@ KEYS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
 
 
 def pod(name, seconds=300, **spec):
-    tolerations = [{"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": seconds} for key in KEYS]
+    tolerations = [
+        {"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": seconds} for key in KEYS
+    ]
     container = {"name": "app", "image": "localhost:5000/tool:1"}
     spec = {"terminationGracePeriodSeconds": 1, "containers": [container], "tolerations": tolerations, **spec}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": spec}
@@ -25,7 +27,9 @@ def scenario(*inputs, nodes=1):
     for at, what, *manifest in inputs:
         one = {"at": at, "fault": what} if isinstance(what, dict) else {"at": at, "kubectl": what}
         given.append({**one, **({"manifest": manifest[0]} if manifest else {})})
-    found = [{"name": f"node-{n}", "cpu": "2", "memory": "24Gi", "images": PROGRAMS["present"]} for n in range(1, nodes + 1)]
+    found = [
+        {"name": f"node-{n}", "cpu": "2", "memory": "24Gi", "images": PROGRAMS["present"]} for n in range(1, nodes + 1)
+    ]
     return Scenario.parse({
         "apiVersion": "podflow/v1", "kind": "Scenario", "name": "node-lost", "cluster": {"nodes": found},
         "registry": PROGRAMS["registry"], "programs": PROGRAMS["programs"], "inputs": given,
@@ -91,14 +95,25 @@ def test_changes_come_when_the_recording_shows_them(seen, about):
 
 
 def events(cluster, about):
-    found = [line.object for line in cluster.story.lines if line.object and line.object["kind"] == "Event" and line.request["verb"] == "create"]
+    found = [
+        line.object
+        for line in cluster.story.lines
+        if line.object and line.object["kind"] == "Event" and line.request["verb"] == "create"
+    ]
     mine = [one for one in found if f"{one['involvedObject']['kind']}/{one['involvedObject']['name']}" == about]
-    return [(one["reason"], normal(one["message"]), one["source"].get("component") or one["reportingComponent"]) for one in mine]
+    return [
+        (one["reason"], normal(one["message"]), one["source"].get("component") or one["reportingComponent"])
+        for one in mine
+    ]
 
 
 @pytest.mark.parametrize("about", ["Node/node-1", "Pod/brief", "Pod/patient"])
 def test_events_are_the_recorded_ones_word_for_word(about):
-    theirs = [(e["reason"], normal(e["message"].replace("n-node-lost", "default")), e["from"]) for e in REC["events"] if e["object"] == about]
+    theirs = [
+        (e["reason"], normal(e["message"].replace("n-node-lost", "default")), e["from"])
+        for e in REC["events"]
+        if e["object"] == about
+    ]
     if about.startswith("Node"):  # the node had been there for a while when the recorded cluster began
         theirs = theirs[[reason for reason, *_ in theirs].index("NodeNotReady") :]
     assert events(play(node_lost(), 140_000), about) == theirs
@@ -111,13 +126,17 @@ def test_lost_node_is_told_the_same_when_loaded_before_every_step():
 
 def test_lease_keeps_the_moment_at_which_the_kubelet_fell_silent():
     cluster = play(scenario(("7s", {"stop": "kubelet/node-1"})), 60_000)
-    assert cluster.server.peek("leases", "kube-node-lease", "node-1")["spec"]["renewTime"] == "2026-01-01T00:00:07.000000Z"
+    assert (
+        cluster.server.peek("leases", "kube-node-lease", "node-1")["spec"]["renewTime"] == "2026-01-01T00:00:07.000000Z"
+    )
 
 
 @pytest.mark.parametrize("at", ["1s", "7.4s", "13s"])
 def test_nobody_notices_a_silent_node_before_50_seconds_are_over(at):
     cluster = play(scenario((at, {"cut": "node-1"})), 200_000)
-    told = next(line.at_ms for line in cluster.story.lines if line.verb.step == "node-lifecycle-controller.update-status")
+    told = next(
+        line.at_ms for line in cluster.story.lines if line.verb.step == "node-lifecycle-controller.update-status"
+    )
     assert 50_000 <= told - float(at[:-1]) * 1000 <= 55_000
 
 
@@ -126,7 +145,9 @@ def test_runtime_that_is_down_is_told_after_half_a_minute_and_drives_pods_out():
     cluster = play(scenario(("0s", "create -f -", pod("brief", 10)), stop, start), 120_000)
     assert ("NodeNotReady", "Node node-1 status is now: NodeNotReady", "kubelet") in events(cluster, "Node/node-1")
     said = [line.object for line in cluster.story.lines if line.verb.step == "kubelet.patch-node-not-ready"]
-    assert [one["message"] for one in said[0]["status"]["conditions"] if one["type"] == "Ready"] == ["container runtime is down"]
+    assert [one["message"] for one in said[0]["status"]["conditions"] if one["type"] == "Ready"] == [
+        "container runtime is down"
+    ]
     assert "TaintManagerEviction" in [reason for reason, *_ in events(cluster, "Pod/brief")]
     assert node_row(cluster) == {"ready": "True", "reason": "KubeletReady", "taints": []}
     assert cluster.server.peek("pods", "default", "brief") is None
@@ -143,16 +164,25 @@ def test_no_sandbox_is_made_while_the_runtime_is_away():
 def test_process_that_ended_while_the_runtime_was_away_is_found_ended():
     once = pod("once", restartPolicy="Never")
     once["spec"]["containers"][0]["command"] = ["sh", "-c", "sleep 10"]
-    cluster = play(scenario(("0s", "create -f -", once), ("5s", {"stop": "containerd/node-1"}), ("20s", {"start": "containerd/node-1"})), 60_000)
+    cluster = play(
+        scenario(
+            ("0s", "create -f -", once), ("5s", {"stop": "containerd/node-1"}), ("20s", {"start": "containerd/node-1"})
+        ),
+        60_000,
+    )
     assert cluster.server.peek("pods", "default", "once")["status"]["phase"] == "Succeeded"
 
 
 def test_node_without_a_network_takes_pods_of_the_host_only():
     inside = pod("inside", tolerations=[{"operator": "Exists"}])
     outside = pod("outside", tolerations=[{"operator": "Exists"}], hostNetwork=True)
-    cluster = play(scenario(("0s", {"stop": "cni/node-1"}), ("1s", "create -f -", inside), ("1s", "create -f -", outside)), 30_000)
+    cluster = play(
+        scenario(("0s", {"stop": "cni/node-1"}), ("1s", "create -f -", inside), ("1s", "create -f -", outside)), 30_000
+    )
     phases = [cluster.server.peek("pods", "default", name)["status"]["phase"] for name in ("inside", "outside")]
-    assert phases == ["Pending", "Running"] and events(cluster, "Pod/inside")[1][1].startswith("network is not ready: container runtime network")
+    assert phases == ["Pending", "Running"] and events(cluster, "Pod/inside")[1][1].startswith(
+        "network is not ready: container runtime network"
+    )
     assert node_row(cluster)["taints"][-1] == "node.kubernetes.io/not-ready:NoSchedule"
 
 

@@ -72,7 +72,12 @@ def test_anyone_with_the_link_may_fork_and_owns_the_fork(client, play):
     made = answer.json()
     assert made["id"] != parent.pk and client.get(f"/api/runs/{made['id']}").json()["parent"] == parent.pk
     headers = {"Authorization": f"Bearer {made['token']}"}
-    given = client.post(f"/api/runs/{made['id']}/inputs", json.dumps({"kubectl": "get pods"}), content_type="application/json", headers=headers)
+    given = client.post(
+        f"/api/runs/{made['id']}/inputs",
+        json.dumps({"kubectl": "get pods"}),
+        content_type="application/json",
+        headers=headers,
+    )
     assert given.status_code == 200
 
 

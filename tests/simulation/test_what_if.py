@@ -30,7 +30,9 @@ def test_a_taint_flips_one_cell_and_the_choice(decided):
     was = relay.decide_again(run.pk, at, {})["decision"]["node"]
     taint = {"key": "gpu", "value": "true", "effect": "NoSchedule"}
     now = relay.decide_again(run.pk, at, {"nodes": {was: {"taints": [taint]}}})
-    assert now["decision"]["filters"] == {was: {"plugin": "TaintToleration", "reasons": ["node(s) had untolerated taint(s)"]}}
+    assert now["decision"]["filters"] == {
+        was: {"plugin": "TaintToleration", "reasons": ["node(s) had untolerated taint(s)"]}
+    }
     assert now["decision"]["node"] not in (was, None) and now["nodes"][was]["taints"] == [taint]
 
 
@@ -53,7 +55,9 @@ def test_looking_changes_nothing(decided):
 ])  # fmt: skip
 def test_what_cannot_be_changed_is_named(client, decided, changes, path):
     run, at = decided
-    answer = client.post(f"/api/runs/{run.pk}/decision", json.dumps({"at": at, "changes": changes}), content_type="application/json")
+    answer = client.post(
+        f"/api/runs/{run.pk}/decision", json.dumps({"at": at, "changes": changes}), content_type="application/json"
+    )
     assert answer.status_code == 400 and answer.json()["path"] == path
 
 

@@ -4,7 +4,9 @@ from . import VERBS
 
 DEBUG = "tasks/debug/debug-cluster/"
 
-VERBS.declare("fault.stop", "Stopped: {component}", "You stop {component}. {what}", docs=DEBUG, chapter="Faults", level=1)
+VERBS.declare(
+    "fault.stop", "Stopped: {component}", "You stop {component}. {what}", docs=DEBUG, chapter="Faults", level=1
+)
 VERBS.declare(
     "fault.start", "Started: {component}", "You start {component} again: it lists everything it watches and goes on from what it finds.",
     why="A component keeps no orders, it compares what is with what should be. So a restart loses nothing but time.",
@@ -14,13 +16,33 @@ VERBS.declare(
     "fault.cut", "Cut off: {node}", "You cut the network between {node} and the control plane. Its containers do not notice.",
     docs=DEBUG, chapter="Faults", level=1,
 )  # fmt: skip
-VERBS.declare("fault.heal", "Connected again: {node}", "The network to {node} is back.", docs=DEBUG, chapter="Faults", level=1)
-VERBS.declare("fault.registry", "The registry changes", "From now on a pull of {images} finds something else.", chapter="Faults", level=1)
-VERBS.declare("fault.addresses", "Addresses run out", "From now on {node} has {free} of its addresses left to give.", chapter="Faults", level=1)
+VERBS.declare(
+    "fault.heal", "Connected again: {node}", "The network to {node} is back.", docs=DEBUG, chapter="Faults", level=1
+)
+VERBS.declare(
+    "fault.registry",
+    "The registry changes",
+    "From now on a pull of {images} finds something else.",
+    chapter="Faults",
+    level=1,
+)
+VERBS.declare(
+    "fault.addresses",
+    "Addresses run out",
+    "From now on {node} has {free} of its addresses left to give.",
+    chapter="Faults",
+    level=1,
+)
 VERBS.declare(
     "fault.watch", "A watch event is disturbed", "The next watch event for {component} will {do}.", chapter="Faults", level=1,
 )  # fmt: skip
-VERBS.declare("fault.conflict", "A write will conflict", "The next write of {component} will meet a 409 Conflict.", chapter="Faults", level=1)
+VERBS.declare(
+    "fault.conflict",
+    "A write will conflict",
+    "The next write of {component} will meet a 409 Conflict.",
+    chapter="Faults",
+    level=1,
+)
 VERBS.declare(
     "fault.dropped", "The list is read again",
     "The watch of {component} has run out, as it does every 5 to 10 minutes: it lists everything again and finds what it had missed.",

@@ -76,4 +76,6 @@ def validate(context, obj):
 def _of(act, plural, subresource):
     """The plug-ins that mutate or validate such a request, in order."""
     wanted = f"{plural}/{subresource}" if subresource else plural
-    return [plugin for plugin in ORDER if hasattr(plugin, act) and (plugin.RESOURCES is None or wanted in plugin.RESOURCES)]
+    return [
+        plugin for plugin in ORDER if hasattr(plugin, act) and (plugin.RESOURCES is None or wanted in plugin.RESOURCES)
+    ]
