@@ -4,18 +4,7 @@ import { h } from "../dom.js";
 
 /** `about` {id, label, shown, text}: `shown` is read, `text` is typed; `take(text)` may throw an Error with what would be right. */
 export function value({ id, label, shown, text = shown, changed = false }, take) {
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "value",
-      "data-value": id,
-      "data-changed": changed ? "yes" : null,
-      "aria-label": `${label}: ${shown}. Change it`,
-      onclick: () => open(),
-    },
-    shown,
-  );
+  const button = toggle({ id, label, shown, changed }, () => open());
 
   function open() {
     const wrong = h("span", { class: "value-wrong", role: "alert" });
