@@ -2,7 +2,7 @@
 
 from . import errors
 from .directives import DELETE_FROM, ELEMENT_ORDER, PATCH, RETAIN_KEYS
-from .strategic import ANYTHING
+from .strategic import field_of
 
 
 def difference(old, new, shape, changes=True, deletions=True, retain_keys=False):
@@ -29,7 +29,7 @@ def difference(old, new, shape, changes=True, deletions=True, retain_keys=False)
 def _maps(key, old, new, shape, changes, deletions):
     if old == new:
         return {}
-    inside = _inside(shape, key)
+    inside = field_of(shape, key)
     if inside.replaces:
         return {key: new} if changes else {}
     patch = difference(old, new, inside, changes, deletions, inside.retain_keys)
@@ -39,7 +39,7 @@ def _maps(key, old, new, shape, changes, deletions):
 def _lists(key, old, new, shape, changes, deletions):
     if old == new:
         return {}
-    inside = _inside(shape, key)
+    inside = field_of(shape, key)
     if not inside.merges:
         return {key: new} if changes else {}
     if not old:
@@ -83,12 +83,3 @@ def _named(item, name):
     if name not in item:
         raise errors.no_merge_key(item, name)
     return item[name]
-
-
-def _inside(shape, key):
-    inside = shape.field(key)
-    if inside is None:
-        if shape is ANYTHING or not shape.name:
-            return ANYTHING
-        raise errors.unknown_field(shape, key)
-    return inside

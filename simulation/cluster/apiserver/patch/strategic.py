@@ -38,10 +38,10 @@ def merge(original, patch, shape, keeping=False):
 
 def _merged(old, new, shape, key, keeping):
     if isinstance(new, dict) and isinstance(old, dict):
-        inside = _inside(shape, key)
+        inside = field_of(shape, key)
         return new if inside.replaces else merge(old, new, inside, keeping)
     if isinstance(new, list) and isinstance(old, list):
-        inside = _inside(shape, key)
+        inside = field_of(shape, key)
         return _merge_lists(old, new, inside, keeping) if inside.merges else new
     if isinstance(new, dict | list):
         return new if keeping else cleaned(new)
@@ -84,7 +84,7 @@ def _reordered(original, patch, shape, keeping):
                 raise errors.bad_format(errors.ELEMENT_ORDER)
             original[directive] = order
         key = directive[len(ELEMENT_ORDER) :]
-        old, new, inside = original.get(key), patch.pop(key, None), _inside(shape, key)
+        old, new, inside = original.get(key), patch.pop(key, None), field_of(shape, key)
         if not isinstance(order, list):
             raise errors.bad_format(errors.ELEMENT_ORDER)
         if old is None and new is None:
@@ -128,7 +128,8 @@ def _directed(patch):
     raise errors.unknown_directive(directive, patch)
 
 
-def _inside(shape, key):
+def field_of(shape, key):
+    """The Shape of a field; whatever stands in an unnamed shape is free. Raises `errors.unknown_field`."""
     inside = shape.field(key)
     if inside is None:
         if shape is ANYTHING or not shape.name:
