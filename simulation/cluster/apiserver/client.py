@@ -85,6 +85,12 @@ class Client:
         """
         return self.server.change(self.request(verb, resource, namespace, name, subresource), change, tell, facts)
 
+    def replace_status(self, resource, namespace, name, status, tell=None, facts=None):
+        """PUT of the whole status, as controllers do it; the newest version of the object is used."""
+        return self.change(
+            resource, namespace, name, lambda old: {**old, "status": status}, "status", tell, facts, "update"
+        )
+
     def delete(
         self,
         resource,

@@ -152,15 +152,8 @@ class DisruptionController(Controller):
         if difference(budget.get("status") or {}, state) is not None:
             metadata = budget["metadata"]
             facts = {"budget": metadata["name"], "healthy": healthy, "wanted": wanted, "allowed": allowed}
-            self.api.change(
-                "poddisruptionbudgets",
-                metadata["namespace"],
-                metadata["name"],
-                lambda old: {**old, "status": state},
-                "status",
-                STATUS,
-                facts,
-                verb="update",
+            self.api.replace_status(
+                "poddisruptionbudgets", metadata["namespace"], metadata["name"], state, STATUS, facts
             )
 
 

@@ -104,9 +104,7 @@ class NamespaceController(Controller):
         if difference(found.get("status"), status) is not None:
             name = found["metadata"]["name"]
             facts = {"namespace": name, "left": _content(left)["message"]}
-            self.api.change(
-                "namespaces", "", name, lambda old: {**old, "status": status}, "status", STATUS, facts, verb="update"
-            )
+            self.api.replace_status("namespaces", "", name, status, STATUS, facts)
 
 
 def _content(left):

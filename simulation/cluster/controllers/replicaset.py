@@ -158,9 +158,7 @@ class ReplicaSetController(Controller):
             "have": made["replicas"],
             "wanted": found["spec"]["replicas"],
         }
-        self.api.change(
-            "replicasets", metadata["namespace"], metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
-        )  # fmt: skip
+        self.api.replace_status("replicasets", metadata["namespace"], metadata["name"], made, STATUS, facts)
 
     def _status(self, found, failure):
         owned, spec = self.index.pods_of(found["metadata"]["uid"]), found["spec"]

@@ -50,13 +50,4 @@ class ResourceQuotaController(Controller):
         status = {"hard": hard, "used": used} if hard else {}
         if difference(found.get("status") or {}, status) is not None:
             facts = {"quota": name, "used": ", ".join(f"{key} {used[key]} of {hard[key]}" for key in sorted(hard))}
-            self.api.change(
-                "resourcequotas",
-                namespace,
-                name,
-                lambda old: {**old, "status": status},
-                "status",
-                STATUS,
-                facts,
-                verb="update",
-            )
+            self.api.replace_status("resourcequotas", namespace, name, status, STATUS, facts)

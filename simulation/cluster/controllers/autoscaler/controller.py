@@ -209,9 +209,7 @@ class Look:
                 "have": made.get("currentReplicas", 0),
                 "wanted": made.get("desiredReplicas", 0),
             }
-            self.api.change(
-                PLURAL, self.namespace, metadata["name"], lambda old: {**old, "status": made}, "status", STATUS, facts, verb="update",
-            )  # fmt: skip
+            self.api.replace_status(PLURAL, self.namespace, metadata["name"], made, STATUS, facts)
 
 
 def _why_no_target(resource, given, found):

@@ -182,16 +182,7 @@ class CronJobController(Controller):
                 "active": len(status.get("active") or ()),
                 "last": status.get("lastScheduleTime", "never"),
             }
-            self.api.change(
-                "cronjobs",
-                metadata["namespace"],
-                metadata["name"],
-                lambda old: {**old, "status": status},
-                "status",
-                STATUS,
-                facts,
-                verb="update",
-            )
+            self.api.replace_status("cronjobs", metadata["namespace"], metadata["name"], status, STATUS, facts)
 
 
 def _end(job):

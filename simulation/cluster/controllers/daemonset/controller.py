@@ -241,16 +241,7 @@ class DaemonSetController(Controller):
         if difference(found.get("status") or {}, made) is not None:
             metadata = found["metadata"]
             facts = {"owner": metadata["name"], "wanted": len(wanted), "ready": made["numberReady"], "have": len(first)}
-            self.api.change(
-                "daemonsets",
-                metadata["namespace"],
-                metadata["name"],
-                lambda old: {**old, "status": made},
-                "status",
-                STATUS,
-                facts,
-                verb="update",
-            )
+            self.api.replace_status("daemonsets", metadata["namespace"], metadata["name"], made, STATUS, facts)
 
 
 def _tolerations(spec):

@@ -267,16 +267,7 @@ class JobController(Controller):
             "owner": metadata["name"], "active": status.get("active", 0), "succeeded": status.get("succeeded", 0),
             "failed": status.get("failed", 0), **(more or {}),
         }  # fmt: skip
-        self.api.change(
-            "jobs",
-            metadata["namespace"],
-            metadata["name"],
-            lambda old: {**old, "status": status},
-            "status",
-            verb,
-            facts,
-            verb="update",
-        )
+        self.api.replace_status("jobs", metadata["namespace"], metadata["name"], status, verb, facts)
 
     def _free(self, pod):
         """Remove the finalizer by which the Job made sure that it counts the pod."""

@@ -217,10 +217,9 @@ class PersistentVolumeController(Controller):
         metadata = claim["metadata"]
         if difference(claim.get("status") or {}, status) is not None:
             facts = {"claim": metadata["name"], "phase_now": status["phase"]}
-            self.api.change(
-                "persistentvolumeclaims", metadata["namespace"], metadata["name"],
-                lambda old: {**old, "status": status}, "status", CLAIM_STATUS, facts, verb="update",
-            )  # fmt: skip
+            self.api.replace_status(
+                "persistentvolumeclaims", metadata["namespace"], metadata["name"], status, CLAIM_STATUS, facts
+            )
 
     # Volumes
 
@@ -265,16 +264,7 @@ class PersistentVolumeController(Controller):
         if before.get("phase") != phase:
             made = {**before, "phase": phase, "lastPhaseTransitionTime": self.clock.timestamp()}
             facts = {"volume": name, "phase_now": phase}
-            self.api.change(
-                "persistentvolumes",
-                None,
-                name,
-                lambda old: {**old, "status": made},
-                "status",
-                VOLUME_STATUS,
-                facts,
-                verb="update",
-            )
+            self.api.replace_status("persistentvolumes", None, name, made, VOLUME_STATUS, facts)
 
 
 def _annotated(old, more):

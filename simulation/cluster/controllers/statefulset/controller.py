@@ -266,16 +266,7 @@ class StatefulSetController(Controller):
                 "have": made["replicas"],
                 "wanted": found["spec"]["replicas"],
             }
-            self.api.change(
-                "statefulsets",
-                metadata["namespace"],
-                metadata["name"],
-                lambda old: {**old, "status": made},
-                "status",
-                STATUS,
-                facts,
-                verb="update",
-            )
+            self.api.replace_status("statefulsets", metadata["namespace"], metadata["name"], made, STATUS, facts)
 
 
 def _owned(old, reference):
