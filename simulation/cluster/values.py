@@ -1,7 +1,7 @@
 """Objects are values: how two of them differ, how a difference is folded back, how a part is replaced without touching the rest.
 
 A difference is JSON: {"=": value} new or replaced whole, {"x": 1} gone, {"k": {field: difference}} a mapping,
-{"l": {index: difference}, "n": length} a list. static/js/state.js folds the same form.
+{"l": {index: difference}, "n": length} a list. static/js/state/fold.js folds the same form.
 """
 
 GONE = {"x": 1}

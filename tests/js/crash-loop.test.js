@@ -2,16 +2,16 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { castOf, slotAt } from "../../static/js/cast.js";
-import { frames, moment } from "../../static/js/motion.js";
-import { layout } from "../../static/js/diagram/layout.js";
-import { Page } from "../../static/js/page.js";
-import { sceneAt } from "../../static/js/scene.js";
-import { after, NOTHING } from "../../static/js/state.js";
-import { segmentAt } from "../../static/js/statuses.js";
-import { parseLines } from "../../static/js/story.js";
-import { titleOf } from "../../static/js/words.js";
-import { worldOf } from "../../static/js/world.js";
+import { castOf, slotAt } from "../../static/js/state/cast.js";
+import { frames, moment } from "../../static/js/player/motion.js";
+import { layout } from "../../static/js/geometry/layout.js";
+import { Page } from "../../static/js/run/page.js";
+import { sceneAt } from "../../static/js/scene/scene.js";
+import { after, NOTHING } from "../../static/js/state/state.js";
+import { segmentAt } from "../../static/js/state/statuses.js";
+import { parseLines } from "../../static/js/story/story.js";
+import { titleOf } from "../../static/js/words/words.js";
+import { worldOf } from "../../static/js/state/world.js";
 import { storyOf, verbs } from "./stories.js";
 
 const lines = parseLines(readFileSync(new URL("./fixtures/crash-loop.jsonl", import.meta.url), "utf8"));

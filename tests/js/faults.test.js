@@ -1,10 +1,10 @@
 /* What is broken, where it shows, what mends it; what can be broken; where a fork came from. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { brokenAt, componentName, faultPlace, marksOf } from "../../static/js/faults/broken.js";
+import { brokenAt, componentName, faultPlace, marksOf } from "../../static/js/state/broken.js";
 import { controlPlane, DISTURBANCES, onNode, registry } from "../../static/js/faults/menu.js";
-import { forksOf, rememberFork } from "../../static/js/fork.js";
-import { litPlaces } from "../../static/js/scene.js";
+import { forksOf, rememberFork } from "../../static/js/run/fork.js";
+import { litPlaces } from "../../static/js/scene/scene.js";
 
 const cluster = (keys) => ({ spaces: new Map([["faults", new Map(Object.entries(keys))]]) });
 

@@ -1,8 +1,8 @@
 /* Following: a page that slept, was offline or came late shows exactly the story. The source is made by hand, nothing sleeps. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { follow } from "../../static/js/follow.js";
-import { Story } from "../../static/js/story.js";
+import { follow } from "../../static/js/sources/follow.js";
+import { Story } from "../../static/js/story/story.js";
 import { liveSource } from "../../static/js/sources/live.js";
 import { recordingSource } from "../../static/js/sources/recording.js";
 

@@ -1,13 +1,13 @@
 /* Owners, endpoints, waits: what the diagram tells of several pods, of controllers and of containers that must wait. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { backOffOf, countdown } from "../../static/js/backoff.js";
-import { keysByOwner, ownersOf, resourceOf, servicesOf } from "../../static/js/owners.js";
-import { litPlaces } from "../../static/js/scene.js";
-import { after, NOTHING } from "../../static/js/state.js";
-import { axis } from "../../static/js/timeline-layout.js";
-import { frames, moment, timeAt } from "../../static/js/motion.js";
-import { worldOf } from "../../static/js/world.js";
+import { backOffOf, countdown } from "../../static/js/state/backoff.js";
+import { keysByOwner, ownersOf, resourceOf, servicesOf } from "../../static/js/state/owners.js";
+import { litPlaces } from "../../static/js/scene/scene.js";
+import { after, NOTHING } from "../../static/js/state/state.js";
+import { axis } from "../../static/js/timeline/layout.js";
+import { frames, moment, timeAt } from "../../static/js/player/motion.js";
+import { worldOf } from "../../static/js/state/world.js";
 import { pod, Teller } from "./fixtures/make.js";
 import { verbs } from "./stories.js";
 

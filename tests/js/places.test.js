@@ -1,12 +1,12 @@
 /* Where things stand: layout, routes, caption and timeline are arithmetic, so they can be held to account. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { layout } from "../../static/js/diagram/layout.js";
-import { pathOf, pointAt, routeLength, shorten } from "../../static/js/diagram/paths.js";
-import { route } from "../../static/js/diagram/routes.js";
-import { overlap, placeCaption, wayBoxes } from "../../static/js/caption-place.js";
-import { axis, nearest, playheadX, xOfSeq } from "../../static/js/timeline-layout.js";
-import { frames, moment } from "../../static/js/motion.js";
+import { layout } from "../../static/js/geometry/layout.js";
+import { pathOf, pointAt, routeLength, shorten } from "../../static/js/geometry/paths.js";
+import { route } from "../../static/js/geometry/routes.js";
+import { overlap, placeCaption, wayBoxes } from "../../static/js/caption/place.js";
+import { axis, nearest, playheadX, xOfSeq } from "../../static/js/timeline/layout.js";
+import { frames, moment } from "../../static/js/player/motion.js";
 import { happyLines, verbs } from "./stories.js";
 
 function cast(nodes, podsEach, containers = 1) {

@@ -1,8 +1,8 @@
 /* The player and motion: where the playhead is, what it shows, and who may move it. No real clock. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { frameOf, frames, moment } from "../../static/js/motion.js";
-import { Player } from "../../static/js/player.js";
+import { frameOf, frames, moment } from "../../static/js/player/motion.js";
+import { Player } from "../../static/js/player/player.js";
 import { happyLines, verbs } from "./stories.js";
 
 function hands() {

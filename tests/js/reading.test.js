@@ -1,16 +1,16 @@
 /* What is read out of a story: gates, cast, four statuses, YAML and its writers, terminals, words. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { blame } from "../../static/js/blame.js";
-import { castOf, slotAt } from "../../static/js/cast.js";
-import { GATES, gatesAt } from "../../static/js/gates.js";
+import { blame } from "../../static/js/state/blame.js";
+import { castOf, slotAt } from "../../static/js/state/cast.js";
+import { GATES, gatesAt } from "../../static/js/story/gates.js";
 import { causes } from "../../static/js/panels/why.js";
-import { commandsAt, podOf, printedRows, rowAt } from "../../static/js/session.js";
-import { States, Touches } from "../../static/js/state.js";
-import { segmentAt, tracks } from "../../static/js/statuses.js";
-import { clock, duration, fill, titleOf, tone, waitWords } from "../../static/js/words.js";
-import { worldOf } from "../../static/js/world.js";
-import { scalar, yamlLines } from "../../static/js/yaml.js";
+import { commandsAt, podOf, printedRows, rowAt } from "../../static/js/story/session.js";
+import { States, Touches } from "../../static/js/state/state.js";
+import { segmentAt, tracks } from "../../static/js/state/statuses.js";
+import { clock, duration, fill, titleOf, tone, waitWords } from "../../static/js/words/words.js";
+import { worldOf } from "../../static/js/state/world.js";
+import { scalar, yamlLines } from "../../static/js/panels/yaml.js";
 import { Teller, pod } from "./fixtures/make.js";
 import { happyLines, storyOf, verbs } from "./stories.js";
 

@@ -1,8 +1,8 @@
 /* The state: the cluster after n lines, however one comes there. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { fold, touchedPaths } from "../../static/js/fold.js";
-import { NOTHING, States, Touches, after } from "../../static/js/state.js";
+import { fold, touchedPaths } from "../../static/js/state/fold.js";
+import { NOTHING, States, Touches, after } from "../../static/js/state/state.js";
 import { difference } from "./fixtures/difference.js";
 import { happyLines, longLines, storyOf } from "./stories.js";
 

@@ -1,6 +1,6 @@
 /* Stories for the tests: the fixture, the verbs, and a long made-up one. */
 import { readFileSync } from "node:fs";
-import { parseLines, Story } from "../../static/js/story.js";
+import { parseLines, Story } from "../../static/js/story/story.js";
 import { Teller, pod } from "./fixtures/make.js";
 
 const read = (name) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8");

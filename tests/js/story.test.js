@@ -1,7 +1,7 @@
 /* The story: whatever the network does, what the page holds is exactly the story. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { Story, parseLines } from "../../static/js/story.js";
+import { Story, parseLines } from "../../static/js/story/story.js";
 
 const lines = (...seqs) => seqs.map((seq) => ({ seq }));
 

@@ -1,6 +1,6 @@
 /* "Why this node?": the dialog of one decision. It asks the server's own scheduler again for each change, and marks what flips. */
 
-import { $, h, say } from "../dom.js";
+import { $, h, say } from "../dom/dom.js";
 import { flips, namesOf } from "./grid.js";
 import { decisionTable, legend } from "./table.js";
 import { value } from "./value.js";

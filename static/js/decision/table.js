@@ -1,6 +1,6 @@
 /* The table of a decision: a column for each node (or group of nodes), a row for each filter, then scores and totals. Drawn anew for each answer. */
 
-import { h } from "../dom.js";
+import { h } from "../dom/dom.js";
 import { cellOf, columnsOf, filterRows, scoreRows, verdictOn } from "./grid.js";
 import { toggle, value } from "./value.js";
 import { givenLabels, ownLabels, readMap, readQuantity, readTaints, room, writeMap, writeTaints } from "./values.js";

@@ -1,6 +1,6 @@
 /* A value that can be changed where it stands: an underlined button that becomes a field; Enter takes it, Escape leaves it. */
 
-import { h } from "../dom.js";
+import { h } from "../dom/dom.js";
 
 /** `about` {id, label, shown, text}: `shown` is read, `text` is typed; `take(text)` may throw an Error with what would be right. */
 export function value({ id, label, shown, text = shown, changed = false }, take) {

@@ -1,6 +1,6 @@
 /* The API server with its gates in order, and etcd under it with its newest keys. */
 
-import { at, boxGroup, el, fit, keyed, set } from "./svg.js";
+import { at, boxGroup, el, fit, keyed, set } from "../dom/svg.js";
 
 const MARKS = { open: "", passed: "M-4 0L-1 3L4 -3", now: "M-4 0L-1 3L4 -3", refused: "M-3 -3L3 3M3 -3L-3 3" };
 

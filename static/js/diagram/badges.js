@@ -1,13 +1,13 @@
 /* Small badges on what is broken: on the border of a box, or across a wire that is cut. */
 
-import { route } from "./routes.js";
-import { el, keyed, set } from "./svg.js";
+import { route } from "../geometry/routes.js";
+import { el, keyed, set } from "../dom/svg.js";
 
 const HEIGHT = 17;
 const LETTER = 5.7;
 
 export function badgesPart(parent) {
-  /** `broken`: Map place -> word (faults/broken.js). */
+  /** `broken`: Map place -> word (state/broken.js). */
   return (map, broken) =>
     keyed(
       parent,

@@ -1,6 +1,6 @@
 /* You and your kubectl, as a small terminal; and the image registry, which is outside the cluster too. */
 
-import { boxGroup, el, fit, set } from "./svg.js";
+import { boxGroup, el, fit, set } from "../dom/svg.js";
 
 const LETTER = 7.25;
 

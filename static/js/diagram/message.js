@@ -1,8 +1,8 @@
 /* The one thing that moves: a message with its name, on its way; in a still frame it lies where it has arrived. */
 
-import { ease } from "../motion.js";
-import { el, fit, set } from "./svg.js";
-import { pathOf, pointAt, shorten } from "./paths.js";
+import { ease } from "../player/motion.js";
+import { el, fit, set } from "../dom/svg.js";
+import { pathOf, pointAt, shorten } from "../geometry/paths.js";
 
 const LETTER = 7.3;
 

@@ -1,7 +1,7 @@
 /* A node: its header, kubelet, containerd and CNI; idle ones are slim rows. Its pods are drawn by pod.js, above it. */
 
-import { ROOMY } from "./node-layout.js";
-import { boxGroup, el, fit, set } from "./svg.js";
+import { ROOMY } from "../geometry/nodes.js";
+import { boxGroup, el, fit, set } from "../dom/svg.js";
 
 const DAEMONS = [
   ["kubelet", "kubelet"],

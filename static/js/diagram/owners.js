@@ -1,7 +1,7 @@
 /* The owners as a small tree under the terminal: Deployment, ReplicaSets, a mark for each pod; and the Services with their endpoints. */
 
-import { tone } from "../words.js";
-import { at, el, fit, keyed, set } from "./svg.js";
+import { tone } from "../words/words.js";
+import { at, el, fit, keyed, set } from "../dom/svg.js";
 
 const ROW = 21;
 const INDENT = 13;

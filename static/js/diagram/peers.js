@@ -1,6 +1,6 @@
 /* The scheduler with its queue and its last verdict, and the controllers. */
 
-import { boxGroup, el, fit, set } from "./svg.js";
+import { boxGroup, el, fit, set } from "../dom/svg.js";
 
 export function schedulerPart(parent) {
   const box = boxGroup(parent, "scheduler");

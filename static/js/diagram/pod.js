@@ -1,9 +1,9 @@
 /* A pod on its node: sandbox, address, containers with state and ready; a card, a row or a chip, by the room there is. */
 
-import { boxGroup, el, fit, keyed, set } from "./svg.js";
-import { countdown } from "../backoff.js";
-import { tone } from "../words.js";
-import { ROOMY } from "./node-layout.js";
+import { boxGroup, el, fit, keyed, set } from "../dom/svg.js";
+import { countdown } from "../state/backoff.js";
+import { tone } from "../words/words.js";
+import { ROOMY } from "../geometry/nodes.js";
 
 const GLYPHS = {
   good: "M-4 0L-1.2 3L4 -3.4",

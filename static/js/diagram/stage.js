@@ -3,15 +3,15 @@
 import { apiserverPart, etcdPart } from "./apiserver.js";
 import { kubectlPart, registryPart } from "./kubectl.js";
 import { badgesPart } from "./badges.js";
-import { layout } from "./layout.js";
+import { layout } from "../geometry/layout.js";
 import { messagePart } from "./message.js";
 import { makeNode, updateNode } from "./node.js";
 import { controllersPart, schedulerPart } from "./peers.js";
 import { ownersPart } from "./owners.js";
 import { makePod, tickPod, updatePod } from "./pod.js";
-import { pathOf } from "./paths.js";
-import { route } from "./routes.js";
-import { el, keyed, set } from "./svg.js";
+import { pathOf } from "../geometry/paths.js";
+import { route } from "../geometry/routes.js";
+import { el, keyed, set } from "../dom/svg.js";
 
 const PARTS = {
   kubectl: kubectlPart,

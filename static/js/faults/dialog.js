@@ -1,9 +1,9 @@
 /* The menu "Break something": buttons for every fault, at the end of this run or in a fork from the playhead. */
 
-import { $, h, say } from "../dom.js";
-import { clock } from "../words.js";
-import { worldOf } from "../world.js";
-import { brokenAt, componentName } from "./broken.js";
+import { $, h, say } from "../dom/dom.js";
+import { clock } from "../words/words.js";
+import { worldOf } from "../state/world.js";
+import { brokenAt, componentName } from "../state/broken.js";
 import { clients, controlPlane, DISTURBANCES, onNode, registry } from "./menu.js";
 
 /** `give(fault, {fork})` carries it out. Returns {open(view)}; `view`: {end, shown (clusters), nodes, node, mine, atEnd, seq}. */

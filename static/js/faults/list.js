@@ -1,6 +1,6 @@
 /* What is broken at the moment that is shown, above the tabs, each with the button that mends it. */
 
-import { h } from "../dom.js";
+import { h } from "../dom/dom.js";
 
 /** `mend(fault)`; `update(shown, now)`: what is broken at the playhead and at the end of the story, where a mend takes effect. */
 export function brokenList(root, { mine, mend }) {

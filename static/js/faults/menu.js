@@ -1,6 +1,6 @@
 /* What can be broken: the entries of the menu "Break something", each an input for the run (simulation/cluster/faults/grammar.py). Pure. */
 
-import { componentName } from "./broken.js";
+import { componentName } from "../state/broken.js";
 
 const CONTROL_PLANE = ["apiserver", "etcd-0", "etcd-1", "etcd-2", "kube-scheduler", "kube-controller-manager"];
 const ON_NODE = ["kubelet", "containerd", "cni", "node"];

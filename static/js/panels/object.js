@@ -1,10 +1,10 @@
 /* The Object tab: the object as YAML at this moment, the lines that this step changed marked, and who wrote each. */
 
-import { blame } from "../blame.js";
-import { h, stepButton } from "../dom.js";
-import { keysByOwner } from "../owners.js";
-import { actorName } from "../words.js";
-import { yamlLines } from "../yaml.js";
+import { blame } from "../state/blame.js";
+import { h, stepButton } from "../dom/dom.js";
+import { keysByOwner } from "../state/owners.js";
+import { actorName } from "../words/words.js";
+import { yamlLines } from "./yaml.js";
 
 const RESOURCES = { nodes: "minions", endpointslices: "endpointslices" };
 

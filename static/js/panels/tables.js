@@ -1,7 +1,7 @@
 /* Three tabs that are tables: etcd's keys, the Events, and what `kubectl get pods -w` has printed so far. */
 
-import { h, stepButton } from "../dom.js";
-import { clock, tone } from "../words.js";
+import { h, stepButton } from "../dom/dom.js";
+import { clock, tone } from "../words/words.js";
 
 export function etcdPanel(root) {
   return {

@@ -1,6 +1,6 @@
 /* The tabs beside the diagram: only the open one is drawn, and only when the step has changed. */
 
-import { $ } from "../dom.js";
+import { $ } from "../dom/dom.js";
 
 /** `panels`: {id: {update(page)}}; the tabs stand in the page as [role=tab][data-panel=id]. */
 export function tabs(root, panels) {

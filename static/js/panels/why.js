@@ -1,8 +1,8 @@
 /* The Why tab: the chain of causes that led to this step, who reacted to it, and the way to the scheduler's decision behind it. */
 
 import { isDecision } from "../decision/grid.js";
-import { h, rich, stepButton } from "../dom.js";
-import { actorName, clock, family, fill, titleOf } from "../words.js";
+import { h, rich, stepButton } from "../dom/dom.js";
+import { actorName, clock, family, fill, titleOf } from "../words/words.js";
 
 export function whyPanel(root, { seek, decision }) {
   return {

@@ -1,6 +1,6 @@
 /* The story of a run on the server: history after N over HTTP, a nudge over a websocket. The socket is only a nudge; the story is the truth. */
 
-import { parseLines } from "../story.js";
+import { parseLines } from "../story/story.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 15_000];
 const POLL_MS = 5000; // while there is no socket

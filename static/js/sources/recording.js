@@ -1,6 +1,6 @@
 /* A story that is told already: lines given, or a JSON Lines file. The same interface as live, without a socket. */
 
-import { parseLines } from "../story.js";
+import { parseLines } from "../story/story.js";
 
 /** `recording` is a URL of a .jsonl file or an array of lines. */
 export function recordingSource(recording) {

@@ -1,11 +1,11 @@
 /* What the page knows of its story: lines, states, cast, printed rows, tracks; made again when the story grows. */
 
-import { castOf } from "./cast.js";
-import { brokenAt } from "./faults/broken.js";
-import { frames } from "./motion.js";
-import { podOf, printedRows, rowAt } from "./session.js";
-import { States, Touches } from "./state.js";
-import { tracks } from "./statuses.js";
+import { castOf } from "../state/cast.js";
+import { brokenAt } from "../state/broken.js";
+import { frames } from "../player/motion.js";
+import { podOf, printedRows, rowAt } from "../story/session.js";
+import { States, Touches } from "../state/state.js";
+import { tracks } from "../state/statuses.js";
 
 export class Page {
   constructor(story, verbs) {

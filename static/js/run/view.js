@@ -1,23 +1,23 @@
 /* The view: what is drawn when the playhead moves. A new step redraws the world; between steps only the message, the playhead and the clock move. */
 
-import { caption } from "./caption.js";
+import { caption } from "../caption/caption.js";
 import { controls, detail } from "./controls.js";
-import { stage } from "./diagram/stage.js";
-import { $, h, say } from "./dom.js";
-import { brokenAt } from "./faults/broken.js";
-import { brokenList } from "./faults/list.js";
-import { lanes } from "./lanes.js";
-import { timeAt } from "./motion.js";
-import { objectPanel } from "./panels/object.js";
-import { etcdPanel, eventsPanel, kubectlPanel } from "./panels/tables.js";
-import { tabs } from "./panels/tabs.js";
-import { whyPanel } from "./panels/why.js";
-import { sceneAt } from "./scene.js";
-import { commandsAt } from "./session.js";
-import { timeline } from "./timeline.js";
-import { axis, playheadX } from "./timeline-layout.js";
-import { titleOf, tone, waitWords } from "./words.js";
-import { worldOf } from "./world.js";
+import { stage } from "../diagram/stage.js";
+import { $, h, say } from "../dom/dom.js";
+import { brokenAt } from "../state/broken.js";
+import { brokenList } from "../faults/list.js";
+import { lanes } from "../timeline/lanes.js";
+import { timeAt } from "../player/motion.js";
+import { objectPanel } from "../panels/object.js";
+import { etcdPanel, eventsPanel, kubectlPanel } from "../panels/tables.js";
+import { tabs } from "../panels/tabs.js";
+import { whyPanel } from "../panels/why.js";
+import { sceneAt } from "../scene/scene.js";
+import { commandsAt } from "../story/session.js";
+import { timeline } from "../timeline/timeline.js";
+import { axis, playheadX } from "../timeline/layout.js";
+import { titleOf, tone, waitWords } from "../words/words.js";
+import { worldOf } from "../state/world.js";
 
 export function makeView({ page, player, run, does }) {
   const diagram = stage($("#diagram"));

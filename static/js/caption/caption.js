@@ -1,11 +1,11 @@
 /* The caption: what happens and why, in two sentences, where it happens; below the diagram on a phone. */
 
-import { placeCaption, wayBoxes } from "./caption-place.js";
-import { isDecision } from "./decision/grid.js";
-import { faultPlace } from "./faults/broken.js";
-import { h, rich, say } from "./dom.js";
-import { lineCount } from "./measure.js";
-import { actorName, family, fill, titleOf, waitWords } from "./words.js";
+import { placeCaption, wayBoxes } from "./place.js";
+import { isDecision } from "../decision/grid.js";
+import { faultPlace } from "../state/broken.js";
+import { h, rich, say } from "../dom/dom.js";
+import { lineCount } from "../dom/measure.js";
+import { actorName, family, fill, titleOf, waitWords } from "../words/words.js";
 
 const WIDTHS = [318, 214];
 

@@ -1,8 +1,8 @@
 /* The buttons of the player, the speed, the level of detail, and the three clocks. */
 
-import { $, say } from "./dom.js";
-import { SPEEDS } from "./player.js";
-import { clock, playback } from "./words.js";
+import { $, say } from "../dom/dom.js";
+import { SPEEDS } from "../player/player.js";
+import { clock, playback } from "../words/words.js";
 
 const PLAY = "M8 5.5v13l11-6.5z";
 const PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z";

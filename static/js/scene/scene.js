@@ -1,15 +1,15 @@
 /* The scene of a step: everything that the stage needs to draw it, from the story and the moment. Pure. */
 
-import { brokenAt, faultPlace, marksOf } from "./faults/broken.js";
-import { gateIndex, gatesAt } from "./gates.js";
-import { slotAt } from "./cast.js";
-import { containerBoxIn } from "./diagram/pod.js";
-import { route } from "./diagram/routes.js";
-import { timeAt } from "./motion.js";
-import { ownersOf, servicesOf } from "./owners.js";
-import { commandsAt, podOf } from "./session.js";
-import { family, labelOf } from "./words.js";
-import { worldOf } from "./world.js";
+import { brokenAt, faultPlace, marksOf } from "../state/broken.js";
+import { gateIndex, gatesAt } from "../story/gates.js";
+import { slotAt } from "../state/cast.js";
+import { containerBoxIn } from "../diagram/pod.js";
+import { route } from "../geometry/routes.js";
+import { timeAt } from "../player/motion.js";
+import { ownersOf, servicesOf } from "../state/owners.js";
+import { commandsAt, podOf } from "../story/session.js";
+import { family, labelOf } from "../words/words.js";
+import { worldOf } from "../state/world.js";
 
 const PLACES = new Set(["kubectl", "apiserver", "etcd", "scheduler", "controllers", "registry"]);
 

@@ -1,9 +1,9 @@
 /* The four-status lane: phase, conditions, container state and kubectl's STATUS of one pod, over the timeline's own axis. */
 
-import { h, say } from "./dom.js";
-import { segmentAt } from "./statuses.js";
-import { xOfSeq } from "./timeline-layout.js";
-import { tone } from "./words.js";
+import { h, say } from "../dom/dom.js";
+import { segmentAt } from "../state/statuses.js";
+import { xOfSeq } from "./layout.js";
+import { tone } from "../words/words.js";
 
 const MEANING = {
   phase: "status.phase: one of five words, decided by the kubelet, for the whole pod",

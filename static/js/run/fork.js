@@ -1,6 +1,6 @@
 /* Forks: a new run from the line that is shown; the links between a fork and its parent. */
 
-import { h } from "./dom.js";
+import { h } from "../dom/dom.js";
 import { post } from "./inputs.js";
 
 /** A fork of `runId` at line `seq` that waits there to be changed: {id, url, token}. */

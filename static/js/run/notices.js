@@ -1,6 +1,6 @@
 /* The line above the diagram that says how the run stands: cannot load, limit reached, waits for the next step. */
 
-import { h, toast } from "./dom.js";
+import { h, toast } from "../dom/dom.js";
 import { kinship } from "./fork.js";
 
 const LIMIT = "This run has reached its limit. Everything so far is kept.";

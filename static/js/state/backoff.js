@@ -1,6 +1,6 @@
 /* What a container waits for: until when its kubelet backs off, as virtual time, and the words of the countdown. Pure. */
 
-import { duration } from "./words.js";
+import { duration } from "../words/words.js";
 
 const WAITING = /BackOff$/;
 

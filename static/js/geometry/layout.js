@@ -1,6 +1,6 @@
 /* Where everything stands: boxes in the diagram's own units, from the size of the page and the cast of the story. Pure. */
 
-import { nodeLayout, nodeHeight, densityFor } from "./node-layout.js";
+import { nodeLayout, nodeHeight, densityFor } from "./nodes.js";
 
 const MARGIN = 20;
 const WIDE_FROM = 700;

@@ -1,7 +1,7 @@
 /* The story as text: every step in order with who, when, what and why. What the eye sees, the ear gets too. */
 
-import { $, h, rich, stepButton } from "./dom.js";
-import { actorName, clock, fill, titleOf } from "./words.js";
+import { $, h, rich, stepButton } from "../dom/dom.js";
+import { actorName, clock, fill, titleOf } from "../words/words.js";
 
 const PORTION = 400; // rows made at once
 

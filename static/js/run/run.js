@@ -1,24 +1,24 @@
 /* The run page: joins source, story, player and everything that shows it. Methods of the view stand in view.js. */
 
 import { copy, linkTo, momentInAddress, onAddress, writeMoment } from "./address.js";
-import { animationClock } from "./clock.js";
-import { decisionDialog } from "./decision/dialog.js";
-import { isDecision } from "./decision/grid.js";
-import { $, json, toast } from "./dom.js";
-import { follow } from "./follow.js";
-import { faultDialog } from "./faults/dialog.js";
+import { animationClock } from "../player/clock.js";
+import { decisionDialog } from "../decision/dialog.js";
+import { isDecision } from "../decision/grid.js";
+import { $, json, toast } from "../dom/dom.js";
+import { follow } from "../sources/follow.js";
+import { faultDialog } from "../faults/dialog.js";
 import { fork, rememberFork } from "./fork.js";
 import { decide, give, terminalLine } from "./inputs.js";
 import { HELP, keys } from "./keys.js";
 import { notices } from "./notices.js";
 import { Page } from "./page.js";
-import { Player } from "./player.js";
-import { liveSource } from "./sources/live.js";
-import { recordingSource } from "./sources/recording.js";
-import { Story } from "./story.js";
-import { openText } from "./text-view.js";
+import { Player } from "../player/player.js";
+import { liveSource } from "../sources/live.js";
+import { recordingSource } from "../sources/recording.js";
+import { Story } from "../story/story.js";
+import { openText } from "../panels/text-view.js";
 import { makeView } from "./view.js";
-import { worldOf } from "./world.js";
+import { worldOf } from "../state/world.js";
 
 const run = json("run");
 const verbs = json("verbs");

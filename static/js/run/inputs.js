@@ -1,6 +1,6 @@
 /* What the page may ask of a run: an input (only its creator may), a decision taken again, a fork. */
 
-import { $ } from "./dom.js";
+import { $ } from "../dom/dom.js";
 
 function cookie(name) {
   return (

@@ -1,9 +1,9 @@
 /* The timeline: a mark for every step in the colour of who acts, chapters, skipped waits, the playhead; a range input to seek by hand or by key. */
 
-import { h } from "./dom.js";
-import { el, set } from "./diagram/svg.js";
-import { nearest, playheadX } from "./timeline-layout.js";
-import { actorName, clock, family, titleOf, waitWords } from "./words.js";
+import { h } from "../dom/dom.js";
+import { el, set } from "../dom/svg.js";
+import { nearest, playheadX } from "./layout.js";
+import { actorName, clock, family, titleOf, waitWords } from "../words/words.js";
 
 const TRACK_Y = 12;
 
