@@ -9,6 +9,6 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 http = get_asgi_application()
 
-from simulation.routing import websocket_urls  # noqa: E402  (models load only after the line above)
+from simulation.web.routing import websocket_urls  # noqa: E402  (models load only after the line above)
 
 application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urls))})

@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from simulation.api import health
+from simulation.web.api import health
 
 urlpatterns = [
-    path("", include("simulation.urls")),
-    path("api/", include("simulation.api_urls")),
+    path("", include("simulation.web.urls")),
+    path("api/", include("simulation.web.api_urls")),
     path("admin/", admin.site.urls),
     path("healthz", health),
 ]

@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import action, display
 
-from simulation import access
 from simulation.lessons import start
 from simulation.lessons.check import outlook_of, problems_of
 from simulation.models import ChapterNote, Lesson
 from simulation.models.lesson import CHAPTERS, SCENARIO_FIELDS
+from simulation.web import access
 
 from .lesson_form import LessonForm, NoteForm, NoteFormSet
 

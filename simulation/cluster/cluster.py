@@ -6,22 +6,23 @@ while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step
 
 from typing import NamedTuple
 
-from . import beginning, controllers
+from . import controllers
+from .apiserver.api.status import StatusError
 from .apiserver.server import ApiServer
-from .apiserver.status import StatusError
 from .clock import Agenda, Alarm, Clock
 from .cni import Cni
 from .containerd import Containerd
 from .faults import Faults
+from .faults.retries import Retries
 from .ids import Ids
+from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet
 from .latency import Latency
 from .program import Programs
 from .registry import Registry
-from .retries import Retries
+from .scenario import beginning
 from .scheduler.scheduler import Scheduler
 from .store import Store
-from .terminal import WATCHED, Terminal
 from .transition import Story
 from .verbs import VERBS
 from .world import PodWorld

@@ -6,7 +6,7 @@ What was recorded lives in the component's own space, so that a restart forgets 
 
 from contextlib import suppress
 
-from .apiserver.status import StatusError
+from .apiserver.api.status import StatusError
 from .clock import EPOCH_S
 from .verbs import VERBS
 

@@ -5,7 +5,7 @@ Changes: {"pod": {"requests": {"cpu": "200m"}, "nodeSelector": {...}, "toleratio
 """
 
 from simulation.cluster import ScenarioError
-from simulation.cluster.apiserver.quantity import QuantityError, milli
+from simulation.cluster.apiserver.api.quantity import QuantityError, milli
 from simulation.models import Run, Transition
 
 from .doors import Refused

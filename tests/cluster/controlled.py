@@ -1,8 +1,8 @@
 """A small cluster for tests of controllers: objects are created through a client, virtual time is played in memory."""
 
 from simulation.cluster import Cluster, Scenario
+from simulation.cluster.apiserver.api.request import ADMIN
 from simulation.cluster.apiserver.client import Client
-from simulation.cluster.apiserver.request import ADMIN
 
 PROGRAMS = [
     {"command": ["fails"], "exits": {"code": 1, "after": "1s"}},

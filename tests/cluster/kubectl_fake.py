@@ -1,9 +1,9 @@
 """A client over plain objects in memory: enough of an API server to try kubectl's commands alone."""
 
-from simulation.cluster.apiserver import status
+from simulation.cluster.apiserver.api import status
+from simulation.cluster.apiserver.api.resources import named, of_object
+from simulation.cluster.apiserver.api.selectors import field_selector, label_selector
 from simulation.cluster.apiserver.patch import apply_patch
-from simulation.cluster.apiserver.resources import named, of_object
-from simulation.cluster.apiserver.selectors import field_selector, label_selector
 
 BIRTH = "2026-01-01T00:00:00Z"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from simulation.cluster import Cluster, Scenario
-from simulation.lessons.failures import FOLDER, FailureFileError, load, read
-from simulation.lessons.findings import holds, same
+from simulation.failures import FOLDER, FailureFileError, load, read
+from simulation.failures.findings import holds, same
 from tests.cluster.playing import Saved
 
 FAILURES = load()
@@ -71,7 +71,7 @@ def test_texts_are_equal_but_for_what_is_drawn():
     assert not same("0/1 nodes are available", "0/2 nodes are available")
 
 
-GOOD = next(FOLDER.glob("tag-not-found.yaml")).read_text()
+GOOD = next(FOLDER.rglob("tag-not-found.yaml")).read_text()
 
 
 @pytest.mark.parametrize("old, new, told", [

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.utils.html import escape
 
-from simulation.failure_pages import library
 from simulation.models import Run
+from simulation.web.failure_pages import library
 
 pytestmark = pytest.mark.django_db
 

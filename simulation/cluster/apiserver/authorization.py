@@ -4,7 +4,7 @@ Not modelled: the Node authorizer's graph (a node may read what its pods refer t
 bound to bootstrap roles that cover what they do here.
 """
 
-from . import status
+from .api import status
 
 MASTERS = {"system:masters", "kubeadm:cluster-admins"}
 CONTROL_PLANE = {

@@ -1,8 +1,8 @@
 """A client of the API server: how a component, or kubectl, reads and writes. Refusals are raised as StatusError."""
 
-from .request import Request
-from .resources import named
-from .status import path_not_found
+from .api.request import Request
+from .api.resources import named
+from .api.status import path_not_found
 
 
 class Client:

@@ -6,9 +6,9 @@ The way of a write is: complete() - identity (strategy.py) - finish() - admissio
 from __future__ import annotations
 
 from . import defaults, warnings
-from .decode import STRICT, decode
+from .api.decode import STRICT, decode
+from .api.status import bad_request
 from .defaults.batch import label_job
-from .status import bad_request
 
 WRONG_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 

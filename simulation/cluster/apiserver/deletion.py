@@ -1,7 +1,7 @@
 """How an object goes: gracefully, held by finalizers, or at once (k8s.io/apiserver pkg/registry/rest/delete.go)."""
 
 from ..clock import rfc3339
-from . import status
+from .api import status
 
 PRECONDITION = "Precondition failed: UID in precondition: {0}, UID in object meta: {1}"
 POLICIES = {"Foreground": "foregroundDeletion", "Orphan": "orphan"}

@@ -1,10 +1,11 @@
 """The eviction subresource: a pod is deleted only if its PodDisruptionBudget can spare it (pkg/registry/core/pod/storage/eviction.go)."""
 
 from ..verbs import VERBS
-from . import deletion, status
-from .request import Request, User
-from .resources import named
-from .selectors import label_selector
+from . import deletion
+from .api import status
+from .api.request import Request, User
+from .api.resources import named
+from .api.selectors import label_selector
 
 SERVER = User("system:apiserver", ("system:masters", "system:authenticated"))
 CHARGE, MARK = VERBS["apiserver.update-budget"], VERBS["apiserver.patch-evicted"]

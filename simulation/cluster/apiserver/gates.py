@@ -4,9 +4,9 @@ For components nothing is told here: `quiet`. A refusal of anyone's write is tol
 """
 
 from ..verbs import VERBS
-from . import status
+from .api import status
+from .api.status import StatusError
 from .authorization import authorize
-from .status import StatusError
 
 AUTHENTICATE, AUTHORIZE = VERBS["apiserver.authenticate"], VERBS["apiserver.authorize"]
 DEFAULT, MUTATE = VERBS["apiserver.default"], VERBS["apiserver.mutate"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 
-from .field_errors import GoStruct
+from .api.field_errors import GoStruct
 
 # struct: fields as GoName[=jsonName][:type]; a type is * pointer, 0 number, ? flag, [] list, {} map, + struct with a
 # JSON form of its own, a struct's name, []Struct, or !Struct for one that is never absent; without a type it is text.

@@ -1,9 +1,9 @@
 """Questions that are asked by POST and never stored: may I? who am I? (authorization.k8s.io, authentication.k8s.io)."""
 
+from .api.request import User
+from .api.resources import at_path
+from .api.status import method_not_allowed
 from .authorization import rule_that_allows
-from .request import User
-from .resources import at_path
-from .status import method_not_allowed
 
 
 def answer(etcd, request, body):

@@ -6,24 +6,13 @@ for components they are passed silently, for theirs is the same way.
 
 from ..etcd import CompareFailed, Etcd
 from ..verbs import VERBS
-from . import (
-    admission,
-    allocation,
-    binding,
-    complete,
-    deletion,
-    eviction,
-    gates,
-    patch,
-    reviews,
-    service_types,
-    status,
-    strategy,
-    validation,
-)
+from . import admission, binding, complete, deletion, eviction, gates, patch, reviews, strategy, validation
+from .api import status
+from .api.resources import RESOURCES, etcd_key, named
+from .api.selectors import field_selector, label_selector
 from .authorization import authorize
-from .resources import RESOURCES, etcd_key, named
-from .selectors import field_selector, label_selector
+from .services import allocation
+from .services import types as service_types
 
 TRUSTED = {"events", "leases", "endpointslices", "endpoints"}  # written by components only: complete as they are
 

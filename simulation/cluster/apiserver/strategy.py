@@ -3,7 +3,7 @@
 Source: pkg/registry/*/strategy.go, k8s.io/apiserver pkg/registry/rest/create.go. managedFields are not modelled.
 """
 
-from . import quantity
+from .api import quantity
 
 NO_GENERATION = {
     "configmaps",

@@ -4,7 +4,7 @@ Source: staging/src/k8s.io/component-helpers/resource/helpers.go, PodRequests. N
 resources.
 """
 
-from simulation.cluster.apiserver.quantity import milli, value
+from simulation.cluster.apiserver.api.quantity import milli, value
 
 CPU, MEMORY, EPHEMERAL, PODS = "cpu", "memory", "ephemeral-storage", "pods"
 # What a container without a request counts for in NodeResourcesFit's score (pkg/scheduler/util/pod_resources.go).

@@ -1,7 +1,7 @@
 """What the processes in containers do over time: they go on, write, end by themselves or are killed; nobody is told but the one who asks."""
 
 from .. import program
-from ..apiserver import quantity
+from ..apiserver.api import quantity
 from ..program.foreseen import answers_change_ms
 from ..verbs import VERBS
 from . import lookers

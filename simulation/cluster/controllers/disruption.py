@@ -3,7 +3,7 @@
 Source: pkg/controller/disruption/disruption.go. It remembers nothing: evictions that are under way stand in status.disruptedPods.
 """
 
-from ..apiserver.selectors import label_selector
+from ..apiserver.api.selectors import label_selector
 from ..clock import since_start_ms
 from ..values import difference
 from ..verbs import VERBS

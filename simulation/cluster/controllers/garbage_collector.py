@@ -4,9 +4,9 @@ Source: pkg/controller/garbagecollector/garbagecollector.go. Background: depende
 go first. Orphan: their references are removed. Owners of kinds that the cluster does not know are taken to exist.
 """
 
-from ..apiserver.resources import of_kind
+from ..apiserver.api.resources import of_kind
+from ..apiserver.api.status import StatusError
 from ..apiserver.server import ALL_PLURALS
-from ..apiserver.status import StatusError
 from ..verbs import VERBS
 from .shared.controller import Controller, answered, split
 from .shared.owners import without_owner

@@ -3,8 +3,8 @@
 Source: pkg/controller/namespace/namespace_controller.go, deletion/namespaced_resources_deleter.go (OrderedNamespaceDeletion).
 """
 
-from ..apiserver.resources import RESOURCES
-from ..apiserver.status import StatusError
+from ..apiserver.api.resources import RESOURCES
+from ..apiserver.api.status import StatusError
 from ..clock import since_start_ms
 from ..values import difference
 from ..verbs import VERBS

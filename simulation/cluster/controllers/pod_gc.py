@@ -3,7 +3,7 @@
 Source: pkg/controller/podgc/gc_controller.go. It remembers since when a node is missing. It looks only when there may be something to find.
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from ..verbs import VERBS
 from .shared.controller import Controller, answered
 from .shared.pods import condition, has_ended

@@ -3,8 +3,8 @@
 Source: pkg/controller/replicaset/replica_set.go. It remembers how many pods the next batch of a slow start may have.
 """
 
-from ..apiserver.selectors import label_selector
-from ..apiserver.status import StatusError
+from ..apiserver.api.selectors import label_selector
+from ..apiserver.api.status import StatusError
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions

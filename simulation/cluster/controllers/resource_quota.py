@@ -3,8 +3,8 @@
 Source: pkg/controller/resourcequota/resource_quota_controller.go. What is created is charged by the API server itself.
 """
 
-from ..apiserver import quota
-from ..apiserver.resources import RESOURCES
+from ..apiserver.admission import quota
+from ..apiserver.api.resources import RESOURCES
 from ..values import difference
 from ..verbs import VERBS
 from .shared.controller import Controller, key_of, spec_changed, split

@@ -3,7 +3,7 @@
 Source: pkg/controller/certificates/rootcacertpublisher/publisher.go.
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from ..verbs import VERBS
 from .shared.controller import Controller, answered
 

@@ -1,6 +1,6 @@
 """The ServiceAccount controller: every namespace has an account named default (pkg/controller/serviceaccount)."""
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from ..verbs import VERBS
 from .shared.controller import Controller, answered
 

@@ -3,7 +3,7 @@
 Source: pkg/controller/tainteviction/taint_eviction.go. It remembers which pods are marked, and until when they may stay.
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from ..clock import since_start_ms
 from ..verbs import VERBS
 from .shared.controller import Controller, answered, key_of, split

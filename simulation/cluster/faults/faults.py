@@ -3,8 +3,8 @@
 Its memory is the space faults: stopped/<component>, cut/<node>, registry, addresses/<node>, watch/<component>, conflict/<component>.
 """
 
-from ..apiserver import status
-from ..apiserver.resources import etcd_key
+from ..apiserver.api import status
+from ..apiserver.api.resources import etcd_key
 from ..registry import Registry
 from ..registry.measures import duration_ms
 from ..verbs import VERBS

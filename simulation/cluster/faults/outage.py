@@ -1,6 +1,6 @@
 """What a client meets when the API server, etcd's quorum or the network is away: a refusal, after which nothing has happened."""
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 
 REFUSED = "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?"
 NO_QUORUM = "etcdserver: request timed out"

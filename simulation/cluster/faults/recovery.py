@@ -1,7 +1,7 @@
 """How what was away comes back: an informer lists everything again and its handlers hear of every object as if it were new."""
 
-from .. import heartbeats
-from ..kubelet import node_status
+from ..kubelet.node import status as node_status
+from . import heartbeats
 
 
 def after_stop(hall, name):

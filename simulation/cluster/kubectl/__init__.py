@@ -5,7 +5,7 @@ Result says what it waits for, and `resume` goes on. Not modelled: kubeconfig fi
 Source: s/kubectl of Kubernetes 1.37.
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from . import commands
 from .command import Help, resolve
 from .failures import Failure, exit_code, told

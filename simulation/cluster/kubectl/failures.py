@@ -3,7 +3,7 @@
 Sources: s/kubectl/pkg/cmd/util/helpers.go (`checkErr`, `StandardErrorMessage`, `MultilineError`).
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 
 
 class Failure(Exception):

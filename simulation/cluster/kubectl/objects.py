@@ -1,7 +1,7 @@
 """What commands do with objects: put them together, override them, create them, remember what was applied."""
 
+from ..apiserver.api.resources import of_object
 from ..apiserver.patch import apply_patch
-from ..apiserver.resources import of_object
 from .failures import Failure
 from .output import form_of, print_object
 from .output.text import compact_json

@@ -1,7 +1,7 @@
 """One kubectl command at work: its flags, its arguments, the client it asks and the texts it prints."""
 
-from ..apiserver.request import AUTHENTICATED, User
-from ..apiserver.status import StatusError
+from ..apiserver.api.request import AUTHENTICATED, User
+from ..apiserver.api.status import StatusError
 from .failures import Failure, line, with_source
 
 DRY_RUN = {"none": "", "client": "client", "server": "server", "unchanged": "client"}

@@ -5,10 +5,10 @@ Source: s/cli-runtime/pkg/resource/builder.go.
 
 import yaml
 
-from ..apiserver.field_errors import to_json
-from ..apiserver.manifest_yaml import Loader, ManifestError, check_events
-from ..apiserver.resources import Resource, in_category, named, of_object
-from ..apiserver.status import StatusError, path_not_found
+from ..apiserver.api.field_errors import to_json
+from ..apiserver.api.resources import Resource, in_category, named, of_object
+from ..apiserver.api.status import StatusError, path_not_found
+from ..apiserver.manifest.documents import Loader, ManifestError, check_events
 from .failures import Failure, with_source
 
 EXAMPLES = (

@@ -3,7 +3,7 @@
 `left` lists the objects not yet as wanted; the first of them also stands at the top, where the cluster looks.
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from .failures import Failure
 
 TIMED_OUT = "timed out waiting for the condition on {0}/{1}"

@@ -4,7 +4,7 @@ Source: computePodActions in pkg/kubelet/kuberuntime/kuberuntime_manager.go. A s
 "start" | "resize", ...}; the worker carries the steps out one after another.
 """
 
-from .restart_policy import may_restart, restarts_after, should_restart
+from .containers.restart_policy import may_restart, restarts_after, should_restart
 
 SIDECAR = "Always"
 CHANGED = "Container {0} definition changed, will be restarted"

@@ -7,7 +7,7 @@ Not modelled: sysctls, AppArmor, resource managers, critical pods that preempt o
 from ..component_helpers.node_affinity import RequiredNodeAffinity
 from ..component_helpers.resources import CPU, PODS, amounts, pod_requests
 from ..component_helpers.tolerations import first_untolerated
-from . import pressure
+from .node import pressure
 
 NOT_ENOUGH = "Node didn't have enough resource: {0}, requested: {1}, used: {2}, capacity: {3}"
 FAILED = "Predicate {0} failed: {1}"

@@ -4,7 +4,7 @@ Source: validateContainerLogStatus in pkg/kubelet/kubelet_pods.go. Refusals are 
 """
 
 from .. import program
-from ..apiserver.status import bad_request
+from ..apiserver.api.status import bad_request
 from ..containerd.containers import log_of
 
 WAITING = {"ErrImagePull": "image can't be pulled", "ImagePullBackOff": "trying and failing to pull image"}

@@ -4,13 +4,16 @@ Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg 
 "volumes <ref>", "monitor <ref>", where ref is namespace/name/uid.
 """
 
+from ..apiserver.api.request import node_user
 from ..apiserver.client import Client
-from ..apiserver.request import node_user
 from ..containerd.lookers import look_again
 from ..events import Recorder
 from ..verbs import VERBS
-from . import doors, eviction, node_status, pleg, pressure, reporter, volumes, watching, worker
+from . import doors, pleg, volumes, watching, worker
+from .node import eviction, pressure
+from .node import status as node_status
 from .probes import Probes
+from .status import reporter
 from .work import Work, restarted
 
 SYNC = VERBS["kubelet.sync-pod"]

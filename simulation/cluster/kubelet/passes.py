@@ -4,8 +4,9 @@ Source: SyncPod in pkg/kubelet/kubelet.go and in pkg/kubelet/kuberuntime/kuberun
 """
 
 from ..verbs import VERBS
-from . import actions, pleg, resizing, starting, status, stopping, volumes
-from .starting import DONE, FAILED
+from . import actions, pleg, status, volumes
+from .containers import resizing, starting, stopping
+from .containers.starting import DONE, FAILED
 
 TERMINATE = VERBS["kubelet.terminate"]
 STEPS = {

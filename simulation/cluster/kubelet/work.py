@@ -6,8 +6,9 @@ images; seen (what PLEG saw last); status (newest, to be reported); over (the de
 """
 
 from ..clock import since_start_ms
-from . import resizing, status
-from .view import View
+from . import status
+from .containers import resizing
+from .status.view import View
 
 EVICTED = ("DisruptionTarget", "TerminationByKubelet")
 DEADLINE = "Pod was active on the node longer than the specified deadline"

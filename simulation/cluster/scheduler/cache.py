@@ -5,10 +5,10 @@ same however large the cluster is.
 """
 
 from . import cycle, fast
-from .claims import Claims
-from .podinfo import PodInfo
-from .snapshot import Snapshot
-from .workloads import Workloads
+from .state.claims import Claims
+from .state.podinfo import PodInfo
+from .state.snapshot import Snapshot
+from .state.workloads import Workloads
 
 PODS, NODES, ASSUMED = "/registry/pods/", "/registry/minions/", "assumed/"
 SPACE = "kube-scheduler"

@@ -20,11 +20,11 @@ The component that talks to the API server needs only these names from this file
 
 from dataclasses import dataclass, field, replace
 
-from .claims import Claims
-from .nodeinfo import NodeInfo
-from .podinfo import PodInfo
-from .snapshot import Snapshot
-from .workloads import Workloads
+from .state.claims import Claims
+from .state.nodeinfo import NodeInfo
+from .state.podinfo import PodInfo
+from .state.snapshot import Snapshot
+from .state.workloads import Workloads
 
 __all__ = [
     "MAX_SCORE", "SKIP", "UNRESOLVABLE", "UNSCHEDULABLE", "Claims", "Cycle", "NodeInfo", "PodInfo", "Plugin",

@@ -14,14 +14,14 @@ from .plugins.node_ports import NodePorts
 from .plugins.node_resources_balanced_allocation import NodeResourcesBalancedAllocation
 from .plugins.node_resources_fit import NodeResourcesFit
 from .plugins.node_unschedulable import NodeUnschedulable
-from .plugins.node_volume_limits import NodeVolumeLimits
 from .plugins.pod_topology_spread import PodTopologySpread
 from .plugins.priority_sort import PrioritySort
 from .plugins.scheduling_gates import SchedulingGates
 from .plugins.taint_toleration import TaintToleration
-from .plugins.volume_binding import VolumeBinding
-from .plugins.volume_restrictions import VolumeRestrictions
-from .plugins.volume_zone import VolumeZone
+from .plugins.volumes.node_volume_limits import NodeVolumeLimits
+from .plugins.volumes.volume_binding import VolumeBinding
+from .plugins.volumes.volume_restrictions import VolumeRestrictions
+from .plugins.volumes.volume_zone import VolumeZone
 
 # In the order in which they run, with the weight of their score.
 DEFAULT_PLUGINS = (

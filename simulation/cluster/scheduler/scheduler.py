@@ -4,16 +4,16 @@ Keys of its alarms: "pod <namespace>/<name>" (look at this pod), "cycle" (take t
 "moved <event>" (something changed that may help), "flush". Its memory is the space kube-scheduler: queue, assumed pods, where it looked last.
 """
 
+from ..apiserver.api.request import SCHEDULER
+from ..apiserver.api.status import StatusError
 from ..apiserver.client import Client
-from ..apiserver.request import SCHEDULER
-from ..apiserver.status import StatusError
 from ..events import NewRecorder
 from ..verbs import VERBS
 from . import victims, watching
 from .cache import Cache
-from .podinfo import PodInfo
 from .profile import DEFAULT
 from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
+from .state.podinfo import PodInfo
 
 NAME = "kube-scheduler"
 ENQUEUE, DECIDE, NO_NODE = VERBS[f"{NAME}.enqueue"], VERBS[f"{NAME}.decide"], VERBS[f"{NAME}.unschedulable"]

@@ -3,7 +3,7 @@
 Source: prepareCandidate in pkg/scheduler/framework/preemption/preemption.go.
 """
 
-from ..apiserver.status import StatusError
+from ..apiserver.api.status import StatusError
 from ..verbs import VERBS
 
 PATCH, DELETE = VERBS["kube-scheduler.patch-victim"], VERBS["kube-scheduler.delete"]

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from simulation.benchmarks.core import core
 from simulation.benchmarks.page import page
 from simulation.benchmarks.push import push
+from simulation.benchmarks.scheduler import bench as scheduler
 from simulation.benchmarks.story import story
-from simulation.cluster.scheduler.bench import bench as scheduler
 
 ALL = {"core": core, "story": story, "push": push, "page": page}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import yaml
 from django.core.management.base import BaseCommand
 
-from simulation.cluster.apiserver.quantity import QuantityError
-from simulation.cluster.apiserver.status import StatusError
-from simulation.cluster.scheduler.cases import CaseError, decide, decide_given
+from simulation.benchmarks.scheduler_cases import CaseError, decide, decide_given
+from simulation.cluster.apiserver.api.quantity import QuantityError
+from simulation.cluster.apiserver.api.status import StatusError
 from simulation.cluster.scheduler.configuration import ConfigurationError, profiles
 
 WRONG_INPUT = (OSError, UnicodeDecodeError, ValueError, yaml.YAMLError, KeyError, TypeError)

@@ -1,6 +1,6 @@
 """LimitRanger: what a namespace's LimitRanges give to containers that say nothing, and what they allow (plugin/pkg/admission/limitranger)."""
 
-from .. import quantity, status
+from ..api import quantity, status
 
 NAME, RESOURCES = "LimitRanger", {"pods", "persistentvolumeclaims"}
 ADDS = "requests and limits of the namespace's LimitRange"

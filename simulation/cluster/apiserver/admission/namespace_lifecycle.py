@@ -1,6 +1,6 @@
 """NamespaceLifecycle: nothing is created in a namespace that is missing or going (plugin/pkg/admission/namespace/lifecycle)."""
 
-from .. import status
+from ..api import status
 
 NAME, RESOURCES, ADDS = "NamespaceLifecycle", None, ""
 GOING = "unable to create new content in namespace {0} because it is being terminated"

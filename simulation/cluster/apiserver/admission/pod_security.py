@@ -3,7 +3,7 @@
 Enforced only; warn and audit add nothing to a refusal. Not modelled: sysctls, SELinux, AppArmor, procMount, Windows, user namespaces, older versions.
 """
 
-from .. import status
+from ..api import status
 
 NAME, RESOURCES = "PodSecurity", {"pods"}
 LABEL = "pod-security.kubernetes.io/enforce"

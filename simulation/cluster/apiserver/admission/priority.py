@@ -1,6 +1,6 @@
 """Priority: a class name becomes a number and a preemption policy (plugin/pkg/admission/priority)."""
 
-from .. import status
+from ..api import status
 
 NAME, RESOURCES, ADDS = "Priority", {"pods"}, "the priority"
 MISSING = "no PriorityClass with name {0} was found"

@@ -4,9 +4,10 @@ Charged are new objects only; what becomes free is found by the ResourceQuota co
 """
 
 from ...verbs import VERBS
-from .. import quantity, quota, status
-from ..request import Request, User
-from ..resources import named
+from ..api import quantity, status
+from ..api.request import Request, User
+from ..api.resources import named
+from . import quota
 
 NAME, RESOURCES = "ResourceQuota", None
 EXEMPT = {"events", "leases", "resourcequotas", "namespaces"}

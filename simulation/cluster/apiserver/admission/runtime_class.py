@@ -1,6 +1,6 @@
 """RuntimeClass: the class must exist; it adds its overhead and its scheduling constraints (plugin/pkg/admission/runtimeclass)."""
 
-from .. import status
+from ..api import status
 
 NAME, RESOURCES, ADDS = "RuntimeClass", {"pods"}, "what its RuntimeClass costs and where it may run"
 MISSING = 'pod rejected: RuntimeClass "{0}" not found'

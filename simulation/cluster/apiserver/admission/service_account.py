@@ -1,6 +1,6 @@
 """ServiceAccount: every pod runs as an account of its namespace and gets a token for it (plugin/pkg/admission/serviceaccount)."""
 
-from .. import status
+from ..api import status
 
 NAME, RESOURCES = "ServiceAccount", {"pods"}
 ADDS = "the ServiceAccount and a volume with its token"

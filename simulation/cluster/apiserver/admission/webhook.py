@@ -4,7 +4,7 @@ Source: k8s.io/apiserver pkg/admission/plugin/webhook (errors/statuserror.go, va
 the webhook's own configuration objects, matching rules, mutation, and the ten seconds that a time-out takes.
 """
 
-from .. import status
+from ..api import status
 
 NAME, RESOURCES = "ValidatingAdmissionWebhook", {"pods"}
 DENIED = 'admission webhook "{0}" denied the request: {1}'

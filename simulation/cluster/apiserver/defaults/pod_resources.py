@@ -5,7 +5,7 @@ Source: pkg/apis/core/v1/defaults.go, k8s.io/component-helpers resource/helpers.
 
 from __future__ import annotations
 
-from .. import quantity
+from ..api import quantity
 
 
 def default_pod_level(spec: dict) -> None:

@@ -3,7 +3,7 @@
 Sources: s/apimachinery/pkg/util/mergepatch/errors.go, s/apiserver/pkg/endpoints/handlers/patch.go.
 """
 
-from ..status import StatusError, bad_request
+from ..api.status import StatusError, bad_request
 
 REJECTED = "the server rejected our request due to an error in our request"
 RETAIN_KEYS = "invalid patch format of retainKeys"

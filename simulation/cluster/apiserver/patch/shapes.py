@@ -5,7 +5,7 @@ Every definition becomes one Shape, made when it is first asked for and kept.
 
 from functools import cache
 
-from ..schema import definitions
+from ..api.schema import definitions
 
 
 class Shape:

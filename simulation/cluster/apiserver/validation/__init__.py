@@ -6,7 +6,7 @@ are not named here only the metadata is looked at. Source: pkg/apis/<group>/vali
 
 from __future__ import annotations
 
-from ..field_errors import FieldError
+from ..api.field_errors import FieldError
 from . import batch, claims, configuration, core, pods, services, workloads
 
 # kind: (a new object, a changed object; None where a change is judged by its metadata and as if it were new)

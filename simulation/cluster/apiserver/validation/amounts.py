@@ -5,9 +5,9 @@ Source: pkg/apis/core/validation/validation.go (validateResourceRequirements), p
 
 from __future__ import annotations
 
-from .. import quantity
+from ..api import quantity
+from ..api.field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required
 from ..defaults.pod_resources import aggregate
-from ..field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required
 from . import names
 from .metadata import NOT_NEGATIVE, add_invalid
 

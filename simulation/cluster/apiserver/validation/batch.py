@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..field_errors import FieldError, GoStruct, duplicate, forbidden, invalid, not_supported, required
+from ..api.field_errors import FieldError, GoStruct, duplicate, forbidden, invalid, not_supported, required
 from .cron import schedule_error
 from .metadata import IMMUTABLE, not_negative, validate_metadata, validate_metadata_update, validate_selector
 from .pods import validate_template

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .. import quantity
-from ..field_errors import FieldError, forbidden, invalid, not_supported, required
+from ..api import quantity
+from ..api.field_errors import FieldError, forbidden, invalid, not_supported, required
 from . import names
 from .metadata import (
     NOT_NEGATIVE,

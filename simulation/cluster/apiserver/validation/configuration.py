@@ -5,7 +5,7 @@ Source: pkg/apis/{rbac,scheduling,storage,policy,autoscaling,networking,node,coo
 
 from __future__ import annotations
 
-from ..field_errors import FieldError, GoStruct, forbidden, invalid, not_supported, required
+from ..api.field_errors import FieldError, GoStruct, forbidden, invalid, not_supported, required
 from . import names
 from .metadata import IMMUTABLE, add_invalid, validate_metadata, validate_metadata_update, validate_selector
 from .workloads import not_over_100_percent, validate_int_or_percent

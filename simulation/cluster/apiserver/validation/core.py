@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 
-from .. import quantity
-from ..field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required, too_long
-from ..leaves import decoded_base64
+from ..api import quantity
+from ..api.field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required, too_long
+from ..api.leaves import decoded_base64
 from . import names
 from .amounts import (
     allows_overcommit,
@@ -17,10 +17,10 @@ from .amounts import (
     validate_limit_resource_name,
     validate_quota_resource_name,
 )
-from .containers import PROTOCOLS
 from .metadata import IMMUTABLE, add_invalid, validate_metadata, validate_metadata_update
 from .pods import validate_template
-from .scheduling import validate_taints
+from .pods.containers import PROTOCOLS
+from .pods.scheduling import validate_taints
 
 Errors = list[FieldError]
 _LARGEST = 1024 * 1024

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..field_errors import FieldError, forbidden, invalid, required, too_long
+from ..api.field_errors import FieldError, forbidden, invalid, required, too_long
 from . import names
 
 Errors = list[FieldError]

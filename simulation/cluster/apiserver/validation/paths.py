@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..field_errors import FieldError, invalid
+from ..api.field_errors import FieldError, invalid
 
 Errors = list[FieldError]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 
-from ..field_errors import FieldError, GoStruct, duplicate, forbidden, invalid, not_supported, required
+from ..api.field_errors import FieldError, GoStruct, duplicate, forbidden, invalid, not_supported, required
 from . import names
-from .containers import PROTOCOLS
-from .handlers import validate_port
 from .metadata import IMMUTABLE, add_invalid, validate_labels, validate_metadata, validate_metadata_update
+from .pods.containers import PROTOCOLS
+from .pods.handlers import validate_port
 
 Errors = list[FieldError]
 SERVICE_NETWORK = ipaddress.ip_network("10.96.0.0/16")

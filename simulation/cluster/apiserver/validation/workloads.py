@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..field_errors import NIL, FieldError, GoStruct, forbidden, invalid, not_supported, required
+from ..api.field_errors import NIL, FieldError, GoStruct, forbidden, invalid, not_supported, required
 from . import names
 from .claims import validate_claim_spec
 from .metadata import (

@@ -4,9 +4,9 @@ Source: pkg/controller/podautoscaler/horizontal.go. It remembers what it has rec
 time alone could change makes the next one a heartbeat.
 """
 
-from ...apiserver import status as answers
-from ...apiserver.resources import of_kind
-from ...apiserver.selectors import label_selector
+from ...apiserver.api import status as answers
+from ...apiserver.api.resources import of_kind
+from ...apiserver.api.selectors import label_selector
 from ...clock import since_start_ms
 from ...values import difference
 from ...verbs import VERBS

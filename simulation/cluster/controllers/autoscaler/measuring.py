@@ -5,7 +5,7 @@ Not modelled: custom and external metrics; their APIs answer as where nobody ser
 """
 
 from ... import program
-from ...apiserver import quantity
+from ...apiserver.api import quantity
 from ..shared.pods import has_ended
 from .calculator import WINDOW_MS, MetricError
 

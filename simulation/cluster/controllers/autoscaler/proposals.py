@@ -5,7 +5,7 @@ Source: pkg/controller/podautoscaler/horizontal.go, computeReplicasForMetric and
 
 from typing import NamedTuple
 
-from ...apiserver import quantity
+from ...apiserver.api import quantity
 from . import measuring
 from .calculator import MetricError, Target, propose
 

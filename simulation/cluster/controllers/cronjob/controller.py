@@ -3,7 +3,7 @@
 Source: pkg/controller/cronjob/{cronjob_controllerv2,utils}.go. It remembers nothing: status.active and lastScheduleTime say all.
 """
 
-from ...apiserver.status import StatusError
+from ...apiserver.api.status import StatusError
 from ...clock import EPOCH_S, rfc3339, since_start_ms
 from ...values import difference
 from ...verbs import VERBS

@@ -4,8 +4,8 @@ Source: pkg/controller/daemon/daemon_controller.go. The default scheduler binds 
 It remembers how often failed pods of a node were killed.
 """
 
-from ...apiserver.selectors import label_selector
-from ...apiserver.status import StatusError
+from ...apiserver.api.selectors import label_selector
+from ...apiserver.api.status import StatusError
 from ...values import difference, with_path
 from ...verbs import VERBS
 from ..shared import history

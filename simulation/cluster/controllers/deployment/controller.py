@@ -2,8 +2,8 @@
 
 Source: pkg/controller/deployment/deployment_controller.go (syncDeployment)."""
 
-from ...apiserver.selectors import label_selector
-from ...apiserver.status import StatusError
+from ...apiserver.api.selectors import label_selector
+from ...apiserver.api.status import StatusError
 from ...values import difference
 from ...verbs import VERBS
 from ..shared.controller import Controller, answered, key_of, spec_changed, split

@@ -3,8 +3,8 @@
 Source: pkg/controller/volume/persistentvolume/index.go, k8s.io/component-helpers storage/volume/pv_helpers.go (FindMatchingVolume).
 """
 
-from ...apiserver import quantity
-from ...apiserver.selectors import label_selector
+from ...apiserver.api import quantity
+from ...apiserver.api.selectors import label_selector
 from ..shared.nodes import wants_node
 
 OLD_CLASS = "volume.beta.kubernetes.io/storage-class"

@@ -3,8 +3,8 @@
 Source: cmd/kube-controller-manager; each controller speaks as a ServiceAccount of its own in kube-system.
 """
 
+from ...apiserver.api.request import service_account_user
 from ...apiserver.client import Client
-from ...apiserver.request import service_account_user
 from ...events import Recorder
 from ...verbs import VERBS
 from .index import Index

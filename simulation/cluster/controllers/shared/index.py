@@ -3,7 +3,7 @@
 One Index serves all controllers of a cluster; it holds nothing that cannot be folded again from the store.
 """
 
-from ...apiserver.resources import RESOURCES
+from ...apiserver.api.resources import RESOURCES
 from .owners import controller_of
 from .pods import Owned, pod_state
 

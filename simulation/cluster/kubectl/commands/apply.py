@@ -5,8 +5,8 @@ Not modelled: --server-side, --prune. Source: s/kubectl/pkg/cmd/apply/{apply,pat
 
 import json
 
+from ...apiserver.api.status import StatusError
 from ...apiserver.patch import three_way
-from ...apiserver.status import StatusError
 from ..command import Command
 from ..failures import Failure, usage
 from ..flags import FILES, PRINT

@@ -3,7 +3,7 @@
 Source: s/kubectl/pkg/cmd/delete/delete.go.
 """
 
-from ...apiserver.status import StatusError
+from ...apiserver.api.status import StatusError
 from ..command import Command
 from ..failures import Failure
 from ..flags import FILES

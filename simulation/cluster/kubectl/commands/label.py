@@ -3,7 +3,7 @@
 Source: s/kubectl/pkg/cmd/label/label.go, s/kubectl/pkg/cmd/annotate/annotate.go.
 """
 
-from ...apiserver.selectors import value_problems
+from ...apiserver.api.selectors import value_problems
 from ..command import Command
 from ..failures import Failure
 from ..flags import FILES, PRINT

@@ -3,7 +3,7 @@
 Source: `describeHorizontalPodAutoscalerV2` in s/kubectl/pkg/describe/describe.go.
 """
 
-from ..moments import rfc1123
+from ..util.moments import rfc1123
 from . import events
 
 

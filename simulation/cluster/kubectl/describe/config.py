@@ -6,7 +6,7 @@ Source: s/kubectl/pkg/describe/describe.go.
 import base64
 
 from ...apiserver.printers.columns import labels
-from ..moments import rfc1123
+from ..util.moments import rfc1123
 from . import events
 
 SCOPES = {

@@ -3,8 +3,8 @@
 Source: `describeContainers` in s/kubectl/pkg/describe/describe.go.
 """
 
-from ...apiserver import quantity
-from ..moments import rfc1123
+from ...apiserver.api import quantity
+from ..util.moments import rfc1123
 from .page import go_bool
 
 

@@ -4,7 +4,7 @@ Source: `DescribeEvents` and `searchEvents` in s/kubectl/pkg/describe/describe.g
 """
 
 from ...apiserver.printers.duration import seconds
-from ..eventlines import interval, source
+from ..util.eventlines import interval, source
 
 
 def write(page, session, obj, kind=True, uid=None):

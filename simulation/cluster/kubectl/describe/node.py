@@ -3,12 +3,12 @@
 Source: `describeNode` and `describeNodeResource` in s/kubectl/pkg/describe/describe.go.
 """
 
-from ...apiserver import quantity
+from ...apiserver.api import quantity
+from ...apiserver.api.status import StatusError
 from ...apiserver.printers.core import roles
 from ...apiserver.printers.duration import age
-from ...apiserver.status import StatusError
-from ..moments import rfc1123
-from ..podamounts import limits, requests, total
+from ..util.moments import rfc1123
+from ..util.podamounts import limits, requests, total
 from . import events
 
 STANDARD = ("cpu", "memory", "ephemeral-storage")

@@ -5,7 +5,7 @@ Source: `describePod` in s/kubectl/pkg/describe/describe.go.
 
 from ...apiserver.printers.duration import age
 from ...apiserver.strategy import qos_class
-from ..moments import rfc1123
+from ..util.moments import rfc1123
 from . import containers, events, volumes
 from .page import controller, tolerations
 from .template import spread

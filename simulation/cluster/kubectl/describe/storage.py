@@ -6,7 +6,7 @@ Source: s/kubectl/pkg/describe/describe.go.
 from ...apiserver.printers.columns import access_modes, labels
 from ...apiserver.printers.core import is_default_class, storage_class
 from ...apiserver.printers.duration import age
-from ..moments import rfc1123
+from ..util.moments import rfc1123
 from . import events, volumes
 from .page import go_bool, go_list
 

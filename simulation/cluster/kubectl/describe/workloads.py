@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/describe/describe.go.
 
 from ...apiserver.printers.columns import labels, selector
 from ...apiserver.printers.duration import human_duration, seconds
-from ..moments import rfc1123
+from ..util.moments import rfc1123
 from . import events, template
 from .page import controller, go_bool
 

@@ -3,7 +3,7 @@
 Tables are in rows.py; they are printed by the commands that make them.
 """
 
-from ...apiserver.resources import of_object
+from ...apiserver.api.resources import of_object
 from ..failures import Failure
 from .custom_columns import custom_columns
 from .go_template import go_template

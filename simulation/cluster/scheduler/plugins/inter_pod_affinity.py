@@ -4,7 +4,7 @@ Source: pkg/scheduler/framework/plugins/interpodaffinity/filtering.go and scorin
 """
 
 from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
-from ..podinfo import resolved
+from ..state.podinfo import resolved
 
 NO_AFFINITY = "node(s) didn't match pod affinity rules"
 OWN_ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules"

@@ -1,0 +1,57 @@
+"""What is allowed but probably not meant: the texts of the Warning headers on an accepted object.
+
+Source: pkg/registry/*/strategy.go (WarningsOnCreate). Those about pods and templates are in pod_warnings.py.
+"""
+
+from __future__ import annotations
+
+from ..validation import names
+from .pods import warn_of_pod
+
+_TEMPLATES = dict.fromkeys(
+    ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController", "Job"), "spec.template"
+) | {"CronJob": "spec.jobTemplate.spec.template"}
+_HOSTNAME = "which can result in surprising behavior; a DNS label is recommended:"
+
+
+def warnings_of(obj: dict) -> list[str]:
+    """The warnings for a complete new object, in Kubernetes' order."""
+    found: list[str] = []
+    kind, metadata = obj["kind"], obj["metadata"]
+    if kind == "Pod":
+        _warn_of_name(found, metadata, "this is used in the Pod's hostname")
+        warn_of_pod(found, metadata, obj["spec"], "")
+    elif kind in _TEMPLATES:
+        if kind != "DaemonSet":
+            _warn_of_name(found, metadata, "this is used in Pod names and hostnames")
+        template = obj
+        for step in _TEMPLATES[kind].split("."):
+            template = template.get(step) or {}
+        if template:
+            warn_of_pod(found, template["metadata"], template["spec"], _TEMPLATES[kind] + ".")
+    elif kind == "Service":
+        _warn_of_service(found, obj["spec"])
+    elif kind == "Endpoints":
+        found.append("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+    elif kind == "Ingress" and "kubernetes.io/ingress.class" in (metadata.get("annotations") or ()):
+        said = "is deprecated, please use 'spec.ingressClassName' instead"
+        found.append(f'annotation "kubernetes.io/ingress.class" {said}')
+    for finalizer in metadata.get("finalizers") or ():
+        if "/" not in finalizer and finalizer not in ("kubernetes", "orphan", "foregroundDeletion"):
+            said = "prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts"
+            found.append(f'metadata.finalizers: "{finalizer}": {said} with other finalizer writers')
+    return found
+
+
+def _warn_of_name(found: list[str], metadata: dict, used: str) -> None:
+    if messages := names.dns1123_label(metadata.get("name") or "a"):
+        found.append(f"metadata.name: {used}, {_HOSTNAME} [{' '.join(messages)}]")
+
+
+def _warn_of_service(found: list[str], spec: dict) -> None:
+    if spec.get("clusterIP") == "None":
+        for field in ("externalIPs", "loadBalancerIP"):
+            if spec.get(field):
+                found.append(f'spec.{field} is ignored when spec.clusterIP is "None"')
+        if spec.get("sessionAffinity") not in (None, "None"):
+            found.append("spec.SessionAffinity is ignored for headless services")

@@ -1,0 +1,1 @@
+"""Commands that only read: nothing in the cluster is changed by them."""

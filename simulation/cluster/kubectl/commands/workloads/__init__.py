@@ -1,0 +1,1 @@
+"""Commands that make workloads or change how they run."""

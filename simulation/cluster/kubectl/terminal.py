@@ -1,0 +1,187 @@
+"""The terminal: where a scenario's inputs, a lesson's commands and what somebody types on the page are carried out.
+
+Keys of its alarms: "begin <n>" (Enter is pressed), "send <n>" (the request goes out), "print <n>" (the answer has come back), "resume <n>" (what a
+command waits for may have come). Its memory is the space kubectl: input/<n>.
+"""
+
+from .. import kubectl
+from ..apiserver.api.request import ADMIN
+from ..apiserver.client import Client
+from ..clock import EPOCH_S
+from ..scenario import check_input
+from ..transition import now_s
+from ..verbs import VERBS
+
+RUN, PRINTS, FAILS = VERBS["kubectl.run"], VERBS["kubectl.prints"], VERBS["kubectl.fails"]
+READS, REFUSES, SAYS = VERBS["kubectl.reads"], VERBS["kubectl.refuses"], VERBS["kubectl.says"]
+DONE = VERBS["kubectl.done"]
+SPACE, FIELDS = "kubectl", ("kubectl", "manifest", "fault")
+WATCHED = (
+    "pods",
+    "deployments",
+    "replicasets",
+    "statefulsets",
+    "daemonsets",
+    "jobs",
+    "nodes",
+    "namespaces",
+    "services",
+    "persistentvolumeclaims",
+)
+
+
+class Terminal:
+    name, priority = "kubectl", 0
+
+    def __init__(self, hall):
+        self.hall, self.store, self.agenda = hall, hall.store, hall.agenda
+        self.api = Client(hall.server, ADMIN, "kubectl")
+        self.waiting = set()  # keys of inputs whose command waits for something: a fold of them
+        hall.store.on_change(SPACE, self._fold)
+
+    def _fold(self, key, old, new):
+        if new and new.get("waiting"):
+            self.waiting.add(key)
+        else:
+            self.waiting.discard(key)
+
+    def plan(self, inputs):
+        """The scenario's inputs, one after another, each at its time or when the one before has got its answer."""
+        for number, given in enumerate(inputs, 1):
+            self._keep(number, {name: given[name] for name in (*FIELDS, "at_ms") if name in given})
+        self.store.put(SPACE, "inputs", {"count": len(inputs)})
+        self._next(0)
+
+    def give(self, given):
+        """An input now; raises ScenarioError for a wrong one, and nothing has happened."""
+        check_input(given, nodes=list(self.hall.kubelets))
+        number = (self.store.get(SPACE, "inputs") or {"count": 0})["count"] + 1
+        self.store.put(SPACE, "inputs", {"count": number})
+        self._keep(number, {name: given[name] for name in FIELDS if name in given})
+        self._sync_begin(number)
+
+    def _keep(self, number, given):
+        self.store.put(SPACE, f"input/{number}", given)
+
+    def _given(self, number):
+        return self.store.get(SPACE, f"input/{number}")
+
+    def _wake(self, what, number, due_ms):
+        self.agenda.set(self.name, f"{what} {number}", due_ms, self.priority, self.hall.story.cause)
+
+    def _after(self, what, number, latency):
+        self._wake(what, number, self.hall.clock.now_ms + self.hall.latency.ms(latency, number))
+
+    def notice(self, old, new):
+        """Commands that wait look again whenever one of WATCHED changes."""
+        return [f"resume {key.rpartition('/')[2]}" for key in sorted(self.waiting)]
+
+    def sync(self, key):
+        what, _, number = key.partition(" ")
+        return getattr(self, f"_sync_{what}")(int(number))
+
+    def _sync_begin(self, number):
+        given = self._given(number)
+        if "fault" in given:
+            self._keep(number, {**given, "code": 0, "told": True})
+            self.hall.faults.give(given["fault"])
+            self._next(number)
+            return
+        argv = kubectl.split(given["kubectl"])
+        facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv)}
+        self.hall.story.tell(RUN, facts=facts)
+        self._after("send", number, "kubectl")
+
+    def _sync_send(self, number):
+        """The request goes out and is answered in one breath; what only reads, or never leaves kubectl, is told here."""
+        given, sent, seq = self._given(number), self.api.sent, self.hall.story.seq
+        result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
+        if self.api.sent == sent:
+            self._print(REFUSES if result.exit_code else SAYS, number, given, result.shown, result.exit_code)
+            return
+        self._take(number, given, result)
+        if self.hall.story.seq == seq:
+            self.hall.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}"})
+
+    def _print(self, verb, number, given, output, code):
+        """Keep what was printed and tell it."""
+        self._keep(number, {**given, "code": code, "waiting": None, "told": True, "printed": ""})
+        facts = {"output": output.rstrip("\n"), "code": code, "command": f"kubectl {given['kubectl']}"}
+        self.hall.story.tell(verb, facts=facts)
+        self._next(number)
+
+    def _next(self, number):
+        """The planned command that comes after this one."""
+        after = self._given(number + 1)
+        if after and "at_ms" in after:
+            answered_ms = self.hall.clock.now_ms + (self.hall.latency.ms("kubectl.print", number) if number else 0)
+            self.agenda.set(self.name, f"begin {number + 1}", max(after["at_ms"], answered_ms), self.priority)
+
+    def _sync_resume(self, number):
+        given = self._given(number)
+        if given.get("waiting"):
+            result = kubectl.resume(given["waiting"], self.api, self._now_s())
+            if result.shown:
+                self._take(number, given, result)
+            elif result.waiting is None:
+                self._keep(number, {**given, "waiting": None, "code": result.exit_code})
+                self.hall.story.tell(DONE, facts={"command": f"kubectl {given['kubectl']}"})
+            else:
+                self._wait(number, result.waiting)
+
+    def _now_s(self):
+        return now_s(self.hall.clock.now_ms)
+
+    def _wait(self, number, waiting):
+        """A command that waits looks again when it wants to try again, and when it gives up."""
+        for at_s in (waiting.get("again_s"), waiting.get("until_s")):
+            if at_s is not None:
+                due_ms = max(self.hall.clock.now_ms + 1, (at_s - EPOCH_S) * 1000)
+                self.agenda.set(
+                    self.name, f"resume {number}", int(due_ms), self.priority, self.hall.story.cause, heartbeat=True
+                )
+
+    def _take(self, number, given, result):
+        printed = given.get("printed", "") + result.shown
+        self._keep(number, {**given, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
+        if result.waiting:
+            self._wait(number, result.waiting)
+        self._next(number)
+        self._after("print", number, "kubectl.print")
+
+    def _sync_print(self, number):
+        given = self._given(number)
+        if not given["printed"]:
+            return
+        facts = {
+            "output": given["printed"].rstrip("\n"),
+            "code": given["code"],
+            "command": f"kubectl {given['kubectl']}",
+        }
+        self._keep(number, {**given, "told": True, "printed": ""})
+        self.hall.story.tell(FAILS if given["code"] else PRINTS, facts=facts)
+
+
+METHODS = {
+    "run": "POST pods",
+    "create": "POST",
+    "apply": "GET, then POST or PATCH",
+    "delete": "DELETE",
+    "patch": "PATCH",
+    "scale": "PATCH scale",
+    "set": "PATCH",
+    "label": "PATCH",
+    "annotate": "PATCH",
+    "taint": "PATCH",
+    "cordon": "PATCH node",
+    "uncordon": "PATCH node",
+    "drain": "POST eviction",
+    "rollout": "PATCH",
+    "expose": "POST services",
+    "autoscale": "POST",
+}
+
+
+def label_of(argv):
+    """The name of the message that goes to the API server."""
+    return METHODS.get(argv[0] if argv else "", "GET")

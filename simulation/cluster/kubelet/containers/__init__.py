@@ -1,0 +1,1 @@
+"""One container's way: environment, image, start, restart, resize, stop."""

@@ -1,0 +1,61 @@
+"""Restarts of containers that ended: the back-off before each (doBackOff in pkg/kubelet/kuberuntime, client-go flowcontrol/backoff.go).
+
+The first restart comes at once; then 10, 20, 40, 80, 160, 300, 300 … s after the container ended. An entry that was not touched
+for ten minutes is forgotten.
+"""
+
+from ...verbs import VERBS
+
+BACK_OFF = VERBS["kubelet.back-off"]
+FIRST_MS, LONGEST_MS, FORGET_MS = 10_000, 300_000, 600_000
+EVENT = "Back-off restarting failed container {0} in pod {1}_{2}({3})"
+WAITING = "back-off {0} restarting failed container={1} pod={2}_{3}({4})"
+RESYNC_FACTOR, RESYNC_MOST_MS = 1.25, 60_000  # the worker's requeue: until the expiry, at most 60 s, times 1 to 1.5
+
+
+class BackOff(Exception):
+    """The container may not be started yet; the text is the waiting message."""
+
+
+def check(work, spec, init, after_kill=False):
+    """Lets the start pass and notes it, or raises BackOff with its Event.
+
+    `after_kill`: this very pass killed the container; the status that the pass works from still shows it running.
+    """
+    ended_ms = _last_end_ms(work.container(spec["name"]), after_kill)
+    if ended_ms is None:
+        return
+    key, now = f"{spec['name']}|{spec['image']}", work.now_ms
+    entry = work.record["backoff"].get(key)
+    if entry and ended_ms - entry["at_ms"] > FORGET_MS:
+        entry = None
+    if entry and now - ended_ms < entry["wait_ms"]:
+        _refuse(work, spec, init, entry, ended_ms)
+    wait_ms = min(entry["wait_ms"] * 2, LONGEST_MS) if entry else FIRST_MS
+    work.record["backoff"] = {**work.record["backoff"], key: {"at_ms": now, "wait_ms": wait_ms}}
+
+
+def _refuse(work, spec, init, entry, ended_ms):
+    left_ms = min(ended_ms + entry["wait_ms"] - work.now_ms, RESYNC_MOST_MS)
+    work.record["wait_ms"] = max(work.record["wait_ms"] or 0, int(left_ms * RESYNC_FACTOR))
+    name, wait = spec["name"], go_seconds(entry["wait_ms"] // 1000)
+    work.tell(
+        BACK_OFF, message=f"Container {name} ended; it may start again {wait} after its end", wait_ms=entry["wait_ms"]
+    )
+    work.event("Warning", "BackOff", EVENT.format(name, work.name, work.namespace, work.uid), name, init)
+    raise BackOff(WAITING.format(wait, name, work.name, work.namespace, work.uid))
+
+
+def _last_end_ms(record, after_kill):
+    """When the newest ended attempt ended; a running one is passed over."""
+    if record is None:
+        return None
+    if record["state"] == "exited" and not after_kill:
+        return record["finished_ms"]
+    return (record.get("previous") or {}).get("finished_ms")
+
+
+def go_seconds(seconds):
+    """10s, 1m20s, 5m0s."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}m{rest}s" if minutes else f"{rest}s"

@@ -1,0 +1,1 @@
+"""The kubelet's care for its own node: its status, pressure, and whom it evicts."""

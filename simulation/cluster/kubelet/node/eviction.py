@@ -1,0 +1,52 @@
+"""Eviction: the kubelet ends a pod that takes too much, or whose node is short of something (pkg/kubelet/eviction).
+
+An emptyDir over its sizeLimit is found by the monitor, which looks each 10 s while there is something to look at. Node pressure comes from
+outside, by Kubelet.evict. Not modelled: the measuring of nodes, ephemeral-storage limits, ranking.
+"""
+
+from ...apiserver.api import quantity
+from ...verbs import VERBS
+
+EVICT = VERBS["kubelet.evict"]
+MONITOR_MS = 10_000
+OVER_LIMIT = 'Usage of EmptyDir volume "{0}" exceeds the limit "{1}". '
+
+
+def evict(work, reason, message):
+    """The pod is over: Failed, for this reason; its containers are stopped within a second. Nothing for one that is ending."""
+    record = work.record
+    if work.pod is None or record is None or record["stage"] != "sync" or record["over"]:
+        return
+    record |= {"over": {"phase": "Failed", "reason": reason, "message": message}, "evicted": message, "again": True}
+    work.tell(EVICT, reason=reason, message=message)
+    work.event("Warning", reason, message)
+    work.kubelet.wake_worker(work.ref, 0)
+
+
+def written(work):
+    """A volume of the pod has been written to: if one of them is over its limit, the monitor will find it."""
+    if work.pod is not None and too_large(work) and work.record["stage"] == "sync":
+        work.kubelet.set_alarm(f"monitor {work.ref}", work.kubelet.next_tick(work.now_ms, MONITOR_MS))
+
+
+def monitor(work):
+    """One look of the eviction manager at one pod."""
+    message = work.pod is not None and work.record is not None and too_large(work)
+    if message:
+        evict(work, "Evicted", message)
+
+
+def too_large(work):
+    """The words about the first emptyDir over its sizeLimit, or None."""
+    for volume in work.pod["spec"].get("volumes") or ():
+        limit = (volume.get("emptyDir") or {}).get("sizeLimit")
+        if limit is not None and size(
+            work.kubelet.keys.get(f"volume/{work.uid}/{volume['name']}") or {}
+        ) > quantity.value(limit):
+            return OVER_LIMIT.format(volume["name"], limit)
+    return None
+
+
+def size(files):
+    """Bytes that the files of a volume take."""
+    return sum(len(text.encode()) for text in files.values())

@@ -1,0 +1,185 @@
+"""Probes: one prober per container and kind, on its own ticker; when each ticks, and what it may sleep through.
+
+A prober whose answer nothing known will change sleeps; who changes a process or a volume wakes it (Kubelet.process_changed).
+Source: pkg/kubelet/prober/worker.go. The memory of a pod's probers is the record's `probes`: "container/kind" -> {"id" (of the
+container it watches), "result", "count", "last", "origin_ms" (of the ticker), "hold", and, while an answer is awaited, "pending"}.
+"""
+
+from ...program.foreseen import answers_change_ms, files_change_ms
+from ...verbs import VERBS
+from . import probing
+
+READY = VERBS["kubelet.ready"]
+KINDS = ("startup", "readiness", "liveness")
+FIRST = {"startup": "unknown", "readiness": "failure", "liveness": "success"}
+FAILED = "Container {0} failed {1} probe, will be restarted"
+INIT_FAILED = "Init container {0} failed {1} probe"
+
+
+class Probes:
+    """The probers of one kubelet; alarms are keyed "probe <ref> <container>/<kind>"."""
+
+    def __init__(self, kubelet):
+        self.kubelet = kubelet
+
+    # When they begin and end
+
+    def begin(self, work, spec):
+        """A container has started: its probers watch the new one. Tickers keep the phase of the worker's first start."""
+        for kind in KINDS:
+            if spec.get(f"{kind}Probe"):
+                self._watch(work, spec, kind)
+        if not spec.get("readinessProbe") and not spec.get("startupProbe"):
+            words = "has no readiness probe: it counts as ready as soon as it runs"
+            work.tell(READY, container=spec["name"], probe=words)
+
+    def _watch(self, work, spec, kind):
+        key, record = f"{spec['name']}/{kind}", work.container(spec["name"])
+        before = work.record["probes"].get(key) or {"origin_ms": work.now_ms}
+        entry = {
+            "id": record["id"],
+            "result": FIRST[kind],
+            "count": 0,
+            "last": None,
+            "origin_ms": before["origin_ms"],
+            "hold": False,
+        }
+        work.record["probes"] = {**work.record["probes"], key: entry}
+        if kind == "startup" or not spec.get("startupProbe"):
+            self._wake_first(work, spec, kind, entry)
+
+    def _wake_first(self, work, spec, kind, entry):
+        """The first tick after the initial delay; a readiness probe is made at once when its container has become started."""
+        delayed = spec[f"{kind}Probe"].get("initialDelaySeconds")
+        due_ms = work.now_ms if kind == "readiness" and not delayed else self._next_tick(work, spec, kind, entry)
+        self._wake(work.ref, f"{spec['name']}/{kind}", due_ms)
+
+    def started(self, work, spec):
+        """The startup probe has succeeded: the others begin."""
+        for kind in KINDS[1:]:
+            entry = work.record["probes"].get(f"{spec['name']}/{kind}")
+            if entry and spec.get(f"{kind}Probe"):
+                self._wake_first(work, spec, kind, entry)
+
+    def _wake(self, ref, key, due_ms, heartbeat=False):
+        self.kubelet.set_alarm(f"probe {ref} {key}", due_ms, heartbeat)
+
+    def changed(self, work):
+        """Something in the pod has changed: probers that sleep tick again, those that merely beat look closely."""
+        agenda, now = self.kubelet.hall.agenda, work.now_ms
+        for key, entry in work.record["probes"].items():
+            name, _, kind = key.partition("/")
+            spec, found = work.spec_of(name), work.container(name)
+            if (
+                entry["hold"]
+                or not found
+                or found["state"] != "running"
+                or found["id"] != entry["id"]
+                or self._waits(work, spec, kind)
+            ):
+                continue
+            ticks = (
+                self.kubelet.name,
+                f"probe {work.ref} {key}",
+            ) in agenda.alarms  # it may have ticked in this very moment
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry, now + ticks))
+
+    # One tick
+
+    def sync(self, work, key):
+        """One tick of one prober: the answer, or the end of the wait for it."""
+        name, _, kind = key.partition("/")
+        entry = (work.record or {}).get("probes", {}).get(key)
+        if entry is None or work.pod is None or self._over(work, kind, entry):
+            return
+        spec, record = work.spec_of(name), work.container(name)
+        if (
+            record is None
+            or record["id"] != entry["id"]
+            or record["state"] != "running"
+            or self._waits(work, spec, kind)
+        ):
+            return
+        outcome = probing.outcome(work, spec, kind, key, entry)
+        if outcome is None:  # it is awaited
+            self._wake(work.ref, key, work.record["probes"][key]["pending"]["due_ms"])
+            return
+        if probing.judge(work, spec, kind, key, outcome):
+            self._turned(work, spec, kind, outcome)
+        self._sleep(work, spec, kind, key, outcome)
+
+    def _over(self, work, kind, entry):
+        stopping = work.record["stage"] != "sync" or work.pod["metadata"].get("deletionTimestamp")
+        return entry["hold"] or work.record["stage"] == "terminated" or (bool(stopping) and kind != "readiness")
+
+    def _waits(self, work, spec, kind):
+        return kind != "startup" and not work.view().started(spec)
+
+    def _turned(self, work, spec, kind, outcome):
+        work.record["again"] = True
+        self.kubelet.wake_worker(work.ref, 0)
+        if work.record["passing"] and kind != "liveness":  # the status manager is told past the worker, which is busy
+            work.set_status(work.generate())
+        if kind == "startup" and outcome.ok:
+            self.started(work, spec)
+
+    def _next_tick(self, work, spec, kind, entry, least_ms=None):
+        """The first tick after now (or not before `least_ms`) that is past the initial delay."""
+        probe, record = spec[f"{kind}Probe"], work.container(spec["name"])
+        period = probe.get("periodSeconds", 10) * 1000
+        delayed = record["started_ms"] + probe.get("initialDelaySeconds", 0) * 1000
+        least = max(work.now_ms + 1 if least_ms is None else least_ms, delayed)
+        return entry["origin_ms"] + -(-(least - entry["origin_ms"]) // period) * period
+
+    def _sleep(self, work, spec, kind, key, outcome):
+        """Set the next tick: each one while something may turn; none while nothing can."""
+        entry = work.record["probes"][key]
+        if entry["hold"]:
+            return
+        settled = outcome.error or (
+            entry["result"] == entry["last"] and entry["count"] >= probing.threshold(spec[f"{kind}Probe"], outcome.ok)
+        )
+        if not settled:
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry))
+            return
+        change_ms = None if outcome.outside else self._change_ms(work, spec, f"{kind}Probe")
+        if not outcome.ok or outcome.error or outcome.outside:  # a failure is an Event each time
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry), heartbeat=change_ms is None)
+        elif change_ms is not None:
+            self._wake(work.ref, key, self._next_tick(work, spec, kind, entry, max(change_ms, work.now_ms + 1)))
+
+    def _change_ms(self, work, spec, probe):
+        """When the answer may next be another one, as far as anyone knows, in ms of the run; None: never."""
+        own = work.container(spec["name"])
+        if "exec" in spec[probe]:
+            records, foresee = (
+                [own],
+                lambda process, at_ms: files_change_ms(process, at_ms, work.runtime.world(work.uid)),
+            )
+        else:
+            records, foresee = work.runtime.running(work.uid), answers_change_ms
+        found = [
+            (record["started_ms"], foresee(record["process"], work.now_ms - record["started_ms"])) for record in records
+        ]
+        return min((start + at for start, at in found if at is not None), default=None)
+
+    # For the worker's decision
+
+    def unhealthy(self, work):
+        """{"kill": container -> the Event's words, "grace": container -> the probe's own grace, "started": spec -> bool}."""
+        kill, grace = {}, {}
+        for key, entry in work.record["probes"].items():
+            name, _, kind = key.partition("/")
+            record = work.container(name)
+            if (
+                kind != "readiness"
+                and entry["result"] == "failure"
+                and record
+                and record["id"] == entry["id"]
+                and record["state"] == "running"
+            ):
+                spec = work.spec_of(name)
+                words = INIT_FAILED if work.is_init(spec) else FAILED
+                kill[name] = words.format(name, kind)
+                grace[name] = spec[f"{kind}Probe"].get("terminationGracePeriodSeconds")
+        return {"kill": kill, "grace": grace, "started": work.view().started}

@@ -1,0 +1,122 @@
+"""What is in a volume: files made from ConfigMaps, Secrets, the pod's own fields; or the claim's volume (pkg/volume/*)."""
+
+import base64
+
+from ..containers import environment
+
+FILES = {"configMap": ("configmaps", "configmap"), "secret": ("secrets", "secret")}
+NO_CLAIM = 'failed to fetch PVC from API server: persistentvolumeclaims "{0}" not found'
+TOKEN_TEXT = "(a token for this pod, renewed by the kubelet)"
+
+
+class VolumeError(Exception):
+    """What MountVolume.SetUp says."""
+
+
+def is_token(volume):
+    """The volume that every pod gets from the API server: its files are the same wherever one looks."""
+    return volume["name"].startswith("kube-api-access-")
+
+
+def files(work, volume):
+    """path -> text of what the kubelet puts into the volume; VolumeError where its source is missing."""
+    name = volume["name"]
+    for kind in FILES:
+        if kind in volume:
+            return _from_source(
+                work, name, kind, volume[kind], volume[kind].get("name") or volume[kind].get("secretName")
+            )
+    if "projected" in volume:
+        made = {}
+        for source in volume["projected"].get("sources") or ():
+            made |= _projected(work, name, source)
+        return made
+    if "downwardAPI" in volume:
+        return _downward(work, volume["downwardAPI"])
+    if "persistentVolumeClaim" in volume:
+        claimed(work, name, volume["persistentVolumeClaim"]["claimName"])
+    return {}
+
+
+def drawn_from(pod):
+    """What the files of a pod's volumes are made from: "configmaps/<name>", "secrets/<name>", "pod"; without repeats, in order."""
+    found = []
+    for volume in pod["spec"].get("volumes") or ():
+        if not is_token(volume):
+            for source in (volume, *((volume.get("projected") or {}).get("sources") or ())):
+                found += _named(source)
+    return list(dict.fromkeys(found))
+
+
+def _named(source):
+    for kind, (plural, _) in FILES.items():
+        if kind in source:
+            yield f"{plural}/{source[kind].get('name') or source[kind].get('secretName')}"
+    if "downwardAPI" in source:
+        yield "pod"
+
+
+def _projected(work, name, source):
+    for kind in FILES:
+        if kind in source:
+            return _from_source(work, name, kind, source[kind], source[kind].get("name"))
+    if "downwardAPI" in source:
+        return _downward(work, source["downwardAPI"])
+    if "serviceAccountToken" in source:
+        return {source["serviceAccountToken"]["path"]: TOKEN_TEXT}
+    return {}
+
+
+def _from_source(work, volume, kind, source, name):
+    plural, word = FILES[kind]
+    found = work.kubelet.api.peek(plural, work.namespace, name)
+    if found is None:
+        if source.get("optional"):
+            return {}
+        raise VolumeError(f'MountVolume.SetUp failed for volume "{volume}" : {word} "{name}" not found')
+    data = texts(plural, found)
+    if not source.get("items"):
+        return data
+    made = {}
+    for item in source["items"]:
+        if item["key"] in data:
+            made[item["path"]] = data[item["key"]]
+        elif not source.get("optional"):
+            words = f"references non-existent {'secret' if kind == 'secret' else 'config'} key: {item['key']}"
+            raise VolumeError(f'MountVolume.SetUp failed for volume "{volume}" : {words}')
+    return made
+
+
+def texts(plural, found):
+    """key -> text of a ConfigMap or a Secret; what is not text is shown as well as may be."""
+    made = {key: environment.decoded(plural, value) for key, value in (found.get("data") or {}).items()}
+    for key, value in (found.get("binaryData") or {}).items():
+        made[key] = base64.b64decode(value).decode("utf-8", "replace")
+    return made
+
+
+def _downward(work, source):
+    made = {}
+    for item in source.get("items") or ():
+        if "fieldRef" in item:
+            made[item["path"]] = environment.field(work, item["fieldRef"]["fieldPath"])
+        elif "resourceFieldRef" in item:
+            ref = item["resourceFieldRef"]
+            made[item["path"]] = environment.resource_field(work, work.spec_of(ref["containerName"]), ref)
+    return made
+
+
+def claimed(work, volume, claim):
+    """The PersistentVolume behind a claim, or None where it is not there; VolumeError for a claim that is missing or not bound."""
+    found = work.kubelet.api.peek("persistentvolumeclaims", work.namespace, claim)
+    why = None
+    if found is None:
+        why = NO_CLAIM.format(claim)
+    elif (found.get("status") or {}).get("phase") != "Bound":
+        why = "PVC is not bound"
+    if why:
+        words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
+        raise VolumeError(
+            f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}"
+        )
+    return work.kubelet.api.peek("persistentvolumes", None, found["spec"].get("volumeName"))

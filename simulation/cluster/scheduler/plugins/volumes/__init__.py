@@ -1,0 +1,1 @@
+"""Plugins that look at a pod's volumes."""

@@ -1,0 +1,15 @@
+"""The addresses of the site's own API, under /api/."""
+
+from django.urls import path
+
+from simulation.web import api
+
+urlpatterns = [
+    path("runs", api.runs),
+    path("runs/<str:run_id>", api.run),
+    path("runs/<str:run_id>/transitions", api.transitions),
+    path("runs/<str:run_id>/inputs", api.inputs),
+    path("runs/<str:run_id>/fork", api.fork),
+    path("runs/<str:run_id>/decision", api.decision),
+    path("verbs", api.verbs),
+]
