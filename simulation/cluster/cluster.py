@@ -14,6 +14,7 @@ from .cni import Cni
 from .containerd import Containerd
 from .faults import Faults
 from .faults.retries import Retries
+from .ground import Ground
 from .ids import Ids
 from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet
@@ -49,6 +50,7 @@ class Cluster:
         self.ids, self.latency = Ids(scenario.seed), Latency(scenario.seed)
         self.registry, self.programs = Registry(scenario.registry), Programs(scenario.programs)
         self.story = Story(self.store, self.clock)
+        self.ground = Ground(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server.kubelet_logs = self._logs
         self.faults = self.server.faults = Faults(self)
