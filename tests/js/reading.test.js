@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { blame } from "../../static/js/state/blame.js";
 import { castOf, slotAt } from "../../static/js/state/cast.js";
 import { GATES, gatesAt } from "../../static/js/story/gates.js";
-import { causes } from "../../static/js/panels/why.js";
+import { causes } from "../../static/js/story/causes.js";
 import { commandsAt, podOf, printedRows, rowAt } from "../../static/js/story/session.js";
 import { States, Touches } from "../../static/js/state/state.js";
 import { segmentAt, tracks } from "../../static/js/state/statuses.js";

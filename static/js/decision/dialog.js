@@ -2,7 +2,9 @@
 
 import { $, h, say } from "../dom/dom.js";
 import { flips, namesOf } from "./grid.js";
-import { decisionTable, legend } from "./table.js";
+import { messageTaken } from "./message.js";
+import { legend } from "./scores.js";
+import { decisionTable } from "./table.js";
 import { value } from "./value.js";
 import {
   addedTolerations,
@@ -13,7 +15,7 @@ import {
   writeMap,
   writeTolerations,
 } from "./values.js";
-import { changeWords, count, list, messageParts, verdict } from "./words.js";
+import { changeWords, list, verdict } from "./words.js";
 
 /** `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line)}. */
 export function decisionDialog(dialog, decide) {
@@ -171,40 +173,4 @@ export function decisionDialog(dialog, decide) {
   }
 
   return { open: show };
-}
-
-/** The message of a pod that stays pending, part by part. */
-function messageTaken(decision) {
-  if (!decision.message) return null;
-  const { head, parts, after, rest } = messageParts(decision);
-  const item = ({ count: number, reason, nodes, meaning }) =>
-    h(
-      "li",
-      {},
-      h("code", {}, [number, reason].filter(Boolean).join(" ")),
-      nodes?.length ? h("b", {}, ` ${list(nodes, 4)}`) : "",
-      meaning ? h("span", { class: "mute" }, ` – ${meaning}`) : "",
-    );
-  return h(
-    "div",
-    { class: "message-taken" },
-    h(
-      "p",
-      {},
-      h("code", {}, head),
-      parts.length ? ". Each node is counted under the reason with which it was refused:" : "",
-    ),
-    h("ul", {}, parts.map(item)),
-    rest
-      ? h("p", {}, h("code", {}, rest), h("span", { class: "mute" }, " – devices: there is no claim to be had back"))
-      : "",
-    after.length
-      ? h(
-          "p",
-          {},
-          `Then preemption was tried: would it help to remove pods with a lower priority? ${count(after.length, "answer")}:`,
-        )
-      : "",
-    after.length ? h("ul", {}, after.map(item)) : "",
-  );
 }

@@ -4,6 +4,7 @@ import { boxGroup, el, fit, keyed, set } from "../dom/svg.js";
 import { countdown } from "../state/backoff.js";
 import { tone } from "../words/words.js";
 import { ROOMY } from "../geometry/nodes.js";
+import { containerBox } from "../geometry/pods.js";
 
 const GLYPHS = {
   good: "M-4 0L-1.2 3L4 -3.4",
@@ -105,26 +106,6 @@ function volumeWords({ names, mounted, known }) {
   const listed =
     names.length > 2 ? `${names.length} volumes` : `volume${names.length > 1 ? "s" : ""} ${names.join(", ")}`;
   return `${listed} ${mounted ? "mounted" : known ? "being mounted" : "not yet mounted"}`;
-}
-
-/** Where a container stands in its pod's card: a probe goes to it. */
-export function containerBoxIn({ pod, box, density, two }, name) {
-  const index = pod.containers.findIndex((container) => container.name === name);
-  if (index < 0 || !ROOMY.has(density)) return box;
-  const inside = containerBox(index, pod.containers.length, box, two);
-  return { ...inside, x: box.x + inside.x, y: box.y + inside.y };
-}
-
-function containerBox(index, count, box, two) {
-  const inner = box.w - 28;
-  const width = two ? (inner - 8) / 2 : inner;
-  const pitch = (box.h - 58) / (two ? Math.ceil(count / 2) : count);
-  return {
-    x: 14 + (two ? (index % 2) * (width + 8) : 0),
-    y: 53 + (two ? Math.floor(index / 2) : index) * pitch,
-    w: width,
-    h: Math.max(20, pitch - 5),
-  };
 }
 
 function makeContainer(parent) {

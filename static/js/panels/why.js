@@ -2,6 +2,7 @@
 
 import { isDecision } from "../decision/grid.js";
 import { h, rich, stepButton } from "../dom/dom.js";
+import { causes } from "../story/causes.js";
 import { actorName, clock, family, fill, titleOf } from "../words/words.js";
 
 export function whyPanel(root, { seek, decision }) {
@@ -43,13 +44,6 @@ export function whyPanel(root, { seek, decision }) {
       ),
     );
   }
-}
-
-/** The line and what led to it, from the first cause on; a chain that is longer than `most` begins with its root. */
-export function causes(lines, seq, most = 14) {
-  const chain = [];
-  for (let line = lines[seq - 1]; line; line = line.cause ? lines[line.cause - 1] : null) chain.unshift(line);
-  return chain.length <= most ? chain : [chain[0], ...chain.slice(chain.length - most + 1)];
 }
 
 /** Leads to the filters and scores of the decision that the step is, or that led to it. */

@@ -34,3 +34,9 @@ export async function copy(text, what) {
     return `Here it is: ${what}`;
   }
 }
+
+/** Put a moment of a run into the address and its link on the clipboard. Returns what to say. */
+export function share(url, seq) {
+  writeMoment(seq);
+  return copy(linkTo(url, seq), `the link to step ${seq}`);
+}

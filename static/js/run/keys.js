@@ -1,6 +1,8 @@
 /* The keys: everything that a mouse can do to the player, a keyboard can. */
 
-export const HELP = [
+import { h } from "../dom/dom.js";
+
+const HELP = [
   ["Space or K", "play, pause"],
   ["→ or L", "next step"],
   ["← or J", "step back"],
@@ -63,4 +65,15 @@ function isTheirs({ key, target }) {
   if (key === " " || key === "Enter") return target.matches("button, a, summary, [role=button]");
   if (/^(Arrow|Home|End)/.test(key)) return target.matches("[role=tab], pre, .screen");
   return false;
+}
+
+/** The help: what each key does, as a list of descriptions. */
+export function writeHelp(list) {
+  const keyed = (part) => (/^(, | or | and )$/.test(part) ? part : h("kbd", {}, part));
+  list.replaceChildren(
+    ...HELP.flatMap(([names, words]) => [
+      h("dt", {}, names.split(/(, | or | and )/).map(keyed)),
+      h("dd", {}, words),
+    ]),
+  );
 }

@@ -3,7 +3,7 @@
 import { brokenAt, faultPlace, marksOf } from "../state/broken.js";
 import { gateIndex, gatesAt } from "../story/gates.js";
 import { slotAt } from "../state/cast.js";
-import { containerBoxIn } from "../diagram/pod.js";
+import { containerBoxIn } from "../geometry/pods.js";
 import { route } from "../geometry/routes.js";
 import { timeAt } from "../player/motion.js";
 import { ownersOf, servicesOf } from "../state/owners.js";

@@ -1,0 +1,40 @@
+/* The message of a pod that stays pending, taken apart: who was refused for what, and what preemption would have brought. */
+
+import { h } from "../dom/dom.js";
+import { count, list, messageParts } from "./words.js";
+
+/** The message of a pod that stays pending, part by part. */
+export function messageTaken(decision) {
+  if (!decision.message) return null;
+  const { head, parts, after, rest } = messageParts(decision);
+  const item = ({ count: number, reason, nodes, meaning }) =>
+    h(
+      "li",
+      {},
+      h("code", {}, [number, reason].filter(Boolean).join(" ")),
+      nodes?.length ? h("b", {}, ` ${list(nodes, 4)}`) : "",
+      meaning ? h("span", { class: "mute" }, ` – ${meaning}`) : "",
+    );
+  return h(
+    "div",
+    { class: "message-taken" },
+    h(
+      "p",
+      {},
+      h("code", {}, head),
+      parts.length ? ". Each node is counted under the reason with which it was refused:" : "",
+    ),
+    h("ul", {}, parts.map(item)),
+    rest
+      ? h("p", {}, h("code", {}, rest), h("span", { class: "mute" }, " – devices: there is no claim to be had back"))
+      : "",
+    after.length
+      ? h(
+          "p",
+          {},
+          `Then preemption was tried: would it help to remove pods with a lower priority? ${count(after.length, "answer")}:`,
+        )
+      : "",
+    after.length ? h("ul", {}, after.map(item)) : "",
+  );
+}

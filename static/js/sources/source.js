@@ -1,0 +1,11 @@
+/* Where a run's story comes from: its recording, or the server that tells it. */
+
+import { liveSource } from "./live.js";
+import { recordingSource } from "./recording.js";
+
+/** The source (live.js, recording.js) of a run. */
+export function sourceOf({ id, recording }) {
+  if (recording) return recordingSource(recording);
+  const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/runs/${id}/`;
+  return liveSource({ transitions: `/api/runs/${id}/transitions`, socket });
+}
