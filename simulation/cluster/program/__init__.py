@@ -12,12 +12,13 @@ bring it up to their time themselves. Effects are one-key mappings: {"exit": {"c
 
 from simulation.cluster.registry import Found
 
-from . import plain
+from . import listening, plain
 from .entries import Programs, check_programs
 from .files import TERMINATION_LOG, Files
 from .launching import StartError, behaviour_of, has_init, make_box
+from .listening import programs_of
 from .shell import container
-from .world import CONNECTED, EMPTY, REFUSED, Answer, World
+from .world import EMPTY, Answer, World
 
 __all__ = [
     "Answer", "Programs", "StartError", "World", "advance", "check_programs", "cpu_millis", "exceeds_at_ms", "exec_",
@@ -108,25 +109,17 @@ def _without_processes(state: dict) -> dict:
 def http(state: dict, port: int, path: str, at_ms: int, world: World = EMPTY) -> Answer:
     """The answer to a GET on one of its ports."""
     state = container.seen(state, at_ms, world)
-    files = Files(state, world)
-    for running, since_ms in container.programs_of(state):
-        answer = plain.http(running, port, path, at_ms - since_ms, files)
-        if not answer.refused:
-            return answer
-    return REFUSED
+    return listening.http(state, port, path, at_ms, Files(state, world))
 
 
 def tcp(state: dict, port: int, at_ms: int, world: World = EMPTY) -> Answer:
     """A connection to one of its ports: `refused`, or not."""
-    running = container.programs_of(container.seen(state, at_ms, world))
-    return next((CONNECTED for p, since_ms in running if not plain.tcp(p, port, at_ms - since_ms).refused), REFUSED)
+    return listening.tcp(container.seen(state, at_ms, world), port, at_ms)
 
 
 def grpc(state: dict, port: int, at_ms: int, service: str = "", world: World = EMPTY) -> Answer:
     """A gRPC health check: `serving` is the status, None where the health service is unknown to it."""
-    running = container.programs_of(container.seen(state, at_ms, world))
-    answers = [plain.grpc(p, port, at_ms - since_ms) for p, since_ms in running]
-    return next((answer for answer in answers if not answer.refused), REFUSED)
+    return listening.grpc(container.seen(state, at_ms, world), port, at_ms)
 
 
 def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeout_ms: int | None = None):
@@ -155,14 +148,14 @@ def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeou
 
 def memory_bytes(state: dict, at_ms: int, world: World = EMPTY) -> int:
     """Bytes of memory in use."""
-    running = container.programs_of(container.seen(state, at_ms, world))
+    running = programs_of(container.seen(state, at_ms, world))
     own = 0 if state["does"] is not None or state.get("exit") else SHELL_MEMORY
     return own + sum(plain.memory_bytes(p, at_ms - since_ms) for p, since_ms in running)
 
 
 def exceeds_at_ms(state: dict, limit_bytes: int) -> int | None:
     """The first moment at which it uses more memory than `limit_bytes`; None: never. Then call oom_kill."""
-    found = [(plain.exceeds_at_ms(p, limit_bytes), since_ms) for p, since_ms in container.programs_of(state)]
+    found = [(plain.exceeds_at_ms(p, limit_bytes), since_ms) for p, since_ms in programs_of(state)]
     return min((at_ms + since_ms for at_ms, since_ms in found if at_ms is not None), default=None)
 
 
@@ -170,7 +163,7 @@ def cpu_millis(state: dict, at_ms: int, world: World = EMPTY) -> int:
     """Thousandths of a CPU that it would use, its limit aside."""
     state = container.seen(state, at_ms, world)
     busy = 1000 if container.is_busy(state) else 0
-    return busy + sum(p["does"].get("cpu", 0) for p, _ in container.programs_of(state))
+    return busy + sum(p["does"].get("cpu", 0) for p, _ in programs_of(state))
 
 
 def logs(state: dict, until_ms: int, world: World = EMPTY) -> list[tuple[int, str, str]]:

@@ -3,17 +3,17 @@
 A prober may sleep until then. What comes from outside (a signal, an exec, a write to a shared volume) nobody foresees.
 """
 
+from .listening import programs_of
 from .plain import ends_at_ms
 from .shell import container
 from .shell.container import FORECAST_WAKES, Outside, Touched
-from .shell.machine import Machine
 from .world import EMPTY, World
 
 
 def answers_change_ms(state: dict, after_ms: int) -> int | None:
     """The first moment after `after_ms` at which a port of it answers otherwise, as far as it is said; None: never."""
     found = [
-        since_ms + at_ms for running, since_ms in container.programs_of(state) for at_ms in _turns(running)
+        since_ms + at_ms for running, since_ms in programs_of(state) for at_ms in _turns(running)
         if since_ms + at_ms > after_ms
     ]  # fmt: skip
     return min(found, default=None)
@@ -32,17 +32,17 @@ def files_change_ms(state: dict, after_ms: int, world: World = EMPTY) -> int | N
     """
     if "machine" not in state or state.get("exit"):
         return None
-    machine = Machine(container.seen(state, after_ms, world), Outside(world.programs))
+    machine = container.machine_of(container.seen(state, after_ms, world), Outside(world.programs))
     files, picture = machine.files.overlay, None
     try:
         for wake in range(FORECAST_WAKES):
             if not machine.run_ready() or machine.started or machine.files.effects or machine.files.overlay != files:
                 break
             due_ms = machine.next_wake_ms()
-            if due_ms is None or picture and not machine.asked_clock and container._same(machine, picture):
+            if due_ms is None or picture and not machine.asked_clock and container.is_as_in(machine, picture):
                 return None
             if wake & (wake - 1) == 0:
-                picture, machine.asked_clock = container._picture(machine), False
+                picture, machine.asked_clock = container.picture_of(machine), False
             machine.go_to(due_ms)
             if machine.exit is not None:
                 break

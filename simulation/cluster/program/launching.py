@@ -12,7 +12,7 @@ from .commands import has_command, not_found
 from .entries import Programs
 from .files import Files, absolute, as_mounts
 from .known import INITS, PROGRAMS, WRAPPERS
-from .shell.tools import SHELLS, understands
+from .shell.tools.table import SHELLS, understands
 from .world import EMPTY
 
 QUICK = ("sleep", "true", "false")  # these need no shell to be executed

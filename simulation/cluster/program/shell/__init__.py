@@ -1,7 +1,7 @@
 """A small, honest shell: what it does not understand it says, with the exit code of the real one.
 
-words, parser: a script's text -> a flat table of nodes. machine, handles: processes, signals, pipes, time. steps,
-running: one step of a process. builtins and the tools: what the commands do. container: its door to the rest of
-program.
+language: a script's text -> a flat table of nodes. processes: the machine, its processes, pipes and time. tools: what
+cat, grep and the others do. interpreter: one step of a process. container: its door to the rest of program.
+Each imports only those named before it.
 Not modelled: job control, file modes and owners, links, terminals, most of awk and sed, any other language.
 """

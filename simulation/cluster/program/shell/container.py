@@ -9,7 +9,8 @@ from collections import OrderedDict
 
 from ..files import Files
 from ..world import EMPTY, World
-from .machine import EMPTY_MACHINE, Machine, clone
+from .interpreter.steps import INTERPRETER
+from .processes.machine import EMPTY_MACHINE, Machine, clone
 
 FORECAST_WAKES = 128  # how often a process may wake in a forecast before it is given up for now
 MIB = 1024 * 1024
@@ -42,10 +43,14 @@ class Outside(World):
     resolve = http = tcp = volume = _touch
 
 
+def machine_of(state: dict, world: World) -> Machine:
+    return Machine(state, world, INTERPRETER)
+
+
 def begin(argv: list[str], box: dict) -> dict:
     """The state of a container whose process 1 is this shell or tool; nothing of it has run yet."""
     state = {"argv": argv, "does": None, "box": box}
-    machine = Machine(state, EMPTY)
+    machine = machine_of(state, EMPTY)
     if box.get("stdin"):
         machine.handles["0"] = ["never"]
     machine.new_process(1, 0, box["env"], box["dir"], frames=[{"k": "final", "argv": argv}], program=True)
@@ -53,14 +58,14 @@ def begin(argv: list[str], box: dict) -> dict:
 
 
 def advance(state: dict, to_ms: int, world: World) -> tuple[dict, list]:
-    machine = Machine(_latest(state, to_ms), world)
+    machine = machine_of(_latest(state, to_ms), world)
     machine.run(to_ms)
     return machine.outcome()
 
 
 def signal(state: dict, name: str, at_ms: int, world: World) -> tuple[dict, list, bool]:
     """A signal to a shell: (state, effects, whether it made a difference)."""
-    machine = Machine(state, world)
+    machine = machine_of(state, world)
     before = repr(machine.procs.get("1"))
     machine.now = max(machine.now, at_ms)
     machine.signal(1, name)
@@ -79,7 +84,7 @@ def _latest(state: dict, at_ms: int) -> dict:
 def next_change_ms(state: dict, world: World | None) -> int | None:
     """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
     known = world and world is not EMPTY or not state["box"].get("scripted")
-    machine = Machine(state, Outside((world or EMPTY).programs if known else None))
+    machine = machine_of(state, Outside((world or EMPTY).programs if known else None))
     before, before_spin, picture = machine.now, machine.data["spin"], None
     if any(process.get("exec") and machine.is_ready(process) for process in machine.procs.values()):
         return before
@@ -90,10 +95,10 @@ def next_change_ms(state: dict, world: World | None) -> int | None:
             if not machine.run_ready() or machine.started or machine.files.effects:
                 return machine.now
             due_ms = machine.next_wake_ms()
-            if due_ms is None or picture and not machine.asked_clock and _same(machine, picture):
+            if due_ms is None or picture and not machine.asked_clock and is_as_in(machine, picture):
                 return None
             if wake & (wake - 1) == 0:  # Brent: at each power of two the picture to compare with is taken anew
-                picture, machine.asked_clock = _picture(machine), False
+                picture, machine.asked_clock = picture_of(machine), False
             machine.go_to(due_ms)
             if machine.exit is not None:
                 return machine.now
@@ -103,12 +108,12 @@ def next_change_ms(state: dict, world: World | None) -> int | None:
     return max(machine.now, before + 1)
 
 
-def _picture(machine: Machine) -> tuple:
+def picture_of(machine: Machine) -> tuple:
     """What decides about the future, without the time: met twice, it goes round in a circle."""
     return machine.files.overlay, clone(machine.handles), dict(machine.pipes), _timeless(machine)
 
 
-def _same(machine: Machine, picture: tuple) -> bool:
+def is_as_in(machine: Machine, picture: tuple) -> bool:
     overlay, handles, pipes, processes = picture
     if machine.procs.keys() != processes.keys() or machine.handles != handles or machine.pipes != pipes:
         return False
@@ -141,7 +146,7 @@ def seen(state: dict, at_ms: int, world: World) -> dict:
     """The state as it is by `at_ms`, for looking only. Remembered, so that looking often costs little."""
     if "machine" not in state or state.get("exit") or state["machine"]["at_ms"] >= at_ms and state["machine"]["at_ms"]:
         return state
-    machine = Machine(_latest(state, at_ms), Outside(world.programs))
+    machine = machine_of(_latest(state, at_ms), Outside(world.programs))
     try:
         machine.run(at_ms)
     except Touched:  # what the world answers now may be different tomorrow: not to be remembered
@@ -155,7 +160,7 @@ def seen(state: dict, at_ms: int, world: World) -> dict:
 def execute(state: dict, argv: list[str], at_ms: int, world: World, timeout_ms: int | None):
     """(state, exit code, stdout, stderr, duration): found by playing a copy ahead; the state then has it to run."""
     now = seen(state, at_ms, world)
-    machine = Machine(now, world)
+    machine = machine_of(now, world)
     machine.now = at_ms = max(machine.now, at_ms)
     name = str(machine.new_id())
     process = _executed(machine, name, argv, timeout_ms)
@@ -204,14 +209,6 @@ def _play(machine, name, process) -> None:
         if machine.exit is not None:
             break
     record.setdefault("end_ms", machine.now)
-
-
-def programs_of(state: dict) -> list[tuple[dict, int]]:
-    """The programs that run in it now, as (a plain state, when it started)."""
-    found = [] if state["does"] is None else [(state, 0)]
-    for process in (state.get("machine") or EMPTY_MACHINE)["procs"].values():
-        found += [({"does": f["does"]}, f.get("since_ms", 0)) for f in process["frames"] if "does" in f]
-    return [] if state.get("exit") else found
 
 
 def is_busy(state: dict) -> bool:

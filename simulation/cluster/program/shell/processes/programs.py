@@ -1,38 +1,7 @@
 """Commands that are programs of their own: servers, sleepers, eaters of memory; and what is not there."""
 
-from .. import plain
-from ..arguments import serves_declared
-from ..launching import StartError, behaviour_of
-from .frames import done, node_of
-
-
-def begin_known(machine, process, words):
-    """A well-known program; of an image nobody knows: process 1's serve for ever, those of an exec just succeed."""
-    try:
-        does = behaviour_of(words, machine.state["box"], machine.world.programs)
-    except StartError:
-        process["status"] = not_found(machine, process, words[0], False)
-        return
-    unknown = does == serves_declared(machine.state["box"])
-    if unknown and (process.get("exec_tree") or not _is_last(machine, process)):
-        process["status"] = 0
-    else:
-        begin_program(machine, process, does or {})
-
-
-def _is_last(machine, process) -> bool:
-    """Whether a program is the script's last word: of an image nobody knows that is the server, what comes before
-    prepares.
-    """
-
-    def over(frame):
-        if frame["k"] == "seq":
-            return frame["i"] >= len(node_of(machine, frame["s"], frame["n"])[1])
-        if frame["k"] == "andor":
-            return frame["i"] > len(node_of(machine, frame["s"], frame["n"])[2])
-        return frame["k"] not in ("loop", "for", "cfor") and not (frame["k"] == "if" and frame["i"] == 1)
-
-    return process["pid"] == 1 and all(over(frame) for frame in process["frames"])
+from ... import plain
+from .frames import done
 
 
 def begin_program(machine, process: dict, does: dict) -> None:

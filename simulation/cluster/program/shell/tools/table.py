@@ -1,15 +1,15 @@
 """The table of tools: a name, and the function that carries it out. What is not here is a program, or not found."""
 
-from .builtins import which
-from .calls import Call
+from ..processes.calls import Call
+from ..processes.shells import SHELLS
+from ..processes.signals import kill
 from .conditions import test
 from .filing import FILE_TOOLS
 from .filtering import FILTERS, streams_grep
 from .networking import NETWORK_TOOLS
 from .printing import echo, printf
-from .shells import SHELLS
-from .signals import kill
 from .system import SYSTEM_TOOLS
+from .which import which
 
 TOOLS = {
     "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "kill": kill,
@@ -27,15 +27,12 @@ STREAMING = {
 
 def _busybox(call: Call) -> int:
     """busybox name ...: one of its own tools."""
-    from .running import execute
-
     if not call.args:
         call.out("BusyBox v1.37.0 multi-call binary.\n")
         return 0
     if call.args[0] not in TOOLS and call.args[0] not in ("sh", "ash"):
         return call.fail(f"applet not found: {call.args[0]}", 127)
-    execute(call.machine, call.process, call.args)
-    return call.process["status"]
+    return call.execute(call.args)
 
 
 TOOLS["busybox"] = _busybox

@@ -2,15 +2,16 @@
 
 import re
 
-from .arithmetic import calculate
-from .calls import Call
-from .conditions import test
-from .expand import Expander
-from .frames import leave, pop
-from .printing import echo, printf
-from .shells import set_option
-from .signals import kill, trap, wait
-from .words import NAME
+from ..language.arithmetic import calculate
+from ..language.expansion import Expander
+from ..language.words import NAME
+from ..processes.calls import Call
+from ..processes.frames import leave, pop
+from ..processes.shells import set_option
+from ..processes.signals import kill, trap, wait
+from ..tools.conditions import test
+from ..tools.printing import echo, printf
+from ..tools.which import which
 
 
 def _exit(call: Call):
@@ -194,38 +195,13 @@ def _dot(call: Call):
 
 
 def _command(call: Call):
-    from .running import run
-
     words = [word for word in call.args if word not in ("-v", "-V", "-p")]
     if len(words) == len(call.args):
         if words:
-            run(call.machine, call.process, words)
+            call.run(words)
             return None
         return 0
-    return which(call, words)
-
-
-def which(call: Call, words: list[str]) -> int:
-    """Where a command lies, as command -v and which print it."""
-    from ..commands import has_command
-
-    status = 0
-    for word in words:
-        if call.name != "which" and (word in BUILTINS or word in call.process["functions"]):
-            call.out(word + "\n")
-        elif has_command(call.machine.state["box"], word) and (
-            call.machine.state["box"]["base"] != "any" or _is_tool(word)
-        ):
-            call.out((word if "/" in word else f"/usr/bin/{word}") + "\n")
-        else:
-            status = 127 if call.name == "command" else 1
-    return status
-
-
-def _is_tool(word: str) -> bool:
-    from .tools import TOOLS
-
-    return word.rpartition("/")[2] in TOOLS
+    return which(call, words, BUILTINS)
 
 
 def _let(call: Call):
@@ -243,7 +219,7 @@ def _type(call: Call):
             call.out(f"{word} is a shell builtin\n")
         elif word in call.process["functions"]:
             call.out(f"{word} is a function\n")
-        elif _is_tool(word):
+        elif call.is_tool(word):
             call.out(f"{word} is /bin/{word}\n")
         else:
             call.err(f"{word}: not found\n")

@@ -1,6 +1,6 @@
 """Where a process reads and writes: the handles behind its descriptors (their forms: machine.py)."""
 
-from ..files import FileError, absolute
+from ...files import FileError, absolute
 
 OUTS = {"/dev/stdout": "1", "/dev/stderr": "2", "/proc/self/fd/1": "1", "/proc/self/fd/2": "2"}
 LARGEST = 1 << 20  # a file's, and the log's, length in characters

@@ -1,10 +1,10 @@
 """What a tool gets: its words, its input and outputs, its files; and the exceptions by which it asks for more time."""
 
-from ..files import absolute
+from ...files import absolute
 
 
 class Later(Exception):
-    """The tool goes on by itself: `frame` is put in its place (see running.py)."""
+    """The tool goes on by itself: `frame` is put in its place (see interpreter/commands.py)."""
 
     def __init__(self, frame: dict):
         self.frame = frame
@@ -102,6 +102,18 @@ class Call:
         """The exported variables, by name: a saved mapping may come back in another order."""
         names = sorted(name for name in self.process["vars"] if name in self.process["exported"])
         return {name: self.process["vars"][name] for name in names if isinstance(self.process["vars"][name], str)}
+
+    def run(self, argv: list[str]) -> None:
+        """Another command in its place, as if a script had it: its status, or a frame that will have it."""
+        self.machine.interpreter.run(self.machine, self.process, argv)
+
+    def execute(self, argv: list[str]) -> int:
+        """Another program or tool in its place -> the status, where it is known at once."""
+        self.machine.interpreter.execute(self.machine, self.process, argv)
+        return self.process["status"]
+
+    def is_tool(self, word: str) -> bool:
+        return word.rpartition("/")[2] in self.machine.interpreter.tools
 
     def is_busybox(self) -> bool:
         return self.machine.state["box"]["base"] not in ("debian",)

@@ -4,7 +4,11 @@ import re
 
 from simulation.cluster.clock import EPOCH_S, civil
 
-from .calls import Call, Later
+from ...arguments import ARGUMENTS
+from ..language.arithmetic import ArithmeticFault, calculate
+from ..processes.calls import Call, Later
+from ..processes.programs import begin_program
+from ..processes.signals import signal_name
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -51,8 +55,6 @@ def _date(call: Call) -> int:
 
 
 def _env(call: Call) -> int:
-    from .running import execute
-
     given, words = {}, list(call.args)
     while words and ("=" in words[0] or words[0].startswith("-")):
         word = words.pop(0)
@@ -61,8 +63,7 @@ def _env(call: Call) -> int:
     if words:
         call.process["vars"].update(given)
         call.process["exported"].update(dict.fromkeys(given, 1))
-        execute(call.machine, call.process, words)
-        return call.process["status"]
+        return call.execute(words)
     call.out("".join(f"{name}={value}\n" for name, value in {**call.environment(), **given}.items()))
     return 0
 
@@ -164,8 +165,6 @@ def _pidof(call: Call) -> int:
 
 
 def _killall(call: Call) -> int:
-    from .signals import signal_name
-
     words, name = list(call.args), "SIGTERM"
     whole = "-f" in words
     words = [word for word in words if word not in ("-f", "-q")]
@@ -181,9 +180,6 @@ def _killall(call: Call) -> int:
 
 def _nginx(call: Call) -> int:
     """nginx -s stop, quit, reload: a signal to the server; else the server itself."""
-    from ..arguments import ARGUMENTS
-    from .programs import begin_program
-
     if "-s" in call.args[:-1]:
         word = call.args[call.args.index("-s") + 1]
         name = {"stop": "SIGTERM", "quit": "SIGQUIT", "reload": "SIGHUP", "reopen": "SIGUSR1"}.get(word)
@@ -214,8 +210,6 @@ def _uptime(call: Call) -> int:
 
 
 def _expr(call: Call) -> int:
-    from .arithmetic import ArithmeticFault, calculate
-
     words = call.args
     if len(words) == 3 and words[1] == ":":
         found = re.match(words[2].replace("\\(", "(").replace("\\)", ")"), words[0])

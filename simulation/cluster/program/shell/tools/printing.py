@@ -3,8 +3,8 @@
 import re
 import shlex
 
-from .calls import Call
-from .words import unescape
+from ..language.words import unescape
+from ..processes.calls import Call
 
 _VALUE = re.compile(r"%([-+ 0#]*)(\d*|\*)((?:\.\d+)?)([%sbqcdiuxXofeEgG])")
 _WITH_VALUES = re.compile(r"(%[-+ 0#]*(?:\d*|\*)(?:\.\d+)?[%sbqcdiuxXofeEgG])")

@@ -2,9 +2,9 @@
 
 import re
 
-from .arithmetic import calculate
-from .expand import Expander
-from .frames import check_errexit, done, gathered, node_of, pop, start
+from ..language.arithmetic import calculate
+from ..language.expansion import Expander
+from ..processes.frames import check_errexit, done, gathered, node_of, pop, start
 
 
 def step_if(machine, process, frame):

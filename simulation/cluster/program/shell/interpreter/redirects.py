@@ -1,8 +1,8 @@
 """Redirects and assignments: what stands around a command's words."""
 
-from ..files import NO_ENTRY, FileError
-from .expand import Expander
-from .frames import complain, gathered, node_of, pop, start
+from ...files import NO_ENTRY, FileError
+from ..language.expansion import Expander
+from ..processes.frames import complain, gathered, node_of, pop, start
 
 
 def redirect(machine, process: dict, redirects, expander, keep: bool = True) -> bool:

@@ -1,7 +1,7 @@
 """Tools for files and folders: cat, ls, touch, mkdir, rm, cp, mv, find ..."""
 
-from ..files import FileError, absolute
-from .calls import Call, Later
+from ...files import FileError, absolute
+from ..processes.calls import Call, Later
 from .looking import basename, df, digest, dirname, find, ls, realpath, stat, tree
 
 

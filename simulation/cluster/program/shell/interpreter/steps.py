@@ -5,16 +5,18 @@ The table KINDS says who carries on which frame; frames.py puts them on and take
 
 import re
 
-from ..entries import SIGNAL_NUMBERS
-from ..files import FileError
-from .arithmetic import ArithmeticFault
+from ...entries import SIGNAL_NUMBERS
+from ...files import FileError
+from ..language.arithmetic import ArithmeticFault
+from ..language.expansion import ExpansionFault
+from ..language.parser import parse
+from ..language.words import ShellSyntaxError
+from ..processes.frames import check_errexit, complain, done, leave, node_of, pop, start
+from ..processes.handles import Blocked, BrokenPipe
+from ..processes.machine import Interpreter
+from ..tools.table import TOOLS
+from .commands import RUNNING, execute, run
 from .compounds import step_arith, step_case, step_cfor, step_for, step_func, step_if, step_loop
-from .expand import ExpansionFault
-from .frames import check_errexit, complain, done, leave, node_of, pop, start
-from .handles import Blocked, BrokenPipe
-from .parser import parse
-from .running import RUNNING
-from .words import ShellSyntaxError
 
 # What a script may drive this small shell into; the container then fails, not the run.
 BEYOND = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, re.error)
@@ -171,3 +173,4 @@ KINDS = {
     "exit": _exit,
     "trap": _trap, "fds": _put_back, "vars": _put_back, "call": _put_back, **RUNNING,
 }  # fmt: skip
+INTERPRETER = Interpreter(step, run, execute, frozenset(TOOLS))

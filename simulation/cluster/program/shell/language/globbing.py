@@ -2,7 +2,7 @@
 
 import re
 
-from ..files import absolute
+from ...files import absolute
 from .words import NAME
 
 LONGEST = 1 << 20  # of a value, in characters

@@ -3,9 +3,10 @@
 import base64
 import re
 
-from .calls import Call
-from .handles import Blocked
-from .patterns import awk, sed
+from ..language.words import unescape
+from ..processes.calls import Call
+from ..processes.handles import Blocked
+from .patterns import awk, basic, sed
 from .waiting import follow, sleep, timeout, xargs, yes
 
 
@@ -99,12 +100,6 @@ def _show(call, options, matcher, label, name, hits):
         call.out("".join(f"{label}{f'{i}:' if 'n' in options else ''}{line}\n" for i, line in hits))
 
 
-def basic(pattern: str) -> str:
-    """A basic regular expression as an extended one: brackets and braces mean themselves without a backslash."""
-    swapped = re.sub(r"\\?[(){}|+?]", lambda m: m[0][1:] if m[0][0] == "\\" else "\\" + m[0], pattern)
-    return re.sub(r"^\*", r"\\*", swapped)
-
-
 def streams_grep(argv: list[str]) -> bool:
     """Whether this grep can hand on line by line."""
     flags = "".join(word[1:] for word in argv[1:] if word.startswith("-") and not word.startswith("--"))
@@ -194,8 +189,6 @@ _CLASSES = {"upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "lower": "abcdefghijklmnopqrs
 
 
 def _set(text: str) -> str:
-    from .words import unescape
-
     text = re.sub(
         r"\[:(alpha|alnum):\]", lambda m: "[:upper:][:lower:]" + ("[:digit:]" if m[1] == "alnum" else ""), text
     )

@@ -4,7 +4,7 @@ A frame is a mapping: "k" its kind, "s" and "n" the source and node it carries o
 is in the frames, so a process can be saved between any two steps.
 """
 
-from .parser import parse
+from ..language.parser import parse
 
 WITH_SUBS = ("cmd", "for", "case", "redir", "arith")  # nodes whose words may hold command substitutions
 

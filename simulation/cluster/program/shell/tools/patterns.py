@@ -2,11 +2,18 @@
 
 import re
 
-from .calls import Call
+from ..language.words import unescape
+from ..processes.calls import Call
 
 
 class _Unknown(Exception):
     pass
+
+
+def basic(pattern: str) -> str:
+    """A basic regular expression as an extended one: brackets and braces mean themselves without a backslash."""
+    swapped = re.sub(r"\\?[(){}|+?]", lambda m: m[0][1:] if m[0][0] == "\\" else "\\" + m[0], pattern)
+    return re.sub(r"^\*", r"\\*", swapped)
 
 
 def sed(call: Call) -> int:
@@ -61,8 +68,6 @@ _ADDRESS = r"(?:(\d+|\$|/(?:\\.|[^/])*/)(?:,(\d+|\$|/(?:\\.|[^/])*/))?)?\s*(!?)\
 
 
 def _command(part: str, extended: bool) -> dict:
-    from .filtering import basic
-
     found = re.match(_ADDRESS + r"([sdpq=])(.*)$", part, re.S)
     if not found:
         raise _Unknown
@@ -209,8 +214,6 @@ def _awk_action(action, parts, known) -> str:
 
 
 def _awk_value(word, parts, known) -> str:
-    from .words import unescape
-
     if word[:1] == '"':
         return unescape(word[1:-1])
     if word == "$NF":

@@ -1,6 +1,6 @@
 """How a shell begins: its options, its script (-c, a file, or the standard input), its positional parameters."""
 
-from ..files import absolute
+from ...files import absolute
 
 SHELLS = ("sh", "bash", "ash", "dash", "/bin/sh")
 _LETTERS = {"errexit": "e", "nounset": "u", "xtrace": "x", "allexport": "a", "noglob": "f", "verbose": "v"}

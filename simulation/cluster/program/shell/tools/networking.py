@@ -2,7 +2,8 @@
 
 import re
 
-from .calls import Call, Later
+from ... import listening
+from ..processes.calls import Call, Later
 
 _LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "[::1]")
 
@@ -29,20 +30,16 @@ def _own(call: Call, address: str) -> bool:
 
 def _http(call: Call, host: str, port: int, path: str):
     """The answer of another host, or of this very container."""
-    from .. import http
-
     addresses = _resolved(call, host)
     if addresses and _own(call, addresses[0]):
-        return http(call.machine.saved(), port, path, call.machine.now, call.world)
+        return listening.http(call.machine.saved(), port, path, call.machine.now, call.files)
     return call.world.http(host, port, path)
 
 
 def _tcp(call: Call, host: str, port: int):
-    from .. import tcp
-
     addresses = _resolved(call, host)
     if addresses and _own(call, addresses[0]):
-        return tcp(call.machine.saved(), port, call.machine.now)
+        return listening.tcp(call.machine.saved(), port, call.machine.now)
     return call.world.tcp(host, port)
 
 

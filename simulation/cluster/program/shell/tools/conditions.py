@@ -2,7 +2,8 @@
 
 import re
 
-from .calls import Call
+from ..language.globbing import pattern_of
+from ..processes.calls import Call
 
 _NUMBERS = {
     "-eq": lambda a, b: a == b, "-ne": lambda a, b: a != b, "-lt": lambda a, b: a < b, "-le": lambda a, b: a <= b,
@@ -89,8 +90,6 @@ class _Reader:
         if operator == "=~":
             return re.search(right, left) is not None
         if operator in ("=", "==", "!=") and self.call.name == "[[":
-            from .globbing import pattern_of
-
             same = re.fullmatch(pattern_of([(right, False)]), left, re.S) is not None
             return same == (operator != "!=")
         return {"=": left == right, "==": left == right, "!=": left != right, "<": left < right, ">": left > right}.get(

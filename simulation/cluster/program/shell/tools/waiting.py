@@ -1,8 +1,8 @@
 """Tools that take their time: sleep, timeout, tail -f, yes; and xargs, which runs others."""
 
-from ..arguments import sleep_ms
-from .calls import Call, Later
-from .frames import complain, done
+from ...arguments import sleep_ms
+from ..processes.calls import Call, Later
+from ..processes.frames import complain, done
 
 
 def follow(call: Call, names: list[str], count: str, retries: bool) -> int:
@@ -84,8 +84,6 @@ def sleep(call: Call) -> int:
 
 
 def xargs(call: Call) -> int:
-    from .running import execute
-
     options, words = call.options("nIPdL", stop=True)
     text, command = call.input(), words or ["echo"]
     items = [line.strip() for line in text.splitlines() if line.strip()] if "I" in options else text.split()
@@ -100,8 +98,7 @@ def xargs(call: Call) -> int:
         )
     status = 0
     for run in runs:
-        execute(call.machine, call.process, run)
-        status = 123 if call.process["status"] else status
+        status = 123 if call.execute(run) else status
     return status
 
 

@@ -10,11 +10,14 @@ A handle: ["null"], ["zero"], ["log", stream], ["file", path], ["read", path, of
 Time passes only while every process waits; a loop that never waits is slowed down, so that it ends a step's work.
 """
 
-from .. import plain
-from ..entries import SIGNAL_NUMBERS
-from ..files import Files, absolute
-from .expand import ExpansionFault
-from .globbing import LONGEST, glob
+from collections.abc import Callable, Container
+from typing import NamedTuple
+
+from ... import plain
+from ...entries import SIGNAL_NUMBERS
+from ...files import Files, absolute
+from ..language.expansion import ExpansionFault
+from ..language.globbing import LONGEST, glob
 from .handles import Handles
 
 SLICE = 500  # commands at one moment, after which a busy process is made to wait
@@ -38,11 +41,21 @@ def clone(value):
     return value
 
 
+class Interpreter(NamedTuple):
+    """Who carries out what the processes are about; the machine, and a tool that runs other tools, are handed it."""
+
+    step: Callable[["Machine", dict], None]  # a process goes on by one step
+    run: Callable[["Machine", dict, list[str]], None]  # a command of a script: a function, a builtin or a program
+    execute: Callable[["Machine", dict, list[str]], None]  # a command that is a program of its own
+    tools: Container[str]  # the names of the tools
+
+
 class Machine(Handles):
     """One stretch of a container's life: made from a state, run, and turned into a state again."""
 
-    def __init__(self, state: dict, world):
+    def __init__(self, state: dict, world, interpreter: Interpreter):
         self.state, self.world, self.files = state, world, Files(state, world)
+        self.interpreter = interpreter
         kept = state.get("machine") or EMPTY_MACHINE
         self.logs = list(kept["logs"])
         self.data = clone({key: value for key, value in kept.items() if key != "logs"})
@@ -111,12 +124,10 @@ class Machine(Handles):
         return self.exit is None
 
     def turn(self, process: dict) -> None:
-        from .steps import step
-
         process["wait"] = None
         self.spent += 1
         for _ in range(TURN):
-            step(self, process)
+            self.interpreter.step(self, process)
             if process["wait"] or str(process["pid"]) not in self.procs or self.exit is not None:
                 return
 

@@ -1,19 +1,20 @@
 """Commands: a simple command's words become a builtin, a function, a tool, a well-known program or "not found"."""
 
-from ..commands import has_command
-from ..files import absolute
-from ..launching import unwrapped
+from ...commands import has_command
+from ...files import absolute
+from ...launching import unwrapped
+from ..language.expansion import Expander
+from ..processes.calls import Call, Later
+from ..processes.frames import check_errexit, done, gathered, leave, node_of, pop, start
+from ..processes.handles import Blocked
+from ..processes.programs import begin_program, not_found, step_busy, step_program, step_sleep
+from ..processes.shells import SHELLS, begin_shell, step_script
+from ..processes.signals import step_wait
+from ..tools.table import STREAMING, TOOLS
+from ..tools.waiting import FOLLOWING
 from .builtins import BUILTINS, knows
-from .calls import Call, Later
-from .expand import Expander
-from .frames import check_errexit, done, gathered, leave, node_of, pop, start
-from .handles import Blocked
-from .programs import begin_known, begin_program, not_found, step_busy, step_program, step_sleep
+from .known_programs import begin_known
 from .redirects import assign, assign_for, redirect, step_redir
-from .shells import SHELLS, begin_shell, step_script
-from .signals import step_wait
-from .tools import STREAMING, TOOLS
-from .waiting import FOLLOWING
 
 
 def run_cmd(machine, process: dict, frame: dict) -> None:

@@ -3,9 +3,9 @@
 import hashlib
 import re
 
-from ..files import absolute
-from .calls import Call
-from .globbing import pattern_of
+from ...files import absolute
+from ..language.globbing import pattern_of
+from ..processes.calls import Call
 
 
 def tree(files, path: str) -> list[str]:

@@ -1,6 +1,6 @@
 """trap, wait and kill: what a shell does with signals and with its children."""
 
-from ..entries import SIGNAL_NUMBERS
+from ...entries import SIGNAL_NUMBERS
 from .calls import Call
 from .frames import done
 
