@@ -22,7 +22,8 @@ class Recorder:
         self.client, self.space = client, space
         self.store, self.clock = hall.store, hall.clock
         self.component, self.host = component, host
-        self.created, self.counted = VERBS[f"{client.agent}.create-event"], VERBS[f"{client.agent}.patch-event"]
+        family = client.caller.tells_as
+        self.created, self.counted = VERBS[f"{family}.create-event"], VERBS[f"{family}.patch-event"]
 
     def record(self, obj, kind, reason, message, field_path=None):
         """`kind` is Normal or Warning; `obj` the object it is about. Filtered ones leave no trace."""

@@ -1,7 +1,7 @@
 """A small cluster for tests of controllers: objects are created through a client, virtual time is played in memory."""
 
 from simulation.cluster import Cluster, Scenario
-from simulation.cluster.apiserver.api.request import ADMIN
+from simulation.cluster.apiserver.api.caller import KUBECTL
 from simulation.cluster.apiserver.client import Client
 
 PROGRAMS = [
@@ -23,7 +23,7 @@ class Played:
             "apiVersion": "podflow/v1", "kind": "Scenario", "cluster": {"nodes": given, **cluster}, "registry": registry, "programs": PROGRAMS,
         }  # fmt: skip
         self.cluster = Cluster.begin(Scenario.parse(scenario))
-        self.api = Client(self.cluster.server, ADMIN, "kubectl")
+        self.api = Client(self.cluster.server, KUBECTL)
 
     def create(self, plural, obj, namespace="default"):
         self.api.create(plural, namespace, obj)

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from simulation.cluster.apiserver.api.caller import component, node_user
 from simulation.cluster.clock import Clock
 from simulation.cluster.events import Recorder, reference
 from simulation.cluster.store import Store
@@ -16,7 +17,7 @@ POD = {
 class Written:
     """A client that keeps what it is given."""
 
-    agent = "kubelet"
+    caller = component(node_user("node-1"), "kubelet")
 
     def __init__(self):
         self.events = {}

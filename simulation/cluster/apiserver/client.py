@@ -1,18 +1,27 @@
 """A client of the API server: how a component, or kubectl, reads and writes. Refusals are raised as StatusError."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .api.caller import Caller, User
 from .api.request import Request
 from .api.resources import named
 from .api.status import path_not_found
 
+if TYPE_CHECKING:
+    from .server import ApiServer
+
 
 class Client:
-    """`agent` is the program ("kubelet"): its verbs tell the writes. `node` says on which node it runs."""
+    """Speaks for one caller. `node` says on which node it runs, if on one."""
 
-    def __init__(self, server, user, agent, node=None):
-        self.server, self.user, self.agent, self.node = server, user, agent, node
+    def __init__(self, server: ApiServer, caller: Caller, node: str | None = None):
+        self.server, self.caller, self.node = server, caller, node
         self.sent = 0  # requests so far: whether a command has left kubectl at all
+        self.warnings: list[str] = []  # HTTP Warning headers of the last answers
 
-    def as_user(self, user):
+    def as_user(self, user: User) -> Client:
         """The same program in another user's name (kubectl --as)."""
         return Impersonating(self, user)
 
@@ -27,12 +36,12 @@ class Client:
             found,
             scope,
             name if isinstance(name, str) else "",
-            self.user,
-            self.agent,
+            self.caller,
             subresource,
             self.node,
             bool(dry_run),
             field_validation,
+            None if self.caller.trusted else self.warnings,
         )
         if self.server.faults is not None:
             self.server.faults.door(request)
@@ -40,7 +49,7 @@ class Client:
 
     def take_warnings(self):
         """What the API server warned of with its last answers (HTTP Warning headers)."""
-        taken, self.server.warnings = self.server.warnings, []
+        taken, self.warnings = self.warnings, []
         return taken
 
     def peek(self, resource, namespace, name):
@@ -126,7 +135,7 @@ class Impersonating(Client):
     """A client that asks in another user's name; what it sends counts as its owner's."""
 
     def __init__(self, owner, user):
-        super().__init__(owner.server, user, owner.agent, owner.node)
+        super().__init__(owner.server, owner.caller.as_user(user), owner.node)
         self.owner = owner
 
     def request(self, *args, **kwargs):

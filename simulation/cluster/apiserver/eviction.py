@@ -3,11 +3,11 @@
 from ..verbs import VERBS
 from . import deletion
 from .api import status
-from .api.request import Request, User
+from .api.caller import APISERVER
+from .api.request import Request
 from .api.resources import named
 from .api.selectors import label_selector
 
-SERVER = User("system:apiserver", ("system:masters", "system:authenticated"))
 CHARGE, MARK = VERBS["apiserver.update-budget"], VERBS["apiserver.patch-evicted"]
 VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget."
 NEEDS = "The disruption budget {0} needs {1} healthy pods and has {2} currently"
@@ -66,7 +66,7 @@ def _charge(server, request, budget, pod):
     noted = {**(state.get("disruptedPods") or {}), pod["metadata"]["name"]: server.clock.timestamp()}
     made = {**state, "disruptionsAllowed": state["disruptionsAllowed"] - 1, "disruptedPods": noted}
     update = Request(
-        "update", named("poddisruptionbudgets"), metadata["namespace"], metadata["name"], SERVER, "apiserver", "status"
+        "update", named("poddisruptionbudgets"), metadata["namespace"], metadata["name"], APISERVER, "status"
     )
     facts = {"budget": metadata["name"], "pod": pod["metadata"]["name"], "left": made["disruptionsAllowed"]}
     server.change(update, lambda old: {**old, "status": made}, CHARGE, facts)
@@ -88,5 +88,5 @@ def _mark(server, request):
         }  # fmt: skip
         return {**old, "status": {**old["status"], "conditions": [*others, made]}}
 
-    patch = request._replace(verb="patch", subresource="status", user=SERVER, agent="apiserver")
+    patch = request._replace(verb="patch", subresource="status", caller=APISERVER)
     server.change(patch, change, MARK, {"pod": request.name})

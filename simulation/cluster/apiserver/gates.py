@@ -19,7 +19,7 @@ class Gates:
 
     def __init__(self, server, request):
         self.server, self.request = server, request
-        self.quiet = request.agent != "kubectl"
+        self.quiet = request.caller.trusted
         self.warnings = []
 
     def __enter__(self):
@@ -38,8 +38,8 @@ class Gates:
                 facts=facts,
                 request=self.request.described(error.code, error.reason, error.message),
             )
-        elif not self.quiet and error is None:
-            self.server.warnings += self.warnings
+        elif error is None and self.request.warnings is not None:
+            self.request.warnings.extend(self.warnings)
         return False
 
     def _tell(self, gate, /, **facts):

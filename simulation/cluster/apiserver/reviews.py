@@ -1,6 +1,6 @@
 """Questions that are asked by POST and never stored: may I? who am I? (authorization.k8s.io, authentication.k8s.io)."""
 
-from .api.request import User
+from .api.caller import User
 from .api.resources import at_path
 from .api.status import method_not_allowed
 from .authorization import rule_that_allows
@@ -25,7 +25,7 @@ def _access(etcd, request, spec):
     asked = request._replace(
         verb=wanted.get("verb", ""),
         resource=resource,
-        user=user,
+        caller=request.caller.as_user(user),
         name=wanted.get("name", ""),
         namespace=wanted.get("namespace", ""),
         subresource=wanted.get("subresource") or None,

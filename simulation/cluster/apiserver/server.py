@@ -23,7 +23,6 @@ class ApiServer:
         self.story, self.ids, self.latency = story, ids, latency
         self.etcd = Etcd(store)
         self.watchers = {}  # plural -> [(component, notice)]
-        self.warnings = []  # said to a person's client with the answer, until it takes them
         self.faults = None  # set by the front hall: what is broken on purpose
         self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
 
@@ -100,7 +99,7 @@ class ApiServer:
         return self.put(request, obj, tell, facts, expected=0)
 
     def _trusted(self, request):
-        return request.resource.plural in TRUSTED and request.agent != "kubectl"
+        return request.resource.plural in TRUSTED and request.caller.trusted
 
     def _completed(self, request, body, gate):
         if self._trusted(request):
@@ -198,14 +197,14 @@ class ApiServer:
         """Remove the key from etcd, tell it as `removed`, wake the watchers. Returns the last object."""
         key = etcd_key(request.resource, request.namespace, request.name)
         record = self.etcd.delete(key)
-        verb = VERBS[f"{request.agent}.removed"]
+        verb = VERBS[f"{request.caller.tells_as}.removed"]
         self.tell(request, verb, facts, record["object"], self.etcd.revision, "delete")
         self._announce(request, record["object"], None)
         return record["object"]
 
     def tell(self, request, tell, facts, obj, revision, verb=None):
         verb = verb or request.verb
-        found = tell or VERBS[f"{request.agent}.{verb}"]
+        found = tell or VERBS[f"{request.caller.tells_as}.{verb}"]
         told = {"name": request.name, "kind": obj["kind"], "resource": request.resource.plural, "revision": revision}
         told["phase"] = ", and its phase is Pending" if request.resource.plural == "pods" and verb == "create" else ""
         code = 201 if verb == "create" else 200

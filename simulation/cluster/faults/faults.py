@@ -68,7 +68,9 @@ class Faults:
         self._conflict_once(request)
 
     def _conflict_once(self, request):
-        key = f"conflict/{owner(request.agent, request.node)}"
+        if not request.caller.trusted:
+            return
+        key = f"conflict/{owner(request.caller.program, request.node)}"
         if key in self.keys:
             self.store.put(SPACE, key, None)
             raise status.conflict(request.resource, request.name)

@@ -3,7 +3,8 @@
 Source: pkg/kubelet (lease each 10 s, node status each 5 min where nothing changed), k8s.io/component-helpers lease/controller.go.
 """
 
-from ..apiserver.api.request import Request, node_user
+from ..apiserver.api.caller import component, node_user
+from ..apiserver.api.request import Request
 from ..apiserver.api.resources import named
 from ..clock import rfc3339, since_start_ms
 from ..verbs import VERBS
@@ -21,7 +22,8 @@ def freeze(hall, node):
         or since_start_ms(lease["spec"]["renewTime"]) >= hall.clock.now_ms
     ):
         return
-    request = Request("update", named("leases"), NAMESPACE, node, node_user(node), "kubelet", None, node)
+    caller = component(node_user(node), "kubelet")
+    request = Request("update", named("leases"), NAMESPACE, node, caller, node=node)
     hall.server.change(
         request, lambda old: {**old, "spec": {**old["spec"], "renewTime": now}}, LEASE, {"node": node, "at": now[11:19]}
     )

@@ -1,6 +1,6 @@
 """One kubectl command at work: its flags, its arguments, the client it asks and the texts it prints."""
 
-from ..apiserver.api.request import AUTHENTICATED, User
+from ..apiserver.api.caller import AUTHENTICATED, User
 from ..apiserver.api.status import StatusError
 from .failures import Failure, line, with_source
 

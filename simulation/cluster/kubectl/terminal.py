@@ -5,7 +5,7 @@ command waits for may have come). Its memory is the space kubectl: input/<n>.
 """
 
 from .. import kubectl
-from ..apiserver.api.request import ADMIN
+from ..apiserver.api.caller import KUBECTL
 from ..apiserver.client import Client
 from ..clock import EPOCH_S
 from ..scenario import check_input
@@ -35,7 +35,7 @@ class Terminal:
 
     def __init__(self, hall):
         self.hall, self.store, self.agenda = hall, hall.store, hall.agenda
-        self.api = Client(hall.server, ADMIN, "kubectl")
+        self.api = Client(hall.server, KUBECTL)
         self.waiting = set()  # keys of inputs whose command waits for something: a fold of them
         hall.store.on_change(SPACE, self._fold)
 

@@ -4,7 +4,7 @@ Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg 
 "volumes <ref>", "monitor <ref>", where ref is namespace/name/uid.
 """
 
-from ..apiserver.api.request import node_user
+from ..apiserver.api.caller import component, node_user
 from ..apiserver.client import Client
 from ..containerd.lookers import look_again
 from ..events import Recorder
@@ -27,7 +27,7 @@ class Kubelet:
         self.name = self.space = f"kubelet/{node}"
         runtime.kubelet = self
         self.keys = hall.store.space(self.space)
-        self.api = Client(hall.server, node_user(node), "kubelet", node)
+        self.api = Client(hall.server, component(node_user(node), "kubelet"), node)
         self.recorder = Recorder(self.api, hall, self.space, "kubelet", node)
         self.probes = Probes(self)
         if not hall.kubelets:  # the first speaks for all: single objects are watched by whoever mounts them

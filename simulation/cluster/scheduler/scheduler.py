@@ -4,7 +4,7 @@ Keys of its alarms: "pod <namespace>/<name>" (look at this pod), "cycle" (take t
 "moved <event>" (something changed that may help), "flush". Its memory is the space kube-scheduler: queue, assumed pods, where it looked last.
 """
 
-from ..apiserver.api.request import SCHEDULER
+from ..apiserver.api.caller import SCHEDULER, component
 from ..apiserver.api.status import StatusError
 from ..apiserver.client import Client
 from ..events import NewRecorder
@@ -29,7 +29,7 @@ class Scheduler:
         """`profiles`: {schedulerName: Profile}; a pod that names no profile of them is never looked at."""
         self.hall, self.profiles = hall, profiles or {DEFAULT.name: DEFAULT}
         self.store, self.clock, self.story, self.agenda = hall.store, hall.clock, hall.story, hall.agenda
-        self.api = Client(hall.server, SCHEDULER, NAME)
+        self.api = Client(hall.server, component(SCHEDULER, NAME))
         self.recorder = NewRecorder(self.api, hall, NAME, "default-scheduler", "control-plane")
         self.queue, self.cache = Queue(hall.store, NAME), Cache(hall)
 

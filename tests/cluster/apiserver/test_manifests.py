@@ -7,7 +7,7 @@ import pytest
 
 from simulation.cluster import Cluster
 from simulation.cluster.apiserver import complete, validation
-from simulation.cluster.apiserver.api.request import ADMIN
+from simulation.cluster.apiserver.api.caller import KUBECTL
 from simulation.cluster.apiserver.api.resources import at_path, of_object
 from simulation.cluster.apiserver.api.status import StatusError
 from simulation.cluster.apiserver.client import Client
@@ -37,7 +37,7 @@ DOCUMENTS, MISTAKES = cases("documents.jsonl"), cases("mistakes.jsonl")
 def api():
     """kubectl's client of a cluster that has every namespace that the documents name."""
     cluster = Cluster.begin(scenario_of("get pods"))
-    client = Client(cluster.server, ADMIN, "kubectl")
+    client = Client(cluster.server, KUBECTL)
     namespaces = {PATH.match(case["path"]).group(3) for case in [*DOCUMENTS, *MISTAKES] if case["code"] != 404}
     for name in sorted(namespaces - {None, *NAMESPACES}):
         client.create("namespaces", None, {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})

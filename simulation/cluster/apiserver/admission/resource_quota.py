@@ -5,14 +5,14 @@ Charged are new objects only; what becomes free is found by the ResourceQuota co
 
 from ...verbs import VERBS
 from ..api import quantity, status
-from ..api.request import Request, User
+from ..api.caller import APISERVER
+from ..api.request import Request
 from ..api.resources import named
 from . import quota
 
 NAME, RESOURCES = "ResourceQuota", None
 EXEMPT = {"events", "leases", "resourcequotas", "namespaces"}
 CHARGE = VERBS["apiserver.update-quota"]
-SERVER = User("system:apiserver", ("system:masters", "system:authenticated"))
 
 
 def validate(context, obj):
@@ -63,9 +63,7 @@ def _refused(request, obj, why):
 
 def _write(context, one, used, obj):
     metadata = one["metadata"]
-    request = Request(
-        "update", named("resourcequotas"), metadata["namespace"], metadata["name"], SERVER, "apiserver", "status"
-    )
+    request = Request("update", named("resourcequotas"), metadata["namespace"], metadata["name"], APISERVER, "status")
     facts = {
         "quota": metadata["name"],
         "object": obj["metadata"].get("name", ""),

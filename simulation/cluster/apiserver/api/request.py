@@ -1,45 +1,34 @@
-"""Who asks the API server for what: users, and the head of a request as the story and audit tell it."""
+"""The head of a request, as gates, admission and the story know it."""
+
+from __future__ import annotations
 
 from typing import NamedTuple
 
-AUTHENTICATED = "system:authenticated"
-
-
-class User(NamedTuple):
-    name: str
-    groups: tuple = ()
-
-
-ADMIN = User("kubernetes-admin", ("kubeadm:cluster-admins", AUTHENTICATED))
-SCHEDULER = User("system:kube-scheduler", (AUTHENTICATED,))
-CONTROLLER_MANAGER = User("system:kube-controller-manager", (AUTHENTICATED,))
-ANONYMOUS = User("system:anonymous", ("system:unauthenticated",))
-
-
-def node_user(node):
-    return User(f"system:node:{node}", ("system:nodes", AUTHENTICATED))
-
-
-def service_account_user(namespace, name):
-    groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}", AUTHENTICATED)
-    return User(f"system:serviceaccount:{namespace}:{name}", groups)
+from .caller import Caller, User
+from .resources import Resource
 
 
 class Request(NamedTuple):
-    """The head of a request. `resource` is a Resource; `agent` the program that sends it ("kubectl", "kubelet")."""
+    """Who asks for what. `node` is where the caller runs, if on a node; `warnings` is where the caller hears of what the server warns of."""
 
     verb: str
-    resource: object
+    resource: Resource
     namespace: str
     name: str
-    user: User
-    agent: str = "kubectl"
+    caller: Caller
     subresource: str | None = None
     node: str | None = None
     dry_run: bool = False
     field_validation: str = "Strict"
+    warnings: list[str] | None = None
 
-    def described(self, code=200, reason=None, message=None, name=None):
+    @property
+    def user(self) -> User:
+        return self.caller.user
+
+    def described(
+        self, code: int = 200, reason: str | None = None, message: str | None = None, name: str | None = None
+    ) -> dict:
         """The `request` of a line of the story."""
         return {
             "verb": self.verb,
@@ -53,6 +42,6 @@ class Request(NamedTuple):
             "message": message,
         }
 
-    def about(self, name=None):
+    def about(self, name: str | None = None) -> str:
         """The object it concerns: resource/namespace/name, or resource/name in cluster scope."""
         return "/".join(part for part in (self.resource.plural, self.namespace, name or self.name) if part)

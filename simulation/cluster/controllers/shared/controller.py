@@ -3,7 +3,7 @@
 Source: cmd/kube-controller-manager; each controller speaks as a ServiceAccount of its own in kube-system.
 """
 
-from ...apiserver.api.request import service_account_user
+from ...apiserver.api.caller import component, service_account_user
 from ...apiserver.client import Client
 from ...events import Recorder
 from ...verbs import VERBS
@@ -26,7 +26,8 @@ class Controller:
             hall.agenda,
             hall.story,
         )
-        self.api = Client(hall.server, service_account_user("kube-system", self.account or self.name), self.name)
+        user = service_account_user("kube-system", self.account or self.name)
+        self.api = Client(hall.server, component(user, self.name))
         if f"{self.name}.create-event" in VERBS:
             self.recorder = Recorder(self.api, hall, self.name, self.source or self.name)
         self.index = Index.of(hall)
