@@ -19,6 +19,7 @@ from .ids import Ids
 from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet
 from .latency import Latency
+from .outside import PodOutside
 from .program import Programs
 from .registry import Registry
 from .scenario import beginning
@@ -26,7 +27,6 @@ from .scheduler.scheduler import Scheduler
 from .store import Store
 from .transition import Story
 from .verbs import VERBS
-from .world import PodWorld
 
 BEGIN = VERBS["cluster.begin"]
 ROLES = {"kube-scheduler": "scheduler", "kubelet": "kubelet", "containerd": "kubelet"}
@@ -178,10 +178,10 @@ class Cluster:
         }
         return Delta(header, self.store.take_unsaved(), self.agenda.take_unsaved(), self.story.take())
 
-    # The world as a container sees it
+    # The outside as a container sees it
 
-    def world(self, uid):
-        return PodWorld(self, uid)
+    def outside(self, uid):
+        return PodOutside(self, uid)
 
     def _logs(self, pod, container, previous):
         kubelet = self.kubelets.get(pod["spec"].get("nodeName"))

@@ -55,7 +55,7 @@ class Containers(Processes):
                 image, spec.get("command"), spec.get("args"), made["env"], self.hall.programs, spec.get("workingDir"),
                 [port["containerPort"] for port in spec.get("ports") or ()],
                 hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.sandbox(uid)["ip"], started_ms=now,
-                mounts=made["mounts"], stdin=bool(spec.get("stdin")), world=self.world(uid), **_security(pod, spec),
+                mounts=made["mounts"], stdin=bool(spec.get("stdin")), outside=self.outside(uid), **_security(pod, spec),
             )  # fmt: skip
         except StartError as error:
             over = {"state": "exited", "exit_code": error.exit_code, "reason": "StartError", "message": error.message}
@@ -72,10 +72,10 @@ class Containers(Processes):
         container = self.container(uid, name)
         if not container or container["state"] != "running":
             return
-        now, signal, world = self.clock.now_ms, container.get("stop_signal", "SIGTERM"), self.world(uid)
-        process, effects = program.signal(container["process"], signal, now - container["started_ms"], world)
+        now, signal, outside = self.clock.now_ms, container.get("stop_signal", "SIGTERM"), self.outside(uid)
+        process, effects = program.signal(container["process"], signal, now - container["started_ms"], outside)
         container = {**container, "process": process, "stop_ms": now + grace_s * 1000, "grace_s": grace_s}
-        volumes = world.keep(effects)
+        volumes = outside.keep(effects)
         self._put(f"container/{uid}/{name}", container)
         facts = {"container": name, "grace": grace_s, "signal": signal, "pod": about.rsplit("/", 1)[-1]}
         self.story.tell(STOP, node=self.node, about=about, facts=facts)

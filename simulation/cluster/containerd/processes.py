@@ -24,11 +24,11 @@ class Processes:
     def running(self, uid):
         return [record for record in self.containers(uid).values() if record["state"] == "running"]
 
-    def world(self, uid):
+    def outside(self, uid):
         """The outside as this pod's containers see it."""
-        world = self.hall.world(uid)
-        world.node = self.node
-        return world
+        outside = self.hall.outside(uid)
+        outside.node = self.node
+        return outside
 
     def own_keys(self):
         """What went on while nobody looked: every process, once containerd is back."""
@@ -42,8 +42,8 @@ class Processes:
 
     def wake_at_next_change(self, uid, name, container, about, quiet=False):
         """`quiet`: the process has looked twice and nothing came of it; looking on is a mere heartbeat."""
-        start, world = container["started_ms"], self.world(uid)
-        changes = [program.next_change_ms(container["process"], world), self._oom_ms(container)]
+        start, outside = container["started_ms"], self.outside(uid)
+        changes = [program.next_change_ms(container["process"], outside), self._oom_ms(container)]
         known = answers_change_ms(container["process"], self.clock.now_ms - start)
         times = [start + at for at in (*changes, known) if at is not None]
         if container.get("stop_ms") is not None:
@@ -67,10 +67,10 @@ class Processes:
         container = self.container(uid, name)
         if not container or container["state"] != "running":
             return
-        now, world, over = self.clock.now_ms - container["started_ms"], self.world(uid), self._oom_ms(container)
+        now, outside, over = self.clock.now_ms - container["started_ms"], self.outside(uid), self._oom_ms(container)
         go_on = program.oom_kill if over is not None and over <= now else program.advance
-        process, effects = go_on(container["process"], now, world)
-        volumes, ended = world.keep(effects), exit_of(effects)
+        process, effects = go_on(container["process"], now, outside)
+        volumes, ended = outside.keep(effects), exit_of(effects)
         changed = {**container, "process": process} if process is not container["process"] else container
         if ended:
             self._exit(uid, name, changed, about, ended, volumes)
@@ -99,10 +99,10 @@ class Processes:
 
         The exit code is None where it lasted longer than `timeout_ms`.
         """
-        record, world = self.container(uid, name), self.world(uid)
+        record, outside = self.container(uid, name), self.outside(uid)
         at_ms = self.clock.now_ms - record["started_ms"]
         process, code, stdout, stderr, took_ms = program.exec_(
-            record["process"], list(command), at_ms, world, timeout_ms
+            record["process"], list(command), at_ms, outside, timeout_ms
         )
         if process is not record["process"]:
             record = {**record, "process": process}
@@ -110,7 +110,7 @@ class Processes:
             facts = {"container": name, "command": " ".join(command), "pod": about.rsplit("/", 1)[-1]}
             self.story.tell(EXEC, node=self.node, about=about, facts=facts)
             self.wake_at_next_change(uid, name, record, about)
-        return code, stdout, stderr, took_ms, world.asked
+        return code, stdout, stderr, took_ms, outside.asked
 
     # The end
 

@@ -7,7 +7,7 @@ bring it up to their time themselves. Effects are one-key mappings: {"exit": {"c
 {"write": {"volume", "path", "text"}}.
 
     state = launch(found, command, args, env, programs, working_dir, ports, hostname=..., mounts=...)  # or StartError
-    due_ms = next_change_ms(state)             # then: state, effects = advance(state, due_ms, world)
+    due_ms = next_change_ms(state)             # then: state, effects = advance(state, due_ms, outside)
 """
 
 from simulation.cluster.registry import Found
@@ -17,11 +17,11 @@ from .entries import Programs, check_programs
 from .files import TERMINATION_LOG, Files
 from .launching import StartError, behaviour_of, has_init, make_box
 from .listening import programs_of
+from .outside import EMPTY, Answer, Outside
 from .shell import container
-from .world import EMPTY, Answer, World
 
 __all__ = [
-    "Answer", "Programs", "StartError", "World", "advance", "check_programs", "cpu_millis", "exceeds_at_ms", "exec_",
+    "Answer", "Programs", "StartError", "Outside", "advance", "check_programs", "cpu_millis", "exceeds_at_ms", "exec_",
     "grpc", "http", "launch", "logs", "memory_bytes", "next_change_ms", "oom_kill", "signal", "tcp",
     "termination_message",
 ]  # fmt: skip
@@ -31,14 +31,14 @@ SHELL_MEMORY = 1024 * 1024
 
 def launch(
     image: Found, command=None, args=None, env=None, programs=(), working_dir=None, ports=(), *,
-    hostname="", ip=None, started_ms=0, mounts=None, stdin=False, resolv_conf=None, world=EMPTY,
+    hostname="", ip=None, started_ms=0, mounts=None, stdin=False, resolv_conf=None, outside=EMPTY,
     user=None, read_only=False,
 ) -> dict:  # fmt: skip
     """The state of a process that has just started. Raises StartError where it cannot.
 
     `env`: {name: text} of the pod; `programs`: a Programs (or a scenario's list); `ports`: the containerPorts declared;
     `started_ms`: virtual time of the start (for `date`); `mounts`: see files.py; `stdin`: whether it is kept open;
-    `world`: asked for the volumes that are mounted; `user`: runAsUser, where it is not the image's; `read_only`: the root
+    `outside`: asked for the volumes that are mounted; `user`: runAsUser, where it is not the image's; `read_only`: the root
     file system cannot be written to.
     """
     if not isinstance(programs, Programs):
@@ -49,7 +49,7 @@ def launch(
     box = make_box(image, env, working_dir, ports, hostname=hostname, ip=ip, started_ms=started_ms, mounts=mounts,
                    stdin=stdin, resolv_conf=resolv_conf, scripted=bool(programs),
                    user=image.user if user is None else str(user), read_only=read_only)  # fmt: skip
-    does = behaviour_of(argv, box, programs, image, world=world)
+    does = behaviour_of(argv, box, programs, image, outside=outside)
     if does is None:
         return container.begin(argv, box)
     if "stops" not in does and has_init(argv):
@@ -57,43 +57,43 @@ def launch(
     return {"argv": argv, "does": does, "box": box}
 
 
-def next_change_ms(state: dict, world: World | None = None) -> int | None:
+def next_change_ms(state: dict, outside: Outside | None = None) -> int | None:
     """When something next happens to it by itself; None: never, or it is over. Ask again when the state has changed.
 
-    An exit, a program that starts (its memory counts: exceeds_at_ms), a question to the world. What is a mere function
-    of the time (answers of a probe, output, files) is not announced. Give the world for its `programs`; it is not
+    An exit, a program that starts (its memory counts: exceeds_at_ms), a question to what lies outside. What is a mere function
+    of the time (answers of a probe, output, files) is not announced. Give the outside for its `programs`; it is not
     asked.
     """
     if state.get("exit"):
         return None
-    return container.next_change_ms(state, world) if "machine" in state else plain.ends_at_ms(state)
+    return container.next_change_ms(state, outside) if "machine" in state else plain.ends_at_ms(state)
 
 
-def advance(state: dict, to_ms: int, world: World = EMPTY) -> tuple[dict, list]:
+def advance(state: dict, to_ms: int, outside: Outside = EMPTY) -> tuple[dict, list]:
     """The state at `to_ms`, and the effects until then in order."""
     if state.get("exit"):
         return state, []
-    return container.advance(state, to_ms, world) if "machine" in state else plain.advance(state, to_ms)
+    return container.advance(state, to_ms, outside) if "machine" in state else plain.advance(state, to_ms)
 
 
-def signal(state: dict, name: str, at_ms: int, world: World = EMPTY) -> tuple[dict, list]:
+def signal(state: dict, name: str, at_ms: int, outside: Outside = EMPTY) -> tuple[dict, list]:
     """A signal ("SIGTERM", "SIGKILL", the image's stop signal, ...) to process 1."""
-    before, (state, effects) = state, advance(state, at_ms, world)
+    before, (state, effects) = state, advance(state, at_ms, outside)
     if state.get("exit"):
         return state, effects
     if name == "SIGKILL":
         state, more = plain.ended(_without_processes(state), 137, at_ms)
     elif state["does"] is None:
-        state, more, heard = container.signal(state, name, at_ms, world)
+        state, more, heard = container.signal(state, name, at_ms, outside)
         state = state if heard or effects or more else before
     else:
         state, more = plain.signal(state, name, at_ms)
     return state, effects + more
 
 
-def oom_kill(state: dict, at_ms: int, world: World = EMPTY) -> tuple[dict, list]:
+def oom_kill(state: dict, at_ms: int, outside: Outside = EMPTY) -> tuple[dict, list]:
     """The kernel kills it for its memory: exit 137, reason OOMKilled (recording oom-killed)."""
-    state, effects = advance(state, at_ms, world)
+    state, effects = advance(state, at_ms, outside)
     if state.get("exit"):
         return state, effects
     state, more = plain.ended(_without_processes(state), 137, at_ms, "OOMKilled")
@@ -106,23 +106,23 @@ def _without_processes(state: dict) -> dict:
     return {**state, "machine": {**state["machine"], "procs": {}, "pipes": {}, "sources": [], "execs": {}}}
 
 
-def http(state: dict, port: int, path: str, at_ms: int, world: World = EMPTY) -> Answer:
+def http(state: dict, port: int, path: str, at_ms: int, outside: Outside = EMPTY) -> Answer:
     """The answer to a GET on one of its ports."""
-    state = container.seen(state, at_ms, world)
-    return listening.http(state, port, path, at_ms, Files(state, world))
+    state = container.seen(state, at_ms, outside)
+    return listening.http(state, port, path, at_ms, Files(state, outside))
 
 
-def tcp(state: dict, port: int, at_ms: int, world: World = EMPTY) -> Answer:
+def tcp(state: dict, port: int, at_ms: int, outside: Outside = EMPTY) -> Answer:
     """A connection to one of its ports: `refused`, or not."""
-    return listening.tcp(container.seen(state, at_ms, world), port, at_ms)
+    return listening.tcp(container.seen(state, at_ms, outside), port, at_ms)
 
 
-def grpc(state: dict, port: int, at_ms: int, service: str = "", world: World = EMPTY) -> Answer:
+def grpc(state: dict, port: int, at_ms: int, service: str = "", outside: Outside = EMPTY) -> Answer:
     """A gRPC health check: `serving` is the status, None where the health service is unknown to it."""
-    return listening.grpc(container.seen(state, at_ms, world), port, at_ms)
+    return listening.grpc(container.seen(state, at_ms, outside), port, at_ms)
 
 
-def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeout_ms: int | None = None):
+def exec_(state: dict, argv: list[str], at_ms: int, outside: Outside = EMPTY, timeout_ms: int | None = None):
     """Run another process in the container -> (state, exit_code, stdout, stderr, duration_ms).
 
     The result is known at once; the process itself still has to run: where the state returned is not the one given,
@@ -133,11 +133,11 @@ def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeou
     if state.get("exit"):
         raise StartError("container is in CONTAINER_EXITED state", executing=True)
     try:
-        does = behaviour_of(argv, state["box"], world.programs, executing=True, world=world)
+        does = behaviour_of(argv, state["box"], outside.programs, executing=True, outside=outside)
     except StartError as error:
         raise StartError(error.cause, executing=True) from None
     if does is None or "exits" not in does:
-        return container.execute(state, argv, at_ms, world, timeout_ms)
+        return container.execute(state, argv, at_ms, outside, timeout_ms)
     exits, said = does["exits"], {"stdout": "", "stderr": ""}
     if timeout_ms is not None and exits["after_ms"] > timeout_ms:
         return state, None, "", "", timeout_ms
@@ -146,9 +146,9 @@ def exec_(state: dict, argv: list[str], at_ms: int, world: World = EMPTY, timeou
     return state, exits["code"], said["stdout"], said["stderr"], exits["after_ms"]
 
 
-def memory_bytes(state: dict, at_ms: int, world: World = EMPTY) -> int:
+def memory_bytes(state: dict, at_ms: int, outside: Outside = EMPTY) -> int:
     """Bytes of memory in use."""
-    running = programs_of(container.seen(state, at_ms, world))
+    running = programs_of(container.seen(state, at_ms, outside))
     own = 0 if state["does"] is not None or state.get("exit") else SHELL_MEMORY
     return own + sum(plain.memory_bytes(p, at_ms - since_ms) for p, since_ms in running)
 
@@ -159,16 +159,16 @@ def exceeds_at_ms(state: dict, limit_bytes: int) -> int | None:
     return min((at_ms + since_ms for at_ms, since_ms in found if at_ms is not None), default=None)
 
 
-def cpu_millis(state: dict, at_ms: int, world: World = EMPTY) -> int:
+def cpu_millis(state: dict, at_ms: int, outside: Outside = EMPTY) -> int:
     """Thousandths of a CPU that it would use, its limit aside."""
-    state = container.seen(state, at_ms, world)
+    state = container.seen(state, at_ms, outside)
     busy = 1000 if container.is_busy(state) else 0
     return busy + sum(p["does"].get("cpu", 0) for p, _ in programs_of(state))
 
 
-def logs(state: dict, until_ms: int, world: World = EMPTY) -> list[tuple[int, str, str]]:
+def logs(state: dict, until_ms: int, outside: Outside = EMPTY) -> list[tuple[int, str, str]]:
     """What it wrote until then: (at_ms, "stdout" or "stderr", text; a text may end without a newline)."""
-    state = container.seen(state, until_ms, world)
+    state = container.seen(state, until_ms, outside)
     own = plain.logs(state, until_ms) if state["does"] is not None else []
     return sorted([*own, *container.logs(state)], key=lambda line: line[0])
 

@@ -2,7 +2,7 @@
 
 The overlay is {path: text, or None for what was removed}; a folder's path ends in a slash and its text is "".
 A mount is {"files": {name: text}} (ConfigMaps, Secrets, ...: read-only), {"start": {name: text}} (writable, this
-container's own) or {"volume": key} (shared: read from the world, written as effects), with `read_only`, `sub_path` and
+container's own) or {"volume": key} (shared: read from the outside, written as effects), with `read_only`, `sub_path` and
 `mode` if they like. Not modelled: owners, links, modes but a mount's (0o644: what lies there cannot be started).
 """
 
@@ -57,10 +57,10 @@ def as_mounts(mounts: dict) -> dict:
 class Files:
     """The files as one process sees them now. `overlay` is replaced on a write, never changed: read it back after."""
 
-    def __init__(self, state: dict, world):
+    def __init__(self, state: dict, outside):
         self.overlay = state.get("files") or {}
         self.mounts = state["box"].get("mounts") or {}
-        self.box, self.world, self.effects, self._volumes = state["box"], world, [], {}
+        self.box, self.outside, self.effects, self._volumes = state["box"], outside, [], {}
         image = self.box.get("image", "")
         self._given = next((given for part, given in FILES.items() if part in image), {})
 
@@ -186,7 +186,7 @@ class Files:
 
     def _volume(self, key: str) -> dict:
         if key not in self._volumes:
-            self._volumes[key] = self.world.volume(key)
+            self._volumes[key] = self.outside.volume(key)
         return self._volumes[key]
 
     def _image_file(self, path: str) -> str | None:

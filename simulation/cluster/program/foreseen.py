@@ -4,10 +4,10 @@ A prober may sleep until then. What comes from outside (a signal, an exec, a wri
 """
 
 from .listening import programs_of
+from .outside import EMPTY, Outside
 from .plain import ends_at_ms
 from .shell import container
-from .shell.container import FORECAST_WAKES, Outside, Touched
-from .world import EMPTY, World
+from .shell.container import FORECAST_WAKES, AsksOutside, SealedOutside
 
 
 def answers_change_ms(state: dict, after_ms: int) -> int | None:
@@ -25,14 +25,14 @@ def _turns(running: dict) -> list[int]:
     return [at_ms for at_ms in (does.get("listen_ms", 0), *turns) if end_ms is None or at_ms < end_ms]
 
 
-def files_change_ms(state: dict, after_ms: int, world: World = EMPTY) -> int | None:
+def files_change_ms(state: dict, after_ms: int, outside: Outside = EMPTY) -> int | None:
     """The first moment after `after_ms` at which its shell writes or removes a file, starts something or asks outside.
 
     None: never by itself. A process that writes again and again is foreseen for its first time only.
     """
     if "machine" not in state or state.get("exit"):
         return None
-    machine = container.machine_of(container.seen(state, after_ms, world), Outside(world.programs))
+    machine = container.machine_of(container.seen(state, after_ms, outside), SealedOutside(outside.programs))
     files, picture = machine.files.overlay, None
     try:
         for wake in range(FORECAST_WAKES):
@@ -46,6 +46,6 @@ def files_change_ms(state: dict, after_ms: int, world: World = EMPTY) -> int | N
             machine.go_to(due_ms)
             if machine.exit is not None:
                 break
-    except Touched:
+    except AsksOutside:
         pass
     return max(machine.now, after_ms + 1)

@@ -12,8 +12,8 @@ from .commands import has_command, not_found
 from .entries import Programs
 from .files import Files, absolute, as_mounts
 from .known import INITS, PROGRAMS, WRAPPERS
+from .outside import EMPTY
 from .shell.tools.table import SHELLS, understands
-from .world import EMPTY
 
 QUICK = ("sleep", "true", "false")  # these need no shell to be executed
 
@@ -58,7 +58,7 @@ def _own_program(argv) -> str:
 
 
 def behaviour_of(
-    argv: list[str], box: dict, programs: Programs, image: Found | None = None, executing: bool = False, world=EMPTY
+    argv: list[str], box: dict, programs: Programs, image: Found | None = None, executing: bool = False, outside=EMPTY
 ) -> dict | None:
     """The behaviour of a command in this box; None where a shell must carry it out. Raises StartError.
 
@@ -75,7 +75,7 @@ def behaviour_of(
     words = unwrapped(argv, box)
     name = words[0].rpartition("/")[2]
     if box.get("mounts") and "/" in words[0]:
-        files, whole = Files({"box": box}, world), absolute(words[0], box["dir"])
+        files, whole = Files({"box": box}, outside), absolute(words[0], box["dir"])
         if files.read(whole) is not None and not files.is_executable(whole):
             raise StartError(f'exec: "{words[0]}": permission denied')
         if files.read(whole) is not None:
@@ -85,7 +85,7 @@ def behaviour_of(
             raise StartError(not_found(argv[0]))
         if executing and name not in QUICK and understands(name):
             return None
-        does = _well_known(name, words, box, world)
+        does = _well_known(name, words, box, outside)
         return exits(0) if executing and does == serves_declared(box) else does
     raise StartError(not_found(argv[0] if words == argv else words[0]))
 
@@ -114,11 +114,11 @@ def _declared(argv, box, image) -> dict:
     return {**row, "listens": list(listens)}
 
 
-def _well_known(name: str, words: list[str], box: dict, world) -> dict | None:
+def _well_known(name: str, words: list[str], box: dict, outside) -> dict | None:
     if name in SHELLS and len(words) == 1:
         return _with_input(PROGRAMS["python3"], box)
     if name in ARGUMENTS:
-        return _with_input(ARGUMENTS[name](words, Files({"box": box}, world), box), box)
+        return _with_input(ARGUMENTS[name](words, Files({"box": box}, outside), box), box)
     if name in PROGRAMS:
         row = PROGRAMS[name]
         needed = row.get("needs")

@@ -2,7 +2,7 @@
 
 from . import plain
 from .files import Files
-from .world import CONNECTED, REFUSED, Answer
+from .outside import CONNECTED, REFUSED, Answer
 
 
 def programs_of(state: dict) -> list[tuple[dict, int]]:

@@ -5,7 +5,7 @@ Nothing is stored but what cannot be computed: the signal that stops it, and its
 
 from .entries import SIGNAL_NUMBERS
 from .files import absolute
-from .world import CONNECTED, REFUSED, Answer
+from .outside import CONNECTED, REFUSED, Answer
 
 MIB = 1024 * 1024
 DEFAULT_MEMORY = 2 * MIB

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from simulation.cluster import program
-from simulation.cluster.program import Programs, StartError, World, check_programs
+from simulation.cluster.program import Outside, Programs, StartError, check_programs
 from simulation.cluster.registry import Registry
 
 ENTRIES = [
@@ -104,9 +104,9 @@ def test_command_that_is_not_in_the_image_cannot_be_started(image, word):
 
 
 def test_exec_of_a_declared_program_gives_its_exit_code():
-    state, world = tool("serve"), World(PROGRAMS)
-    assert program.exec_(state, ["/tool", "fail"], 3000, world) == (state, 1, "", "", 0)
-    assert program.exec_(state, ["/tool", "ok"], 3000, world)[1] == 0
+    state, outside = tool("serve"), Outside(PROGRAMS)
+    assert program.exec_(state, ["/tool", "fail"], 3000, outside) == (state, 1, "", "", 0)
+    assert program.exec_(state, ["/tool", "ok"], 3000, outside)[1] == 0
 
 
 def test_nginx_serves_its_page_and_nothing_else():
@@ -125,8 +125,8 @@ def test_nginx_in_the_background_ends_its_container():
 
 def test_empty_volume_over_the_pages_makes_nginx_answer_403():
     empty = start("nginx", mounts={"/usr/share/nginx/html": {"volume": "v"}})
-    assert program.http(empty, 80, "/", 0, World()).status == 403
-    assert program.http(empty, 80, "/", 0, World(volume=lambda key: {"index.html": "hi"})).body == "hi"
+    assert program.http(empty, 80, "/", 0, Outside()).status == 403
+    assert program.http(empty, 80, "/", 0, Outside(volume=lambda key: {"index.html": "hi"})).body == "hi"
 
 
 @pytest.mark.parametrize("image", ["busybox", "debian", "ubuntu", "alpine", "python", "node"])

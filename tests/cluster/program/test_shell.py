@@ -5,7 +5,7 @@ import json
 import pytest
 
 from simulation.cluster import program
-from simulation.cluster.program import World
+from simulation.cluster.program import Outside
 from simulation.cluster.registry import Registry
 
 REGISTRY = Registry()
@@ -16,19 +16,19 @@ def start(script, image="busybox", shell="sh", **more):
     return program.launch(REGISTRY.find(image), [shell, "-c", script], **more)
 
 
-def played(script, until_ms=600_000, world=None, **more):
+def played(script, until_ms=600_000, outside=None, **more):
     """(what it wrote on both streams, exit code or None) after it ran, saved and loaded at every change on the way."""
-    world = world or World()
+    outside = outside or Outside()
     state, effects = start(script, **more), []
     for _ in range(1000):
-        due_ms = program.next_change_ms(state, world)
+        due_ms = program.next_change_ms(state, outside)
         if due_ms is None or due_ms > until_ms:
             break
-        state, new = program.advance(state, due_ms, world)
+        state, new = program.advance(state, due_ms, outside)
         state = json.loads(json.dumps(state))
         effects += new
     codes = [effect["exit"]["code"] for effect in effects if "exit" in effect]
-    return "".join(text for _, _, text in program.logs(state, until_ms, world)), codes[0] if codes else None
+    return "".join(text for _, _, text in program.logs(state, until_ms, outside)), codes[0] if codes else None
 
 
 def said(script, **more):
@@ -36,7 +36,7 @@ def said(script, **more):
 
 
 def times(script, **more):
-    state, effects = program.advance(start(script, **more), 10**7, World())
+    state, effects = program.advance(start(script, **more), 10**7, Outside())
     return [(at_ms, text.rstrip("\n")) for at_ms, _, text in program.logs(state, 10**7)], effects[-1]["exit"]["at_ms"]
 
 
@@ -186,7 +186,7 @@ def test_endless_loop_is_bounded_and_busy():
     state = start("while true; do :; done")
     after, effects = program.advance(state, 3_600_000)
     assert (effects, program.cpu_millis(after, 3_600_000)) == ([], 1000)
-    assert program.next_change_ms(start("while true; do echo hello; sleep 10; done"), World()) is None
+    assert program.next_change_ms(start("while true; do echo hello; sleep 10; done"), Outside()) is None
 
 
 def test_finite_work_ends_though_it_is_long():

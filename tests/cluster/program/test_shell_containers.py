@@ -5,7 +5,7 @@ import json
 import pytest
 
 from simulation.cluster import program
-from simulation.cluster.program import Answer, Programs, World
+from simulation.cluster.program import Answer, Outside, Programs
 from tests.cluster.program.test_shell import REGISTRY, played, said, start
 
 
@@ -28,18 +28,18 @@ def test_looking_at_a_container_changes_nothing():
 
 def test_init_container_waits_until_its_service_has_a_name():
     names = {}
-    world = World(resolve=lambda name: names.get(name, []))
+    outside = Outside(resolve=lambda name: names.get(name, []))
     namespace = "/var/run/secrets/kubernetes.io/serviceaccount"
     script = f"until nslookup myservice.$(cat {namespace}/namespace).svc.cluster.local; do echo waiting; sleep 2; done"
     state = start(script, mounts={namespace: {"files": {"namespace": "default"}}})
     for due_ms in (0, 2000, 4000):
-        assert program.next_change_ms(state, world) == due_ms
-        state, effects = program.advance(state, due_ms, world)
+        assert program.next_change_ms(state, outside) == due_ms
+        state, effects = program.advance(state, due_ms, outside)
         assert effects == []
     names["myservice.default.svc.cluster.local"] = ["10.96.0.20"]
-    state, effects = program.advance(state, 6000, world)
+    state, effects = program.advance(state, 6000, outside)
     assert effects[0]["exit"] == {"code": 0, "at_ms": 6000, "reason": "Completed"}
-    assert sum(text == "waiting\n" for _, _, text in program.logs(state, 6000, world)) == 3
+    assert sum(text == "waiting\n" for _, _, text in program.logs(state, 6000, outside)) == 3
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_init_container_waits_until_its_service_has_a_name():
      (Answer(refused=True), 1, "Connection refused"), (None, 1, "bad address 'web'")],
 )  # fmt: skip
 def test_wget_tells_what_it_got(answer, code, words):
-    world = World(resolve=lambda name: ["10.96.0.7"] if answer else [], http=lambda host, port, path: answer)
-    text, exit_code = played("wget -qO- http://web:8080/x", world=world)
+    outside = Outside(resolve=lambda name: ["10.96.0.7"] if answer else [], http=lambda host, port, path: answer)
+    text, exit_code = played("wget -qO- http://web:8080/x", outside=outside)
     assert (exit_code, words in text) == (code, True)
 
 
 def test_wget_without_an_answer_gives_up_when_its_time_is_over():
-    world = World(resolve=lambda name: ["10.0.0.1"], http=lambda *_: Answer(timeout=True))
-    state, effects = program.advance(start("wget -T 5 -q http://web"), 60_000, world)
+    outside = Outside(resolve=lambda name: ["10.0.0.1"], http=lambda *_: Answer(timeout=True))
+    state, effects = program.advance(start("wget -T 5 -q http://web"), 60_000, outside)
     assert effects[0]["exit"] == {"code": 1, "at_ms": 5000, "reason": "Error"}
 
 
@@ -125,11 +125,11 @@ def test_mounted_config_can_be_read_and_not_written():
 
 def test_containers_share_a_volume_through_the_world():
     volume = {}
-    world = World(volume=lambda key: volume)
+    outside = Outside(volume=lambda key: volume)
 
     def go(state, at_ms):
         nonlocal volume
-        state, effects = program.advance(state, at_ms, world)
+        state, effects = program.advance(state, at_ms, outside)
         for effect in effects:
             if "write" in effect:
                 volume = {**volume, effect["write"]["path"]: effect["write"]["text"]}
@@ -140,12 +140,12 @@ def test_containers_share_a_volume_through_the_world():
     )
     reader = start("while [ ! -f /in/raw.log ]; do sleep 1; done; cat /in/raw.log; tail -f /in/raw.log",
                    mounts={"/in": {"volume": "e"}})  # fmt: skip
-    assert program.next_change_ms(writer, world) == 1000
+    assert program.next_change_ms(writer, outside) == 1000
     for at_ms in (0, 1000, 2000, 3000):
         writer, _ = go(writer, at_ms)
         reader, _ = go(reader, at_ms)
     assert volume == {"raw.log": "one\ntwo\n"}
-    assert [text for _, _, text in program.logs(reader, 3000, world)][-1] == "two\n"
+    assert [text for _, _, text in program.logs(reader, 3000, outside)][-1] == "two\n"
 
 
 def test_hungry_tail_outgrows_its_limit():
@@ -155,17 +155,17 @@ def test_hungry_tail_outgrows_its_limit():
 
 
 def test_programs_of_the_scenario_run_within_a_shell():
-    world = World(
+    outside = Outside(
         Programs([{"command": ["worker", "-x"], "exits": {"code": 4, "after": "3s"}, "output": [{"text": "hi\n"}]}])
     )
     state = start("worker -x; echo $?", image="example.com/app:1")
-    state, effects = program.advance(state, 10_000, world)
-    assert [(at, text) for at, _, text in program.logs(state, 10_000, world)] == [(0, "hi\n"), (3000, "4\n")]
+    state, effects = program.advance(state, 10_000, outside)
+    assert [(at, text) for at, _, text in program.logs(state, 10_000, outside)] == [(0, "hi\n"), (3000, "4\n")]
 
 
 def test_server_of_an_unknown_image_runs_under_its_shell():
     state = start("prepare --now && start-server --servers=3", image="registry.k8s.io/zookeeper:1", ports=[2181])
-    assert program.next_change_ms(state, World()) == 0
+    assert program.next_change_ms(state, Outside()) == 0
     state, effects = program.advance(state, 0)
     assert (effects, program.tcp(state, 2181, 10).refused) == ([], False)
     assert program.exec_(state, ["sh", "-c", "server-ready 2181"], 10_000)[1] == 0
@@ -184,14 +184,14 @@ def test_mounted_script_is_carried_out():
     ("index", "code"), [("0", 1), ("1", 0), (None, 1)],
 )  # fmt: skip
 def test_python_of_the_indexed_job_fails_on_even_indexes(index, code):
-    source = 'import os, sys\nprint("Hello world")\n'
+    source = 'import os, sys\nprint("Hello outside")\n'
     source += 'if int(os.environ.get("JOB_COMPLETION_INDEX")) % 2 == 0:\n  sys.exit(1)\n'
     state = program.launch(
         REGISTRY.find("python"), ["python3", "-c", source], env={"JOB_COMPLETION_INDEX": index} if index else {}
     )
     state, effects = program.advance(state, 1000)
     assert effects[0]["exit"]["code"] == code
-    assert program.logs(state, 1000)[0][2] == "Hello world\n"
+    assert program.logs(state, 1000)[0][2] == "Hello outside\n"
 
 
 def test_bare_mapping_is_a_folder_of_its_own():

@@ -51,11 +51,11 @@ def _lasting(spec):
 
 
 def _of_container(hall, pod, spec, record, resource):
-    own_ms, world = hall.clock.now_ms - record["started_ms"], hall.world(pod["metadata"]["uid"])
+    own_ms, outside = hall.clock.now_ms - record["started_ms"], hall.outside(pod["metadata"]["uid"])
     if resource == "memory":
-        used = program.memory_bytes(record["process"], own_ms, world) * 1000
+        used = program.memory_bytes(record["process"], own_ms, outside) * 1000
     else:
-        used = program.cpu_millis(record["process"], own_ms, world)
+        used = program.cpu_millis(record["process"], own_ms, outside)
     limit = ((spec.get("resources") or {}).get("limits") or {}).get(resource)
     return min(used, quantity.milli(limit)) if limit is not None else used
 

@@ -6,7 +6,7 @@ Source: pkg/probe, pkg/kubelet/prober/prober.go, pkg/kubelet/lifecycle/handlers.
 from typing import NamedTuple
 
 from ... import program
-from ...world import answers
+from ...outside import answers
 
 AWAITING = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
 NO_HEALTH = "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health"
@@ -19,14 +19,14 @@ FOREVER_MS = 10**12  # a hook that never comes back
 class Outcome(NamedTuple):
     """`ok`; `message` as the kubelet words it; `took_ms`; `error`: the handler could not even be run.
 
-    `outside`: the command looked at what lies outside its container, so nobody can foresee when it will say something else.
+    `asked_outside`: the command looked at what lies outside its container, so nobody can foresee when it will say something else.
     """
 
     ok: bool
     message: str = ""
     took_ms: int = 0
     error: bool = False
-    outside: bool = False
+    asked_outside: bool = False
 
 
 def run(work, spec, handler, timeout_ms=None):
@@ -54,15 +54,15 @@ def address(work):
 
 def _exec(work, spec, command, timeout_ms):
     try:
-        code, stdout, stderr, took_ms, outside = work.runtime.exec(
+        code, stdout, stderr, took_ms, asked_outside = work.runtime.exec(
             work.uid, spec["name"], command, work.about, timeout_ms
         )
     except program.StartError as error:
         return Outcome(False, f"rpc error: code = Unknown desc = {error.message}", error=True)
     if code is None:
         words = EXEC_TIMED_OUT.format(" ".join(command), (timeout_ms or 0) // 1000)
-        return Outcome(timeout_ms is None, words, timeout_ms or FOREVER_MS, outside=outside)
-    return Outcome(code == 0, (stdout + stderr).strip("\n"), took_ms, outside=outside)
+        return Outcome(timeout_ms is None, words, timeout_ms or FOREVER_MS, asked_outside=asked_outside)
+    return Outcome(code == 0, (stdout + stderr).strip("\n"), took_ms, asked_outside=asked_outside)
 
 
 def _ask(work, port, question):
@@ -72,7 +72,9 @@ def _ask(work, port, question):
 def _http(work, action, host, port, timeout_ms):
     path = action.get("path", "/")
     path = path if path.startswith("/") else f"/{path}"
-    answer = _ask(work, port, lambda process, number, at_ms, world: program.http(process, number, path, at_ms, world))
+    answer = _ask(
+        work, port, lambda process, number, at_ms, outside: program.http(process, number, path, at_ms, outside)
+    )
     url = f"{action.get('scheme', 'HTTP').lower()}://{host}:{port}{path}"
     if answer.refused:
         return Outcome(False, f'Get "{url}": dial tcp {host}:{port}: connect: connection refused')
@@ -94,7 +96,7 @@ def _grpc(work, action, timeout_ms):
     """The health service of gRPC; a connection is tried until the timeout is over (pkg/probe/grpc/grpc.go)."""
     port, service = action["port"], action.get("service") or ""
     answer = _ask(
-        work, port, lambda process, number, at_ms, world: program.grpc(process, number, at_ms, service, world)
+        work, port, lambda process, number, at_ms, outside: program.grpc(process, number, at_ms, service, outside)
     )
     if answer.refused or answer.timeout:
         words = f'timeout: failed to connect service "{address(work)}:{port}" within {timeout_ms // 1000}s: context deadline exceeded'

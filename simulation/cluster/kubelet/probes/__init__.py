@@ -142,8 +142,8 @@ class Probes:
         if not settled:
             self._wake(work.ref, key, self._next_tick(work, spec, kind, entry))
             return
-        change_ms = None if outcome.outside else self._change_ms(work, spec, f"{kind}Probe")
-        if not outcome.ok or outcome.error or outcome.outside:  # a failure is an Event each time
+        change_ms = None if outcome.asked_outside else self._change_ms(work, spec, f"{kind}Probe")
+        if not outcome.ok or outcome.error or outcome.asked_outside:  # a failure is an Event each time
             self._wake(work.ref, key, self._next_tick(work, spec, kind, entry), heartbeat=change_ms is None)
         elif change_ms is not None:
             self._wake(work.ref, key, self._next_tick(work, spec, kind, entry, max(change_ms, work.now_ms + 1)))
@@ -154,7 +154,7 @@ class Probes:
         if "exec" in spec[probe]:
             records, foresee = (
                 [own],
-                lambda process, at_ms: files_change_ms(process, at_ms, work.runtime.world(work.uid)),
+                lambda process, at_ms: files_change_ms(process, at_ms, work.runtime.outside(work.uid)),
             )
         else:
             records, foresee = work.runtime.running(work.uid), answers_change_ms

@@ -6,9 +6,9 @@ claim's under its PersistentVolume in the space "storage". Source: pkg/kubelet/v
 
 from contextlib import suppress
 
+from ...outside import TOKEN
 from ...values import without
 from ...verbs import VERBS
-from ...world import TOKEN
 from ..containers import environment
 from . import sources
 from .sources import VolumeError

@@ -8,7 +8,7 @@ when somebody looks (`seen`).
 from collections import OrderedDict
 
 from ..files import Files
-from ..world import EMPTY, World
+from ..outside import EMPTY, Outside
 from .interpreter.steps import INTERPRETER
 from .processes.machine import EMPTY_MACHINE, Machine, clone
 
@@ -17,12 +17,12 @@ MIB = 1024 * 1024
 _seen: OrderedDict = OrderedDict()  # id of a state -> (the state, it advanced): a memory of what can be found out anew
 
 
-class Touched(Exception):
+class AsksOutside(Exception):
     """The process asks for something from outside."""
 
 
-class Outside(World):
-    """A world that must not be asked, for playing ahead."""
+class SealedOutside(Outside):
+    """An outside that must not be asked, for playing ahead."""
 
     def __init__(self, programs=None):
         self._programs = programs
@@ -30,21 +30,21 @@ class Outside(World):
     @property
     def programs(self):
         if self._programs is None:
-            raise Touched
+            raise AsksOutside
         return self._programs
 
     @programs.setter
     def programs(self, value):
         self._programs = value
 
-    def _touch(self, *asked):
-        raise Touched
+    def _refuse(self, *asked):
+        raise AsksOutside
 
-    resolve = http = tcp = volume = _touch
+    resolve = http = tcp = volume = _refuse
 
 
-def machine_of(state: dict, world: World) -> Machine:
-    return Machine(state, world, INTERPRETER)
+def machine_of(state: dict, outside: Outside) -> Machine:
+    return Machine(state, outside, INTERPRETER)
 
 
 def begin(argv: list[str], box: dict) -> dict:
@@ -57,15 +57,15 @@ def begin(argv: list[str], box: dict) -> dict:
     return machine.saved()
 
 
-def advance(state: dict, to_ms: int, world: World) -> tuple[dict, list]:
-    machine = machine_of(_latest(state, to_ms), world)
+def advance(state: dict, to_ms: int, outside: Outside) -> tuple[dict, list]:
+    machine = machine_of(_latest(state, to_ms), outside)
     machine.run(to_ms)
     return machine.outcome()
 
 
-def signal(state: dict, name: str, at_ms: int, world: World) -> tuple[dict, list, bool]:
+def signal(state: dict, name: str, at_ms: int, outside: Outside) -> tuple[dict, list, bool]:
     """A signal to a shell: (state, effects, whether it made a difference)."""
-    machine = machine_of(state, world)
+    machine = machine_of(state, outside)
     before = repr(machine.procs.get("1"))
     machine.now = max(machine.now, at_ms)
     machine.signal(1, name)
@@ -81,10 +81,10 @@ def _latest(state: dict, at_ms: int) -> dict:
     return known[1] if known and known[0] is state and known[1]["machine"]["at_ms"] <= at_ms else state
 
 
-def next_change_ms(state: dict, world: World | None) -> int | None:
+def next_change_ms(state: dict, outside: Outside | None) -> int | None:
     """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
-    known = world and world is not EMPTY or not state["box"].get("scripted")
-    machine = machine_of(state, Outside((world or EMPTY).programs if known else None))
+    known = outside and outside is not EMPTY or not state["box"].get("scripted")
+    machine = machine_of(state, SealedOutside((outside or EMPTY).programs if known else None))
     before, before_spin, picture = machine.now, machine.data["spin"], None
     if any(process.get("exec") and machine.is_ready(process) for process in machine.procs.values()):
         return before
@@ -102,7 +102,7 @@ def next_change_ms(state: dict, world: World | None) -> int | None:
             machine.go_to(due_ms)
             if machine.exit is not None:
                 return machine.now
-    except Touched:
+    except AsksOutside:
         return machine.now
     _remember(state, machine.saved())
     return max(machine.now, before + 1)
@@ -142,25 +142,25 @@ def _remember(state: dict, advanced: dict) -> None:
         _seen.popitem(last=False)
 
 
-def seen(state: dict, at_ms: int, world: World) -> dict:
+def seen(state: dict, at_ms: int, outside: Outside) -> dict:
     """The state as it is by `at_ms`, for looking only. Remembered, so that looking often costs little."""
     if "machine" not in state or state.get("exit") or state["machine"]["at_ms"] >= at_ms and state["machine"]["at_ms"]:
         return state
-    machine = machine_of(_latest(state, at_ms), Outside(world.programs))
+    machine = machine_of(_latest(state, at_ms), SealedOutside(outside.programs))
     try:
         machine.run(at_ms)
-    except Touched:  # what the world answers now may be different tomorrow: not to be remembered
-        return advance(state, at_ms, world)[0]
+    except AsksOutside:  # what the outside answers now may be different tomorrow: not to be remembered
+        return advance(state, at_ms, outside)[0]
     advanced, effects = machine.outcome()
     if not effects and "machine" in advanced:
         _remember(state, advanced)
     return advanced
 
 
-def execute(state: dict, argv: list[str], at_ms: int, world: World, timeout_ms: int | None):
+def execute(state: dict, argv: list[str], at_ms: int, outside: Outside, timeout_ms: int | None):
     """(state, exit code, stdout, stderr, duration): found by playing a copy ahead; the state then has it to run."""
-    now = seen(state, at_ms, world)
-    machine = machine_of(now, world)
+    now = seen(state, at_ms, outside)
+    machine = machine_of(now, outside)
     machine.now = at_ms = max(machine.now, at_ms)
     name = str(machine.new_id())
     process = _executed(machine, name, argv, timeout_ms)
@@ -221,5 +221,5 @@ def logs(state: dict) -> list[tuple[int, str, str]]:
     return [tuple(line) for line in (state.get("machine") or EMPTY_MACHINE)["logs"]]
 
 
-def file_text(state: dict, path: str, world: World) -> str | None:
-    return Files(state, world).read(path)
+def file_text(state: dict, path: str, outside: Outside) -> str | None:
+    return Files(state, outside).read(path)

@@ -89,7 +89,7 @@ def call_function(machine, process, argv):
 
 def execute(machine, process: dict, argv: list[str]) -> None:
     """A program: a scenario's, a tool, a shell, a script, a well-known one; or it is not found."""
-    entry = machine.world.programs.find(argv)
+    entry = machine.outside.programs.find(argv)
     if entry is not None and "missing" not in entry:
         begin_program(machine, process, entry)
         return

@@ -9,7 +9,7 @@ from ..processes.programs import begin_program, not_found
 def begin_known(machine, process, words):
     """A well-known program; of an image nobody knows: process 1's serve for ever, those of an exec just succeed."""
     try:
-        does = behaviour_of(words, machine.state["box"], machine.world.programs)
+        does = behaviour_of(words, machine.state["box"], machine.outside.programs)
     except StartError:
         process["status"] = not_found(machine, process, words[0], False)
         return

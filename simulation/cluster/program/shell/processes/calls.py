@@ -15,7 +15,7 @@ class Call:
 
     def __init__(self, machine, process: dict, argv: list[str], piece: str | None = None):
         self.machine, self.process, self.argv, self.args = machine, process, argv, argv[1:]
-        self.name, self.files, self.world = argv[0].rpartition("/")[2], machine.files, machine.world
+        self.name, self.files, self.outside = argv[0].rpartition("/")[2], machine.files, machine.outside
         self._piece = piece
 
     def out(self, text: str) -> None:

@@ -53,8 +53,8 @@ class Interpreter(NamedTuple):
 class Machine(Handles):
     """One stretch of a container's life: made from a state, run, and turned into a state again."""
 
-    def __init__(self, state: dict, world, interpreter: Interpreter):
-        self.state, self.world, self.files = state, world, Files(state, world)
+    def __init__(self, state: dict, outside, interpreter: Interpreter):
+        self.state, self.outside, self.files = state, outside, Files(state, outside)
         self.interpreter = interpreter
         kept = state.get("machine") or EMPTY_MACHINE
         self.logs = list(kept["logs"])

@@ -21,7 +21,7 @@ def _resolved(call: Call, host: str) -> list[str]:
         words = line.partition("#")[0].split()
         if host in words[1:]:
             return [words[0]]
-    return list(call.world.resolve(host))
+    return list(call.outside.resolve(host))
 
 
 def _own(call: Call, address: str) -> bool:
@@ -33,14 +33,14 @@ def _http(call: Call, host: str, port: int, path: str):
     addresses = _resolved(call, host)
     if addresses and _own(call, addresses[0]):
         return listening.http(call.machine.saved(), port, path, call.machine.now, call.files)
-    return call.world.http(host, port, path)
+    return call.outside.http(host, port, path)
 
 
 def _tcp(call: Call, host: str, port: int):
     addresses = _resolved(call, host)
     if addresses and _own(call, addresses[0]):
         return listening.tcp(call.machine.saved(), port, call.machine.now)
-    return call.world.tcp(host, port)
+    return call.outside.tcp(host, port)
 
 
 def _url(text: str) -> tuple[str, int, str]:

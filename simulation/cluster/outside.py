@@ -4,15 +4,15 @@ Not modelled: the Internet (no name outside the cluster is known), network polic
 """
 
 from . import program
-from .program import Answer, World
-from .program.world import REFUSED
+from .program import Answer, Outside
+from .program.outside import REFUSED
 
 TOKEN = "token"  # the volume that every pod gets: never stored, for it is the same wherever one looks
 CA = "-----BEGIN CERTIFICATE-----\n(the cluster's own certificate authority)\n-----END CERTIFICATE-----\n"
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
-class PodWorld(World):
+class PodOutside(Outside):
     """The outside of one pod (by its uid). `asked`: whether anything was asked of it, so that an answer may change."""
 
     def __init__(self, hall, uid, node=None):
@@ -92,7 +92,7 @@ class PodWorld(World):
 
     def http(self, host, port, path):
         return self._ask(
-            host, port, lambda process, number, at_ms, world: program.http(process, number, path, at_ms, world)
+            host, port, lambda process, number, at_ms, outside: program.http(process, number, path, at_ms, outside)
         )
 
     def tcp(self, host, port):
@@ -147,12 +147,12 @@ class PodWorld(World):
 def answers(hall, node, uid, port, question):
     """What a pod answers on one of its ports: its containers share one network, so whichever listens there.
 
-    `question(process, port, at_ms, world)` -> Answer.
+    `question(process, port, at_ms, outside)` -> Answer.
     """
     kubelet, answer = hall.kubelets.get(node), REFUSED
     for record in kubelet.runtime.running(uid) if kubelet else ():
         at_ms = hall.clock.now_ms - record["started_ms"]
-        answer = question(record["process"], port, at_ms, PodWorld(hall, uid, node))
+        answer = question(record["process"], port, at_ms, PodOutside(hall, uid, node))
         if not answer.refused:
             return answer
     return answer if isinstance(answer, Answer) else REFUSED

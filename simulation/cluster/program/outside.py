@@ -25,7 +25,7 @@ NO_ANSWER = Answer(timeout=True)
 CONNECTED = Answer()
 
 
-class World:
+class Outside:
     """The outside as a container sees it. Subclass it, or hand in functions; this one is an empty network.
 
     resolve(name) -> [addresses], empty where the name is unknown; http(host, port, path) and tcp(host, port) -> Answer;
@@ -52,4 +52,4 @@ class World:
         return {}
 
 
-EMPTY = World()
+EMPTY = Outside()

@@ -1,6 +1,6 @@
 """The outside as a container sees it: names, Services, other pods; the manifests of the documentation that wait for them."""
 
-from simulation.cluster.world import PodWorld
+from simulation.cluster.outside import PodOutside
 from tests.cluster.pods import container, container_status, log, played, pod, run, shell, status, stored
 
 
@@ -79,32 +79,32 @@ def test_a_target_port_may_be_named():
 
 def test_a_headless_service_gives_its_pods_addresses():
     cluster = played(service(clusterIP="None"), web("web-0", hostname="web-0", subdomain="myservice"), web("web-1"))
-    world = PodWorld(cluster, stored(cluster, "web-0")["metadata"]["uid"], "node-1")
+    outside = PodOutside(cluster, stored(cluster, "web-0")["metadata"]["uid"], "node-1")
     addresses = sorted(status(cluster, name)["podIP"] for name in ("web-0", "web-1"))
-    assert world.resolve("myservice") == addresses and world.asked
+    assert outside.resolve("myservice") == addresses and outside.asked
     assert (
-        world.resolve("web-0.myservice")
-        == world.resolve("web-0.myservice.default.svc.cluster.local")
+        outside.resolve("web-0.myservice")
+        == outside.resolve("web-0.myservice.default.svc.cluster.local")
         == [status(cluster, "web-0")["podIP"]]
     )
 
 
 def test_a_name_of_another_namespace_needs_that_namespace():
     cluster = played(("0s", "create namespace other"), ("1s", "create -n other -f -", service()), web())
-    world = PodWorld(cluster, stored(cluster, "web")["metadata"]["uid"], "node-1")
+    outside = PodOutside(cluster, stored(cluster, "web")["metadata"]["uid"], "node-1")
     assert (
-        world.resolve("myservice") == []
-        and len(world.resolve("myservice.other")) == 1
-        and world.resolve("example.com") == []
+        outside.resolve("myservice") == []
+        and len(outside.resolve("myservice.other")) == 1
+        and outside.resolve("example.com") == []
     )
 
 
 def test_writes_go_to_the_volume_and_removals_too():
     cluster = played(pod())
-    world, key = PodWorld(cluster, "nobody"), "kubelet/node-1 volume/x/cache"
-    assert world.keep(
+    outside, key = PodOutside(cluster, "nobody"), "kubelet/node-1 volume/x/cache"
+    assert outside.keep(
         [{"write": {"volume": key, "path": "a", "text": "1"}}, {"write": {"volume": key, "path": "b", "text": "2"}}]
     ) == [key]
-    assert world.keep([{"exit": {}}, {"write": {"volume": key, "path": "a", "text": None}}]) == [key] and world.volume(
+    assert outside.keep([{"exit": {}}, {"write": {"volume": key, "path": "a", "text": None}}]) == [
         key
-    ) == {"b": "2"}
+    ] and outside.volume(key) == {"b": "2"}
