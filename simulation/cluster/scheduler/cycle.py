@@ -34,7 +34,7 @@ def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, bu
     )
     nodes = snapshot.nodes()
     if not nodes:
-        decision = Decision(message=NO_NODES, reason=UNSCHEDULABLE_REASON, next_start=next_start)
+        decision = Decision(cycle, message=NO_NODES, reason=UNSCHEDULABLE_REASON, next_start=next_start)
         decision.clear_nomination = True
         return decision
     subset = run_pre_filters(cycle)
@@ -43,8 +43,8 @@ def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, bu
     feasible, statuses, looked_at = find_feasible(cycle, nodes, subset, next_start)
     after = (next_start + looked_at) % len(nodes)
     if not feasible:
-        return fits_nowhere(cycle, statuses, subset, Decision(next_start=after, looked_at=looked_at))
-    decision = Decision(None, None, None, statuses, [one.name for one in feasible], after, looked_at)
+        return fits_nowhere(cycle, statuses, subset, Decision(cycle, next_start=after, looked_at=looked_at))
+    decision = Decision(cycle, None, None, None, statuses, [one.name for one in feasible], after, looked_at)
     if len(feasible) == 1:
         decision.node = feasible[0].name
         return decision
@@ -127,7 +127,7 @@ def score_nodes(cycle, nodes):
         scores = plugin.score(cycle, nodes)
         if hasattr(plugin, "normalize"):
             scores = plugin.normalize(cycle, nodes, scores)
-        weight = cycle.profile.weights.get(plugin.name) or 1
+        weight = cycle.profile.score_weights[plugin.name]
         by_plugin[plugin.name] = scores if weight == 1 else [score * weight for score in scores]
     return by_plugin
 
@@ -162,7 +162,7 @@ def pre_order(index):
 def refused_before(cycle, refusal, start):
     """A PreFilter plugin kept the pod from all nodes at once."""
     statuses = {node.name: refusal for node in cycle.snapshot.nodes()}
-    decision = Decision(statuses=statuses, next_start=start)
+    decision = Decision(cycle, statuses=statuses, next_start=start)
     return _pending(cycle, decision, refusal, refusal.message)
 
 

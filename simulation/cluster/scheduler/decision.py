@@ -8,23 +8,34 @@ class Decision:
     `statuses` {node name: Status} are the refusals; `totals` and `by_plugin` {plugin: [weighted score]} stand in the
     order of `feasible` (node names). `nominated` and `victims` (PodInfos) tell of a preemption, `clear_nomination`
     that an older one is void. `failed_plugins` is the set of plugins whose refusals queueing hints look at.
-    `next_start` is where the next decision begins to look, `looked_at` how many nodes were looked at.
+    `next_start` is where the next decision begins to look, `looked_at` how many nodes were looked at. `order` are the
+    filters of the pod's profile in their order, `asked` (plugins) those of them that had something to do for this pod:
+    they are asked of each node until one refuses it; `weights` {score plugin: weight} are that profile's.
     """
 
     __slots__ = (
         "node", "message", "reason", "statuses", "feasible", "by_plugin", "totals", "nominated", "victims",
         "clear_nomination", "failed_plugins", "next_start", "looked_at",
+        "order", "asked", "weights",
     )  # fmt: skip
 
-    def __init__(self, node=None, message=None, reason=None, statuses=None, feasible=(), next_start=0, looked_at=0):
+    def __init__(
+        self, cycle, node=None, message=None, reason=None, statuses=None, feasible=(), next_start=0, looked_at=0
+    ):
         self.node, self.message, self.reason = node, message, reason
         self.statuses, self.feasible, self.by_plugin, self.totals = statuses or {}, feasible, {}, ()
         self.nominated, self.victims, self.clear_nomination = None, (), False
         self.failed_plugins = frozenset()
         self.next_start, self.looked_at = next_start, looked_at
+        self.order, self.asked, self.weights = cycle.profile.order, cycle.filters, cycle.profile.score_weights
 
     def as_dict(self):
-        """The form of the trace and of `manage.py schedule` (JSON types only)."""
+        """The form of the trace and of `manage.py schedule` (JSON types only).
+
+        {"node", "filters": {node: {"plugin", "reasons"}}, "scores": {plugin: {node: weighted}}, "total": {node: sum},
+        "message", "reason", "nominated", "victims": [pod name], "order": [filter], "asked": [filter],
+        "weights": {score plugin: weight}}
+        """
         names = self.feasible
         return {
             "node": self.node,
@@ -38,4 +49,7 @@ class Decision:
             "reason": self.reason,
             "nominated": self.nominated,
             "victims": [one.name for one in self.victims],
+            "order": list(self.order),
+            "asked": [plugin.name for plugin in self.asked],
+            "weights": self.weights,
         }

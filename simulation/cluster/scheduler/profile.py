@@ -52,7 +52,8 @@ class Profile:
     """A scheduler's plugins by extension point.
 
     `points` {"filter": [plugin names], "score": [...], ...}; `weights` {plugin: weight}; `args` {plugin: dict};
-    `percentage` is percentageOfNodesToScore (0: the scheduler's own rule).
+    `percentage` is percentageOfNodesToScore (0: the scheduler's own rule). `order` are the names of its filters as they
+    are asked, `score_weights` {plugin: weight} those of the plugins that score.
     """
 
     def __init__(self, name=DEFAULT_NAME, points=None, weights=None, args=None, percentage=0):
@@ -62,6 +63,8 @@ class Profile:
         names = {plugin for plugins in self.points.values() for plugin in plugins}
         self.plugins = {plugin: PLUGINS[plugin]((args or {}).get(plugin)) for plugin in PLUGINS if plugin in names}
         self.filters, self.post_filters, self.scorers = self.at("filter"), self.at("postFilter"), self.at("score")
+        self.order = tuple(plugin.name for plugin in self.filters)
+        self.score_weights = {plugin.name: self.weights.get(plugin.name) or 1 for plugin in self.scorers}
 
     def at(self, point):
         """The plugins of an extension point, in order."""

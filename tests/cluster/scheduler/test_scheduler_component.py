@@ -111,6 +111,20 @@ def test_a_scenario_may_bring_its_own_profile():
     assert at_node(spread, "a") != at_node(spread, "b") and at_node(full, "a") == at_node(full, "b")
 
 
+def test_the_story_tells_the_order_and_the_weights_of_the_scenario_s_own_profile():
+    given = {
+        "apiVersion": "kubescheduler.config.k8s.io/v1", "kind": "KubeSchedulerConfiguration",
+        "profiles": [{"plugins": {
+            "filter": {"disabled": [{"name": "TaintToleration"}]},
+            "score": {"enabled": [{"name": "NodeResourcesFit", "weight": 7}]},
+        }}],
+    }  # fmt: skip
+    cluster = play(scenario_of("run my-pod --image=nginx", cluster={"scheduler": given}))
+    [decision] = [line.story()["decision"] for line in cluster.story.lines if line.decision]
+    assert decision["weights"]["NodeResourcesFit"] == 7
+    assert "NodeResourcesFit" in decision["order"] and "TaintToleration" not in decision["order"]
+
+
 def test_the_fast_path_tells_the_same_story(monkeypatch):
     inputs = [f"run pod-{n} --image=nginx" for n in range(12)]
     scenario = scenario_of(*inputs, cluster={"nodes": [{"name": f"node-{n}"} for n in range(7)]})

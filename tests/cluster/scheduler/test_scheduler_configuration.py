@@ -56,6 +56,25 @@ def test_a_filter_can_be_switched_off_everywhere():
     assert schedule_pod(pod("new"), Snapshot([node("a", unschedulable=True)]), profile).node == "a"
 
 
+def test_a_decision_says_which_filters_its_profile_asks_and_what_a_score_weighs():
+    plugins = {
+        "filter": {"disabled": [{"name": "NodePorts"}], "enabled": [{"name": "NodeResourcesFit"}]},
+        "score": {"disabled": [{"name": "ImageLocality"}], "enabled": [{"name": "NodeResourcesFit", "weight": 7}]},
+    }
+    profile = configured({"plugins": plugins})["default-scheduler"]
+    nodes = [node("a"), node("b"), node("c", unschedulable=True)]
+    ours = schedule_pod(pod("new", cpu="2"), Snapshot(nodes), profile).as_dict()
+    default = schedule_pod(pod("new", cpu="2"), Snapshot(nodes)).as_dict()
+    assert ours["order"][:2] == ["NodeResourcesFit", "NodeUnschedulable"] and "NodePorts" not in ours["order"]
+    assert default["order"][:2] == ["NodeUnschedulable", "NodeName"] and "NodePorts" in default["order"]
+    assert default["asked"] == ["NodeUnschedulable", "NodeResourcesFit"] and ours["asked"] == default["asked"][::-1]
+    assert ours["weights"]["NodeResourcesFit"] == 7 and "ImageLocality" not in ours["weights"]
+    assert default["weights"] == {
+        "TaintToleration": 3, "NodeAffinity": 2, "NodeResourcesFit": 1, "PodTopologySpread": 2, "InterPodAffinity": 2,
+        "NodeResourcesBalancedAllocation": 1, "ImageLocality": 1,
+    }  # fmt: skip
+
+
 def test_most_allocated_fills_nodes():
     profile = configured({"pluginConfig": fit("MostAllocated")})["default-scheduler"]
     bound = [pod("old", cpu="2", memory="4Gi", on="b")]

@@ -45,9 +45,10 @@ def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, bu
 
 def _decide(cycle, columns, start):
     rules = [_rule(plugin, cycle, columns) for plugin in cycle.profile.filters]
+    asked = [plugin for plugin, rule in zip(cycle.profile.filters, rules, strict=True) if rule is not None]
     rules = [rule for rule in rules if rule is not None]
     rows, refused, codes, looked_at = _search(rules, columns, cycle.profile.percentage, start)
-    decision = FastDecision(columns.names, rows, refused, codes, rules)
+    decision = FastDecision(cycle.profile, asked, columns.names, rows, refused, codes, rules)
     decision.next_start, decision.looked_at = (start + looked_at) % len(columns.nodes), looked_at
     if not len(rows):
         return _nowhere(cycle, decision)
@@ -63,7 +64,7 @@ def _decide(cycle, columns, start):
 def _nowhere(cycle, decision):
     """No node fits: preemption wants what the plain filters prepare, but not their answers again."""
     plain.run_pre_filters(cycle)
-    pending = Decision(next_start=decision.next_start, looked_at=decision.looked_at)
+    pending = Decision(cycle, next_start=decision.next_start, looked_at=decision.looked_at)
     return plain.fits_nowhere(cycle, decision.statuses, None, pending)
 
 
@@ -145,7 +146,7 @@ def _score(cycle, columns, rows):
             nodes = nodes or [columns.nodes[row] for row in rows]
             scores = _ask(plugin, cycle, nodes)
         if scores is not SKIP:
-            arrays[plugin.name] = scores * (cycle.profile.weights.get(plugin.name) or 1)
+            arrays[plugin.name] = scores * cycle.profile.score_weights[plugin.name]
     return arrays
 
 
@@ -173,7 +174,8 @@ class FastDecision(Decision):
 
     __slots__ = ("_names", "_rows", "_refused", "_codes", "_rules", "arrays", "sums")
 
-    def __init__(self, names, rows, refused, codes, rules):
+    def __init__(self, profile, asked, names, rows, refused, codes, rules):
+        self.order, self.asked, self.weights = profile.order, asked, profile.score_weights
         self._names, self._rows, self._refused, self._codes, self._rules = names, rows, refused, codes, rules
         self.node = self.message = self.reason = self.nominated = None
         self.victims, self.clear_nomination, self.failed_plugins = (), False, frozenset()

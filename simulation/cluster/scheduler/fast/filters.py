@@ -124,11 +124,12 @@ def inter_pod_affinity(plugin, cycle, columns):
         resolved(pod.required_anti_affinity, namespaces),
     )
     theirs = [(term, array) for term, array in counters.shunning.items() if term.matches(pod, namespaces)]
-    if not affinity and not anti_affinity and not theirs:
+    shunned = [_near(columns, term, array) for term, array in theirs]
+    if not affinity and not anti_affinity and not any(near.any() for near in shunned):
         return None
     codes = np.zeros(len(columns.nodes), dtype=np.int64)
-    for term, array in theirs:
-        codes[_near(columns, term, array)] = 3
+    for near in shunned:
+        codes[near] = 3
     for term in anti_affinity:
         codes[_near(columns, term, counters.all_of((term,)))] = 2
     if affinity:
