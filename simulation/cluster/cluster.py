@@ -7,7 +7,9 @@ while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step
 from typing import NamedTuple
 
 from . import controllers
+from .apiserver.api.caller import KUBECTL
 from .apiserver.api.status import StatusError
+from .apiserver.client import Client
 from .apiserver.server import ApiServer
 from .clock import Agenda, Alarm, Clock
 from .cni import Cni
@@ -90,7 +92,9 @@ class Cluster:
 
     def _join(self):
         """Make the components and let them watch. What they keep beside the store is a fold of it."""
-        self.terminal = Terminal(self)
+        kubectl = Client(self.server, KUBECTL)
+        machines = [node["name"] for node in self.scenario.nodes]
+        self.terminal = Terminal(self.ground, kubectl, machines, self.faults.give)
         scheduler = Scheduler(self, self.scenario.profiles)
         hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
         for component in (self.terminal, self.faults, scheduler, *hosts):

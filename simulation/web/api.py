@@ -92,8 +92,9 @@ def scenario_in(text: str, content_type: str) -> tuple:
     about = {name: given[name] for name in ("title", "pace", "speed") if name in given}
     check_pace(about)
     words = str(given["command"]).strip()
-    kubectl = words.removeprefix("kubectl ").strip()
-    first = {"at": "0s", "kubectl": kubectl} | ({"manifest": given["manifest"]} if "manifest" in given else {})
+    first = {"at": "0s", "kubectl": relay.without_kubectl(words)} | (
+        {"manifest": given["manifest"]} if "manifest" in given else {}
+    )
     parts = {name: given[name] for name in SCENARIO_PARTS if name in given}
     scenario = {"apiVersion": "podflow/v1", "kind": "Scenario", "name": words[:100], **parts, "inputs": [first]}
     return scenario, {"command": words, **about}
@@ -170,7 +171,7 @@ def act_on(run_id: str, given: dict) -> Run:
     if asked == ["continue"]:
         return relay.continue_run(run_id)
     if "kubectl" in given:
-        given = {**given, "kubectl": str(given["kubectl"]).strip().removeprefix("kubectl ")}
+        given = {**given, "kubectl": relay.without_kubectl(str(given["kubectl"]))}
     return relay.give_input(run_id, {name: given[name] for name in ("kubectl", "manifest", "fault") if name in given})
 
 

@@ -13,30 +13,49 @@ from .flags import parse
 from .help import overview, usage_of
 from .result import Result
 from .session import Session
-from .shell import split
+from .shell import split, without_kubectl
 
-__all__ = ["Result", "resume", "run_command", "split"]
+__all__ = ["Result", "reads_only", "resume", "run_command", "split", "without_kubectl"]
 
 COMMANDS = commands.load()
 
 
-def run_command(argv, stdin, client, now_s):
-    """Words after `kubectl`, what `-f -` reads (text, object, list or None), client, virtual seconds -> Result."""
-    session = Session(client, now_s, "", stdin)
+def run_command(argv, stdin, client, now_s, at_once=False):
+    """Words after `kubectl`, what `-f -` reads (text, object, list or None), client, virtual seconds -> Result.
+
+    `at_once`: a command that waits looks once and does not wait: `wait` as with --timeout=0, `rollout status` as with --watch=false.
+    """
     try:
         if not argv or argv[0] in ("help", "--help", "-h"):
             return Result(0, overview(COMMANDS))
-        command, name, words = resolve(list(argv), COMMANDS)
-        options, given, args, dash = parse(words if command.flags is not None else [], command.declared, name)
+        command, name, (options, given, args, dash) = _understood(argv)
         if options.get("help"):
             return Result(0, usage_of(command, name))
         session = Session(client, now_s, name, stdin, options, given, args, dash)
+        session.at_once = at_once
         _check_required(session, command)
     except Help as help_text:
         return Result(1, "", help_text.message)
     except Failure as failure:
         return Result(failure.exit_code, "", told([failure]))
     return _carried_out(session, lambda: command.run(session))
+
+
+def reads_only(argv):
+    """Whether these words after `kubectl` store nothing: they only read, are a dry run, ask for help or are not understood."""
+    try:
+        if not argv or argv[0] in ("help", "--help", "-h"):
+            return True
+        command, _, (options, *_) = _understood(argv)
+    except Failure:
+        return True
+    return bool(options.get("help")) or command.only_reads(options)
+
+
+def _understood(argv):
+    """-> (Command, its whole name, what flags.parse gives); raises Failure."""
+    command, name, words = resolve(list(argv), COMMANDS)
+    return command, name, parse(words if command.flags is not None else [], command.declared, name)
 
 
 def resume(waiting, client, now_s):

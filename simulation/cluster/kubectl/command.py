@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from .failures import Failure, usage
 from .flags import BARE, GLOBAL_FLAGS, flags
 
+DRY_RUNS = ("client", "server", BARE["dry-run"])
+
 
 @dataclass(frozen=True)
 class Command:
-    """`run(session)` does the work and returns None, or what it waits for. `flags` are declared as in flags.flags."""
+    """`run(session)` does the work and returns None, or what it waits for. `flags` are declared as in flags.flags.
+
+    `reads`: it never stores anything, whatever its flags; others store nothing with --dry-run or --list.
+    """
 
     name: str
     run: object = None
@@ -22,11 +27,17 @@ class Command:
     suggests: bool = False  # an unknown child is answered as a usage error, unless the command itself takes arguments
     short: str = ""
     resume: object = None  # resume(session, waiting): goes on after waiting
+    reads: bool = False
 
     declared: dict = field(default=None, compare=False)
 
     def __post_init__(self):
         object.__setattr__(self, "declared", flags(self.flags) if self.flags else {})
+
+    def only_reads(self, options: dict) -> bool:
+        """Whether nothing is stored by this command with these flags."""
+        dry_run = options.get("dry-run", "none") in DRY_RUNS
+        return self.reads or dry_run or bool(options.get("list"))
 
 
 def resolve(words, commands):

@@ -9,7 +9,12 @@ DRY_RUN_WORDS = {"": "", "client": " (dry run)", "server": " (server dry run)"}
 
 
 class Session:
-    """`options`: flag values by long name; `given`: the names that stood on the command line; `dash`: see flags.parse."""
+    """`options`: flag values by long name; `given`: the names that stood on the command line; `dash`: see flags.parse.
+
+    `at_once`: time stands still, so a command that waits looks once (as with --timeout=0, --watch=false).
+    """
+
+    at_once = False
 
     def __init__(self, client, now_s, command, stdin=None, options=None, given=(), args=(), dash=-1):
         self.client, self.now_s, self.command, self.stdin = client, now_s, command, stdin

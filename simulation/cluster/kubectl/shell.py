@@ -3,16 +3,23 @@
 Not modelled: variables, globs, pipes and redirections, for no shell runs here.
 """
 
+import re
 import shlex
 from functools import lru_cache
 
 from .failures import Failure
 
+PROMPT = re.compile(r"\s*(\$\s*)?kubectl(\s+|\Z)")
 
-def split(command_line):
-    """'run a --image="x y"' -> ["run", "a", "--image=x y"]; a leading "kubectl" is dropped."""
-    words = list(_words(command_line))
-    return words[1:] if words[:1] == ["kubectl"] else words
+
+def without_kubectl(command_line: str) -> str:
+    """What somebody typed or copied, without the prompt and the word kubectl: "$ kubectl get pods" -> "get pods"."""
+    return PROMPT.sub("", command_line, count=1).strip() if PROMPT.match(command_line) else command_line.strip()
+
+
+def split(command_line: str) -> list[str]:
+    """'run a --image="x y"' -> ["run", "a", "--image=x y"]; a leading "kubectl" is dropped. Raises Failure."""
+    return list(_words(without_kubectl(command_line)))
 
 
 @lru_cache(maxsize=1024)

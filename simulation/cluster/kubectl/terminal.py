@@ -4,10 +4,14 @@ Keys of its alarms: "begin <n>" (Enter is pressed), "send <n>" (the request goes
 command waits for may have come). Its memory is the space kubectl: input/<n>.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from .. import kubectl
-from ..apiserver.api.caller import KUBECTL
 from ..apiserver.client import Client
 from ..clock import EPOCH_S
+from ..ground import Ground
 from ..scenario import check_input
 from ..transition import now_s
 from ..verbs import VERBS
@@ -33,11 +37,12 @@ WATCHED = (
 class Terminal:
     name, priority = "kubectl", 0
 
-    def __init__(self, hall):
-        self.hall, self.store, self.agenda = hall, hall.store, hall.agenda
-        self.api = Client(hall.server, KUBECTL)
-        self.waiting = set()  # keys of inputs whose command waits for something: a fold of them
-        hall.store.on_change(SPACE, self._fold)
+    def __init__(self, ground: Ground, client: Client, machines: list[str], give_fault: Callable[[dict], None]):
+        """`machines`: names of the nodes that a fault may name; `give_fault` carries a checked fault out."""
+        self.ground, self.store, self.story = ground, ground.store, ground.story
+        self.api, self.machines, self.give_fault = client, machines, give_fault
+        self.waiting: set[str] = set()  # keys of inputs whose command waits for something: a fold of them
+        self.store.on_change(SPACE, self._fold)
 
     def _fold(self, key, old, new):
         if new and new.get("waiting"):
@@ -54,7 +59,7 @@ class Terminal:
 
     def give(self, given):
         """An input now; raises ScenarioError for a wrong one, and nothing has happened."""
-        check_input(given, nodes=list(self.hall.kubelets))
+        check_input(given, nodes=self.machines)
         number = (self.store.get(SPACE, "inputs") or {"count": 0})["count"] + 1
         self.store.put(SPACE, "inputs", {"count": number})
         self._keep(number, {name: given[name] for name in FIELDS if name in given})
@@ -67,10 +72,10 @@ class Terminal:
         return self.store.get(SPACE, f"input/{number}")
 
     def _wake(self, what, number, due_ms):
-        self.agenda.set(self.name, f"{what} {number}", due_ms, self.priority, self.hall.story.cause)
+        self.ground.agenda.set(self.name, f"{what} {number}", due_ms, self.priority, self.story.cause)
 
     def _after(self, what, number, latency):
-        self._wake(what, number, self.hall.clock.now_ms + self.hall.latency.ms(latency, number))
+        self._wake(what, number, self.ground.now_ms + self.ground.latency.ms(latency, number))
 
     def notice(self, old, new):
         """Commands that wait look again whenever one of WATCHED changes."""
@@ -84,38 +89,38 @@ class Terminal:
         given = self._given(number)
         if "fault" in given:
             self._keep(number, {**given, "code": 0, "told": True})
-            self.hall.faults.give(given["fault"])
+            self.give_fault(given["fault"])
             self._next(number)
             return
         argv = kubectl.split(given["kubectl"])
         facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv)}
-        self.hall.story.tell(RUN, facts=facts)
+        self.story.tell(RUN, facts=facts)
         self._after("send", number, "kubectl")
 
     def _sync_send(self, number):
         """The request goes out and is answered in one breath; what only reads, or never leaves kubectl, is told here."""
-        given, sent, seq = self._given(number), self.api.sent, self.hall.story.seq
+        given, sent, seq = self._given(number), self.api.sent, self.story.seq
         result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
         if self.api.sent == sent:
             self._print(REFUSES if result.exit_code else SAYS, number, given, result.shown, result.exit_code)
             return
         self._take(number, given, result)
-        if self.hall.story.seq == seq:
-            self.hall.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}"})
+        if self.story.seq == seq:
+            self.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}"})
 
     def _print(self, verb, number, given, output, code):
         """Keep what was printed and tell it."""
         self._keep(number, {**given, "code": code, "waiting": None, "told": True, "printed": ""})
         facts = {"output": output.rstrip("\n"), "code": code, "command": f"kubectl {given['kubectl']}"}
-        self.hall.story.tell(verb, facts=facts)
+        self.story.tell(verb, facts=facts)
         self._next(number)
 
     def _next(self, number):
         """The planned command that comes after this one."""
         after = self._given(number + 1)
         if after and "at_ms" in after:
-            answered_ms = self.hall.clock.now_ms + (self.hall.latency.ms("kubectl.print", number) if number else 0)
-            self.agenda.set(self.name, f"begin {number + 1}", max(after["at_ms"], answered_ms), self.priority)
+            answered_ms = self.ground.now_ms + (self.ground.latency.ms("kubectl.print", number) if number else 0)
+            self.ground.agenda.set(self.name, f"begin {number + 1}", max(after["at_ms"], answered_ms), self.priority)
 
     def _sync_resume(self, number):
         given = self._given(number)
@@ -125,20 +130,20 @@ class Terminal:
                 self._take(number, given, result)
             elif result.waiting is None:
                 self._keep(number, {**given, "waiting": None, "code": result.exit_code})
-                self.hall.story.tell(DONE, facts={"command": f"kubectl {given['kubectl']}"})
+                self.story.tell(DONE, facts={"command": f"kubectl {given['kubectl']}"})
             else:
                 self._wait(number, result.waiting)
 
     def _now_s(self):
-        return now_s(self.hall.clock.now_ms)
+        return now_s(self.ground.now_ms)
 
     def _wait(self, number, waiting):
         """A command that waits looks again when it wants to try again, and when it gives up."""
         for at_s in (waiting.get("again_s"), waiting.get("until_s")):
             if at_s is not None:
-                due_ms = max(self.hall.clock.now_ms + 1, (at_s - EPOCH_S) * 1000)
-                self.agenda.set(
-                    self.name, f"resume {number}", int(due_ms), self.priority, self.hall.story.cause, heartbeat=True
+                due_ms = max(self.ground.now_ms + 1, (at_s - EPOCH_S) * 1000)
+                self.ground.agenda.set(
+                    self.name, f"resume {number}", int(due_ms), self.priority, self.story.cause, heartbeat=True
                 )
 
     def _take(self, number, given, result):
@@ -159,7 +164,7 @@ class Terminal:
             "command": f"kubectl {given['kubectl']}",
         }
         self._keep(number, {**given, "told": True, "printed": ""})
-        self.hall.story.tell(FAILS if given["code"] else PRINTS, facts=facts)
+        self.story.tell(FAILS if given["code"] else PRINTS, facts=facts)
 
 
 METHODS = {

@@ -8,6 +8,7 @@ import re
 from ..apiserver.api.quantity import QuantityError, milli
 from ..apiserver.manifest import ManifestError, line_of, read_document, read_manifest
 from ..faults.grammar import FaultError, check
+from ..kubectl.shell import without_kubectl
 from ..program import check_programs
 from ..registry import check_registry
 from ..registry.measures import duration_ms
@@ -87,9 +88,7 @@ def _as_scenario(mapping):
         command = mapping["command"]
         if not isinstance(command, str) or not command.strip():
             raise ScenarioError("must be a kubectl command", "command")
-        return _wrap(
-            command.strip()[:80], {"at": "0s", "kubectl": re.sub(r"^\s*(\$\s*)?kubectl\s+", "", command.strip())}
-        )
+        return _wrap(command.strip()[:80], {"at": "0s", "kubectl": without_kubectl(command)})
     if mapping.get("apiVersion") != API_VERSION and "kind" in mapping and mapping.get("kind") != KIND:
         return _as_scenario({"manifest": mapping})
     return mapping

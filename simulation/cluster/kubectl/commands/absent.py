@@ -23,4 +23,4 @@ def sayer(name):
     return run
 
 
-COMMANDS = [Command(name, sayer(name), flags=None, short=f"Not simulated: {WHY[name]}") for name in WHY]
+COMMANDS = [Command(name, sayer(name), flags=None, short=f"Not simulated: {WHY[name]}", reads=True) for name in WHY]

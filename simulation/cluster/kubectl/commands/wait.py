@@ -30,7 +30,7 @@ def run(session):
     if not targets:
         raise Failure("no matching resources found")
     timeout_s = session["timeout"]
-    once = "timeout" in session.given and timeout_s == 0
+    once = session.at_once or ("timeout" in session.given and timeout_s == 0)
     until_s = session.now_s + (WEEK_S if timeout_s < 0 else timeout_s)
     waiting = {"command": "wait", "for": condition["kind"], "condition": condition, "left": targets}
     return _look(session, {**waiting, "until_s": until_s, "once": once})
@@ -139,4 +139,8 @@ def _has_value(obj, condition):
     return [text_of(value) for value in found] == [condition["value"].strip("'\"")]
 
 
-COMMANDS = [Command("wait", run, FLAGS, short="Wait for a specific condition on one or many resources", resume=resume)]
+COMMANDS = [
+    Command(
+        "wait", run, FLAGS, short="Wait for a specific condition on one or many resources", reads=True, resume=resume
+    )
+]

@@ -50,6 +50,6 @@ def versions(session):
 
 
 COMMANDS = [
-    Command("api-resources", run, FLAGS, short="Print the supported API resources on the server"),
-    Command("api-versions", versions, "", short="Print the supported API versions on the server"),
+    Command("api-resources", run, FLAGS, short="Print the supported API resources on the server", reads=True),
+    Command("api-versions", versions, "", short="Print the supported API versions on the server", reads=True),
 ]

@@ -72,8 +72,8 @@ COMMANDS = [
     Command(
         "auth",
         children=(
-            Command("can-i", can_i, CAN_I, short="Check whether an action is allowed"),
-            Command("whoami", whoami, PRINT, short="Experimental: Check self subject attributes"),
+            Command("can-i", can_i, CAN_I, short="Check whether an action is allowed", reads=True),
+            Command("whoami", whoami, PRINT, short="Experimental: Check self subject attributes", reads=True),
         ),
         short="Inspect authorization.",
     )

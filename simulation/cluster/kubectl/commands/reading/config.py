@@ -36,9 +36,15 @@ COMMANDS = [
     Command(
         "config",
         children=(
-            Command("current-context", current, short="Display the current-context"),
-            Command("get-contexts", contexts, "--no-headers bool, -o --output", short="Describe one or many contexts"),
-            Command("view", view, VIEW, short="Display merged kubeconfig settings"),
+            Command("current-context", current, short="Display the current-context", reads=True),
+            Command(
+                "get-contexts",
+                contexts,
+                "--no-headers bool, -o --output",
+                short="Describe one or many contexts",
+                reads=True,
+            ),
+            Command("view", view, VIEW, short="Display merged kubeconfig settings", reads=True),
         ),
         short="Modify kubeconfig files.",
     )

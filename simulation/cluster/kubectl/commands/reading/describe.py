@@ -46,4 +46,6 @@ def _named(session, info):
         return near
 
 
-COMMANDS = [Command("describe", run, FLAGS, short="Show details of a specific resource or group of resources")]
+COMMANDS = [
+    Command("describe", run, FLAGS, short="Show details of a specific resource or group of resources", reads=True)
+]

@@ -68,4 +68,4 @@ def _without_memory(obj):
     return {**obj, "metadata": {**metadata, **({"annotations": kept} if kept else {})}}
 
 
-COMMANDS = [Command("diff", run, FLAGS, short="Diff the live version against a would-be applied version")]
+COMMANDS = [Command("diff", run, FLAGS, short="Diff the live version against a would-be applied version", reads=True)]

@@ -62,4 +62,4 @@ def _row(session, event):
     ]  # fmt: skip
 
 
-COMMANDS = [Command("events", run, FLAGS, short="List events")]
+COMMANDS = [Command("events", run, FLAGS, short="List events", reads=True)]

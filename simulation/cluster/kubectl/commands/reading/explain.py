@@ -93,4 +93,4 @@ def _names(struct, indent, above):
             yield from _names(inner, indent + "  ", (*above, inner))
 
 
-COMMANDS = [Command("explain", run, FLAGS, short="Get documentation for a resource")]
+COMMANDS = [Command("explain", run, FLAGS, short="Get documentation for a resource", reads=True)]

@@ -125,4 +125,4 @@ def _table_text(session, group, several):
     return looks.text(table(resource.plural, [info.object for info in group], session.now_s))
 
 
-COMMANDS = [Command("get", run, FLAGS, short="Display one or many resources")]
+COMMANDS = [Command("get", run, FLAGS, short="Display one or many resources", reads=True)]

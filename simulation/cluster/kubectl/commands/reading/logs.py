@@ -118,4 +118,4 @@ def _print(session, pod, name, text):
     session.write(whole[: session["limit-bytes"]] if session["limit-bytes"] else whole)
 
 
-COMMANDS = [Command("logs", run, FLAGS, short="Print the logs for a container in a pod")]
+COMMANDS = [Command("logs", run, FLAGS, short="Print the logs for a container in a pod", reads=True)]

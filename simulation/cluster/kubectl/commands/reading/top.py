@@ -19,8 +19,17 @@ COMMANDS = [
     Command(
         "top",
         children=(
-            Command("node", run, NODE, aliases=("nodes", "no"), short="Display resource (CPU/memory) usage of nodes"),
-            Command("pod", run, POD, aliases=("pods", "po"), short="Display resource (CPU/memory) usage of pods"),
+            Command(
+                "node",
+                run,
+                NODE,
+                aliases=("nodes", "no"),
+                short="Display resource (CPU/memory) usage of nodes",
+                reads=True,
+            ),
+            Command(
+                "pod", run, POD, aliases=("pods", "po"), short="Display resource (CPU/memory) usage of pods", reads=True
+            ),
         ),
         short="Display resource (CPU/memory) usage.",
     )

@@ -38,6 +38,6 @@ def cluster_info(session):
 
 
 COMMANDS = [
-    Command("cluster-info", cluster_info, "", short="Display cluster information"),
-    Command("version", run, FLAGS, short="Print the client and server version information"),
+    Command("cluster-info", cluster_info, "", short="Display cluster information", reads=True),
+    Command("version", run, FLAGS, short="Print the client and server version information", reads=True),
 ]

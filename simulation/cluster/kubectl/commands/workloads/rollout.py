@@ -124,7 +124,7 @@ def status(session):
             raise Failure(f"no status viewer has been implemented for {info.resource.kind}")
     left = [{"resource": i.resource.plural, "namespace": i.namespace, "name": i.name, "seen": ""} for i in infos]
     until_s = session.now_s + session["timeout"] if session["timeout"] else None
-    options = {"watch": session["watch"], "revision": session["revision"]}
+    options = {"watch": session["watch"] and not session.at_once, "revision": session["revision"]}
     waiting = {"command": "rollout status", "for": "rollout", "until_s": until_s, "again_s": None, "options": options}
     return go_on(session, {**waiting, "left": left})
 
@@ -139,7 +139,7 @@ def go_on(session, waiting):
         text, done = rollouts.status(obj)
         if version != first["seen"]:
             session.say(text)
-        if not done and session["watch"]:
+        if not done and waiting["options"]["watch"]:
             if waiting["until_s"] is not None and session.now_s >= waiting["until_s"]:
                 raise Failure("timed out waiting for the condition")
             return at_first({**waiting, "left": [{**first, "seen": version}, *left[1:]]})
@@ -151,11 +151,11 @@ COMMANDS = [
     Command(
         "rollout",
         children=(
-            Command("history", each(history), HISTORY, short="View rollout history"),
+            Command("history", each(history), HISTORY, short="View rollout history", reads=True),
             Command("pause", each(pauser(True)), CHANGE, short="Mark the provided resource as paused"),
             Command("restart", each(restart), CHANGE, short="Restart a resource"),
             Command("resume", each(pauser(False)), CHANGE, short="Resume a paused resource"),
-            Command("status", status, STATUS, short="Show the status of the rollout", resume=go_on),
+            Command("status", status, STATUS, short="Show the status of the rollout", reads=True, resume=go_on),
             Command("undo", each(undo), UNDO, short="Undo a previous rollout"),
         ),
         short="Manage the rollout of one or many resources.",
