@@ -10,7 +10,7 @@ from ...files import FileError
 from ..language.arithmetic import ArithmeticFault
 from ..language.expansion import ExpansionFault
 from ..language.parser import parse
-from ..language.words import ShellSyntaxError
+from ..language.reader import ShellSyntaxError
 from ..processes.frames import check_errexit, complain, done, leave, node_of, pop, start
 from ..processes.handles import Blocked, BrokenPipe
 from ..processes.machine import Interpreter

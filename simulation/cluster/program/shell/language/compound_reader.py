@@ -1,10 +1,27 @@
 """Reads the compound commands of a script: if, while, for, case, groups, subshells, functions, (( ))."""
 
-from .words import WordReader
+from abc import abstractmethod
+
+from .words import Word, WordReader
 
 
 class CompoundReader(WordReader):
     """The part of the Parser that begins where a reserved word or a bracket stands."""
+
+    @abstractmethod
+    def sequence(self, until: tuple) -> int:
+        """Commands up to one of the given words or operators."""
+
+    @abstractmethod
+    def command(self) -> int:
+        """One command, simple or compound."""
+
+    def body(self, *until: str) -> int:
+        """A sequence that must not be empty."""
+        node = self.sequence(until)
+        if not self.nodes[node][1]:
+            self.unexpected()
+        return node
 
     def compound(self) -> int | None:
         word = self.reserved("if", "while", "until", "for", "case", "{", "function")
@@ -27,7 +44,8 @@ class CompoundReader(WordReader):
         return None
 
     def if_(self) -> int:
-        arms, otherwise = [], None
+        arms: list[tuple[int, int]] = []
+        otherwise = None
         while True:
             condition = self.body("then")
             self.need("then")
@@ -58,7 +76,8 @@ class CompoundReader(WordReader):
             start, test, following = self.balanced_arithmetic().split(";")
             self.separator()
             return self.add("cfor", start, test, following, self.do_done())
-        name, words = self.plain_name(), None
+        name = self.plain_name()
+        words: list[Word] | None = None
         self.newlines()
         if self.reserved("in"):
             self.at += 2
@@ -69,14 +88,15 @@ class CompoundReader(WordReader):
         self.separator()
         return self.add("for", name, words, self.do_done(), subs)
 
-    def separator(self):
+    def separator(self) -> None:
         if self.operator() == ";":
             self.at += 1
         self.newlines()
 
     def case(self) -> int:
         self.blanks()
-        word, arms = self.word(), []
+        word = self.word()
+        arms: list[tuple[list[Word], int]] = []
         self.need("in")
         self.newlines()
         while not self.reserved("esac"):

@@ -13,48 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .compound_reader import CompoundReader
-from .words import ShellSyntaxError
-
-RESERVED = (
-    "if",
-    "then",
-    "elif",
-    "else",
-    "fi",
-    "while",
-    "until",
-    "do",
-    "done",
-    "for",
-    "case",
-    "esac",
-    "{",
-    "}",
-    "!",
-    "in",
-)
-OPERATORS = (
-    "&&",
-    "||",
-    ";;",
-    "&>>",
-    "&>",
-    "<<<",
-    "<<-",
-    "<<",
-    ">>",
-    ">|",
-    ">&",
-    "<&",
-    ";",
-    "&",
-    "|",
-    "(",
-    ")",
-    "<",
-    ">",
-)
-REDIRECTS = ("&>>", "&>", "<<<", "<<-", "<<", ">>", ">|", ">&", "<&", "<", ">")
+from .words import Word
 
 
 class Script(NamedTuple):
@@ -77,46 +36,6 @@ def parse(source: str) -> Script:
 class Parser(CompoundReader):
     """Recursive descent over the characters; WordReader knows quotes, variables and substitutions."""
 
-    def add(self, *node) -> int:
-        self.nodes.append(node)
-        return len(self.nodes) - 1
-
-    def expect_end(self):
-        if self.at < len(self.text):
-            self.unexpected()
-
-    def unexpected(self):
-        found = self.operator() or self.peek_word() or "end of file"
-        raise ShellSyntaxError(f'syntax error: unexpected "{found}"' if found != "end of file" else
-                               "syntax error: unexpected end of file")  # fmt: skip
-
-    def operator(self) -> str:
-        """The operator that stands here, not taken."""
-        self.blanks()
-        return next((o for o in OPERATORS if self.text.startswith(o, self.at)), "")
-
-    def newlines(self):
-        """Skip blanks, comments, line ends (and the here-documents that they begin)."""
-        while True:
-            self.blanks()
-            if self.text.startswith("\n", self.at):
-                self.at += 1
-                self.line += 1
-                self.here_documents()
-            else:
-                return
-
-    def reserved(self, *words) -> str:
-        """The reserved word that stands here, not taken."""
-        found = self.peek_word()
-        return found if found in words else ""
-
-    def need(self, word):
-        self.newlines()
-        if not self.text.startswith(word, self.at) or word.isalpha() and self.peek_word() != word:
-            self.unexpected()
-        self.at += len(word)
-
     def sequence(self, until: tuple) -> int:
         """Commands up to one of the given words or operators."""
         items = []
@@ -133,12 +52,6 @@ class Parser(CompoundReader):
             elif self.at < len(self.text) and self.text[self.at] != "\n":
                 break
         return self.add("seq", tuple(items))
-
-    def body(self, *until) -> int:
-        node = self.sequence(until)
-        if not self.nodes[node][1]:
-            self.unexpected()
-        return node
 
     def and_or(self) -> int:
         first, rest = self.pipeline(), []
@@ -180,7 +93,8 @@ class Parser(CompoundReader):
         return node
 
     def simple(self) -> int:
-        assignments, words, redirects, line = [], [], [], self.line
+        words: list[Word] = []
+        assignments, redirects, line = [], [], self.line
         while True:
             self.blanks()
             if self.redirect_here():
@@ -197,7 +111,7 @@ class Parser(CompoundReader):
             self.unexpected()
         return self.add("cmd", assignments, words, redirects, self.subs, line)
 
-    def double_bracket(self, words):
+    def double_bracket(self, words: list[Word]) -> None:
         """Inside [[ ]] the operators are words."""
         while words[-1] != [("t", "]]", False)]:
             self.newlines()

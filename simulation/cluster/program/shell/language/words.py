@@ -8,45 +8,28 @@ ${#name}, ":" takes a part (argument: a pair of words).
 """
 
 import re
+from abc import abstractmethod
 
+from .reader import WORD_END, Reader, ShellSyntaxError
+
+Word = list[tuple]  # of parts
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\[[^]\s]*\])?\+?=")
+_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\[[^]\s]*\])?\+?=")
 _FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[ \t]*\([ \t]*\)")
 _REDIRECT = re.compile(r"(\d*)(&>>|&>|<<<|<<-|<<|>>|>\||>&|<&|<(?!\()|>(?!\())")
 _OPERATOR = re.compile(r":[-=?+]|[-=?+]|##|#|%%|%|//|/|:|\^\^|,,")
-_END = frozenset(" \t\n;&|()<>")
 
 
-class ShellSyntaxError(Exception):
-    """The script cannot be read; the text is the shell's."""
+class WordReader(Reader):
+    """Reads words; a `$( )` in one is read by whoever knows commands (parser.py)."""
 
+    def __init__(self, text: str, nodes: list[tuple]):
+        super().__init__(text, nodes)
+        self._pending: list[tuple] = []  # here-documents whose text begins at the next line
 
-class WordReader:
-    """Reads words from `text`, beginning at `at`; `nodes`: the script's table, `subs`: of the open command."""
-
-    def __init__(self, text: str, nodes: list):
-        self.text, self.nodes, self.at, self.line, self.subs = text, nodes, 0, 1, []
-        self._pending, self.bashism = [], ""
-
-    def blanks(self):
-        while True:
-            while self.text.startswith((" ", "\t", "\r"), self.at):
-                self.at += 1
-            if self.text.startswith("\\\n", self.at):
-                self.at += 2
-            elif self.text.startswith("#", self.at) and (self.at == 0 or self.text[self.at - 1] in " \t\n;&|()"):
-                end = self.text.find("\n", self.at)
-                self.at = len(self.text) if end < 0 else end
-            else:
-                return
-
-    def peek_word(self) -> str:
-        """The plain characters of the word that stands here."""
-        self.blanks()
-        end = self.at
-        while end < len(self.text) and self.text[end] not in _END:
-            end += 1
-        return self.text[self.at : end]
+    @abstractmethod
+    def substitution(self, text: str | None = None) -> int:
+        """The commands of a $( ), up to its bracket; or of the text of a ` `."""
 
     def plain_name(self) -> str:
         name = self.peek_word().split("(")[0]
@@ -54,10 +37,6 @@ class WordReader:
             self.unexpected()
         self.at += len(name)
         return name
-
-    def word_here(self) -> bool:
-        self.blanks()
-        return self.at < len(self.text) and self.text[self.at] not in _END
 
     def redirect_here(self) -> bool:
         self.blanks()
@@ -69,17 +48,23 @@ class WordReader:
     def function_here(self) -> bool:
         return bool(_FUNCTION.match(self.text, self.at))
 
+    def taken(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        """What stands here, after somebody looked; the reader then stands behind it."""
+        match = pattern.match(self.text, self.at)
+        if match is None:
+            self.unexpected()
+        self.at = match.end()
+        return match
+
     def assignment(self) -> tuple:
         """(name, index or None, appends, word) or (name, None, appends, [words]) of an array: ("list", words)."""
-        found = _ASSIGNMENT.match(self.text, self.at)
-        self.at = found.end()
-        name = NAME.match(found[0])[0]
-        index = self.parts_of(found[1][1:-1]) if found[1] else None
-        appends = found[0].endswith("+=")
+        match = self.taken(_ASSIGNMENT)
+        name, index = match[1], self.parts_of(match[2][1:-1]) if match[2] else None
+        appends = match[0].endswith("+=")
         if not self.text.startswith("(", self.at):
             return name, index, appends, self.word() if self.word_here_at() else []
         self.at, self.bashism = self.at + 1, self.bashism or 'unexpected "("'
-        words = []
+        words: list[Word] = []
         while True:
             self.newlines()
             if self.text.startswith(")", self.at):
@@ -90,14 +75,13 @@ class WordReader:
             words.append(self.word())
 
     def word_here_at(self) -> bool:
-        return self.at < len(self.text) and self.text[self.at] not in _END
+        return self.at < len(self.text) and self.text[self.at] not in WORD_END
 
     def redirect(self) -> tuple:
         """(descriptor, operator, word); a here-document's word is filled in when its line ends."""
-        found = _REDIRECT.match(self.text, self.at)
-        self.at = found.end()
-        operator = found[2]
-        number = int(found[1]) if found[1] else (0 if operator[0] == "<" else 1)
+        match = self.taken(_REDIRECT)
+        operator = match[2]
+        number = int(match[1]) if match[1] else (0 if operator[0] == "<" else 1)
         self.blanks()
         if operator == "<<<":
             self.bashism = self.bashism or "unexpected redirection"
@@ -106,12 +90,12 @@ class WordReader:
         if operator in ("<<", "<<-"):
             raw = self.peek_word()
             self.at += len(raw)
-            body = []
+            body: Word = []
             self._pending.append((re.sub(r"['\"\\]", "", raw), raw[0] in "'\"\\", operator == "<<-", body, self.subs))
             return number, "<<", body
         return number, operator, self.word()
 
-    def here_documents(self):
+    def here_documents(self) -> None:
         for end, literal, strips_tabs, body, subs in self._pending:
             lines = []
             while self.at < len(self.text):
@@ -129,7 +113,7 @@ class WordReader:
             self.subs = kept
         self._pending = []
 
-    def parts_of(self, text: str, quoted: bool = False) -> list:
+    def parts_of(self, text: str, quoted: bool = False) -> Word:
         """The parts of a text that stands apart (arithmetic, a here-document); only $, ` and \\ mean something in
         it.
         """
@@ -138,11 +122,12 @@ class WordReader:
         self.text, self.at = whole, at
         return parts
 
-    def word(self, until: frozenset = _END, in_test: bool = False) -> list:
+    def word(self, until: frozenset = WORD_END, in_test: bool = False) -> Word:
         """One word, up to a character that ends it."""
-        parts, plain = [], []
+        parts: Word = []
+        plain: list[str] = []
 
-        def flush():
+        def flush() -> None:
             if plain:
                 parts.append(("t", "".join(plain), False))
                 plain.clear()
@@ -181,9 +166,10 @@ class WordReader:
         self.line += text.count("\n")
         return text
 
-    def quoted_parts(self, end: str, quoted: bool) -> list:
+    def quoted_parts(self, end: str, quoted: bool) -> Word:
         """Up to the closing quote (or the end of the text), as inside double quotes."""
-        parts, plain = [], []
+        parts: Word = []
+        plain: list[str] = []
         while self.at < len(self.text) and (not end or self.text[self.at] != end):
             char = self.text[self.at]
             if char == "\\" and self.text[self.at + 1 : self.at + 2] in ("$", "`", "\\", '"' if end else "$", "\n"):
@@ -263,16 +249,16 @@ class WordReader:
         if self.text.startswith("[", self.at):
             end = self.text.find("]", self.at)
             index, self.at = self.parts_of(self.text[self.at + 1 : end]), end + 1
-        found = _OPERATOR.match(self.text, self.at)
-        if found and not length:
-            operator, self.at = found[0], found.end()
+        match = _OPERATOR.match(self.text, self.at)
+        if match and not length:
+            operator, self.at = match[0], match.end()
             argument = self.braced_argument(operator)
         if not self.text.startswith("}", self.at):
             raise ShellSyntaxError("syntax error: bad substitution")
         self.at += 1
         return ("v", name[0], index, operator, argument, quoted)
 
-    def braced_argument(self, operator: str):
+    def braced_argument(self, operator: str) -> Word | tuple[Word, Word | None]:
         stops = {":": ":}", "/": "/}", "//": "/}"}.get(operator, "}")
         first = self.word(frozenset(stops))
         if len(stops) == 1:
@@ -289,12 +275,12 @@ def unescape(text: str) -> str:
     plain = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\\": "\\",
              "'": "'", '"': '"'}  # fmt: skip
 
-    def one(found):
-        code = found[1]
+    def meant(escape: re.Match[str]) -> str:
+        code = escape[1]
         if code[0] == "x" and len(code) > 1:
             return chr(int(code[1:], 16))
         if code[0] in "01234567":
             return chr(int(code, 8) % 256)
-        return plain.get(code, found[0])
+        return plain.get(code, escape[0])
 
-    return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,4}|.)", one, text)
+    return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,4}|.)", meant, text)
