@@ -1,6 +1,7 @@
 """The arithmetic of $(( )): whole numbers and C's operators, by precedence climbing."""
 
 import re
+from collections.abc import Callable
 
 _TOKEN = re.compile(
     r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||\+\+|--|[-+*/%&|^]=|\S)"
@@ -11,13 +12,15 @@ _LEVELS = [
 ]  # fmt: skip
 _ASSIGN = ("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=")
 _LARGEST = 2**63
+Get = Callable[[str], str | None]
+Put = Callable[[str, str], None]
 
 
 class ArithmeticFault(Exception):
     """The shell's words for what cannot be calculated."""
 
 
-def calculate(text: str, get, put) -> int:
+def calculate(text: str, get: Get, put: Put) -> int:
     """The value of an expression; `get(name)` gives a variable's text, `put(name, text)` sets it."""
     tokens = _TOKEN.findall(text)
     if not tokens:
@@ -30,32 +33,32 @@ def calculate(text: str, get, put) -> int:
 
 
 class _Reader:
-    def __init__(self, tokens, get, put):
+    def __init__(self, tokens: list[str], get: Get, put: Put):
         self.tokens, self.at, self.get, self.put, self.live = tokens, 0, get, put, True
 
-    def peek(self):
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
+    def peek(self, offset: int = 0) -> str:
+        """The token that stands here, "" for none."""
+        return self.tokens[self.at + offset] if self.at + offset < len(self.tokens) else ""
 
-    def take(self):
+    def take(self) -> str:
         self.at += 1
-        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else None
+        return self.peek(-1)
 
-    def comma(self):
+    def comma(self) -> int:
         value = self.assignment()
         while self.peek() == ",":
             self.take()
             value = self.assignment()
         return value
 
-    def assignment(self):
-        following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
-        if self.peek() and re.match(r"[A-Za-z_]", self.peek()) and following in _ASSIGN:
+    def assignment(self) -> int:
+        if re.match(r"[A-Za-z_]", self.peek()) and self.peek(1) in _ASSIGN:
             name, operator = self.take(), self.take()
             value = self.assignment()
             return self.store(name, value if operator == "=" else self.apply(operator[:-1], self.variable(name), value))
         return self.ternary()
 
-    def ternary(self):
+    def ternary(self) -> int:
         condition = self.binary(0)
         if self.peek() != "?":
             return condition
@@ -70,7 +73,7 @@ class _Reader:
         self.live = live
         return first if condition else second
 
-    def binary(self, level):
+    def binary(self, level: int) -> int:
         if level == len(_LEVELS):
             return self.unary()
         left = self.binary(level + 1)
@@ -83,20 +86,22 @@ class _Reader:
             left = self.apply(operator, left, right)
         return left
 
-    def unary(self):
+    def unary(self) -> int:
         token = self.take()
         if token in ("-", "+", "!", "~"):
             value = self.unary()
             return {"-": -value, "+": value, "!": int(not value), "~": ~value}[token]
         if token in ("++", "--"):
             name = self.take()
+            if not name:
+                raise ArithmeticFault("arithmetic syntax error")
             return self.store(name, self.variable(name) + (1 if token == "++" else -1))
         if token == "(":
             value = self.comma()
             if self.take() != ")":
                 raise ArithmeticFault("arithmetic syntax error")
             return value
-        if token is None or not re.match(r"\w", token):
+        if not re.match(r"\w", token):
             raise ArithmeticFault("arithmetic syntax error")
         if token[0].isdigit():
             return _number(token)
@@ -105,7 +110,7 @@ class _Reader:
             self.store(token, value + (1 if self.take() == "++" else -1))
         return value
 
-    def variable(self, name):
+    def variable(self, name: str) -> int:
         text = (self.get(name) or "").strip()
         if not text:
             return 0
@@ -115,12 +120,12 @@ class _Reader:
             return self.variable(text)
         raise ArithmeticFault(f"bad number: {text}")
 
-    def store(self, name, value):
+    def store(self, name: str, value: int) -> int:
         if self.live:
             self.put(name, str(value))
         return value
 
-    def apply(self, operator, left, right):
+    def apply(self, operator: str, left: int, right: int) -> int:
         if operator in ("/", "%"):
             if right == 0:
                 if self.live:

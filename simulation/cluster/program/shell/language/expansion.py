@@ -1,26 +1,42 @@
 """Expansion of words: variables, substitutions, arithmetic, splitting at IFS, file name patterns."""
 
 import re
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from .arithmetic import calculate
 from .globbing import braces, pattern_of
+from .words import Word
 
 SPECIAL = "?$!#@*-0123456789"
+Texts = str | list[str]  # of a variable; a list is an array's, or $@
 
 
 class ExpansionFault(Exception):
     """The shell gives up: ${x:?message}, an unset variable under set -u, a value too long."""
 
 
+class Variables(Protocol):
+    """What words ask of the machine that runs the script."""
+
+    def set_variable(self, process: dict, name: str, value: Texts) -> None: ...
+
+    def glob(self, pattern: str, plain: str, folder: str) -> list[str]: ...
+
+    def clock_ms(self) -> int: ...
+
+    def random(self, process: dict) -> int: ...
+
+
 class Expander:
     """Expands the words of one command of `process` (see machine.py); `subs` are its substitutions' outputs."""
 
-    def __init__(self, machine, process: dict, subs=()):
+    def __init__(self, machine: Variables, process: dict, subs: Sequence[str] = ()):
         self.machine, self.process, self.subs = machine, process, subs
 
     # variables
 
-    def get(self, name: str):
+    def get(self, name: str) -> Texts | None:
         """A variable's value (text, or a list for an array), or None where it is unset."""
         process = self.process
         if name[0] in SPECIAL:
@@ -31,7 +47,7 @@ class Expander:
             return str(self.machine.random(process))
         return process["vars"].get(name)
 
-    def special(self, name: str):
+    def special(self, name: str) -> Texts | None:
         process = self.process
         if name == "?":
             return str(process["status"])
@@ -49,22 +65,22 @@ class Expander:
             return process["name"]
         return process["args"][int(name) - 1] if int(name) <= len(process["args"]) else None
 
-    def put(self, name: str, value) -> None:
+    def put(self, name: str, value: Texts) -> None:
         self.machine.set_variable(self.process, name, value)
 
     def text_of(self, name: str) -> str | None:
         value = self.get(name)
-        return (value[0] if value else None) if isinstance(value, list) and name not in "@*" else (
-            " ".join(value) if isinstance(value, list) else value)  # fmt: skip
+        if not isinstance(value, list):
+            return value
+        return " ".join(value) if name in "@*" else value[0] if value else None
 
     # words
 
-    def text(self, word) -> str:
+    def text(self, word: Word) -> str:
         """A word as one text, without splitting (assignments, here-documents, redirects, case)."""
-        return "".join(" ".join(value) if isinstance(value, list) else value
-                       for value in (self.value(part) for part in _tilde(self, word)))  # fmt: skip
+        return "".join(_joined(self.value(part)) for part in _tilde(self, word))
 
-    def fields(self, words, split=True) -> list[str]:
+    def fields(self, words: list[Word], split: bool = True) -> list[str]:
         """Words as the arguments of a command."""
         fields = []
         for word in words:
@@ -77,50 +93,43 @@ class Expander:
                 fields += self.word_fields(whole, split)
         return fields
 
-    def word_fields(self, word, split=True) -> list[str]:
+    def word_fields(self, word: Word, split: bool = True) -> list[str]:
         """One word: quoted parts stay together, unquoted values are split, and patterns matched with files."""
-        found, open_ = [], None
+        fields: list[list[tuple[str, bool]]] = []
+        open_: list[tuple[str, bool]] = []
         for part in _tilde(self, word):
-            value, quoted = self.value(part), part[-1]
-            if isinstance(value, list) and quoted and _is_at(part):
-                for i, item in enumerate(value):
-                    if i:
-                        found.append(open_)
-                        open_ = None
-                    open_ = [*(open_ or []), (item, True)]
-                continue
-            value = " ".join(value) if isinstance(value, list) else value
-            if quoted or part[0] == "t" or not split:
-                open_ = [*(open_ or []), (value, quoted)]
-                continue
-            first = True
-            for piece in _split(value, self.process["vars"].get("IFS", " \t\n")):
-                if not first or piece is None:
-                    if open_ is not None:
-                        found.append(open_)
-                    open_ = None
+            for i, piece in enumerate(self.pieces(part, split)):
+                if open_ and (i or piece is None):
+                    fields.append(open_)
+                    open_ = []
                 if piece is not None:
-                    open_ = [*(open_ or []), (piece, False)]
-                first = False
-        if open_ is not None:
-            found.append(open_)
-        return [field for pieces in found for field in self.matched(pieces, split)]
+                    open_ = [*open_, piece]
+        if open_:
+            fields.append(open_)
+        return [text for pieces in fields for text in self.matched(pieces, split)]
 
-    def matched(self, pieces, split) -> list[str]:
+    def pieces(self, part: tuple, split: bool) -> list[tuple[str, bool] | None]:
+        """(text, quoted) of each field that a part gives; the first one continues what stands before it, None ends it."""
+        value, quoted = self.value(part), part[-1]
+        if isinstance(value, list) and quoted and _is_at(part):
+            return [(item, True) for item in value]
+        text = _joined(value)
+        if quoted or part[0] == "t" or not split:
+            return [(text, quoted)]
+        separators = self.process["vars"].get("IFS", " \t\n")
+        return [None if piece is None else (piece, False) for piece in _split(text, separators)]
+
+    def matched(self, pieces: list[tuple[str, bool]], split: bool) -> list[str]:
         plain = "".join(text for text, _ in pieces)
         if not split or not any(not quoted and re.search(r"[*?\[]", text) for text, quoted in pieces):
             return [plain]
         return self.machine.glob(pattern_of(pieces), plain, self.process["dir"]) or [plain]
 
-    def pattern(self, word) -> str:
+    def pattern(self, word: Word) -> str:
         """A word as a regular expression (case, ${x#...}, [[ x == y ]])."""
-        pieces = []
-        for part in _tilde(self, word):
-            value = self.value(part)
-            pieces.append((" ".join(value) if isinstance(value, list) else value, part[-1]))
-        return pattern_of(pieces)
+        return pattern_of([(_joined(self.value(part)), part[-1]) for part in _tilde(self, word)])
 
-    def value(self, part):
+    def value(self, part: tuple) -> Texts:
         """One part's text, or list of texts for $@ and arrays."""
         kind = part[0]
         if kind == "t":
@@ -131,7 +140,7 @@ class Expander:
             return str(calculate(self.text(part[1]), self.text_of, self.put))
         return self.variable(part)
 
-    def variable(self, part):
+    def variable(self, part: tuple) -> Texts:
         _, name, index, operator, argument, _ = part
         value = self.get(name)
         if index is not None:
@@ -147,37 +156,41 @@ class Expander:
             return _altered(self, value, operator, argument)
         return self.defaulted(name, value, operator, argument)
 
-    def element(self, name, value, index):
+    def element(self, name: str, value: Texts | None, index: str) -> Texts | None:
         if index in ("@", "*"):
             return value if isinstance(value, list) else [] if value is None else [value]
         number = calculate(index, self.text_of, self.put)
         items = value if isinstance(value, list) else [value] if value is not None else []
         return items[number] if -len(items) <= number < len(items) else None
 
-    def defaulted(self, name, value, operator, argument):
+    def defaulted(self, name: str, value: Texts | None, operator: str, argument: Any) -> Texts:
         missing = value is None or value == [] or operator[0] == ":" and value == ""
         kind = operator[-1]
         if kind == "+":
             return "" if missing else self.text(argument)
-        if not missing:
+        if value is not None and not missing:
             return value
         if kind == "=":
             self.put(name, self.text(argument))
-            return self.text_of(name)
+            return self.text_of(name) or ""
         if kind == "?":
             raise ExpansionFault(f"{name}: {self.text(argument) or 'parameter not set or null'}")
         return self.text(argument)
+
+
+def _joined(value: Texts) -> str:
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def _needs_work(text: str) -> bool:
     return any(char in text for char in "*?[{~")
 
 
-def _is_at(part) -> bool:
+def _is_at(part: tuple) -> bool:
     return part[0] == "v" and (part[1] == "@" or bool(part[2]) and part[2][0][:2] == ("t", "@"))
 
 
-def _split(value: str, separators: str):
+def _split(value: str, separators: str) -> list[str | None]:
     """The pieces of an unquoted value; None stands for a separator at either end."""
     if not value or not any(char in value for char in separators):
         return [value] if value else []
@@ -189,12 +202,12 @@ def _split(value: str, separators: str):
     pieces = re.split("|".join([*forms, f"{blank}+"] if blanks else forms), stripped)
     if others and pieces[-1] == "":
         pieces.pop()
-    head = [None] if value[0] in blanks else []
+    head: list[str | None] = [None] if value[0] in blanks else []
     tail = [None] if value[-1] in separators else []
     return [*head, *pieces, *tail] if stripped else head
 
 
-def _tilde(expander, word):
+def _tilde(expander: Expander, word: Word) -> Word:
     if word and word[0][0] == "t" and not word[0][2] and word[0][1].startswith("~"):
         text = word[0][1]
         if text == "~" or text.startswith("~/"):
@@ -203,7 +216,7 @@ def _tilde(expander, word):
     return word
 
 
-def _altered(expander, value, operator, argument):
+def _altered(expander: Expander, value: Texts | None, operator: str, argument: Any) -> Texts:
     """${x#...} and its kin, on a text or on every element of a list."""
     value = "" if value is None else value
     if not operator:
@@ -211,7 +224,7 @@ def _altered(expander, value, operator, argument):
     if operator == ":":
         return _part(expander, value, argument)
     if isinstance(value, list):
-        return [_altered(expander, item, operator, argument) for item in value]
+        return [_joined(_altered(expander, item, operator, argument)) for item in value]
     if operator in ("^^", ",,"):
         return value.upper() if operator == "^^" else value.lower()
     if operator[0] == "/":
@@ -221,7 +234,7 @@ def _altered(expander, value, operator, argument):
     return _trimmed(value, re.compile(expander.pattern(argument), re.S), operator)
 
 
-def _trimmed(value: str, pattern, operator: str) -> str:
+def _trimmed(value: str, pattern: re.Pattern[str], operator: str) -> str:
     cuts = range(len(value) + 1)
     if operator[0] == "#":
         cut = next((i for i in (cuts if operator == "#" else reversed(cuts)) if pattern.fullmatch(value[:i])), 0)
@@ -230,7 +243,7 @@ def _trimmed(value: str, pattern, operator: str) -> str:
     return value[:cut]
 
 
-def _part(expander, value, argument):
+def _part(expander: Expander, value: Texts, argument: Any) -> Texts:
     start, length = argument
     first = calculate(expander.text(start), expander.text_of, expander.put)
     first = max(len(value) + first, 0) if first < 0 else first

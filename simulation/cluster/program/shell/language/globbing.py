@@ -1,14 +1,17 @@
 """Patterns of file names (*, ?, [...]) and bash's braces."""
 
 import re
+from collections.abc import Iterable
 
-from ...files import absolute
+from ...files import Files, absolute
 from .words import NAME
 
+Pieces = Iterable[tuple[str, bool]]  # texts, and whether each was quoted
+_BRACE = re.compile(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+|\w\.\.\w)\}")
 LONGEST = 1 << 20  # of a value, in characters
 
 
-def pattern_of(pieces) -> str:
+def pattern_of(pieces: Pieces) -> str:
     """A regular expression from (text, quoted) pieces: what is quoted means itself."""
     return "".join(re.escape(text) if quoted else _translated(text) for text, quoted in pieces)
 
@@ -28,17 +31,18 @@ def _translated(text: str) -> str:
     return "".join(made)
 
 
-def glob(files, pattern: str, plain: str, folder: str) -> list[str]:
+def glob(files: Files, pattern: str, plain: str, folder: str) -> list[str]:
     """The files that match; the pattern is matched level by level, a leading dot only by itself."""
     parts, shown = plain.split("/"), re.split(r"(?<!\\)/", pattern)
     if len(parts) != len(shown):
         return []
-    found = [("/" if plain.startswith("/") else "", "/" if plain.startswith("/") else folder)]
+    places = [("/", "/") if plain.startswith("/") else ("", folder)]  # (as it is written, the whole path)
     for text, piece in zip(parts, shown, strict=True):
         if not text:
             continue
-        matcher, following = re.compile(piece, re.S), []
-        for name, place in found:
+        matcher = re.compile(piece, re.S)
+        following: list[tuple[str, str]] = []
+        for name, place in places:
             if not re.search(r"[*?\[]", text):
                 candidates = [text] if files.exists(absolute(text, place)) else []
             else:
@@ -46,19 +50,19 @@ def glob(files, pattern: str, plain: str, folder: str) -> list[str]:
             following += [
                 (f"{name}{'/' if name and not name.endswith('/') else ''}{n}", absolute(n, place)) for n in candidates
             ]
-        found = following
+        places = following
     if plain.endswith("/"):
-        return [name + "/" for name, place in found if name and files.is_folder(place)]
-    return [name for name, _ in found if name]
+        return [name + "/" for name, place in places if name and files.is_folder(place)]
+    return [name for name, _ in places if name]
 
 
-def braces(word):
+def braces(word: list[tuple]) -> list[list[tuple]]:
     """bash's {a,b} and {1..3}, in a word without quotes."""
     for i, part in enumerate(word):
-        found = part[0] == "t" and not part[2] and re.search(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+|\w\.\.\w)\}", part[1])
-        if found:
-            head, tail = part[1][: found.start()], part[1][found.end() :]
-            return [whole for text in _choices(found[1])
+        brace = _BRACE.search(part[1]) if part[0] == "t" and not part[2] else None
+        if brace:
+            head, tail = part[1][: brace.start()], part[1][brace.end() :]
+            return [whole for text in _choices(brace[1])
                     for whole in braces([*word[:i], ("t", head + text + tail, False), *word[i + 1 :]])]  # fmt: skip
     return [word]
 
