@@ -4,24 +4,26 @@ cluster = Cluster.begin(Scenario.parse(text))
 while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step()
 """
 
+from functools import partial
 from typing import NamedTuple
 
 from . import controllers
-from .apiserver.api.caller import KUBECTL
+from .apiserver.api import caller
 from .apiserver.api.status import StatusError
 from .apiserver.client import Client
 from .apiserver.server import ApiServer
 from .clock import Agenda, Alarm, Clock
 from .cni import Cni
 from .containerd import Containerd
+from .containerd.lookers import Lookers
 from .faults import Faults
 from .faults.retries import Retries
 from .ground import Ground
 from .ids import Ids
 from .kubectl.terminal import WATCHED, Terminal
-from .kubelet import Kubelet
+from .kubelet import Kubelet, watching
 from .latency import Latency
-from .outside import PodOutside
+from .outside import Surroundings
 from .program import Programs
 from .registry import Registry
 from .scenario import beginning
@@ -57,7 +59,10 @@ class Cluster:
         self.server.kubelet_logs = self._logs
         self.faults = self.server.faults = Faults(self)
         self.retries = Retries(self)
-        self.components, self.kubelets, self.priority = {}, {}, 0
+        self.components, self.kubelets, self.runtimes, self.priority = {}, {}, {}, 0
+        self.lookers = Lookers(self.ground)
+        peek, objects, etcd = self.server.peek, self.server.objects, self.server.etcd
+        self.surroundings = Surroundings(self.store, self.programs, self.runtimes, peek, objects, lambda: etcd.revision)
         self.indexes = {}  # folds of the store that several components share, made by the first that asks
 
     @classmethod
@@ -92,10 +97,14 @@ class Cluster:
 
     def _join(self):
         """Make the components and let them watch. What they keep beside the store is a fold of it."""
-        kubectl = Client(self.server, KUBECTL)
+        kubectl = Client(self.server, caller.KUBECTL)
         machines = [node["name"] for node in self.scenario.nodes]
         self.terminal = Terminal(self.ground, kubectl, machines, self.faults.give)
         scheduler = Scheduler(self, self.scenario.profiles)
+        for plural in ("configmaps", "secrets"):
+            self.server.watch(plural, None, watching.of_sources(self.kubelets, plural))
+        for plural in ("services", "pods"):
+            self.server.watch(plural, None, self.lookers.notice)
         hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
         for component in (self.terminal, self.faults, scheduler, *hosts):
             self.components[component.name] = component
@@ -104,7 +113,7 @@ class Cluster:
         watch("nodes", scheduler, scheduler.notice_node)
         for plural in ("persistentvolumes", "persistentvolumeclaims", "storageclasses", "csinodes"):
             watch(plural, scheduler, scheduler.notice_volume)
-        watch("pods", None, Kubelet.notice(self.kubelets))
+        watch("pods", None, watching.of_pods(self.kubelets))
         for plural in WATCHED:
             watch(plural, self.terminal, self.terminal.notice)
         for make in controllers.ALL:
@@ -116,10 +125,16 @@ class Cluster:
     def _host(self, node):
         """One machine: its kubelet is handed its runtime, the runtime is handed its network."""
         name = node["name"]
-        runtime = Containerd(name, self, Cni(name, node["podCIDR"], self.store, self.story, self.faults))
-        self.kubelets[name] = Kubelet(name, self, runtime, node["address"])
-        self.components[runtime.name] = runtime
+        cni = Cni(name, node["podCIDR"], self.ground, self.faults)
+        runtime = Containerd(name, self.ground, cni, self._find_image, self.surroundings, self.lookers)
+        api = Client(self.server, caller.component(caller.node_user(name), "kubelet"), name)
+        services, made = partial(self.server.objects, "services"), partial(beginning.node_object, self, node)
+        self.kubelets[name] = Kubelet(name, self.ground, runtime, api, services, self.faults, node["address"], made)
+        self.runtimes[name] = self.components[runtime.name] = runtime
         return self.kubelets[name]
+
+    def _find_image(self, image):
+        return self.registry.find(image)  # the registry that stands now: a fault may put another in its place
 
     # Time
 
@@ -185,7 +200,7 @@ class Cluster:
     # The outside as a container sees it
 
     def outside(self, uid):
-        return PodOutside(self, uid)
+        return self.surroundings.of(uid)
 
     def _logs(self, pod, container, previous):
         kubelet = self.kubelets.get(pod["spec"].get("nodeName"))

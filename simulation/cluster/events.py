@@ -18,9 +18,9 @@ COMBINED = "(combined from similar events): "
 class Recorder:
     """Records core/v1 Events for one component; `client` writes, `space` remembers."""
 
-    def __init__(self, client, hall, space, component, host=None):
+    def __init__(self, client, ground, space, component, host=None):
         self.client, self.space = client, space
-        self.store, self.clock = hall.store, hall.clock
+        self.store, self.clock = ground.store, ground.clock
         self.component, self.host = component, host
         family = client.caller.tells_as
         self.created, self.counted = VERBS[f"{family}.create-event"], VERBS[f"{family}.patch-event"]

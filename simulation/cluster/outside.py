@@ -3,41 +3,81 @@
 Not modelled: the Internet (no name outside the cluster is known), network policies; who of several pods answers is always the first by name.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
 from . import program
-from .program import Answer, Outside
+from .program import Answer, Outside, Programs
 from .program.outside import REFUSED
+from .store import Store
 
 TOKEN = "token"  # the volume that every pod gets: never stored, for it is the same wherever one looks
 CA = "-----BEGIN CERTIFICATE-----\n(the cluster's own certificate authority)\n-----END CERTIFICATE-----\n"
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
+Question = Callable[[dict[str, Any], int, int, Outside], Answer]  # (process, port, its own time in ms, its outside)
+
+
+class Machine(Protocol):
+    """What others meet of a node's runtime: which pods it holds, and what answers on their ports."""
+
+    def sandbox(self, uid: str) -> Mapping[str, Any] | None: ...
+
+    def answers(self, uid: str, port: int, question: Question) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all pods of a cluster have around them; the front hall makes it, and gives each pod its own outside from it.
+
+    `machines`: node -> its runtime; `peek(plural, namespace, name)` and `objects(plural, namespace)` look at what the cluster's
+    DNS and its Services follow; `revision()` says as of when.
+    """
+
+    store: Store
+    programs: Programs
+    machines: Mapping[str, Machine]
+    peek: Callable[[str, str, str], dict[str, Any] | None]
+    objects: Callable[..., list[dict[str, Any]]]
+    revision: Callable[[], int]
+
+    def of(self, uid: str, node: str | None = None) -> PodOutside:
+        """The outside of one pod; `node` is where it runs, where that is known."""
+        return PodOutside(self, uid, node)
+
+
 class PodOutside(Outside):
     """The outside of one pod (by its uid). `asked`: whether anything was asked of it, so that an answer may change."""
 
-    def __init__(self, hall, uid, node=None):
-        self.hall, self.uid, self.node = hall, uid, node
-        self.programs = hall.programs
+    def __init__(self, around: Surroundings, uid: str, node: str | None = None) -> None:
+        self.around, self.uid, self.node = around, uid, node
+        self.programs = around.programs
         self.asked = False
 
-    def _record(self):
-        kubelets = [self.hall.kubelets[self.node]] if self.node in self.hall.kubelets else self.hall.kubelets.values()
-        found = (kubelet.keys.get(f"pods/{self.uid}") for kubelet in kubelets)
-        return next((record for record in found if record), None) or {"namespace": "default", "name": ""}
+    def _owner(self):
+        """{"namespace", "name"} of the pod, as the sandbox that it is in says."""
+        machines = self.around.machines
+        places = [machines[self.node]] if self.node in machines else machines.values()
+        sandboxes = (machine.sandbox(self.uid) for machine in places)
+        return next((sandbox for sandbox in sandboxes if sandbox), None) or {"namespace": "default", "name": ""}
 
     # Volumes: {path: text} in the store, under a key that says its space
 
     def volume(self, key):
         self.asked = True
         if key == TOKEN:
-            record = self._record()
+            owner = self._owner()
             return {
                 "ca.crt": CA,
-                "namespace": record["namespace"],
-                "token": f"(a token for pod {record['name']}, renewed by the kubelet)",
+                "namespace": owner["namespace"],
+                "token": f"(a token for pod {owner['name']}, renewed by the kubelet)",
             }
         space, _, name = key.partition(" ")
-        return self.hall.store.get(space, name) or {}
+        return self.around.store.get(space, name) or {}
 
     def keep(self, effects):
         """Carry out the writes among a process's effects -> the keys of the volumes that have changed, in order."""
@@ -46,8 +86,8 @@ class PodOutside(Outside):
             if "write" in effect:
                 write = effect["write"]
                 space, _, name = write["volume"].partition(" ")
-                files = {**(self.hall.store.get(space, name) or {}), write["path"]: write["text"]}
-                self.hall.store.put(space, name, {path: text for path, text in files.items() if text is not None})
+                files = {**(self.around.store.get(space, name) or {}), write["path"]: write["text"]}
+                self.around.store.put(space, name, {path: text for path, text in files.items() if text is not None})
                 changed.append(write["volume"])
         return list(dict.fromkeys(changed))
 
@@ -61,7 +101,7 @@ class PodOutside(Outside):
         parts = parts[:-1] if parts[-1] == kind and len(parts) > 2 else parts
         if kind == "pod":
             return [parts[0].replace("-", ".")]
-        own = self._record()["namespace"]
+        own = self._owner()["namespace"]
         if len(parts) == 1:
             return self._addresses(parts[0], own)
         if len(parts) == 2:
@@ -69,7 +109,7 @@ class PodOutside(Outside):
         return self._member(*parts) if len(parts) == 3 else []
 
     def _addresses(self, name, namespace):
-        service = self.hall.server.peek("services", namespace, name)
+        service = self.around.peek("services", namespace, name)
         if service is None:
             return []
         if service["spec"].get("type") == "ExternalName":
@@ -81,7 +121,7 @@ class PodOutside(Outside):
 
     def _member(self, hostname, name, namespace):
         """web-0.nginx: a pod by its hostname, in the domain of its headless Service (a StatefulSet's pods)."""
-        service = self.hall.server.peek("services", namespace, name)
+        service = self.around.peek("services", namespace, name)
         pods = self._behind(service) if service else []
         return [
             pod["status"]["podIP"] for pod in pods
@@ -101,20 +141,24 @@ class PodOutside(Outside):
     def _ask(self, host, port, question):
         self.asked = True
         if host in LOCAL:
-            return answers(self.hall, self.node, self.uid, int(port), question)
+            return self._answers(self.node, self.uid, int(port), question)
         found = self._destination(host, int(port))
         if found is None:
             return REFUSED
         pod, number = found
-        return answers(self.hall, pod["spec"].get("nodeName"), pod["metadata"]["uid"], number, question)
+        return self._answers(pod["spec"].get("nodeName"), pod["metadata"]["uid"], number, question)
+
+    def _answers(self, node, uid, port, question):
+        machine = self.around.machines.get(node)
+        return machine.answers(uid, port, question) if machine else REFUSED
 
     def _destination(self, host, port):
         """(pod, its port) behind an address or a name: a Service's first ready pod, or the pod itself."""
         address = (self.resolve(host) or [host])[0]
-        for service in self.hall.server.objects("services"):
+        for service in self.around.objects("services"):
             if service["spec"].get("clusterIP") == address:
                 return self._through(service, port)
-        for pod in self.hall.server.objects("pods"):
+        for pod in self.around.objects("pods"):
             if (pod.get("status") or {}).get("podIP") == address:
                 return pod, port
         return None
@@ -136,23 +180,9 @@ class PodOutside(Outside):
         if not selector:
             return []
         found = []
-        for pod in self.hall.server.objects("pods", service["metadata"]["namespace"]):
+        for pod in self.around.objects("pods", service["metadata"]["namespace"]):
             labels, status = pod["metadata"].get("labels") or {}, pod.get("status") or {}
             ready = every or any(c["type"] == "Ready" and c["status"] == "True" for c in status.get("conditions") or ())
             if ready and status.get("podIP") and all(labels.get(key) == value for key, value in selector.items()):
                 found.append(pod)
         return found
-
-
-def answers(hall, node, uid, port, question):
-    """What a pod answers on one of its ports: its containers share one network, so whichever listens there.
-
-    `question(process, port, at_ms, outside)` -> Answer.
-    """
-    kubelet, answer = hall.kubelets.get(node), REFUSED
-    for record in kubelet.runtime.running(uid) if kubelet else ():
-        at_ms = hall.clock.now_ms - record["started_ms"]
-        answer = question(record["process"], port, at_ms, PodOutside(hall, uid, node))
-        if not answer.refused:
-            return answer
-    return answer if isinstance(answer, Answer) else REFUSED

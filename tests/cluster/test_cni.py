@@ -2,15 +2,18 @@
 
 import pytest
 
-from simulation.cluster.clock import Clock
+from simulation.cluster.clock import Agenda, Clock
 from simulation.cluster.cni import Cni, CniError, dotted, parse_cidr
+from simulation.cluster.ground import Ground
+from simulation.cluster.ids import Ids
+from simulation.cluster.latency import Latency
 from simulation.cluster.store import Store
 from simulation.cluster.transition import Story
 
 
 def network(cidr="10.244.1.0/29"):
-    store = Store()
-    return Cni("node-1", cidr, store, Story(store, Clock()))
+    store, clock = Store(), Clock()
+    return Cni("node-1", cidr, Ground(store, clock, Agenda(), Story(store, clock), Ids(1), Latency(1)))
 
 
 POD = {"metadata": {"name": "my-pod", "namespace": "default"}}

@@ -1,5 +1,7 @@
 """containerd: sandboxes, images, containers and what their processes do, as the kubelet's calls find them."""
 
+from simulation.cluster.containerd.events import CONTAINER_STOPPED, SANDBOX_LOST
+from tests.cluster.playing import carry_on
 from tests.cluster.pods import container, container_status, events, log, on, played, pod, run, shell, steps, stored
 
 
@@ -47,6 +49,24 @@ def test_a_process_that_does_not_is_killed():
     )
     assert steps(cluster, "containerd.exited")[0].facts["code"] == 137
     assert steps(cluster, "containerd.killed")[0].at_ms - steps(cluster, "containerd.StopContainer")[0].at_ms == 3000
+
+
+def test_who_reads_its_stream_hears_that_a_container_was_asked_to_stop_and_has_stopped():
+    cluster, heard = played(pod(container()), until_ms=8000), []
+    cluster.runtimes["node-1"].events.subscribe(heard.append)
+    cluster.give({"kubectl": "delete pod my-pod --wait=false"})
+    carry_on(cluster)
+    stopped = [event for event in heard if event.type == CONTAINER_STOPPED]
+    assert [(event.about, event.requested) for event in stopped] == [("pods/default/my-pod", True)]
+
+
+def test_who_reads_its_stream_hears_of_a_lost_sandbox_after_its_containers():
+    cluster, heard = played(pod(container()), until_ms=8000), []
+    runtime, uid = cluster.runtimes["node-1"], stored(cluster)["metadata"]["uid"]
+    runtime.events.subscribe(heard.append)
+    runtime.lose_sandbox(uid, "pods/default/my-pod")
+    assert [event.type for event in heard] == [CONTAINER_STOPPED, SANDBOX_LOST]
+    assert heard[1].ref == f"default/my-pod/{uid}"
 
 
 def test_a_loop_that_nobody_hears_of_does_not_keep_a_run_awake():

@@ -5,6 +5,7 @@ from ..cni import pod_path
 from ..program import StartError
 from ..values import without
 from ..verbs import VERBS
+from .events import CONTAINER_CHANGED, ContainerEvent
 from .processes import Processes, exit_of
 
 CREATE, CREATE_FAILED = VERBS["containerd.CreateContainer"], VERBS["containerd.create-failed"]
@@ -52,7 +53,7 @@ class Containers(Processes):
         now = self.clock.now_ms
         try:
             process = program.launch(
-                image, spec.get("command"), spec.get("args"), made["env"], self.hall.programs, spec.get("workingDir"),
+                image, spec.get("command"), spec.get("args"), made["env"], self.around.programs, spec.get("workingDir"),
                 [port["containerPort"] for port in spec.get("ports") or ()],
                 hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.sandbox(uid)["ip"], started_ms=now,
                 mounts=made["mounts"], stdin=bool(spec.get("stdin")), outside=self.outside(uid), **_security(pod, spec),
@@ -84,7 +85,7 @@ class Containers(Processes):
             self._exit(uid, name, container, about, ended)
         else:
             self.wake_at_next_change(uid, name, container, about)
-            self.kubelet.process_changed(uid, about, volumes)
+            self.events.send(ContainerEvent(CONTAINER_CHANGED, uid, about, tuple(volumes)))
 
     def update_resources(self, pod, spec):
         """UpdateContainerResources: new limits for a running container, from now."""
@@ -110,7 +111,7 @@ class Containers(Processes):
 
     def _stop_signal(self, spec, image):
         """The image's. A process that the scenario describes has nothing of the image that it stands in for."""
-        described = self.hall.programs.find(image.argv(spec.get("command"), spec.get("args")))
+        described = self.around.programs.find(image.argv(spec.get("command"), spec.get("args")))
         return "SIGTERM" if described else image.stop_signal
 
     def _ending(self, container):

@@ -1,10 +1,21 @@
 """What the processes in containers do over time: they go on, write, end by themselves or are killed; nobody is told but the one who asks."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 from .. import program
 from ..apiserver.api import quantity
+from ..ground import Ground
+from ..outside import PodOutside, Question, Surroundings
+from ..program import Answer
 from ..program.foreseen import answers_change_ms
+from ..program.outside import REFUSED
 from ..verbs import VERBS
-from . import lookers
+from .events import CONTAINER_CHANGED, CONTAINER_STOPPED, ContainerEvent, RuntimeEvents
+from .lookers import PRIORITY, Lookers, about_of, process_key
+from .records import Container, Sandbox
 
 EXITED, KILLED = VERBS["containerd.exited"], VERBS["containerd.killed"]
 PROCESS, EXEC = VERBS["containerd.process"], VERBS["containerd.ExecSync"]
@@ -12,31 +23,63 @@ TERMINATION_CHARS, FALLBACK_CHARS, FALLBACK_LINES = 4096, 2048, 80  # pkg/kubele
 
 
 class Processes:
-    """The part of containerd that has processes; alarms are keyed "process <pod uid>/<name> <about>"."""
+    """The part of containerd that has processes; alarms are keyed "process <pod uid>/<name> <about>".
 
-    def container(self, uid, name):
+    `events` is its stream: a process that changes or ends is said there, and nowhere else.
+    """
+
+    priority = PRIORITY
+
+    def __init__(self, node: str, ground: Ground, around: Surroundings, lookers: Lookers) -> None:
+        self.node, self.ground, self.around, self.lookers = node, ground, around, lookers
+        self.name = self.space = f"containerd/{node}"
+        self.store, self.story, self.clock, self.agenda = ground.store, ground.story, ground.clock, ground.agenda
+        self.keys: dict[str, Any] = self.store.space(self.space)
+        self.events = RuntimeEvents()
+        lookers.watch(self.space)
+
+    def _put(self, key: str, value: Any) -> None:
+        self.store.put(self.space, key, value)
+
+    def sandbox(self, uid: str) -> Sandbox | None:
+        return self.keys.get(f"sandbox/{uid}")
+
+    def container(self, uid: str, name: str) -> Container | None:
         return self.keys.get(f"container/{uid}/{name}")
 
-    def containers(self, uid):
+    def containers(self, uid: str) -> dict[str, Container]:
         """name -> record of all containers of a pod's sandbox, in the order in which they were created first."""
-        return {name: self.container(uid, name) for name in (self.sandbox(uid) or {}).get("containers", ())}
+        sandbox = self.sandbox(uid)
+        return {name: self.keys[f"container/{uid}/{name}"] for name in sandbox.get("containers", ())} if sandbox else {}
 
-    def running(self, uid):
+    def running(self, uid: str) -> list[Container]:
         return [record for record in self.containers(uid).values() if record["state"] == "running"]
 
-    def outside(self, uid):
-        """The outside as this pod's containers see it."""
-        outside = self.hall.outside(uid)
-        outside.node = self.node
-        return outside
+    def answers(self, uid: str, port: int, question: Question) -> Answer:
+        """What a pod answers on one of its ports: its containers share one network, so whichever listens there."""
+        answer = REFUSED
+        for record in self.running(uid):
+            at_ms = self.clock.now_ms - record["started_ms"]
+            answer = question(record["process"], port, at_ms, self.outside(uid))
+            if not answer.refused:
+                return answer
+        return answer
 
-    def own_keys(self):
+    def outside(self, uid: str) -> PodOutside:
+        """The outside as this pod's containers see it."""
+        return self.around.of(uid, self.node)
+
+    def volumes_changed(self) -> None:
+        """Files of mounted volumes are others now: whoever waits for one looks again."""
+        self.lookers.look_again()
+
+    def own_keys(self) -> Iterator[str]:
         """What went on while nobody looked: every process, once containerd is back."""
         for key, record in sorted(self.keys.items()):
             _, uid, name = key.split("/", 2) if key.startswith("container/") else ("", "", "")
-            owner = self.kubelet.keys.get(f"pods/{uid}")
-            if owner and record["state"] == "running":
-                yield f"process {uid}/{name} pods/{owner['namespace']}/{owner['name']}"
+            sandbox = self.sandbox(uid) if uid else None
+            if sandbox and record["state"] == "running":
+                yield process_key(uid, name, about_of(sandbox))
 
     # When something happens next
 
@@ -50,8 +93,7 @@ class Processes:
             times.append(container["stop_ms"])
             quiet = False
         if times:
-            key = f"process {uid}/{name} {about}"
-            due_ms = max(min(times), self.clock.now_ms)
+            due_ms, key = max(min(times), self.clock.now_ms), process_key(uid, name, about)
             self.agenda.set(self.name, key, due_ms, self.priority, self.story.cause, quiet and known is None)
 
     @staticmethod
@@ -80,7 +122,7 @@ class Processes:
             self._goes_on(uid, name, container, changed, about, effects, volumes)
 
     def _goes_on(self, uid, name, old, container, about, effects, volumes):
-        revision = self.hall.server.etcd.revision
+        revision = self.around.revision()
         quiet = not effects and old.get("looked") == revision
         if container is not old:
             container = {**container, "looked": None if effects else revision}
@@ -89,8 +131,8 @@ class Processes:
             self.story.tell(PROCESS, node=self.node, about=about, facts=facts)
         self.wake_at_next_change(uid, name, container, about, quiet)
         if effects or container is old:  # it has written, or its answers turn now
-            lookers.look_again(self.hall)
-        self.kubelet.process_changed(uid, about, volumes)
+            self.lookers.look_again()
+        self.events.send(ContainerEvent(CONTAINER_CHANGED, uid, about, tuple(volumes)))
 
     # Other processes beside it
 
@@ -134,8 +176,8 @@ class Processes:
         self._put(f"container/{uid}/{name}", over)
         facts = {"container": name, "code": code, "reason": reason, "pod": about.rsplit("/", 1)[-1]}
         self.story.tell(EXITED, node=self.node, about=about, facts=facts)
-        self.kubelet.process_changed(uid, about, volumes)
-        self.kubelet.runtime_changed(uid, about, stopping="stop_ms" in container)
+        requested = "stop_ms" in container
+        self.events.send(ContainerEvent(CONTAINER_STOPPED, uid, about, tuple(volumes), requested))
 
 
 def _message(container, code, now_ms):

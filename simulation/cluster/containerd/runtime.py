@@ -1,14 +1,22 @@
 """Sandboxes and images of one node.
 
-Its memory is the space containerd/<node>: sandbox/<pod uid>, container/<pod uid>/<name> (the newest attempt, with how the one
-before it ended in `previous`), image/<name>, pulls. It is called by its kubelet and tells nobody when a process ends: the kubelet asks.
+Its memory is the space containerd/<node> (records.py). It is called by its kubelet, whom it does not know: what happens by itself goes to
+its stream of events.
 """
 
-from ..cni import CniError, pod_path
-from ..registry import Missing
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..cni import Cni, CniError, pod_path
+from ..ground import Ground
+from ..outside import Surroundings
+from ..registry import Found, Missing
 from ..verbs import VERBS
-from . import lookers
+from . import events
 from .containers import Containers
+from .lookers import Lookers
+from .records import Sandbox
 
 RUN_SANDBOX, SANDBOX_READY = VERBS["containerd.RunPodSandbox"], VERBS["containerd.sandbox-ready"]
 SANDBOX_FAILED, STOP_SANDBOX = VERBS["containerd.sandbox-failed"], VERBS["containerd.StopPodSandbox"]
@@ -20,25 +28,18 @@ PULL, PULLED, PULL_FAILED = (
 )
 
 
+FindImage = Callable[[str], Found | Missing]
+
+
 class Containerd(Containers):
-    """What a kubelet is handed: made of the node's name, the hall and the node's Cni."""
+    """What a kubelet is handed: made of the node's name, its Cni, what finds an image in a registry, and what is around."""
 
-    priority = 30
-
-    def __init__(self, node, hall, cni):
-        self.node, self.hall, self.cni = node, hall, cni
-        self.name = self.space = f"containerd/{node}"
-        self.store, self.story, self.clock = hall.store, hall.story, hall.clock
-        self.latency, self.ids, self.agenda = hall.latency, hall.ids, hall.agenda
-        self.kubelet = None  # set by the kubelet that is handed this runtime
-        self.keys = self.store.space(self.space)
-        lookers.watch(hall, self.space)
-
-    def sandbox(self, uid):
-        return self.keys.get(f"sandbox/{uid}")
-
-    def _put(self, key, value):
-        self.store.put(self.space, key, value)
+    def __init__(
+        self, node: str, ground: Ground, cni: Cni, find_image: FindImage, around: Surroundings, lookers: Lookers
+    ) -> None:
+        super().__init__(node, ground, around, lookers)
+        self.cni, self.find_image = cni, find_image
+        self.latency, self.ids = ground.latency, ground.ids
 
     def _tell(self, verb, pod, /, **facts):
         facts["pod"] = pod["metadata"]["name"]
@@ -51,7 +52,10 @@ class Containerd(Containers):
         uid = pod["metadata"]["uid"]
         old = self.sandbox(uid)
         attempt = old["attempt"] + 1 if old else 0
-        sandbox = {"id": self.ids.digest("sandbox", uid, attempt), "attempt": attempt, "state": "creating", "ip": None}
+        sandbox: Sandbox = {
+            "id": self.ids.digest("sandbox", uid, attempt), "attempt": attempt, "state": "creating", "ip": None,
+            "namespace": pod["metadata"]["namespace"], "name": pod["metadata"]["name"],
+        }  # fmt: skip
         if old and old.get("containers"):
             sandbox["containers"] = old["containers"]
         self._put(f"sandbox/{uid}", sandbox)
@@ -100,7 +104,7 @@ class Containerd(Containers):
         self.story.tell(SANDBOX_LOST, node=self.node, about=about, facts={"pod": about.rsplit("/", 1)[-1]})
         for name in sandbox.get("containers", ()):
             self.end(uid, name, about, {"code": 137, "reason": "Error"})
-        self.kubelet.pleg_soon(f"{about.removeprefix('pods/')}/{uid}")
+        self.events.send(events.ContainerEvent(events.SANDBOX_LOST, uid, about))
 
     def remove_pod(self, uid, about):
         """RemoveContainer and RemovePodSandbox for all that is left of a pod."""
@@ -126,13 +130,13 @@ class Containerd(Containers):
     # Images
 
     def has_image(self, image):
-        found = self.hall.registry.find(image)
+        found = self.find_image(image)
         return not isinstance(found, Missing) and f"image/{found.canonical}" in self.keys
 
     def pull_image(self, pod, image):
         """PullImage; pulls are serial on a node. Returns (ms of the pull, ms of waiting before it)."""
         self._tell(PULL, pod, image=image)
-        found = self.hall.registry.find(image)
+        found = self.find_image(image)
         now, line = self.clock.now_ms, self.keys.get("pulls") or {"free_ms": 0}
         waiting = max(0, line["free_ms"] - now)
         self._put("pulls", {"free_ms": now + waiting + self._pull_ms(found, image)})
@@ -149,7 +153,7 @@ class Containerd(Containers):
 
     def pull_done(self, pod, image, took_ms):
         """The pull's end: Found, or Missing with containerd's words."""
-        found = self.hall.registry.find(image)
+        found = self.find_image(image)
         if isinstance(found, Missing):
             self._tell(PULL_FAILED, pod, image=image, message=found.error)
             return found

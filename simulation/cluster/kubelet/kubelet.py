@@ -4,12 +4,18 @@ Keys of its alarms: "node", "node starting", "pod <ref>", "status <ref>", "pleg 
 "volumes <ref>", "monitor <ref>", where ref is namespace/name/uid.
 """
 
-from ..apiserver.api.caller import component, node_user
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
 from ..apiserver.client import Client
-from ..containerd.lookers import look_again
+from ..containerd import Containerd
+from ..containerd.events import CONTAINER_STOPPED, SANDBOX_LOST, ContainerEvent
 from ..events import Recorder
+from ..ground import Ground
 from ..verbs import VERBS
-from . import doors, pleg, volumes, watching, worker
+from . import pleg, server, volumes, worker
 from .node import eviction, pressure
 from .node import status as node_status
 from .probes import Probes
@@ -19,42 +25,53 @@ from .work import Work, restarted
 SYNC = VERBS["kubelet.sync-pod"]
 
 
+class NodeFaults(Protocol):
+    """What a kubelet finds out about its machine by trying."""
+
+    def stopped_since_ms(self, name: str) -> int | None:
+        """Since when "containerd/<node>" or "cni/<node>" does not answer, ms of the run; None where it does."""
+
+    def pressures(self, node: str) -> list[str]:
+        """What the node is short of: some of memory, disk, pid."""
+
+
 class Kubelet:
+    """Handed by the front hall: the ground, its runtime, its client of the API server, the Services of a namespace, its machine's
+    faults and address, and how the Node looks that it registers."""
+
     priority = 20
 
-    def __init__(self, node, hall, runtime, host_ip):
-        self.node, self.hall, self.runtime, self.host_ip = node, hall, runtime, host_ip
+    def __init__(
+        self, node: str, ground: Ground, runtime: Containerd, api: Client, services: Callable[[str], list[dict[str, Any]]],
+        faults: NodeFaults, host_ip: str, node_object: Callable[[], dict[str, Any]],
+    ) -> None:  # fmt: skip
+        self.node, self.ground, self.runtime, self.api = node, ground, runtime, api
+        self.services, self.faults, self.host_ip, self.node_object = services, faults, host_ip, node_object
         self.name = self.space = f"kubelet/{node}"
-        runtime.kubelet = self
-        self.keys = hall.store.space(self.space)
-        self.api = Client(hall.server, component(node_user(node), "kubelet"), node)
-        self.recorder = Recorder(self.api, hall, self.space, "kubelet", node)
+        self.keys: dict[str, Any] = ground.store.space(self.space)
+        self.recorder = Recorder(api, ground, self.space, "kubelet", node)
         self.probes = Probes(self)
-        if not hall.kubelets:  # the first speaks for all: single objects are watched by whoever mounts them
-            watching.watch_sources(hall)
-        self.phase_ms = int(hall.ids.digest("pleg", node)[:6], 16) % pleg.PERIOD_MS
+        self.phase_ms = int(ground.ids.digest("pleg", node)[:6], 16) % pleg.PERIOD_MS
+        runtime.events.subscribe(self.hear)
 
     def put(self, key, value):
-        self.hall.store.put(self.space, key, value)
+        self.ground.store.put(self.space, key, value)
 
     def allocatable(self):
         node = self.api.peek("nodes", None, self.node) or {}
         return (node.get("status") or {}).get("allocatable") or {}
 
-    def services(self, namespace):
-        return self.hall.server.objects("services", namespace)
-
     # Alarms
 
     def set_alarm(self, key, due_ms, heartbeat=False):
-        self.hall.agenda.set(self.name, key, due_ms, self.priority, self.hall.story.cause, heartbeat)
+        self.ground.agenda.set(self.name, key, due_ms, self.priority, self.ground.story.cause, heartbeat)
 
     def wake_worker(self, ref, after_ms):
-        self.set_alarm(f"pod {ref}", self.hall.clock.now_ms + after_ms)
+        self.set_alarm(f"pod {ref}", self.ground.now_ms + after_ms)
 
     def wake_reporter(self, ref):
         self.set_alarm(
-            f"status {ref}", self.hall.clock.now_ms + self.hall.latency.ms("kubelet.status", ref, self.hall.story.seq)
+            f"status {ref}", self.ground.now_ms + self.ground.latency.ms("kubelet.status", ref, self.ground.story.seq)
         )
 
     def next_tick(self, at_ms, period_ms):
@@ -63,15 +80,16 @@ class Kubelet:
 
     def pleg_soon(self, ref):
         """Something changed in the runtime: the next relist of the whole node will find it."""
-        self.set_alarm(f"pleg {ref}", self.next_tick(self.hall.clock.now_ms, pleg.PERIOD_MS))
+        self.set_alarm(f"pleg {ref}", self.next_tick(self.ground.now_ms, pleg.PERIOD_MS))
 
-    def runtime_changed(self, uid, about, stopping):
-        """A process has ended. The kubelet that waits for StopContainer hears it at once, else PLEG finds it."""
-        _, namespace, name = about.split("/")
-        ref = f"{namespace}/{name}/{uid}"
-        self.pleg_soon(ref)
-        if stopping:
-            self.wake_worker(ref, 0)
+    def hear(self, event: ContainerEvent) -> None:
+        """One event of the runtime's stream. A worker that waits for StopContainer goes on at once, else PLEG finds it."""
+        if event.type != SANDBOX_LOST:
+            self.process_changed(event.uid, event.about, event.volumes)
+        if event.type in (CONTAINER_STOPPED, SANDBOX_LOST):
+            self.pleg_soon(event.ref)
+        if event.requested:
+            self.wake_worker(event.ref, 0)
 
     def process_changed(self, uid, about, volumes=()):
         """A process of the pod answers otherwise now, or has written to a volume: probers look again."""
@@ -95,16 +113,16 @@ class Kubelet:
             return pressure.until_ms(self) if key == "node" else None
         kind, ref, *rest = key.split(" ")
         namespace, name, uid = ref.split("/")
-        work, seq = Work(self, namespace, name, uid), self.hall.story.seq
+        work, seq = Work(self, namespace, name, uid), self.ground.story.seq
         before = work.record
         result = getattr(self, f"_sync_{kind}")(work, *rest)
         work.save()
-        if self.hall.story.seq == seq and self.hall.store.pending and work.record is not None:
+        if self.ground.story.seq == seq and self.ground.store.pending and work.record is not None:
             work.tell(SYNC, what=_in_words(before or {}, work.record))
         return result
 
     def _sync_pod(self, work):
-        if self.runtime.sandbox(work.uid) and self.hall.faults.stopped_since_ms(self.runtime.name) is not None:
+        if self.runtime.sandbox(work.uid) and self.faults.stopped_since_ms(self.runtime.name) is not None:
             return None  # what runs there can be neither asked nor stopped; the runtime that is back wakes every worker
         return worker.sync(work)
 
@@ -120,7 +138,7 @@ class Kubelet:
 
     def _sync_volumes(self, work):
         if work.record is not None and work.pod is not None and volumes.refresh(work):
-            look_again(self.hall)
+            self.runtime.volumes_changed()
             self.process_changed(work.uid, work.about)
 
     def _sync_pleg(self, work):
@@ -139,11 +157,11 @@ class Kubelet:
 
     def logs(self, pod, container=None, previous=False):
         """What a container wrote, as text; raises StatusError 400 in the real API's words."""
-        return doors.logs(self, pod, container, previous)
+        return server.logs(self, pod, container, previous)
 
     def run(self, pod, command, container=None):
         """A command (a list of words) inside a running container -> (exit code, stdout, stderr); raises StatusError 400."""
-        return doors.run(self, pod, command, container)
+        return server.run(self, pod, command, container)
 
     def evict(self, pod, reason, message):
         """End a pod of this node for good; what `message` says is its status, its Event and its DisruptionTarget condition."""
@@ -171,13 +189,6 @@ class Kubelet:
             if key.startswith("pods/"):
                 yield f"pod {record['namespace']}/{record['name']}/{record['uid']}"
                 yield f"status {record['namespace']}/{record['name']}/{record['uid']}"
-
-    # Watching
-
-    @staticmethod
-    def notice(kubelets):
-        """What the pod watch of all kubelets makes of a change."""
-        return watching.of_pods(kubelets)
 
 
 def _in_words(before, after):

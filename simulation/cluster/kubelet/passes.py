@@ -69,7 +69,7 @@ def carry_on(work):
     if record["busy"] and record["busy"]["until_ms"] is not None and record["busy"]["until_ms"] > work.now_ms:
         return record["busy"]["until_ms"]
     if record["busy"]:
-        work.hall.story.cause = record["busy"]["cause"]  # whoever woke the worker meanwhile is not why it goes on
+        work.ground.story.cause = record["busy"]["cause"]  # whoever woke the worker meanwhile is not why it goes on
     while record["steps"]:
         if _interrupted(work):
             record["steps"] = []
@@ -82,7 +82,7 @@ def carry_on(work):
         elif outcome is None:
             return None
         elif outcome > 0:
-            record["busy"] = {"until_ms": work.now_ms + outcome, "cause": work.hall.story.cause}
+            record["busy"] = {"until_ms": work.now_ms + outcome, "cause": work.ground.story.cause}
             return work.now_ms + outcome
     _end_pass(work)
     return None
@@ -115,7 +115,7 @@ def _end_pass(work):
             record["stage"] = "terminated"
             work.kubelet.wake_worker(work.ref, 0)
             return
-        made = status.terminated_for_good(work.pod, record["status"], work.hall.clock.timestamp())
+        made = status.terminated_for_good(work.pod, record["status"], work.ground.clock.timestamp())
         work.set_status(made)
         work.kubelet.wake_reporter(work.ref)
         return

@@ -10,7 +10,7 @@ READY = "the probes decide, or, without a readiness probe, that it runs"
 def relist(work):
     """A difference is told and makes another pass follow. -> whether there was one."""
     seen = _what_runs(work.runtime, work.uid)
-    work.hall.agenda.cancel(work.kubelet.name, f"pleg {work.ref}")
+    work.ground.agenda.cancel(work.kubelet.name, f"pleg {work.ref}")
     if seen == work.record["seen"]:
         return False
     found = [f"{name} {state}" for name, (_, state) in seen.items() if work.record["seen"].get(name) != seen[name]]

@@ -1,16 +1,23 @@
 """What a kubelet hears of: the pods bound to its node, and the ConfigMaps and Secrets that they mount."""
 
-from functools import partial
+from __future__ import annotations
 
-from ..containerd.lookers import look_again
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
 from . import volumes
 from .work import Work
+
+if TYPE_CHECKING:
+    from .kubelet import Kubelet
+
+Notice = Callable[[Any, Any], Any]
 
 FIELDS = ("deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "generation")
 EVERYWHERE = "kube-root-ca.crt"
 
 
-def of_pods(kubelets):
+def of_pods(kubelets: Mapping[str, Kubelet]) -> Notice:
     """notice(old, new) of the pod watch for all kubelets: only the node's own kubelet hears of a pod."""
 
     def notice(old, new):
@@ -31,29 +38,22 @@ def _concerns(old, new):
     return any(was.get(field) != now.get(field) for field in FIELDS) or bool(new["spec"].get("readinessGates"))
 
 
-def watch_sources(hall):
-    """Let all kubelets of a cluster hear of ConfigMaps and Secrets; called once."""
-    for plural in ("configmaps", "secrets"):
-        hall.server.watch(plural, None, partial(_of_source, hall, plural))
-    for plural in ("services", "pods"):
-        hall.server.watch(plural, None, partial(_of_network, hall))
+def of_sources(kubelets: Mapping[str, Kubelet], plural: str) -> Notice:
+    """notice(old, new) of the watch of ConfigMaps or Secrets for all kubelets: whoever mounts one makes its files anew.
 
+    That happens at the next resync of each pod that mounts it: an alarm there, no wake-up now.
+    """
 
-def _of_network(hall, old, new):
-    """Names and addresses may be others now: containers that wait for one look again."""
-    look_again(hall)
-    return ()
+    def notice(old, new):
+        if new is not None and new["metadata"]["name"] != EVERYWHERE:
+            name, namespace = new["metadata"]["name"], new["metadata"]["namespace"]
+            for kubelet in kubelets.values():
+                for record in _drawing(kubelet, f"{plural}/{name}", namespace):
+                    work = Work(kubelet, namespace, record["name"], record["uid"])
+                    kubelet.set_alarm(f"volumes {work.ref}", volumes.resync_ms(work))
+        return ()
 
-
-def _of_source(hall, plural, old, new):
-    """Files are made anew at the next resync of each pod that mounts it: an alarm there, no wake-up now."""
-    if new is not None and new["metadata"]["name"] != EVERYWHERE:
-        name, namespace = new["metadata"]["name"], new["metadata"]["namespace"]
-        for kubelet in hall.kubelets.values():
-            for record in _drawing(kubelet, f"{plural}/{name}", namespace):
-                work = Work(kubelet, namespace, record["name"], record["uid"])
-                kubelet.set_alarm(f"volumes {work.ref}", volumes.resync_ms(work))
-    return ()
+    return notice
 
 
 def _drawing(kubelet, source, namespace):

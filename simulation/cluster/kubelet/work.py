@@ -25,7 +25,7 @@ class Work:
 
     def __init__(self, kubelet, namespace, name, uid):
         self.kubelet, self.namespace, self.name, self.uid = kubelet, namespace, name, uid
-        self.hall, self.runtime, self.now_ms = kubelet.hall, kubelet.runtime, kubelet.hall.clock.now_ms
+        self.ground, self.runtime, self.now_ms = kubelet.ground, kubelet.runtime, kubelet.ground.now_ms
         self.saved = kubelet.keys.get(f"pods/{uid}")
         self.record = dict(self.saved) if self.saved else None
         found = kubelet.api.peek("pods", namespace, name)
@@ -51,7 +51,7 @@ class Work:
     def tell(self, verb, /, **facts):
         self.save()
         facts.setdefault("pod", self.name)
-        return self.hall.story.tell(verb, node=self.kubelet.node, about=self.about, facts=facts)
+        return self.ground.story.tell(verb, node=self.kubelet.node, about=self.about, facts=facts)
 
     def event(self, kind, reason, message, container=None, init=False):
         """An Event about the pod, or about what was it, if the object is gone."""
@@ -110,7 +110,7 @@ class Work:
         if self.deadline_ms() is not None and self.deadline_ms() <= self.now_ms:
             self.event("Normal", "DeadlineExceeded", DEADLINE)
             self.record["over"] = {"phase": "Failed", "reason": "DeadlineExceeded", "message": DEADLINE}
-        timestamp = self.hall.clock.timestamp()
+        timestamp = self.ground.clock.timestamp()
         return status.generate(self.pod, self.view(), timestamp, self.record["over"], self.record["stopped"])
 
     def deadline_ms(self):

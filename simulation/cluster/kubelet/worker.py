@@ -48,7 +48,7 @@ def _adopt(work):
         }
         work.tell(REJECT, message=message)
         work.event("Warning", reason, message)
-        work.set_status(admission.rejected_status(pod, reason, message, work.hall.clock.timestamp()))
+        work.set_status(admission.rejected_status(pod, reason, message, work.ground.clock.timestamp()))
         work.save()
         return False
     work.tell(ADD, node=work.kubelet.node)
@@ -98,4 +98,4 @@ def _forget(work):
     work.runtime.remove_pod(work.uid, work.about)
     work.drop()
     work.kubelet.retry_resizes()
-    work.hall.story.tell(FORGET, node=work.kubelet.node, about=work.about, facts={"pod": work.name})
+    work.ground.story.tell(FORGET, node=work.kubelet.node, about=work.about, facts={"pod": work.name})

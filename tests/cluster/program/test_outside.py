@@ -1,6 +1,5 @@
 """The outside as a container sees it: names, Services, other pods; the manifests of the documentation that wait for them."""
 
-from simulation.cluster.outside import PodOutside
 from tests.cluster.pods import container, container_status, log, played, pod, run, shell, status, stored
 
 
@@ -79,7 +78,7 @@ def test_a_target_port_may_be_named():
 
 def test_a_headless_service_gives_its_pods_addresses():
     cluster = played(service(clusterIP="None"), web("web-0", hostname="web-0", subdomain="myservice"), web("web-1"))
-    outside = PodOutside(cluster, stored(cluster, "web-0")["metadata"]["uid"], "node-1")
+    outside = cluster.surroundings.of(stored(cluster, "web-0")["metadata"]["uid"], "node-1")
     addresses = sorted(status(cluster, name)["podIP"] for name in ("web-0", "web-1"))
     assert outside.resolve("myservice") == addresses and outside.asked
     assert (
@@ -91,7 +90,7 @@ def test_a_headless_service_gives_its_pods_addresses():
 
 def test_a_name_of_another_namespace_needs_that_namespace():
     cluster = played(("0s", "create namespace other"), ("1s", "create -n other -f -", service()), web())
-    outside = PodOutside(cluster, stored(cluster, "web")["metadata"]["uid"], "node-1")
+    outside = cluster.surroundings.of(stored(cluster, "web")["metadata"]["uid"], "node-1")
     assert (
         outside.resolve("myservice") == []
         and len(outside.resolve("myservice.other")) == 1
@@ -101,7 +100,7 @@ def test_a_name_of_another_namespace_needs_that_namespace():
 
 def test_writes_go_to_the_volume_and_removals_too():
     cluster = played(pod())
-    outside, key = PodOutside(cluster, "nobody"), "kubelet/node-1 volume/x/cache"
+    outside, key = cluster.surroundings.of("nobody"), "kubelet/node-1 volume/x/cache"
     assert outside.keep(
         [{"write": {"volume": key, "path": "a", "text": "1"}}, {"write": {"volume": key, "path": "b", "text": "2"}}]
     ) == [key]

@@ -95,7 +95,7 @@ def resize(work, step):
     spec = work.spec_of(step["container"])
     if step.get("stage") is None:
         work.record["steps"] = [{**step, "stage": "update"}, *work.record["steps"][1:]]
-        return work.hall.latency.ms("cri.create", work.uid, step["container"], work.now_ms)
+        return work.ground.latency.ms("cri.create", work.uid, step["container"], work.now_ms)
     record = work.container(step["container"])
     work.record["again"] = True  # the next pass finds that it is done
     if record and record["state"] == "running":

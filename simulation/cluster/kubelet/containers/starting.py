@@ -48,7 +48,7 @@ def _ready_to_start(work):
     """The last status with this one condition turned; the address follows with the next whole status."""
     made = work.record["status"]
     turned = [
-        {**condition, "status": "True", "lastTransitionTime": work.hall.clock.timestamp()}
+        {**condition, "status": "True", "lastTransitionTime": work.ground.clock.timestamp()}
         if condition["type"] == "PodReadyToStartContainers" and condition["status"] != "True"
         else condition
         for condition in made["conditions"]
@@ -94,7 +94,7 @@ def _fail(work, spec, init, reason, message, event=None):
 
 
 def _create(work, spec, init):
-    image = work.hall.registry.find(spec["image"])
+    image = work.runtime.find_image(spec["image"])
     env = environment.of_container(work, spec, image)
     took = work.runtime.create_container(work.pod, spec, image, env, volumes.mounts(work, spec, env))
     work.event("Normal", "Created", "Container created", spec["name"], init)
@@ -104,7 +104,7 @@ def _create(work, spec, init):
 
 def _run(work, spec, init):
     """The process starts when StartContainer begins; the kubelet hears so when it returns."""
-    name, image = spec["name"], work.hall.registry.find(spec["image"])
+    name, image = spec["name"], work.runtime.find_image(spec["image"])
     try:
         work.runtime.start_container(work.pod, spec, image)
     except StartError as error:
@@ -112,7 +112,7 @@ def _run(work, spec, init):
         work.kubelet.pleg_soon(work.ref)
         return _fail(work, spec, init, "RunContainerError", message, f"Error: {message}")
     stage(work, "started")
-    return work.hall.latency.ms("cri.start", work.uid, name)
+    return work.ground.latency.ms("cri.start", work.uid, name)
 
 
 def _started(work, spec, init):

@@ -123,7 +123,7 @@ def clean_up(work, step):
         _change(work, step, stage="unmounted")
         if work.pod is not None:
             work.set_status(work.generate())
-        return work.hall.latency.ms("volumes.unmount", work.uid)
+        return work.ground.latency.ms("volumes.unmount", work.uid)
     volumes.unmount(work)
     work.record["stage"] = "terminated"
     work.tell(UNMOUNT)

@@ -6,7 +6,6 @@ Source: pkg/probe, pkg/kubelet/prober/prober.go, pkg/kubelet/lifecycle/handlers.
 from typing import NamedTuple
 
 from ... import program
-from ...outside import answers
 
 AWAITING = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
 NO_HEALTH = "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health"
@@ -66,7 +65,7 @@ def _exec(work, spec, command, timeout_ms):
 
 
 def _ask(work, port, question):
-    return answers(work.hall, work.kubelet.node, work.uid, port, question)
+    return work.runtime.answers(work.uid, port, question)
 
 
 def _http(work, action, host, port, timeout_ms):

@@ -21,24 +21,24 @@ REFUSED = "The node had condition: [{0}]. "
 
 def changed(kubelet):
     """The need has come or gone: the manager will find out with its next look."""
-    now = kubelet.hall.clock.now_ms
+    now = kubelet.ground.now_ms
     tick_ms = kubelet.next_tick(now, MONITOR_MS)
     kubelet.set_alarm("node", tick_ms)
-    if kubelet.hall.faults.pressures(kubelet.node):
+    if kubelet.faults.pressures(kubelet.node):
         kubelet.set_alarm("node-pressure", tick_ms)
 
 
 def until_ms(kubelet):
     """When the last condition that is only kept may go; None where there is none."""
-    present = kubelet.hall.faults.pressures(kubelet.node)
+    present = kubelet.faults.pressures(kubelet.node)
     kept = [at for of, at in (kubelet.keys.get("pressure") or {}).items() if of not in present]
     return kubelet.next_tick(max(kept) + TRANSITION_MS, MONITOR_MS) if kept else None
 
 
 def conditions(kubelet):
     """{condition: (status, reason, message)} of what the node is short of, or was within the last five minutes."""
-    kept, now = dict(kubelet.keys.get("pressure") or {}), kubelet.hall.clock.now_ms
-    present = kubelet.hall.faults.pressures(kubelet.node)
+    kept, now = dict(kubelet.keys.get("pressure") or {}), kubelet.ground.now_ms
+    present = kubelet.faults.pressures(kubelet.node)
     seen = dict.fromkeys(present, now) | {
         of: at for of, at in kept.items() if of not in present and now - at < TRANSITION_MS
     }
@@ -49,7 +49,7 @@ def conditions(kubelet):
 
 def monitor(kubelet):
     """One pass: end the pod that ranks first -> when to look again, or None where nothing is short or nobody is left."""
-    short = kubelet.hall.faults.pressures(kubelet.node)
+    short = kubelet.faults.pressures(kubelet.node)
     if not short:
         return None
     _, _, _, resource, threshold, available = CONDITIONS[short[0]]
@@ -61,7 +61,7 @@ def monitor(kubelet):
         return None
     *_, pod, words = ranked[0]
     kubelet.evict(pod, "Evicted", LOW.format(resource, threshold, available) + words)
-    return kubelet.hall.clock.now_ms + MONITOR_MS
+    return kubelet.ground.now_ms + MONITOR_MS
 
 
 def _candidates(kubelet, resource):
@@ -83,7 +83,7 @@ def _excess(kubelet, pod, resource):
         record = kubelet.runtime.container(pod["metadata"]["uid"], spec["name"])
         if resource != "memory" or not record or record["state"] != "running":
             continue
-        used = program.memory_bytes(record["process"], kubelet.hall.clock.now_ms - record["started_ms"])
+        used = program.memory_bytes(record["process"], kubelet.ground.now_ms - record["started_ms"])
         asked = quantity.value(((spec.get("resources") or {}).get("requests") or {}).get("memory"))
         total += used - asked
         if used > asked and (worst is None or used - asked > worst[0]):

@@ -4,7 +4,6 @@ The status is computed each 10 s and written where something has changed; here t
 kubelet starts, and when its runtime or its network goes or comes. Not modelled: PLEG's health.
 """
 
-from ...scenario import beginning
 from ...verbs import VERBS
 from . import pressure
 
@@ -32,12 +31,12 @@ UNAVAILABLE = (
 def wake_after_stop(kubelet, place):
     """The kubelet will find its runtime ("containerd") or its network ("cni") gone: the tick at which it says so."""
     wait_ms = RUNTIME_DOWN_MS if place == "containerd" else 0
-    kubelet.set_alarm("node", kubelet.next_tick(kubelet.hall.clock.now_ms + wait_ms, PERIOD_MS))
+    kubelet.set_alarm("node", kubelet.next_tick(kubelet.ground.now_ms + wait_ms, PERIOD_MS))
 
 
 def why_not_ready(kubelet):
     """The errors of the runtime as Ready's message joins them, or None."""
-    faults, now = kubelet.hall.faults, kubelet.hall.clock.now_ms
+    faults, now = kubelet.faults, kubelet.ground.now_ms
     down = faults.stopped_since_ms(f"containerd/{kubelet.node}")
     errors = [RUNTIME] if down is not None and now - down >= RUNTIME_DOWN_MS else []
     errors += [NETWORK] if faults.stopped_since_ms(f"cni/{kubelet.node}") is not None else []
@@ -46,9 +45,9 @@ def why_not_ready(kubelet):
 
 def refusal(kubelet, pod):
     """(reason, message) of the Event where no sandbox can be made for a pod just now, or None."""
-    if kubelet.hall.faults.stopped_since_ms(f"containerd/{kubelet.node}") is not None:
+    if kubelet.faults.stopped_since_ms(f"containerd/{kubelet.node}") is not None:
         return "FailedCreatePodSandBox", f"Failed to create pod sandbox: {UNAVAILABLE}"
-    if kubelet.hall.faults.stopped_since_ms(f"cni/{kubelet.node}") is not None and not pod["spec"].get("hostNetwork"):
+    if kubelet.faults.stopped_since_ms(f"cni/{kubelet.node}") is not None and not pod["spec"].get("hostNetwork"):
         return "NetworkNotReady", f"network is not ready: {NETWORK}"
     return None
 
@@ -86,10 +85,7 @@ def report(kubelet, key="node"):
 
 def register(kubelet):
     """A kubelet that starts and finds no Node of its name makes one (pkg/kubelet/kubelet_node_status.go, registerWithAPIServer)."""
-    host = next(one for one in beginning.hosts(kubelet.hall.scenario) if one["name"] == kubelet.node)
-    node = kubelet.api.create(
-        "nodes", None, beginning.node_object(kubelet.hall, host), tell=REGISTER, facts={"node": kubelet.node}
-    )
+    node = kubelet.api.create("nodes", None, kubelet.node_object(), tell=REGISTER, facts={"node": kubelet.node})
     _event(kubelet, node, "Starting", "Starting kubelet.")
     for reason in ("NodeHasSufficientMemory", "NodeReady"):
         _event(kubelet, node, reason, STATUS_IS.format(kubelet.node, reason))
@@ -100,7 +96,7 @@ def _event(kubelet, node, reason, message):
 
 
 def _write(kubelet, wanted, error):
-    now = kubelet.hall.clock.timestamp()
+    now = kubelet.ground.clock.timestamp()
 
     def change(old):
         made = [_made(one, wanted, now) for one in old["status"].get("conditions") or ()]

@@ -66,7 +66,7 @@ class Probes:
 
     def changed(self, work):
         """Something in the pod has changed: probers that sleep tick again, those that merely beat look closely."""
-        agenda, now = self.kubelet.hall.agenda, work.now_ms
+        agenda, now = self.kubelet.ground.agenda, work.now_ms
         for key, entry in work.record["probes"].items():
             name, _, kind = key.partition("/")
             spec, found = work.spec_of(name), work.container(name)

@@ -37,15 +37,15 @@ def mount(work, step):
         {**step, "stage": "mounting", "since_ms": work.now_ms, "tries": 0},
         *work.record["steps"][1:],
     ]
-    return work.hall.latency.ms("volumes.mount", work.uid)
+    return work.ground.latency.ms("volumes.mount", work.uid)
 
 
 def _mount_all(work):
     volumes = work.pod["spec"]["volumes"]
     made = [(place(work, volume), sources.files(work, volume)) for volume in volumes if not sources.is_token(volume)]
     for (space, key), files in made:
-        if work.hall.store.get(space, key) is None or files:
-            work.hall.store.put(space, key, files)
+        if work.ground.store.get(space, key) is None or files:
+            work.ground.store.put(space, key, files)
     work.record["mounted"] = True
     if made:
         own = [key for (_, key), _ in made if key.startswith(f"volume/{work.uid}/")]
@@ -139,6 +139,6 @@ def _mount(work, volume, mount, known):
     sub = mount.get("subPath") or environment.expand(mount.get("subPathExpr", ""), known)
     inner = {"sub_path": sub} if sub else {}
     if sub and not _is_writable(volume):  # a file that is mounted by itself never changes
-        return {"files": work.hall.store.get(space, key) or {}, "read_only": True, **inner}
+        return {"files": work.ground.store.get(space, key) or {}, "read_only": True, **inner}
     made = {"volume": f"{space} {key}", **inner}
     return {**made, "read_only": True} if mount.get("readOnly") or not _is_writable(volume) else made

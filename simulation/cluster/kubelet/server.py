@@ -18,7 +18,7 @@ def logs(kubelet, pod, container=None, previous=False):
     if previous:
         return _previous(kubelet, pod, name, record)
     if record is not None and "process" in record:
-        return log_of(record, record.get("finished_ms", kubelet.hall.clock.now_ms))
+        return log_of(record, record.get("finished_ms", kubelet.ground.now_ms))
     if record is not None and (record.get("started_ms") is not None or record["state"] == "exited"):
         return ""  # it could not be started: its log is empty
     if record is not None and record.get("previous"):
