@@ -8,6 +8,7 @@ from simulation.cluster.apiserver.admission import priority
 from simulation.cluster.apiserver.api import resources, status
 from simulation.cluster.apiserver.complete import complete
 from simulation.cluster.apiserver.validation import validate_create
+from simulation.cluster.component_helpers.pods import TERMINAL
 from simulation.cluster.scheduler.cycle import schedule_pod
 from simulation.cluster.scheduler.framework import Claims, Snapshot, Workloads
 from simulation.cluster.scheduler.profile import DEFAULT, DEFAULT_NAME
@@ -23,7 +24,6 @@ CLAIM_KINDS = {
     "csi_drivers": "CSIDriver",
     "capacities": "CSIStorageCapacity",
 }
-TERMINAL = ("Succeeded", "Failed")
 NOT_SERVED = "no profile for scheduler name {!r}"
 
 

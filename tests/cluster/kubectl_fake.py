@@ -2,7 +2,7 @@
 
 from simulation.cluster.apiserver.api import status
 from simulation.cluster.apiserver.api.resources import named, of_object
-from simulation.cluster.apiserver.api.selectors import field_selector, label_selector
+from simulation.cluster.apiserver.api.selectors import field_selector, parse_label_selector
 from simulation.cluster.apiserver.patch import apply_patch
 
 BIRTH = "2026-01-01T00:00:00Z"
@@ -47,7 +47,7 @@ class FakeClient:
         return self.objects[key]
 
     def list(self, resource, namespace=None, label_selector_text="", field_selector_text=""):
-        labels, fields = label_selector(label_selector_text), field_selector(resource, field_selector_text)
+        labels, fields = parse_label_selector(label_selector_text), field_selector(resource, field_selector_text)
         items = [
             obj
             for (plural, space, _), obj in sorted(self.objects.items(), key=lambda item: str(item[0]))

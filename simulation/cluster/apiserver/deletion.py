@@ -1,6 +1,7 @@
 """How an object goes: gracefully, held by finalizers, or at once (k8s.io/apiserver pkg/registry/rest/delete.go)."""
 
 from ..clock import rfc3339
+from ..component_helpers.pods import has_ended
 from .api import status
 
 PRECONDITION = "Precondition failed: UID in precondition: {0}, UID in object meta: {1}"
@@ -74,8 +75,8 @@ def _grace_period_s(request, obj, asked):
     """Seconds: only pods are given time, and only one that runs somewhere (pkg/registry/core/pod/strategy.go)."""
     if request.resource.plural != "pods":
         return 0
-    spec, state = obj["spec"], obj.get("status") or {}
-    if not spec.get("nodeName") or state.get("phase") in ("Succeeded", "Failed"):
+    spec = obj["spec"]
+    if not spec.get("nodeName") or has_ended(obj):
         return 0
     period = asked if asked is not None else spec.get("terminationGracePeriodSeconds", 30)
     period = max(period, 0) if period >= 0 else 1

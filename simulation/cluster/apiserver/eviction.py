@@ -1,12 +1,13 @@
 """The eviction subresource: a pod is deleted only if its PodDisruptionBudget can spare it (pkg/registry/core/pod/storage/eviction.go)."""
 
+from ..component_helpers.labels import label_selector
+from ..component_helpers.pods import has_ended
 from ..verbs import VERBS
 from . import deletion
 from .api import status
 from .api.caller import APISERVER
 from .api.request import Request
 from .api.resources import named
-from .api.selectors import label_selector
 
 CHARGE, MARK = VERBS["apiserver.update-budget"], VERBS["apiserver.patch-evicted"]
 VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget."
@@ -32,7 +33,7 @@ def evict(server, request, grace_s=None):
 
 
 def _needs_no_budget(pod):
-    return pod["status"].get("phase") in ("Succeeded", "Failed", "Pending") or "deletionTimestamp" in pod["metadata"]
+    return has_ended(pod) or pod["status"].get("phase") == "Pending" or "deletionTimestamp" in pod["metadata"]
 
 
 def _budgets(server, pod):

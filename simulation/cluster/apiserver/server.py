@@ -9,7 +9,7 @@ from ..verbs import VERBS
 from . import admission, binding, complete, deletion, eviction, gates, patch, reviews, strategy, validation
 from .api import status
 from .api.resources import RESOURCES, etcd_key, named
-from .api.selectors import field_selector, label_selector
+from .api.selectors import field_selector, parse_label_selector
 from .authorization import authorize
 from .services import allocation
 from .services import types as service_types
@@ -70,7 +70,7 @@ class ApiServer:
 
     def list(self, request, labels="", fields=""):
         authorize(self.etcd, request)
-        by_label, by_field = label_selector(labels), field_selector(request.resource, fields)
+        by_label, by_field = parse_label_selector(labels), field_selector(request.resource, fields)
         items = [
             obj
             for obj in self.objects(request.resource, request.namespace)

@@ -3,8 +3,8 @@
 Source: pkg/controller/disruption/disruption.go. It remembers nothing: evictions that are under way stand in status.disruptedPods.
 """
 
-from ..apiserver.api.selectors import label_selector
 from ..clock import since_start_ms
+from ..component_helpers.labels import label_selector
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions

@@ -3,8 +3,8 @@
 Source: pkg/controller/replicaset/replica_set.go. It remembers how many pods the next batch of a slow start may have.
 """
 
-from ..apiserver.api.selectors import label_selector
 from ..apiserver.api.status import StatusError
+from ..component_helpers.labels import label_selector
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions

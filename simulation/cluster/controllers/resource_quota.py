@@ -5,6 +5,7 @@ Source: pkg/controller/resourcequota/resource_quota_controller.go. What is creat
 
 from ..apiserver.admission import quota
 from ..apiserver.api.resources import RESOURCES
+from ..component_helpers.pods import has_ended
 from ..values import difference
 from ..verbs import VERBS
 from .shared.controller import Controller, key_of, spec_changed, split
@@ -37,7 +38,7 @@ class ResourceQuotaController(Controller):
         return [key_of(found) for found in self.index.all("resourcequotas", old["metadata"]["namespace"])]
 
     def notice_pod(self, old, new):
-        if new is not None and old is not None and quota.has_ended(new) and not quota.has_ended(old):
+        if new is not None and old is not None and has_ended(new) and not has_ended(old):
             return self.notice_gone(old, None)
         return self.notice_gone(old, new)
 

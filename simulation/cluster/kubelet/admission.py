@@ -5,6 +5,7 @@ Not modelled: sysctls, AppArmor, resource managers, critical pods that preempt o
 """
 
 from ..component_helpers.node_affinity import RequiredNodeAffinity
+from ..component_helpers.pods import TERMINAL
 from ..component_helpers.resources import CPU, PODS, amounts, pod_requests
 from ..component_helpers.tolerations import first_untolerated
 from .node import pressure
@@ -14,7 +15,6 @@ FAILED = "Predicate {0} failed: {1}"
 AFFINITY = "node(s) didn't match Pod's node affinity/selector"
 PORTS = "node(s) didn't have free ports for the requested pod ports"
 TAINTS = "node(s) had untolerated taint(s)"
-TERMINAL = ("Succeeded", "Failed")
 
 
 def refusal(kubelet, pod):

@@ -3,6 +3,7 @@
 Source: SyncPod in pkg/kubelet/kubelet.go and in pkg/kubelet/kuberuntime/kuberuntime_manager.go.
 """
 
+from ..component_helpers.pods import TERMINAL
 from ..verbs import VERBS
 from . import actions, pleg, status, volumes
 from .containers import resizing, starting, stopping
@@ -14,7 +15,6 @@ STEPS = {
     "kill": stopping.kill, "stop-pod": stopping.stop_pod, "clean-up": stopping.clean_up,
 }  # fmt: skip
 FIRST_RESYNC_MS, LATER_RESYNC_MS = 10_500, 14_600  # 10 s times 1 to 1.5, taken up at a tick; in every recording's range
-TERMINAL = ("Succeeded", "Failed")
 
 
 def begin(work):

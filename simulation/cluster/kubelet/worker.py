@@ -4,12 +4,12 @@ Source: pkg/kubelet/pod_workers.go, SyncPod in pkg/kubelet/kubelet.go. A pass th
 makes another one follow.
 """
 
+from ..component_helpers.pods import TERMINAL
 from ..verbs import VERBS
 from . import admission, passes, volumes
 
 ADD, REJECT = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"]
 UPDATE, FORGET = VERBS["kubelet.update-pod"], VERBS["kubelet.forget"]
-TERMINAL = ("Succeeded", "Failed")
 
 
 def sync(work):

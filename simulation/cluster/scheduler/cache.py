@@ -4,6 +4,7 @@ A node that comes or goes has the picture built anew, in the order in which the 
 same however large the cluster is.
 """
 
+from ..component_helpers.pods import TERMINAL
 from . import cycle, fast
 from .state.claims import Claims
 from .state.podinfo import PodInfo
@@ -12,7 +13,6 @@ from .state.workloads import Workloads
 
 PODS, NODES, ASSUMED = "/registry/pods/", "/registry/minions/", "assumed/"
 SPACE = "kube-scheduler"
-TERMINAL = ("Succeeded", "Failed")
 MANY_NODES = 100  # from here on the vectorised path is the faster one; the decisions are the same
 
 

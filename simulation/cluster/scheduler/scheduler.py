@@ -19,7 +19,6 @@ NAME = "kube-scheduler"
 ENQUEUE, DECIDE, NO_NODE = VERBS[f"{NAME}.enqueue"], VERBS[f"{NAME}.decide"], VERBS[f"{NAME}.unschedulable"]
 BIND, REQUEUE, FORGET = VERBS[f"{NAME}.create-binding"], VERBS[f"{NAME}.requeue"], VERBS[f"{NAME}.forget"]
 BIND_FAILED, PATCH = VERBS[f"{NAME}.bind-failed"], VERBS[f"{NAME}.patch-status"]
-TERMINAL = ("Succeeded", "Failed")
 
 
 class Scheduler:

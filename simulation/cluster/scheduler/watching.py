@@ -1,8 +1,8 @@
 """What the scheduler's watches make of a change: whether a pod needs it, and which event may help those that wait."""
 
+from ..component_helpers.pods import TERMINAL
 from .queue import UNSCHEDULABLE
 
-TERMINAL = ("Succeeded", "Failed")
 EVENTS = {
     "AssignedPodDelete": "A pod that has left its node",
     "AssignedPodAdd": "A pod that has got its node",

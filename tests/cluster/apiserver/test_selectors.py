@@ -2,8 +2,9 @@
 
 import pytest
 
-from simulation.cluster.apiserver.api.selectors import field_selector, label_selector
+from simulation.cluster.apiserver.api.selectors import field_selector, parse_label_selector
 from simulation.cluster.apiserver.api.status import StatusError
+from simulation.cluster.component_helpers.labels import label_selector
 
 WEB = {"app": "web", "tier": "front", "age": "7"}
 
@@ -14,18 +15,18 @@ WEB = {"app": "web", "tier": "front", "age": "7"}
      "none notin (db)", "app=web,tier in (front),!none", "age>6", "age<8", " app = web , tier "],
 )  # fmt: skip
 def test_label_selector_matches(text):
-    assert label_selector(text).matches(WEB)
+    assert parse_label_selector(text).matches(WEB)
 
 
 @pytest.mark.parametrize(
     "text", ["app=db", "app!=web", "none", "!app", "app in (db)", "app notin (web)", "app=", "age>7", "none>1", "app>1"]
 )
 def test_label_selector_does_not_match(text):
-    assert not label_selector(text).matches(WEB)
+    assert not parse_label_selector(text).matches(WEB)
 
 
 def test_key_may_be_called_in():
-    assert label_selector("in in (in)").matches({"in": "in"})
+    assert parse_label_selector("in in (in)").matches({"in": "in"})
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_key_may_be_called_in():
 )  # fmt: skip
 def test_label_selector_is_refused_in_kubernetes_words(text, words):
     with pytest.raises(StatusError) as refusal:
-        label_selector(text)
+        parse_label_selector(text)
     assert (refusal.value.code, refusal.value.message) == (400, words)
 
 
@@ -51,9 +52,9 @@ def test_bad_value_and_bad_key_are_told():
     with pytest.raises(
         StatusError, match=r'unable to parse requirement: values\[0\]\[a\]: Invalid value: "-b": a valid'
     ):
-        label_selector("a=-b")
+        parse_label_selector("a=-b")
     with pytest.raises(StatusError, match='key: Invalid value: "-a": name part must consist of'):
-        label_selector("-a=b")
+        parse_label_selector("-a=b")
 
 
 def test_selector_objects_match_as_texts_do():
@@ -63,7 +64,7 @@ def test_selector_objects_match_as_texts_do():
 
 
 def test_equal_texts_are_parsed_once():
-    assert label_selector("app=web") is label_selector("app=web")
+    assert parse_label_selector("app=web") is parse_label_selector("app=web")
 
 
 POD = {

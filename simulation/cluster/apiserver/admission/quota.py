@@ -3,6 +3,7 @@
 Source: pkg/quota/v1/evaluator/core, k8s.io/apiserver pkg/quota/v1. Amounts are quantities as text. Not modelled: ResourceClaims.
 """
 
+from ...component_helpers.pods import has_ended
 from ..api import quantity
 from ..api.resources import RESOURCES, Resource, named
 from ..strategy import qos_class
@@ -37,10 +38,6 @@ def usage(resource: Resource, obj: dict) -> dict:
     if resource.plural == "persistentvolumeclaims":
         made |= _claim(obj["spec"])
     return made
-
-
-def has_ended(pod: dict) -> bool:
-    return (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed")
 
 
 def _pod(spec: dict) -> dict:

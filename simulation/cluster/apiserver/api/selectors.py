@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ...component_helpers.labels import EVERYTHING, EXISTS, GREATER, IN, LESS, MISSING, NOT_IN, LabelSelector
 from . import field_errors
 from .field_selectors import field_selector
 from .status import bad_request
 
-__all__ = ["EVERYTHING", "NOTHING", "check_key", "field_selector", "key_problems", "label_selector", "value_problems"]
+__all__ = ["check_key", "field_selector", "key_problems", "parse_label_selector", "value_problems"]
 
 OPERATORS = ("in", "notin", "=", "==", "!=", "gt", "lt")
-IN, NOT_IN, EXISTS, MISSING, GREATER, LESS = "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"
 MEANING = {"in": IN, "=": IN, "==": IN, "notin": NOT_IN, "!=": NOT_IN, ">": GREATER, "<": LESS}
 TOKEN = re.compile(r"\s*(==|!=|[=!(),<>]|[^\s=!(),<>]+)")
 END = ""
@@ -45,55 +45,9 @@ VALUE_WRONG = (
 )
 
 
-class LabelSelector:
-    """`requirements`: tuple of (key, operator, frozenset of values); no requirement matches everything, None nothing."""
-
-    __slots__ = ("requirements",)
-
-    def __init__(self, requirements):
-        self.requirements = requirements
-
-    def matches(self, labels):
-        """Whether a mapping of labels meets every requirement."""
-        if self.requirements is None:
-            return False
-        return all(_meets(requirement, labels) for requirement in self.requirements)
-
-
-EVERYTHING = LabelSelector(())
-NOTHING = LabelSelector(None)
-
-
-def label_selector(given):
-    """ "app=web,env in (a, b),!old" or a LabelSelector object -> LabelSelector; raises StatusError 400.
-
-    As in Kubernetes an empty selector matches everything, and no LabelSelector object (None) matches nothing.
-    """
-    if isinstance(given, str):
-        return _parsed(given) if given else EVERYTHING
-    if given is None:
-        return NOTHING
-    found = [(key, IN, frozenset([value])) for key, value in sorted((given.get("matchLabels") or {}).items())]
-    for one in given.get("matchExpressions") or ():
-        if one["operator"] not in (IN, NOT_IN, EXISTS, MISSING):
-            raise bad_request(f'"{one["operator"]}" is not a valid label selector operator')
-        found.append((one["key"], one["operator"], frozenset(one.get("values") or ())))
-    return LabelSelector(tuple(found))
-
-
-def _meets(requirement, labels):
-    key, operator, values = requirement
-    if operator == IN:
-        return labels.get(key) in values
-    if operator == NOT_IN:
-        return labels.get(key) not in values
-    if operator in (EXISTS, MISSING):
-        return (key in labels) == (operator == EXISTS)
-    try:
-        have, limit = int(labels[key]), int(next(iter(values)))
-    except (KeyError, ValueError):
-        return False
-    return have > limit if operator == GREATER else have < limit
+def parse_label_selector(text: str) -> LabelSelector:
+    """ "app=web,env in (a, b),!old" -> LabelSelector; an empty text matches everything; raises StatusError 400."""
+    return _parsed(text) if text else EVERYTHING
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ STATUS is neither the phase nor a condition: it is the first reason found on a w
 Source: `printPod` in pkg/printers/internalversion/printers.go. Made to be fast: it runs at every pod write of a story.
 """
 
+from ...component_helpers.pods import TERMINAL
 from .duration import age, human_duration, seconds
 
 NONE = "<none>"
@@ -133,7 +134,7 @@ def _containers(statuses, conditions, reason, last):
 def _deleting(status, reason):
     if status.get("reason") == "NodeLost":
         return "Unknown"
-    return reason if status.get("phase") in ("Succeeded", "Failed") else "Terminating"
+    return reason if status.get("phase") in TERMINAL else "Terminating"
 
 
 def _end_reason(terminated):

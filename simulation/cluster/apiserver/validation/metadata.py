@@ -145,21 +145,3 @@ def _validate_expression(errors: Errors, expression: dict, path: str, values: bo
     if values:
         for index, value in enumerate(given):
             add_invalid(errors, f"{path}.values[{index}]", value, names.label_value(value))
-
-
-def selects(selector: dict | None, labels: dict[str, str]) -> bool:
-    """Whether a label selector, already validated, matches; an absent one matches nothing, an empty one all."""
-    if selector is None:
-        return False
-    if any(labels.get(key) != value for key, value in (selector.get("matchLabels") or {}).items()):
-        return False
-    return all(_expression_matches(expression, labels) for expression in selector.get("matchExpressions") or ())
-
-
-def _expression_matches(expression: dict, labels: dict[str, str]) -> bool:
-    key, operator, values = expression["key"], expression["operator"], expression.get("values") or ()
-    if operator == "In":
-        return labels.get(key) in values
-    if operator == "NotIn":
-        return labels.get(key) not in values
-    return (key in labels) == (operator == "Exists")

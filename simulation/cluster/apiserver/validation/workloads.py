@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...component_helpers.labels import label_selector
 from ..api.field_errors import NIL, FieldError, GoStruct, forbidden, invalid, not_supported, required
 from . import names
 from .claims import validate_claim_spec
@@ -11,7 +12,6 @@ from .metadata import (
     IMMUTABLE,
     add_invalid,
     not_negative,
-    selects,
     validate_metadata,
     validate_metadata_update,
     validate_selector,
@@ -237,7 +237,7 @@ def _validate_matching(errors: Errors, template: dict, selector: dict | None) ->
     if selector is not None and (not any(selector.values()) or not _is_sound(selector)):
         return
     labels = template["metadata"].get("labels")
-    if not selects(selector, labels or {}):
+    if not label_selector(selector).matches(labels or {}):
         errors.append(invalid("spec.template.metadata.labels", NIL if labels is None else labels, _MISMATCH))
 
 

@@ -6,8 +6,8 @@ time alone could change makes the next one a heartbeat.
 
 from ...apiserver.api import status as answers
 from ...apiserver.api.resources import of_kind
-from ...apiserver.api.selectors import label_selector
 from ...clock import since_start_ms
+from ...component_helpers.labels import label_selector
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import conditions

@@ -4,8 +4,8 @@ Source: pkg/controller/daemon/daemon_controller.go. The default scheduler binds 
 It remembers how often failed pods of a node were killed.
 """
 
-from ...apiserver.api.selectors import label_selector
 from ...apiserver.api.status import StatusError
+from ...component_helpers.labels import label_selector
 from ...values import difference, with_path
 from ...verbs import VERBS
 from ..shared import history

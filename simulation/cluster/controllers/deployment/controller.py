@@ -2,8 +2,8 @@
 
 Source: pkg/controller/deployment/deployment_controller.go (syncDeployment)."""
 
-from ...apiserver.api.selectors import label_selector
 from ...apiserver.api.status import StatusError
+from ...component_helpers.labels import label_selector
 from ...values import difference
 from ...verbs import VERBS
 from ..shared.controller import Controller, answered, key_of, spec_changed, split

@@ -4,8 +4,8 @@ Source: pkg/controller/job/job_controller.go. Syncs that pods cause are gathered
 a row there were, and when the last one was. Not modelled: backoffLimitPerIndex, successPolicy, managedBy.
 """
 
-from ...apiserver.api.selectors import label_selector
 from ...apiserver.api.status import StatusError
+from ...component_helpers.labels import label_selector
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import conditions

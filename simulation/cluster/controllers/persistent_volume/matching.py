@@ -4,7 +4,7 @@ Source: pkg/controller/volume/persistentvolume/index.go, k8s.io/component-helper
 """
 
 from ...apiserver.api import quantity
-from ...apiserver.api.selectors import label_selector
+from ...component_helpers.labels import label_selector
 from ..shared.nodes import wants_node
 
 OLD_CLASS = "volume.beta.kubernetes.io/storage-class"

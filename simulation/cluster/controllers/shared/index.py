@@ -34,7 +34,7 @@ class Index:
         return self.owned.get(uid) or Owned()
 
     def pods_with(self, namespace, selector):
-        """Pods of a namespace that a LabelSelector (apiserver.selectors) matches, by name."""
+        """Pods of a namespace that a LabelSelector matches, by name."""
         pods = self._candidates(namespace, selector)
         return [pods[name] for name in sorted(pods) if selector.matches(pods[name]["metadata"].get("labels") or {})]
 

@@ -4,22 +4,19 @@ Source: pkg/controller/controller_utils.go, pkg/api/v1/pod/util.go.
 """
 
 from ...clock import since_start_ms
+from ...component_helpers.pods import TERMINAL
+from ...component_helpers.pods import has_ended as has_ended
 
 ACTIVE, READY, TERMINATING = 1, 2, 4
-ENDED = ("Succeeded", "Failed")
 
 
 def is_active(pod):
     """Neither ended nor being deleted."""
-    return (pod.get("status") or {}).get("phase") not in ENDED and "deletionTimestamp" not in pod["metadata"]
+    return (pod.get("status") or {}).get("phase") not in TERMINAL and "deletionTimestamp" not in pod["metadata"]
 
 
 def is_terminating(pod):
-    return (pod.get("status") or {}).get("phase") not in ENDED and "deletionTimestamp" in pod["metadata"]
-
-
-def has_ended(pod):
-    return (pod.get("status") or {}).get("phase") in ENDED
+    return (pod.get("status") or {}).get("phase") not in TERMINAL and "deletionTimestamp" in pod["metadata"]
 
 
 def condition(obj, kind):

@@ -1,6 +1,6 @@
 """Which pods stand behind a Service, and at which ports. Source: k8s.io/endpointslice util, pkg/controller/endpoint."""
 
-from ...apiserver.api.selectors import label_selector
+from ...component_helpers.labels import label_selector
 from .controller import key_of
 from .pods import has_ended, is_ready
 

@@ -3,8 +3,8 @@
 Source: pkg/controller/statefulset/{stateful_set_control,stateful_pod_control}.go. It remembers nothing. Not modelled: maxUnavailable.
 """
 
-from ...apiserver.api.selectors import label_selector
 from ...apiserver.api.status import StatusError
+from ...component_helpers.labels import label_selector
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import history

@@ -5,6 +5,7 @@ Source: `describePod` in s/kubectl/pkg/describe/describe.go.
 
 from ...apiserver.printers.duration import age
 from ...apiserver.strategy import qos_class
+from ...component_helpers.pods import TERMINAL
 from ..util.moments import rfc1123
 from . import containers, events, volumes
 from .page import controller, tolerations
@@ -46,7 +47,7 @@ def write(page, session, pod):
 
 def _status(page, metadata, status):
     phase = status.get("phase", "")
-    if metadata.get("deletionTimestamp") and phase not in ("Failed", "Succeeded"):
+    if metadata.get("deletionTimestamp") and phase not in TERMINAL:
         page.field("Status", f"Terminating (lasts {age(metadata['deletionTimestamp'], page.now_s)})")
         page.field("Termination Grace Period", f"{metadata.get('deletionGracePeriodSeconds', 0)}s")
     else:

@@ -3,7 +3,8 @@
 Source: s/kubectl/pkg/drain/filters.go.
 """
 
-FINISHED = ("Succeeded", "Failed")
+from ...component_helpers.pods import has_ended
+
 DAEMONS_FATAL = "DaemonSet-managed Pods (use --ignore-daemonsets to ignore)"
 DAEMONS_IGNORED = "ignoring DaemonSet-managed Pods"
 LOCAL_FATAL = "Pods with local storage (use --delete-emptydir-data to override)"
@@ -33,7 +34,7 @@ def sort_out(pods, force=False, ignore_daemonsets=False, delete_emptydir_data=Fa
 
 def _verdict(pod, force, ignore_daemonsets, delete_emptydir_data):
     """-> (whether it is evicted, a warning, an error)."""
-    finished = pod.get("status", {}).get("phase") in FINISHED
+    finished = has_ended(pod)
     owner = next((o for o in pod["metadata"].get("ownerReferences") or () if o.get("controller")), None)
     if owner and owner["kind"] == "DaemonSet" and not finished:
         return (False, DAEMONS_IGNORED, "") if ignore_daemonsets else (False, "", DAEMONS_FATAL)

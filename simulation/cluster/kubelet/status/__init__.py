@@ -3,6 +3,7 @@
 Source: generateAPIPodStatus, getPhase in pkg/kubelet/kubelet_pods.go; conditions in pkg/kubelet/status/generate.go.
 """
 
+from ...component_helpers.pods import TERMINAL
 from ..containers.restart_policy import restarts_after, will_restart
 from .conditions import conditions
 from .container_statuses import container_status
@@ -33,7 +34,7 @@ def generate(pod, view, timestamp, over=None, terminal=False):
     for field in ("reason", "message"):
         if (over or {}).get(field):
             status[field] = over[field]
-        elif old.get(field) and old.get("phase") in ("Failed", "Succeeded"):
+        elif old.get(field) and old.get("phase") in TERMINAL:
             status[field] = old[field]
     status.update(_addresses(pod, view, old))
     status["startTime"] = old.get("startTime") or timestamp
@@ -116,14 +117,14 @@ def _phase_of(counts, terminal, again):
 
 def terminated_for_good(pod, made, timestamp):
     """TerminatePod: what never showed up counts as lost, and the phase becomes terminal (pkg/kubelet/status/status_manager.go)."""
-    if made["phase"] in ("Succeeded", "Failed") and not _lost(made["containerStatuses"]):
+    if made["phase"] in TERMINAL and not _lost(made["containerStatuses"]):
         return made
     regular = made["containerStatuses"]
     if _has_initialized(pod, made):
         regular = [_as_lost(status) for status in regular]
     last = "Succeeded" if made["phase"] == "Succeeded" else "Failed"
     conditions = made["conditions"]
-    if made["phase"] not in ("Succeeded", "Failed"):
+    if made["phase"] not in TERMINAL:
         ended = {"Ready": "PodFailed", "ContainersReady": "PodFailed"}
         conditions = [_ended(condition, ended, timestamp) for condition in conditions]
     return {**made, "phase": last, "containerStatuses": regular, "conditions": conditions}

@@ -1,5 +1,7 @@
 """The conditions that the kubelet writes: which hold, since when, and why not (pkg/kubelet/status/generate.go)."""
 
+from ...component_helpers.pods import TERMINAL
+
 
 def conditions(pod, view, init, regular, current_phase, timestamp, old):
     """All of them, in the order in which the kubelet writes them; those of others stay behind its own."""
@@ -51,7 +53,7 @@ def _initialized(pod, init, regular, current_phase):
 
 def _readiness(pod, regular, init, current_phase, old):
     """Ready and ContainersReady, in this order."""
-    if current_phase in ("Succeeded", "Failed"):
+    if current_phase in TERMINAL:
         reason = "PodCompleted" if current_phase == "Succeeded" else "PodFailed"
         return [("Ready", False, reason, None), ("ContainersReady", False, reason, None)]
     sidecars = {c["name"] for c in pod["spec"].get("initContainers") or () if c.get("restartPolicy") == "Always"}

@@ -5,12 +5,13 @@ Source: pkg/kubelet/status/status_manager.go. A terminal phase waits until nothi
 
 from ...apiserver.api.status import StatusError
 from ...apiserver.printers.pod import summary
+from ...component_helpers.pods import TERMINAL
 from ...transition import now_s
 from ...verbs import VERBS
 
 PATCH, PATCH_PHASE, DELETE = VERBS["kubelet.patch-status"], VERBS["kubelet.patch-phase"], VERBS["kubelet.delete"]
 PASSING = {"PodResizeInProgress", "PodResizePending"}  # the kubelet's own, where they do not hold they are gone
-TERMINAL, WHY = ("Succeeded", "Failed"), ("reason", "message")
+WHY = ("reason", "message")
 
 
 def report(work):

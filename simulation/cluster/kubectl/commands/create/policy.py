@@ -3,7 +3,7 @@
 Source: s/kubectl/pkg/cmd/create/create_{quota,priorityclass,pdb}.go.
 """
 
-from ....apiserver.api.selectors import label_selector
+from ....apiserver.api.selectors import parse_label_selector
 from ...command import Command
 from ...failures import Failure
 from ...util.generators import MAKING, generator, metadata, name_given
@@ -54,7 +54,7 @@ def budget(session):
 def as_object(text):
     """A selector's text -> LabelSelector object (`ParseToLabelSelector`)."""
     labels, expressions = {}, []
-    for key, operator, values in label_selector(text).requirements:
+    for key, operator, values in parse_label_selector(text).requirements:
         if operator == "NotIn" and f"{key} notin" not in text:
             raise Failure('"!=" is not a valid label selector operator')
         if operator == "In" and len(values) == 1 and f"{key} in" not in text:
