@@ -11,12 +11,13 @@ Time passes only while every process waits; a loop that never waits is slowed do
 """
 
 from collections.abc import Callable, Container
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ... import plain
 from ...entries import SIGNAL_NUMBERS
 from ...files import Files, absolute
-from ..language.expansion import ExpansionFault
+from ...outside import Outside
+from ..language.expansion import ExpansionFault, Texts
 from ..language.globbing import LONGEST, glob
 from .handles import Handles
 
@@ -26,13 +27,13 @@ TURN = 200  # steps of one process before the next has its turn
 WAKES = 20_000  # of a machine in one run; who wakes more often than that in it loses the rest of the time
 PROCESSES = 64  # in one container: more cannot be forked
 IGNORED_BY_DEFAULT = ("SIGCHLD", "SIGCONT", "SIGWINCH", "SIGSTOP")
-EMPTY_MACHINE = {
+EMPTY_MACHINE: dict = {
     "at_ms": 0, "next": 10, "procs": {}, "handles": {"0": ["null"], "1": ["log", "stdout"], "2": ["log", "stderr"]},
     "pipes": {}, "logs": [], "execs": {}, "sources": [], "spin": 0,
 }  # fmt: skip
 
 
-def clone(value):
+def clone(value: Any) -> Any:
     """A copy that may be changed: mappings and lists, all the way down."""
     if isinstance(value, dict):
         return {key: clone(item) for key, item in value.items()}
@@ -53,7 +54,9 @@ class Interpreter(NamedTuple):
 class Machine(Handles):
     """One stretch of a container's life: made from a state, run, and turned into a state again."""
 
-    def __init__(self, state: dict, outside, interpreter: Interpreter):
+    exit: int | None  # process 1's, when it has ended
+
+    def __init__(self, state: dict, outside: Outside, interpreter: Interpreter):
         self.state, self.outside, self.files = state, outside, Files(state, outside)
         self.interpreter = interpreter
         kept = state.get("machine") or EMPTY_MACHINE
@@ -175,17 +178,13 @@ class Machine(Handles):
 
     # processes
 
-    def new_id(self) -> int:
-        self.data["next"] += 1
-        return self.data["next"]
-
     def add_source(self, text: str) -> int:
         if text in self.sources:
             return self.sources.index(text)
         self.sources.append(text)
         return len(self.sources) - 1
 
-    def new_process(self, pid: int, ppid: int, variables: dict, folder: str, **more) -> dict:
+    def new_process(self, pid: int, ppid: int, variables: dict, folder: str, **more: Any) -> dict:
         process = {
             "pid": pid, "ppid": ppid, "frames": [], "wait": None, "vars": dict(variables),
             "exported": dict.fromkeys(variables, 1), "functions": {}, "traps": {}, "status": 0, "args": [],
@@ -197,7 +196,7 @@ class Machine(Handles):
         self.procs[str(pid)] = process
         return process
 
-    def fork(self, parent: dict, frames: list, **more) -> dict:
+    def fork(self, parent: dict, frames: list, **more: Any) -> dict:
         """A subshell: everything of the parent's, but its frames, children and traps."""
         if len(self.procs) >= PROCESSES:
             raise ExpansionFault("can't fork: Resource temporarily unavailable")
@@ -273,7 +272,7 @@ class Machine(Handles):
 
     # what words need
 
-    def set_variable(self, process: dict, name: str, value) -> None:
+    def set_variable(self, process: dict, name: str, value: Texts) -> None:
         if name in process.get("readonly", {}):
             raise ExpansionFault(f"{name}: is read only")
         if len(value) > LONGEST:

@@ -1,5 +1,7 @@
 """Tools for files and folders: cat, ls, touch, mkdir, rm, cp, mv, find ..."""
 
+from collections.abc import Callable
+
 from ...files import FileError, absolute
 from ..processes.calls import Call, Later
 from .looking import basename, df, digest, dirname, find, ls, realpath, stat, tree
@@ -18,7 +20,7 @@ def _cat(call: Call) -> int:
     return status
 
 
-def _tried(call: Call, action, name: str, says: str) -> int:
+def _tried(call: Call, action: Callable[[], None], name: str, says: str) -> int:
     """Do it; complain as `tool: says: reason` if the file system refuses."""
     try:
         action()
@@ -133,7 +135,7 @@ def _copy(call: Call, moves: bool) -> int:
     return status
 
 
-def _copy_tree(call, source, place, moves):
+def _copy_tree(call: Call, source: str, place: str, moves: bool) -> None:
     for path in tree(call.files, source):
         new, text = place + path[len(source) :], call.files.read(path)
         if text is not None:

@@ -89,7 +89,9 @@ def _grep(call: Call) -> int:
     return 0 if found else failed or 1
 
 
-def _show(call, options, matcher, label, name, hits):
+def _show(
+    call: Call, options: dict, matcher: re.Pattern[str], label: str, name: str, hits: list[tuple[int, str]]
+) -> None:
     if "c" in options:
         call.out(f"{label}{len(hits)}\n")
     elif "l" in options:
@@ -113,7 +115,7 @@ def _sort(call: Call) -> int:
     field = int(re.match(r"\d+", options["k"])[0]) if "k" in options and re.match(r"\d+", options["k"]) else 0
     numeric = "n" in options or "h" in options or "k" in options and "n" in options["k"]
 
-    def key(line):
+    def key(line: str) -> tuple[float, str]:
         parts = line.split(separator) if separator else line.split()
         value = " ".join(parts[field - 1 :]) if field else line
         number = re.match(r"\s*-?\d+(\.\d+)?", value)
@@ -155,7 +157,7 @@ def _wc(call: Call) -> int:
     return status
 
 
-def _counted(counts, wanted, name, call):
+def _counted(counts: list[int], wanted: list[int], name: str | None, call: Call) -> str:
     wide = len(wanted) > 1
     return (
         " ".join([*(f"{counts[i]:>7}" if wide else str(counts[i]) for i in wanted), *([name] if name else [])]) + "\n"

@@ -1,8 +1,10 @@
 """Tools that look outside the container: nslookup, wget, curl, nc, ping, and the clients of well-known servers."""
 
 import re
+from collections.abc import Callable
 
 from ... import listening
+from ...outside import Answer
 from ..processes.calls import Call, Later
 
 _LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "[::1]")
@@ -28,7 +30,7 @@ def _own(call: Call, address: str) -> bool:
     return address.startswith("127.") or address == call.machine.state["box"].get("ip", "")
 
 
-def _http(call: Call, host: str, port: int, path: str):
+def _http(call: Call, host: str, port: int, path: str) -> Answer:
     """The answer of another host, or of this very container."""
     addresses = _resolved(call, host)
     if addresses and _own(call, addresses[0]):
@@ -36,7 +38,7 @@ def _http(call: Call, host: str, port: int, path: str):
     return call.outside.http(host, port, path)
 
 
-def _tcp(call: Call, host: str, port: int):
+def _tcp(call: Call, host: str, port: int) -> Answer:
     addresses = _resolved(call, host)
     if addresses and _own(call, addresses[0]):
         return listening.tcp(call.machine.saved(), port, call.machine.now)
@@ -55,7 +57,7 @@ _WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not F
           502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}  # fmt: skip
 
 
-def _seconds_ms(value, default_s: int) -> int:
+def _seconds_ms(value: object, default_s: int) -> int:
     return round(float(value) * 1000) if re.fullmatch(r"\d+(\.\d+)?", str(value)) else default_s * 1000
 
 
@@ -206,7 +208,7 @@ def _nc(call: Call) -> int:
     return 0
 
 
-def _client(port: int, yes: str, no: str, code: int = 1):
+def _client(port: int, yes: str, no: str, code: int = 1) -> Callable[[Call], int]:
     """The client of a well-known server: it asks the server of this container, or the -h host."""
 
     def tool(call: Call) -> int:

@@ -120,7 +120,7 @@ def _edited(text: str, commands: list[dict], quiet: bool) -> str:
 def _addressed(command: dict, line: str, number: int, last: bool) -> bool:
     first, final = command["address"]
 
-    def here(address):
+    def here(address: str | re.Pattern[str]) -> bool:
         if isinstance(address, str):
             return last if address == "$" else number == int(address)
         return bool(address.search(line))
@@ -155,7 +155,7 @@ def awk(call: Call) -> int:
     return status
 
 
-def _awk_output(rules, text, separator, variables) -> str:
+def _awk_output(rules: list[tuple[str, str]], text: str, separator: str, variables: dict[str, str]) -> str:
     made, lines = [], text.splitlines()
     for number, line in enumerate(lines, 1):
         parts = (
@@ -172,7 +172,7 @@ def _awk_output(rules, text, separator, variables) -> str:
     return "".join(first + made + [_awk_action(action, [], known) for pattern, action in rules if pattern == "END"])
 
 
-def _awk_fits(pattern, parts, known) -> bool:
+def _awk_fits(pattern: str, parts: list[str], known: dict[str, str]) -> bool:
     if not pattern:
         return True
     found = re.fullmatch(r"(!?)/((?:\\.|[^/])*)/", pattern)
@@ -194,7 +194,7 @@ def _awk_fits(pattern, parts, known) -> bool:
             ">=": both[0] >= both[1], "<=": both[0] <= both[1]}[operator]  # fmt: skip
 
 
-def _awk_action(action, parts, known) -> str:
+def _awk_action(action: str, parts: list[str], known: dict[str, str]) -> str:
     made = []
     for statement in filter(None, (part.strip() for part in action.split(";"))):
         found = re.fullmatch(r"print\b\s*(.*)", statement)
@@ -213,7 +213,7 @@ def _awk_action(action, parts, known) -> str:
     return "".join(made)
 
 
-def _awk_value(word, parts, known) -> str:
+def _awk_value(word: str, parts: list[str], known: dict[str, str]) -> str:
     if word[:1] == '"':
         return unescape(word[1:-1])
     if word == "$NF":

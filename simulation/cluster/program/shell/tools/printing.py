@@ -55,7 +55,7 @@ def printf(call: Call) -> int:
 def _formatted(form: str, values: list[str]) -> tuple[str, int]:
     failed = 0
 
-    def one(found):
+    def one(found: re.Match[str]) -> str:
         nonlocal failed
         flags, width, precision, kind = found.groups()
         if kind == "%":

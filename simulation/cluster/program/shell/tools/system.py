@@ -7,6 +7,7 @@ from simulation.cluster.clock import EPOCH_S, civil
 from ...arguments import ARGUMENTS
 from ..language.arithmetic import ArithmeticFault, calculate
 from ..processes.calls import Call, Later
+from ..processes.machine import Machine
 from ..processes.programs import begin_program
 from ..processes.signals import signal_name
 
@@ -126,7 +127,7 @@ def _whoami(call: Call) -> int:
     return 0
 
 
-def processes(machine) -> list[tuple[int, str]]:
+def processes(machine: Machine) -> list[tuple[int, str]]:
     """(pid, command line) of everything that runs in the container, in order."""
     state = machine.state
     found = [] if "1" in machine.procs else [(1, " ".join(state["argv"]))]
