@@ -6,7 +6,7 @@ when somebody looks (`seen`).
 """
 
 from collections import OrderedDict
-from typing import Any
+from typing import NoReturn
 
 from ..entries import Programs
 from ..outside import EMPTY, Outside
@@ -37,10 +37,17 @@ class SealedOutside(Outside):
     def programs(self, value: Programs) -> None:
         self._programs = value
 
-    def _refuse(self, *asked: object) -> Any:
+    def resolve(self, name: str) -> NoReturn:
         raise AsksOutside
 
-    resolve = http = tcp = volume = _refuse
+    def http(self, host: str, port: int, path: str) -> NoReturn:
+        raise AsksOutside
+
+    def tcp(self, host: str, port: int) -> NoReturn:
+        raise AsksOutside
+
+    def volume(self, key: str) -> NoReturn:
+        raise AsksOutside
 
 
 def machine_of(state: dict, outside: Outside) -> Machine:

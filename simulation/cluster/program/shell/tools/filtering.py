@@ -2,6 +2,7 @@
 
 import base64
 import re
+from itertools import groupby
 
 from ..language.words import unescape
 from ..processes.calls import Call
@@ -112,7 +113,8 @@ def _sort(call: Call) -> int:
     options, names = call.options("kto")
     text, status = call.inputs(names)
     lines, separator = text.splitlines(), options.get("t")
-    field = int(re.match(r"\d+", options["k"])[0]) if "k" in options and re.match(r"\d+", options["k"]) else 0
+    key_field = re.match(r"\d+", options.get("k", ""))
+    field = int(key_field[0]) if key_field else 0
     numeric = "n" in options or "h" in options or "k" in options and "n" in options["k"]
 
     def key(line: str) -> tuple[float, str]:
@@ -129,12 +131,7 @@ def _sort(call: Call) -> int:
 def _uniq(call: Call) -> int:
     options, names = call.options("fsw")
     text, status = call.inputs(names[:1])
-    runs = []
-    for line in text.splitlines():
-        if runs and runs[-1][0] == line:
-            runs[-1][1] += 1
-        else:
-            runs.append([line, 1])
+    runs = [(line, len(list(same))) for line, same in groupby(text.splitlines())]
     shown = [run for run in runs if ("d" not in options or run[1] > 1) and ("u" not in options or run[1] == 1)]
     call.out("".join((f"{times:>7} " if "c" in options else "") + line + "\n" for line, times in shown))
     return status
@@ -144,8 +141,8 @@ def _wc(call: Call) -> int:
     options, names = call.options()
     status, totals = 0, [0, 0, 0]
     wanted = [i for i, letters in enumerate(("l", "w", "cm")) if set(letters) & set(options)] or [0, 1, 2]
-    for name in names or [None]:
-        text = call.input() if name is None else call.read(name)
+    for name in names or [""]:
+        text = call.read(name) if name else call.input()
         if text is None:
             status = 1
             continue
@@ -157,7 +154,7 @@ def _wc(call: Call) -> int:
     return status
 
 
-def _counted(counts: list[int], wanted: list[int], name: str | None, call: Call) -> str:
+def _counted(counts: list[int], wanted: list[int], name: str, call: Call) -> str:
     wide = len(wanted) > 1
     return (
         " ".join([*(f"{counts[i]:>7}" if wide else str(counts[i]) for i in wanted), *([name] if name else [])]) + "\n"

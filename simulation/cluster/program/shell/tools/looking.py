@@ -21,7 +21,8 @@ def tree(files: Files, path: str) -> list[str]:
 
 def ls(call: Call) -> int:
     options, names = call.options()
-    status, shown = 0, []
+    status = 0
+    shown: list[tuple[str | None, list[tuple[str, str]]]] = []  # (a folder's title, its rows)
     for name in sorted(names) or ["."]:
         whole = call.path(name)
         if call.files.is_folder(whole) and "d" not in options:

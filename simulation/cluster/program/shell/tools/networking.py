@@ -57,8 +57,8 @@ _WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not F
           502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}  # fmt: skip
 
 
-def _seconds_ms(value: object, default_s: int) -> int:
-    return round(float(value) * 1000) if re.fullmatch(r"\d+(\.\d+)?", str(value)) else default_s * 1000
+def _seconds_ms(value: str, default_s: int) -> int:
+    return round(float(value) * 1000) if re.fullmatch(r"\d+(\.\d+)?", value) else default_s * 1000
 
 
 def _wget(call: Call) -> int:
@@ -83,8 +83,7 @@ def _wget(call: Call) -> int:
         call.err("wget: download timed out\n")
         raise Later({"k": "sleep", "due_ms": call.machine.now + limit_ms, "code": 1})
     if answer.error or not 200 <= (answer.status or 0) < 400:
-        says = _WORDS.get(answer.status, "")
-        status = f"HTTP/1.1 {answer.status} {says}"
+        status = f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status or 0, '')}"
         failed = f"server returned error: {status}" if answer.status else "error getting response"
         return call.fail(failed, 1 if call.is_busybox() else 8)
     if "spider" in options:
@@ -126,10 +125,12 @@ def _curl(call: Call) -> int:
         raise Later({"k": "sleep", "due_ms": call.machine.now + limit_ms, "code": 28})
     if answer.error:
         return failed(52 if "empty" in answer.error else 1, "Received HTTP/0.9 when not allowed")
-    if {"f", "fail"} & set(options) and answer.status >= 400:
+    if {"f", "fail"} & set(options) and (answer.status or 0) >= 400:
         return failed(22, f"The requested URL returned error: {answer.status}")
     text = (
-        f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status, 'OK')}\n\n" if {"I", "i", "head"} & set(options) else ""
+        f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status or 0, 'OK')}\n\n"
+        if {"I", "i", "head"} & set(options)
+        else ""
     )
     text += "" if {"I", "head"} & set(options) else answer.body
     if "o" in options:

@@ -1,6 +1,9 @@
 """sed and awk, as far as scripts in containers use them: s///, d, p, addresses; patterns, fields and print."""
 
+import operator
 import re
+from collections.abc import Callable
+from typing import Any
 
 from ..language.words import unescape
 from ..processes.calls import Call
@@ -32,11 +35,11 @@ def sed(call: Call) -> int:
         return status
     status = 0
     for name in names:
-        text = call.read(name)
-        if text is None:
+        old = call.read(name)
+        if old is None:
             status = 1
         else:
-            call.machine.write_file(call.path(name), _edited(text, commands, "n" in options))
+            call.machine.write_file(call.path(name), _edited(old, commands, "n" in options))
     return status
 
 
@@ -172,26 +175,27 @@ def _awk_output(rules: list[tuple[str, str]], text: str, separator: str, variabl
     return "".join(first + made + [_awk_action(action, [], known) for pattern, action in rules if pattern == "END"])
 
 
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
+}  # fmt: skip
+
+
 def _awk_fits(pattern: str, parts: list[str], known: dict[str, str]) -> bool:
     if not pattern:
         return True
-    found = re.fullmatch(r"(!?)/((?:\\.|[^/])*)/", pattern)
-    if found:
-        return bool(re.search(found[2], known["$0"])) != bool(found[1])
-    found = re.fullmatch(r"(\S+?)\s*(==|!=|>=|<=|>|<|!~|~)\s*(.+)", pattern)
-    if not found:
+    expression = re.fullmatch(r"(!?)/((?:\\.|[^/])*)/", pattern)
+    if expression:
+        return bool(re.search(expression[2], known["$0"])) != bool(expression[1])
+    comparison = re.fullmatch(r"(\S+?)\s*(==|!=|>=|<=|>|<|!~|~)\s*(.+)", pattern)
+    if not comparison:
         raise _Unknown
-    left, operator = _awk_value(found[1], parts, known), found[2]
-    if "~" in operator:
-        return bool(re.search(found[3].strip("/"), left)) == (operator == "~")
-    right = _awk_value(found[3], parts, known)
-    both = (
-        [float(v) for v in (left, right)]
-        if all(re.fullmatch(r"-?\d+(\.\d+)?", v) for v in (left, right))
-        else [left, right]
-    )
-    return {"==": both[0] == both[1], "!=": both[0] != both[1], ">": both[0] > both[1], "<": both[0] < both[1],
-            ">=": both[0] >= both[1], "<=": both[0] <= both[1]}[operator]  # fmt: skip
+    left, sign = _awk_value(comparison[1], parts, known), comparison[2]
+    if "~" in sign:
+        return bool(re.search(comparison[3].strip("/"), left)) == (sign == "~")
+    right = _awk_value(comparison[3], parts, known)
+    if all(re.fullmatch(r"-?\d+(\.\d+)?", value) for value in (left, right)):
+        return _COMPARED[sign](float(left), float(right))
+    return _COMPARED[sign](left, right)
 
 
 def _awk_action(action: str, parts: list[str], known: dict[str, str]) -> str:

@@ -166,7 +166,8 @@ def _pidof(call: Call) -> int:
 
 
 def _killall(call: Call) -> int:
-    words, name = list(call.args), "SIGTERM"
+    words = list(call.args)
+    name: str | None = "SIGTERM"
     whole = "-f" in words
     words = [word for word in words if word not in ("-f", "-q")]
     if words and words[0].startswith("-"):
