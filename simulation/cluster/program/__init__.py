@@ -6,7 +6,7 @@ logs, memory, termination message) never asks for the state to be advanced first
 bring it up to their time themselves. Effects are one-key mappings: {"exit": {"code", "at_ms", "reason"}} and
 {"write": {"volume", "path", "text"}}.
 
-    state = launch(found, command, args, env, programs, working_dir, ports, hostname=..., mounts=...)  # or StartError
+    state = launch(image, command, args, env, programs, working_dir, ports, hostname=..., mounts=...)  # or StartError
     due_ms = next_change_ms(state)             # then: state, effects = advance(state, due_ms, outside)
 """
 

@@ -165,13 +165,13 @@ def _mktemp(call: Call) -> int:
 
 
 def _dd(call: Call) -> int:
-    given = dict(word.split("=", 1) for word in call.args if "=" in word)
-    if given.get("if") in ("/dev/zero", "/dev/urandom", "/dev/random") and "count" not in given:
+    operands = dict(word.split("=", 1) for word in call.args if "=" in word)
+    if operands.get("if") in ("/dev/zero", "/dev/urandom", "/dev/random") and "count" not in operands:
         raise Later({"k": "busy"})
-    count = int(given.get("count", "1") or 1)
+    count = int(operands.get("count", "1") or 1)
     call.err(f"{count}+0 records in\n{count}+0 records out\n")
-    if "of" in given and given["of"] != "/dev/null":
-        return _tried(call, partial(call.files.write, call.path(given["of"]), ""), given["of"], "can't open '{}'")
+    if "of" in operands and operands["of"] != "/dev/null":
+        return _tried(call, partial(call.files.write, call.path(operands["of"]), ""), operands["of"], "can't open '{}'")
     return 0
 
 

@@ -73,7 +73,7 @@ def _grep(call: Call) -> int:
         matcher = re.compile(form, re.I if {"i", "y"} & set(options) else 0)
     except re.error:
         return call.fail(f"bad regex '{pattern}'", 2)
-    quiet, found, failed = "q" in options, 0, 0
+    quiet, matched, failed = "q" in options, 0, 0
     for name in names or ["-"]:
         text = call.read(name)
         failed = 2 if text is None and "s" not in options else failed
@@ -83,11 +83,11 @@ def _grep(call: Call) -> int:
             if bool(matcher.search(line)) != ("v" in options)
         ]
         hits = hits[: int(options["m"])] if "m" in options else hits
-        found += len(hits)
+        matched += len(hits)
         label = f"{name}:" if len(names) > 1 and "h" not in options or "H" in options else ""
         if not quiet:
             _show(call, options, matcher, label, name, hits)
-    return 0 if found else failed or 1
+    return 0 if matched else failed or 1
 
 
 def _show(

@@ -46,11 +46,11 @@ def _tcp(call: Call, host: str, port: int) -> Answer:
 
 
 def _url(text: str) -> tuple[str, int, str]:
-    found = re.fullmatch(r"(?:(https?)://)?(?:[^/@]*@)?(\[[^]]*\]|[^/:?#]+)(?::(\d+))?([/?].*)?", text)
-    if not found:
+    match = re.fullmatch(r"(?:(https?)://)?(?:[^/@]*@)?(\[[^]]*\]|[^/:?#]+)(?::(\d+))?([/?].*)?", text)
+    if not match:
         return "", 80, "/"
-    port = int(found[3]) if found[3] else 443 if found[1] == "https" else 80
-    return found[2], port, found[4] or "/"
+    port = int(match[3]) if match[3] else 443 if match[1] == "https" else 80
+    return match[2], port, match[4] or "/"
 
 
 _WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error",

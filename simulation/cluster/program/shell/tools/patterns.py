@@ -56,11 +56,11 @@ def _parts(script: str) -> list[str]:
             and re.fullmatch(r"(\s*|\s*\d+|\s*\$|\s*/.*/)(,(\d+|\$|/.*/))?\s*", open_)
             and at + 1 < len(script)
         ):
-            found = re.compile(r"s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gIip0-9]*", re.S).match(script, at)
-            if not found:
+            substitution = re.compile(r"s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gIip0-9]*", re.S).match(script, at)
+            if not substitution:
                 raise _Unknown
-            open_ += found[0]
-            at = found.end() - 1
+            open_ += substitution[0]
+            at = substitution.end() - 1
         else:
             open_ += char
         at += 1
@@ -71,10 +71,10 @@ _ADDRESS = r"(?:(\d+|\$|/(?:\\.|[^/])*/)(?:,(\d+|\$|/(?:\\.|[^/])*/))?)?\s*(!?)\
 
 
 def _command(part: str, extended: bool) -> dict:
-    found = re.match(_ADDRESS + r"([sdpq=])(.*)$", part, re.S)
-    if not found:
+    match = re.match(_ADDRESS + r"([sdpq=])(.*)$", part, re.S)
+    if not match:
         raise _Unknown
-    first, last, negated, kind, rest = found.groups()
+    first, last, negated, kind, rest = match.groups()
     form = (lambda text: text) if extended else basic
     address = [text and (re.compile(form(text[1:-1])) if text[0] == "/" else text) for text in (first, last)]
     made = {"address": address, "not": bool(negated), "kind": kind, "open": False}
@@ -201,10 +201,10 @@ def _awk_fits(pattern: str, parts: list[str], known: dict[str, str]) -> bool:
 def _awk_action(action: str, parts: list[str], known: dict[str, str]) -> str:
     made = []
     for statement in filter(None, (part.strip() for part in action.split(";"))):
-        found = re.fullmatch(r"print\b\s*(.*)", statement)
-        if not found:
+        printed = re.fullmatch(r"print\b\s*(.*)", statement)
+        if not printed:
             raise _Unknown
-        pieces = re.findall(r'"(?:\\.|[^"])*"|[^,"]+|,', found[1]) if found[1] else ["$0"]
+        pieces = re.findall(r'"(?:\\.|[^"])*"|[^,"]+|,', printed[1]) if printed[1] else ["$0"]
         joined, words = "", []
         for piece in pieces:
             if piece == ",":
