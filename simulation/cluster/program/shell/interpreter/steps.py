@@ -15,8 +15,8 @@ from ..processes.frames import check_errexit, complain, done, leave, node_of, po
 from ..processes.handles import Blocked, BrokenPipe
 from ..processes.machine import Interpreter, Machine
 from ..tools.table import TOOLS
-from .commands import RUNNING, execute, run
-from .compounds import step_arith, step_case, step_cfor, step_for, step_func, step_if, step_loop
+from .compound_commands import step_arith, step_case, step_cfor, step_for, step_func, step_if, step_loop
+from .simple_commands import RUNNING, execute, run
 
 # What a script may drive this small shell into; the container then fails, not the run.
 BEYOND = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, re.error)

@@ -5,7 +5,7 @@ from .machine import Machine
 
 
 class Later(Exception):
-    """The tool goes on by itself: `frame` is put in its place (see interpreter/commands.py)."""
+    """The tool goes on by itself: `frame` is put in its place (see interpreter/simple_commands.py)."""
 
     def __init__(self, frame: dict):
         self.frame = frame
