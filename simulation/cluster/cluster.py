@@ -17,20 +17,24 @@ from .cni import Cni
 from .containerd import Containerd
 from .containerd.lookers import Lookers
 from .faults import Faults
+from .faults.heartbeats import Heartbeats
+from .faults.recovery import Recovery
+from .faults.registry import PresentRegistry
 from .faults.retries import Retries
 from .ground import Ground
 from .ids import Ids
 from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet, watching
 from .latency import Latency
+from .metrics_server import MetricsServer
 from .outside import Surroundings
 from .program import Programs
-from .registry import Registry
 from .scenario import beginning
 from .scheduler.scheduler import Scheduler
 from .store import Store
 from .transition import Story
 from .verbs import VERBS
+from .watches import Watches
 
 BEGIN = VERBS["cluster.begin"]
 ROLES = {"kube-scheduler": "scheduler", "kubelet": "kubelet", "containerd": "kubelet"}
@@ -52,18 +56,19 @@ class Cluster:
         self.scenario = scenario
         self.store, self.clock, self.agenda = Store(), Clock(), Agenda()
         self.ids, self.latency = Ids(scenario.seed), Latency(scenario.seed)
-        self.registry, self.programs = Registry(scenario.registry), Programs(scenario.programs)
+        self.registry, self.programs = PresentRegistry(scenario.registry, self.store), Programs(scenario.programs)
         self.story = Story(self.store, self.clock)
         self.ground = Ground(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server.kubelet_logs = self._logs
-        self.faults = self.server.faults = Faults(self)
-        self.retries = Retries(self)
+        self.faults = self.server.faults = Faults(self.ground)
+        self.retries = Retries(self.ground)
+        self.watches = Watches(self.ground, self.server, self.faults)
+        self.heartbeats = Heartbeats(self.ground, self.server, self.faults)
         self.components, self.kubelets, self.runtimes, self.priority = {}, {}, {}, 0
         self.lookers = Lookers(self.ground)
         peek, objects, etcd = self.server.peek, self.server.objects, self.server.etcd
         self.surroundings = Surroundings(self.store, self.programs, self.runtimes, peek, objects, lambda: etcd.revision)
-        self.indexes = {}  # folds of the store that several components share, made by the first that asks
 
     @classmethod
     def begin(cls, scenario):
@@ -100,41 +105,42 @@ class Cluster:
         kubectl = Client(self.server, caller.KUBECTL)
         machines = [node["name"] for node in self.scenario.nodes]
         self.terminal = Terminal(self.ground, kubectl, machines, self.faults.give)
+        typed = self.watches.process("kubectl")
         scheduler = Scheduler(self, self.scenario.profiles)
-        for plural in ("configmaps", "secrets"):
-            self.server.watch(plural, None, watching.of_sources(self.kubelets, plural))
+        self._watch_for_scheduler(scheduler)
         for plural in ("services", "pods"):
-            self.server.watch(plural, None, self.lookers.notice)
+            self.server.watch(plural, self.lookers.notice)
         hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
-        for component in (self.terminal, self.faults, scheduler, *hosts):
-            self.components[component.name] = component
-        watch = self.server.watch
-        watch("pods", scheduler, scheduler.notice_pod)
-        watch("nodes", scheduler, scheduler.notice_node)
-        for plural in ("persistentvolumes", "persistentvolumeclaims", "storageclasses", "csinodes"):
-            watch(plural, scheduler, scheduler.notice_volume)
-        watch("pods", None, watching.of_pods(self.kubelets))
+        self.watches.watch_for_kubelets()
         for plural in WATCHED:
-            watch(plural, self.terminal, self.terminal.notice)
-        for make in controllers.ALL:
-            controller = make(self)
-            self.components[controller.name] = controller
-            for plural, notice in controller.watches.items():
-                watch(plural, controller, notice)
+            typed.watch(plural, self.terminal, self.terminal.notice)
+        metrics = MetricsServer(self.ground, self.kubelets, self.faults, self.surroundings.of)
+        manager = self.watches.process("kube-controller-manager")
+        made = controllers.build(self.ground, self.server, manager, metrics=metrics, heartbeats=self.heartbeats)
+        for component in (self.terminal, self.watches, scheduler, *hosts, *made):
+            self.components[component.name] = component
+        self.faults.recovery = Recovery(self.ground, self.watches, self.kubelets, self.heartbeats)
+
+    def _watch_for_scheduler(self, scheduler):
+        informers = self.watches.process(scheduler.name)
+        informers.watch("pods", scheduler, scheduler.notice_pod)
+        informers.watch("nodes", scheduler, scheduler.notice_node)
+        for plural in ("persistentvolumes", "persistentvolumeclaims", "storageclasses", "csinodes"):
+            informers.watch(plural, scheduler, scheduler.notice_volume)
 
     def _host(self, node):
         """One machine: its kubelet is handed its runtime, the runtime is handed its network."""
         name = node["name"]
         cni = Cni(name, node["podCIDR"], self.ground, self.faults)
-        runtime = Containerd(name, self.ground, cni, self._find_image, self.surroundings, self.lookers)
-        api = Client(self.server, caller.component(caller.node_user(name), "kubelet"), name)
-        services, made = partial(self.server.objects, "services"), partial(beginning.node_object, self, node)
-        self.kubelets[name] = Kubelet(name, self.ground, runtime, api, services, self.faults, node["address"], made)
-        self.runtimes[name] = self.components[runtime.name] = runtime
-        return self.kubelets[name]
-
-    def _find_image(self, image):
-        return self.registry.find(image)  # the registry that stands now: a fault may put another in its place
+        runtime = Containerd(name, self.ground, cni, self.registry.find, self.surroundings, self.lookers)
+        informers = self.watches.kubelet(name)
+        api = Client(self.server, caller.component(caller.node_user(name), "kubelet"), name, informers)
+        services, made = partial(informers.list, "services"), partial(beginning.node_object, self, node)
+        kubelet = Kubelet(name, self.ground, runtime, api, services, self.faults, node["address"], made)
+        watching.watch(kubelet, informers)
+        self.kubelets[name], self.runtimes[name] = kubelet, runtime
+        self.components[runtime.name] = runtime
+        return kubelet
 
     # Time
 
@@ -175,7 +181,7 @@ class Cluster:
         except StatusError as refusal:
             self.story.undo_step()
             self.server.etcd.revision = revision
-            wake_ms, quiet = self.retries.failed(alarm, component, refusal)
+            wake_ms, quiet = self.retries.failed(alarm, refusal)
         if wake_ms is not None:
             self.agenda.set(alarm.component, alarm.key, wake_ms, component.priority, self.story.cause, quiet)
         return self.story.end_step()

@@ -10,14 +10,15 @@ from .api.resources import named
 from .api.status import path_not_found
 
 if TYPE_CHECKING:
+    from ..informers import Informers
     from .server import ApiServer
 
 
 class Client:
-    """Speaks for one caller. `node` says on which node it runs, if on one."""
+    """Speaks for one caller. `node` says on which node it runs, if on one; `informers` is its cache, if it keeps one."""
 
-    def __init__(self, server: ApiServer, caller: Caller, node: str | None = None):
-        self.server, self.caller, self.node = server, caller, node
+    def __init__(self, server: ApiServer, caller: Caller, node: str | None = None, informers: Informers | None = None):
+        self.server, self.caller, self.node, self.informers = server, caller, node, informers
         self.sent = 0  # requests so far: whether a command has left kubectl at all
         self.warnings: list[str] = []  # HTTP Warning headers of the last answers
 
@@ -54,10 +55,8 @@ class Client:
 
     def peek(self, resource, namespace, name):
         """The object from this component's informer cache, or None: no request is made."""
-        if self.node and self.server.faults is not None:
-            known = self.server.faults.last_known(self.node)
-            if known is not None:
-                return known(resource, namespace, name)
+        if self.informers is not None:
+            return self.informers.get(resource, namespace, name)
         return self.server.peek(resource, namespace, name)
 
     def get(self, resource, namespace, name):
@@ -90,9 +89,12 @@ class Client:
     def change(self, resource, namespace, name, change, subresource=None, tell=None, facts=None, verb="patch"):
         """A patch given as a function old -> new of the whole object; the newest version is used (GuaranteedUpdate).
 
-        `verb` is what the request is told as: "update" for a component that would PUT the whole object.
+        `verb` is what the request is told as: "update" for a component that would PUT the whole object; with it goes the
+        resourceVersion that its cache holds, so that the API server refuses (409) what was made from old facts.
         """
-        return self.server.change(self.request(verb, resource, namespace, name, subresource), change, tell, facts)
+        request = self.request(verb, resource, namespace, name, subresource)
+        seen = self.informers.stale_version(resource, namespace, name) if self.informers and verb == "update" else None
+        return self.server.change(request, change, tell, facts, seen)
 
     def replace_status(self, resource, namespace, name, status, tell=None, facts=None):
         """PUT of the whole status, as controllers do it; the newest version of the object is used."""

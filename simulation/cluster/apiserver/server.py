@@ -4,6 +4,10 @@ A request is carried out in one breath at one virtual moment. Gates are told one
 for components they are passed silently, for theirs is the same way.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 from ..etcd import CompareFailed, Etcd
 from ..verbs import VERBS
 from . import admission, binding, complete, deletion, eviction, gates, patch, reviews, strategy, validation
@@ -22,30 +26,19 @@ class ApiServer:
         self.store, self.clock, self.agenda = store, clock, agenda
         self.story, self.ids, self.latency = story, ids, latency
         self.etcd = Etcd(store)
-        self.watchers = {}  # plural -> [(component, notice)]
+        self.watchers = {}  # plural -> [hear]
         self.faults = None  # set by the front hall: what is broken on purpose
         self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
 
     # Watching
 
-    def watch(self, plural, component, notice):
-        """From now on every change of the resource goes to notice(old, new) -> keys that `component` must sync.
-
-        notice may also give (component, key) pairs where one function speaks for many components.
-        """
-        self.watchers.setdefault(plural, []).append((component, notice))
+    def watch(self, plural: str, hear: Callable[[dict | None, dict | None], object]) -> None:
+        """From now on hear(old, new) is called with every change of the resource."""
+        self.watchers.setdefault(plural, []).append(hear)
 
     def _announce(self, request, old, new):
-        cause = self.story.cause
-        for component, notice in self.watchers.get(request.resource.plural, ()):
-            for key in notice(old, new) or ():
-                woken = component
-                if isinstance(key, tuple):
-                    woken, key = key
-                due_ms = self.clock.now_ms + self.latency.ms("watch", woken.name, key, self.story.seq)
-                times = (due_ms,) if self.faults is None else self.faults.disturbed(woken, key, due_ms)
-                for arrives_ms in times:
-                    self.agenda.set(woken.name, key, arrives_ms, woken.priority, cause)
+        for hear in self.watchers.get(request.resource.plural, ()):
+            hear(old, new)
 
     # Reading
 
@@ -154,10 +147,15 @@ class ApiServer:
                 return new
         return self.put(request, new, tell, facts)
 
-    def change(self, request, change, tell=None, facts=None):
-        """A component's patch, given as a function old -> new; an equal object is not written again."""
+    def change(self, request, change, tell=None, facts=None, seen=None):
+        """A component's patch, given as a function old -> new; an equal object is not written again.
+
+        `seen`: the resourceVersion that the caller has made its change from; 409 where it is another by now.
+        """
         authorize(self.etcd, request)
         old = self.record(request)["object"]
+        if seen is not None and seen != old["metadata"]["resourceVersion"]:
+            raise status.conflict(request.resource, request.name)
         new = change(old)
         if new is old or new == old:
             return old

@@ -75,3 +75,9 @@ def pod_requests(pod, missing=None):
     total.update(amounts((spec.get("resources") or {}).get("requests")))
     _add(total, amounts(spec.get("overhead")))
     return total
+
+
+def lasting(spec):
+    """The containers of a pod's spec that go on while it runs: its own, and its sidecars."""
+    sidecars = [one for one in spec.get("initContainers") or () if one.get("restartPolicy") == "Always"]
+    return [*spec["containers"], *sidecars]

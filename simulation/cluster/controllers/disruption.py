@@ -61,7 +61,7 @@ class DisruptionController(Controller):
         ]
 
     def sync(self, key):
-        budget = self.api.peek("poddisruptionbudgets", *split(key))
+        budget = self.informers.get("poddisruptionbudgets", *split(key))
         if budget is None:
             return None
         pods = self.index.pods_with(budget["metadata"]["namespace"], label_selector(budget["spec"].get("selector")))
@@ -121,7 +121,7 @@ class DisruptionController(Controller):
 
     def _owner(self, namespace, reference):
         found = (
-            self.api.peek(PLURALS[reference["kind"]], namespace, reference["name"])
+            self.informers.get(PLURALS[reference["kind"]], namespace, reference["name"])
             if reference["kind"] in PLURALS
             else None
         )

@@ -40,7 +40,7 @@ class EndpointSliceController(Controller):
 
     def sync(self, key):
         namespace, name = split(key)
-        service = self.api.peek("services", namespace, name)
+        service = self.informers.get("services", namespace, name)
         if service is None or service["metadata"].get("deletionTimestamp") or selects(service) is None:
             return
         by_ports = {}
@@ -57,7 +57,7 @@ class EndpointSliceController(Controller):
             "targetRef": reference(pod),
         }  # fmt: skip
         node = pod["spec"].get("nodeName")
-        found = self.api.peek("nodes", "", node) if node else None
+        found = self.informers.get("nodes", "", node) if node else None
         zone = ((found or {}).get("metadata", {}).get("labels") or {}).get("topology.kubernetes.io/zone")
         host = pod["spec"].get("hostname")
         if host and pod["spec"].get("subdomain") == service["metadata"]["name"]:

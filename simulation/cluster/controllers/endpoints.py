@@ -29,7 +29,10 @@ class EndpointsController(Controller):
 
     def sync(self, key):
         namespace, name = split(key)
-        service, found = self.api.peek("services", namespace, name), self.api.peek("endpoints", namespace, name)
+        service, found = (
+            self.informers.get("services", namespace, name),
+            self.informers.get("endpoints", namespace, name),
+        )
         if service is None:
             if found is not None and (found["metadata"].get("labels") or {}).get(MANAGER) == NAME:
                 self.api.delete("endpoints", namespace, name, tell=DELETE, facts={"service": name})

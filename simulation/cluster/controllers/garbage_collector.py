@@ -50,7 +50,7 @@ class GarbageCollector(Controller):
         return sorted(_key(*place) for place in places if place and self._is_waiting(place))
 
     def _is_waiting(self, place):
-        found = self.api.peek(*place)
+        found = self.informers.get(*place)
         return (
             found is not None
             and "deletionTimestamp" in found["metadata"]
@@ -59,7 +59,7 @@ class GarbageCollector(Controller):
 
     def sync(self, key):
         plural, _, ref = key.partition(" ")
-        found = self.api.peek(plural, *split(ref))
+        found = self.informers.get(plural, *split(ref))
         if found is None:
             return
         finalizers = found["metadata"].get("finalizers") or ()
@@ -78,7 +78,7 @@ class GarbageCollector(Controller):
     def _dependents(self, found):
         """(plural, object) of everything that names this owner, by place."""
         places = sorted(self.index.dependents.get(found["metadata"]["uid"], {}).values())
-        return [(place[0], obj) for place in places if (obj := self.api.peek(*place)) is not None]
+        return [(place[0], obj) for place in places if (obj := self.informers.get(*place)) is not None]
 
     # An object that has owners
 

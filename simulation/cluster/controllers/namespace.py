@@ -42,7 +42,7 @@ class NamespaceController(Controller):
         return [new["metadata"]["name"]] if new is not None and new["metadata"].get("deletionTimestamp") else []
 
     def sync(self, key):
-        found = self.api.peek("namespaces", "", key)
+        found = self.informers.get("namespaces", "", key)
         if (
             found is None
             or not found["metadata"].get("deletionTimestamp")
@@ -72,7 +72,7 @@ class NamespaceController(Controller):
         return [(resource, left) for resource in KINDS if (left := self._objects(resource, namespace))], 10
 
     def _objects(self, resource, namespace):
-        return self.hall.server.objects(resource.plural, namespace)
+        return self.informers.list(resource.plural, namespace)
 
     def _delete_all(self, resource, namespace):
         """Whether anything of this resource is left."""

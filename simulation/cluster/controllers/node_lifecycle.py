@@ -1,13 +1,18 @@
 """The node lifecycle controller: notices nodes that have fallen silent, and turns what is wrong with a node into taints.
 
 Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go, recording node-lost. Leases are not renewed one by one: a lease's
-renewTime follows from how long its kubelet has been running. It remembers when it last tainted a node of a zone.
+renewTime follows from since when its kubelet is silent. It remembers when it last tainted a node of a zone.
 """
 
+from typing import Protocol
+
+from ..apiserver.client import Client
+from ..ground import Ground
+from ..informers import Informers, Wake
 from ..values import difference
 from ..verbs import VERBS
 from .shared.controller import Controller
-from .shared.leases import last_renewal_ms
+from .shared.index import Index
 from .shared.pods import condition
 
 NAME = "node-lifecycle-controller"
@@ -25,42 +30,56 @@ NO_EXECUTE = {"False": "not-ready", "Unknown": "unreachable"}
 ZONE = "topology.kubernetes.io/zone"
 
 
+class Heartbeats(Protocol):
+    """What the leases of kube-node-lease say."""
+
+    def last_renewal_ms(self, node: str) -> int | None:
+        """When a kubelet that is silent was last heard of, ms of the run; None for one that goes on."""
+
+
 class NodeLifecycleController(Controller):
-    name, account, source = NAME, "node-controller", "node-controller"
+    """`heartbeats` tells what the nodes' leases would: last_renewal_ms(node), None for a node that is heard of."""
+
+    name, account, source, uses = NAME, "node-controller", "node-controller", ("heartbeats",)
+
+    def __init__(self, ground: Ground, api: Client, informers: Informers, index: Index, heartbeats: Heartbeats):
+        super().__init__(ground, api, informers, index)
+        self.heartbeats = heartbeats
 
     def watched(self):
         return {"nodes": self.notice}
 
     def notice(self, old, new):
         """NoSchedule taints follow at once; NoExecute, and what is said of a node that is new or gone, with the next look at all nodes."""
-        metadata = (new or old)["metadata"]
+        metadata, keys = (new or old)["metadata"], []
         if old is None or new is None:
-            self.wake(
-                f"{'removed' if new is None else 'registered'} {metadata['name']} {metadata['uid']}",
-                PERIOD_MS - self.clock.now_ms % PERIOD_MS,
-            )
+            what = "removed" if new is None else "registered"
+            keys.append(Wake(f"{what} {metadata['name']} {metadata['uid']}", self._until_next_look_ms()))
         if new is None or (old is not None and _told(old) == _told(new)):
-            return []
+            return keys
         name = metadata["name"]
         if _no_schedule(new) != _taints(new, "NoSchedule"):
-            self.wake(f"taints {name}", self.hall.latency.ms("node.taints", name, self.story.seq))
+            keys.append(Wake(f"taints {name}", self.ground.latency.ms("node.taints", name, self.story.seq)))
         if (old is not None and _is_ready(old) != _is_ready(new)) or (_is_ready(new) and _taints(new, "NoExecute")):
-            self._look_again()
-        return []
+            keys.append(Wake("monitor", self._until_next_look_ms()))
+        return keys
 
-    def silent(self, node):
-        """A kubelet has stopped, or is cut off: called by the fault, for nobody would wake us for what does not come."""
-        due_ms = last_renewal_ms(self.hall, node) + GRACE_MS
-        self.agenda.set(self.name, "monitor", -(-due_ms // PERIOD_MS) * PERIOD_MS, self.priority, self.story.cause)
+    def own_keys(self):
+        """A silent node makes no event: who starts again looks for itself."""
+        return ["monitor"]
 
-    def _look_again(self):
-        self.agenda.set(
-            self.name, "monitor", (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS, self.priority, self.story.cause
-        )
+    def _until_next_look_ms(self):
+        return PERIOD_MS - self.clock.now_ms % PERIOD_MS
 
     def sync(self, key):
         what, _, node = key.partition(" ")
         return getattr(self, f"_sync_{what}")(node)
+
+    def _sync_silent(self, node):
+        """A lease has been renewed for the last time: the look that finds it too old."""
+        renewed_ms = self.heartbeats.last_renewal_ms(node)
+        if renewed_ms is not None:
+            self.wake("monitor", _next_look_ms(renewed_ms + GRACE_MS) - self.clock.now_ms)
 
     def _sync_registered(self, node):
         self._say(node, "RegisteredNode", "Registered Node {0} in Controller")
@@ -80,7 +99,7 @@ class NodeLifecycleController(Controller):
         waiting_ms = []
         for node in self.index.all("nodes"):
             name = node["metadata"]["name"]
-            renewed_ms = last_renewal_ms(self.hall, name)
+            renewed_ms = self.heartbeats.last_renewal_ms(name)
             if renewed_ms is None:
                 self._heard_of(node)
             elif renewed_ms + GRACE_MS > self.clock.now_ms:
@@ -89,7 +108,7 @@ class NodeLifecycleController(Controller):
                 self._lost(node)
             else:
                 self._heard_of(node)
-        return -(-min(waiting_ms) // PERIOD_MS) * PERIOD_MS if waiting_ms else None
+        return _next_look_ms(min(waiting_ms)) if waiting_ms else None
 
     def _lost(self, node):
         """All conditions become Unknown, the node's pods are not ready any more, and soon it is tainted."""
@@ -99,7 +118,7 @@ class NodeLifecycleController(Controller):
             return {**one, "status": "Unknown", "lastTransitionTime": now, **SILENT} if one["type"] in KNOWN else one
 
         conditions = [unknown(one) for one in node["status"]["conditions"]]
-        facts = {"node": name, "seconds": (self.clock.now_ms - last_renewal_ms(self.hall, name)) // 1000}
+        facts = {"node": name, "seconds": (self.clock.now_ms - self.heartbeats.last_renewal_ms(name)) // 1000}
         self.api.change(
             "nodes", None, name, lambda old: {**old, "status": {**old["status"], "conditions": conditions}}, "status", STATUS, facts, verb="update",
         )  # fmt: skip
@@ -109,8 +128,7 @@ class NodeLifecycleController(Controller):
         self._taint_later(node)
 
     def _pods_on(self, name):
-        found = self.hall.server.objects("pods")
-        return [pod for pod in found if pod["spec"].get("nodeName") == name]
+        return [pod for pod in self.informers.list("pods") if pod["spec"].get("nodeName") == name]
 
     def _not_ready(self, pod, now):
         ready = condition(pod, "Ready")
@@ -133,7 +151,7 @@ class NodeLifecycleController(Controller):
 
     def _sync_taints(self, name):
         """NoSchedule taints as the conditions, and spec.unschedulable, want them."""
-        node = self.api.peek("nodes", "", name)
+        node = self.informers.get("nodes", "", name)
         if node is not None and _no_schedule(node) != _taints(node, "NoSchedule"):
             kept = [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoSchedule")]
             self._write_taints(node, [*kept, *(self._taint(key, "NoSchedule") for key in _no_schedule(node))])
@@ -182,12 +200,17 @@ class NodeLifecycleController(Controller):
         return SLOW_EVICTION_MS if len(nodes) > LARGE else None
 
     def _sync_evict(self, name):
-        node = self.api.peek("nodes", "", name)
+        node = self.informers.get("nodes", "", name)
         if node is None or _is_ready(node):
             return
         kept = [taint for taint in node["spec"].get("taints") or () if not _is_ours(taint, "NoExecute")]
         if _taints(node, "NoExecute") != _no_execute(node):
             self._write_taints(node, [*kept, *(self._taint(key, "NoExecute") for key in _no_execute(node))])
+
+
+def _next_look_ms(at_ms):
+    """The first of the looks at all nodes that is not before `at_ms`."""
+    return -(-at_ms // PERIOD_MS) * PERIOD_MS
 
 
 def _told(node):

@@ -4,6 +4,7 @@ Source: pkg/controller/podgc/gc_controller.go. It remembers since when a node is
 """
 
 from ..apiserver.api.status import StatusError
+from ..informers import Wake
 from ..verbs import VERBS
 from .shared.controller import Controller, answered
 from .shared.pods import condition, has_ended
@@ -29,9 +30,9 @@ class PodGarbageCollector(Controller):
         if new is None:
             return []
         node = new["spec"].get("nodeName")
-        if node and "deletionTimestamp" in new["metadata"] and _out_of_service(self.api.peek("nodes", "", node)):
+        if node and "deletionTimestamp" in new["metadata"] and _out_of_service(self.informers.get("nodes", "", node)):
             return self._look()
-        if node and (old is None or not old["spec"].get("nodeName")) and self.api.peek("nodes", "", node) is None:
+        if node and (old is None or not old["spec"].get("nodeName")) and self.informers.get("nodes", "", node) is None:
             return self._look()
         if not node and new["metadata"].get("deletionGracePeriodSeconds"):
             return self._look()
@@ -39,22 +40,19 @@ class PodGarbageCollector(Controller):
 
     def _count(self, pod):
         """Only a namespace full of ended pods is worth a look."""
-        return self._look() if len(self.hall.server.etcd.keys) > MOST_ENDED else []
+        return self._look() if self.index.pods > MOST_ENDED else []
 
     def _look(self):
-        self.agenda.set(
-            self.name, "look", (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS, self.priority, self.story.cause
-        )
-        return []
+        return [Wake("look", PERIOD_MS - self.clock.now_ms % PERIOD_MS)]
 
     def sync(self, key):
-        pods = self.hall.server.objects("pods")
+        pods = self.informers.list("pods")
         waiting = self._orphans(pods)
         for pod in pods:
             if not pod["spec"].get("nodeName") and "deletionTimestamp" in pod["metadata"]:
                 self._delete(pod, "it was deleted before it had a node")
             elif "deletionTimestamp" in pod["metadata"] and _out_of_service(
-                self.api.peek("nodes", "", pod["spec"].get("nodeName"))
+                self.informers.get("nodes", "", pod["spec"].get("nodeName"))
             ):
                 self._fail(pod)
                 self._delete(pod, f"its node {pod['spec']['nodeName']} is out of service")

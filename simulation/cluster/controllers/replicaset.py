@@ -54,7 +54,7 @@ class ReplicaSetController(Controller):
 
     def sync(self, key):
         namespace, name = split(key)
-        found = self.api.peek("replicasets", namespace, name)
+        found = self.informers.get("replicasets", namespace, name)
         if found is None:
             self.remember(f"batch/{key}", None)
             self.succeeded(key)
@@ -109,7 +109,7 @@ class ReplicaSetController(Controller):
             self.remember(f"batch/{key}", None)
             return None, None
         self.remember(f"batch/{key}", size * 2)
-        return None, self.clock.now_ms + self.hall.latency.ms("controller.sync", NAME, key, size)
+        return None, self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key, size)
 
     def _create_one(self, found):
         facts = {

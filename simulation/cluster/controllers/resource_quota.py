@@ -44,10 +44,10 @@ class ResourceQuotaController(Controller):
 
     def sync(self, key):
         namespace, name = split(key)
-        found = self.api.peek("resourcequotas", namespace, name)
+        found = self.informers.get("resourcequotas", namespace, name)
         if found is None:
             return
-        hard, used = found["spec"].get("hard") or {}, quota.total(found, self.hall.server.objects)
+        hard, used = found["spec"].get("hard") or {}, quota.total(found, self.informers.list)
         status = {"hard": hard, "used": used} if hard else {}
         if difference(found.get("status") or {}, status) is not None:
             facts = {"quota": name, "used": ", ".join(f"{key} {used[key]} of {hard[key]}" for key in sorted(hard))}

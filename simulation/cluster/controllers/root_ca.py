@@ -29,14 +29,14 @@ class RootCaPublisher(Controller):
         return [old["metadata"]["namespace"]] if new is None and old["metadata"]["name"] == CONFIG_MAP else []
 
     def sync(self, key):
-        namespace = self.api.peek("namespaces", "", key)
+        namespace = self.informers.get("namespaces", "", key)
         if (
             namespace is None
             or namespace["metadata"].get("deletionTimestamp")
-            or self.api.peek("configmaps", key, CONFIG_MAP)
+            or self.informers.get("configmaps", key, CONFIG_MAP)
         ):
             return None
-        ours = self.api.peek("configmaps", "kube-system", CONFIG_MAP)
+        ours = self.informers.get("configmaps", "kube-system", CONFIG_MAP)
         made = {
             "apiVersion": "v1", "kind": "ConfigMap", "data": ours["data"] if ours else {},
             "metadata": {"name": CONFIG_MAP, "annotations": {"kubernetes.io/description": DESCRIPTION}},

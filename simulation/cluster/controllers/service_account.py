@@ -21,11 +21,11 @@ class ServiceAccountController(Controller):
         return [old["metadata"]["namespace"]] if new is None and old["metadata"]["name"] == "default" else []
 
     def sync(self, key):
-        namespace = self.api.peek("namespaces", "", key)
+        namespace = self.informers.get("namespaces", "", key)
         if (
             namespace is None
             or namespace["metadata"].get("deletionTimestamp")
-            or self.api.peek("serviceaccounts", key, "default")
+            or self.informers.get("serviceaccounts", key, "default")
         ):
             return None
         made = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default"}}

@@ -48,7 +48,7 @@ class StorageProtectionController(Controller):
 
     def sync(self, key):
         plural, _, ref = key.partition(" ")
-        found = self.api.peek(plural, *split(ref))
+        found = self.informers.get(plural, *split(ref))
         finalizer = FINALIZERS[plural]
         if (
             found is None
@@ -72,4 +72,4 @@ class StorageProtectionController(Controller):
             return (found.get("status") or {}).get("phase") == "Bound"
         metadata = found["metadata"]
         return any(not has_ended(pod) and any((volume.get("persistentVolumeClaim") or {}).get("claimName") == metadata["name"]
-                   for volume in pod["spec"].get("volumes") or ()) for pod in self.hall.server.objects("pods", metadata["namespace"]))  # fmt: skip
+                   for volume in pod["spec"].get("volumes") or ()) for pod in self.informers.list("pods", metadata["namespace"]))  # fmt: skip

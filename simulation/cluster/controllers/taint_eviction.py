@@ -29,7 +29,7 @@ class TaintEvictionController(Controller):
         if new is None or _no_execute(old) == _no_execute(new):
             return []
         name = new["metadata"]["name"]
-        return [key_of(pod) for pod in self.hall.server.objects("pods") if pod["spec"].get("nodeName") == name]
+        return [key_of(pod) for pod in self.informers.list("pods") if pod["spec"].get("nodeName") == name]
 
     def notice_pod(self, old, new):
         if new is None or not new["spec"].get("nodeName"):
@@ -40,10 +40,10 @@ class TaintEvictionController(Controller):
             and old["spec"].get("tolerations") == new["spec"].get("tolerations")
         ):
             return []
-        return [key_of(new)] if _no_execute(self.api.peek("nodes", "", new["spec"]["nodeName"])) else []
+        return [key_of(new)] if _no_execute(self.informers.get("nodes", "", new["spec"]["nodeName"])) else []
 
     def sync(self, key):
-        pod = self.api.peek("pods", *split(key))
+        pod = self.informers.get("pods", *split(key))
         if pod is None or has_ended(pod) or "deletionTimestamp" in pod["metadata"]:
             self.remember(key, None)
             return None
@@ -63,7 +63,7 @@ class TaintEvictionController(Controller):
     def _leaves_at_ms(self, pod):
         """When the first toleration ends, ms of the run; None: the pod may stay."""
         due_ms = []
-        for taint in _no_execute(self.api.peek("nodes", "", pod["spec"].get("nodeName", ""))):
+        for taint in _no_execute(self.informers.get("nodes", "", pod["spec"].get("nodeName", ""))):
             toleration = tolerates(pod["spec"].get("tolerations"), taint)
             if toleration is None:
                 due_ms.append(0)

@@ -21,7 +21,7 @@ class TtlAfterFinishedController(Controller):
         return [key_of(new)] if new is not None and _end(new) else []
 
     def sync(self, key):
-        job = self.api.peek("jobs", *split(key))
+        job = self.informers.get("jobs", *split(key))
         end = _end(job) if job else None
         if end is None or job["metadata"].get("deletionTimestamp"):
             return None

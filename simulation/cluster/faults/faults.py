@@ -1,16 +1,22 @@
 """Carries faults out, and answers whoever must know of them: clients, watches, the hall.
 
-Its memory is the space faults: stopped/<component>, cut/<node>, registry, addresses/<node>, watch/<component>, conflict/<component>.
+Its memory is the space faults: stopped/<component>, cut/<node>, registry, addresses/<node>, watch/<process>, conflict/<process>.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ..apiserver.api import status
-from ..apiserver.api.resources import etcd_key
-from ..registry import Registry
+from ..ground import Ground
 from ..registry.measures import duration_ms
 from ..verbs import VERBS
-from . import recovery
+from ..watches import Disturbance
 from .grammar import PRESSURES
 from .outage import NO_QUORUM, REFUSED, Unreachable
+
+if TYPE_CHECKING:
+    from .recovery import Recovery
 
 SPACE = "faults"
 STOP, START = VERBS["fault.stop"], VERBS["fault.start"]
@@ -18,24 +24,18 @@ CUT, HEAL = VERBS["fault.cut"], VERBS["fault.heal"]
 REGISTRY, ADDRESSES = VERBS["fault.registry"], VERBS["fault.addresses"]
 WEBHOOK, PRESSURE = VERBS["fault.webhook"], VERBS["fault.pressure"]
 WATCH, CONFLICT = VERBS["fault.watch"], VERBS["fault.conflict"]
-DROPPED, RELIST_MS = VERBS["fault.dropped"], (300_000, 600_000)
 MEMBERS, QUORUM = ("etcd-0", "etcd-1", "etcd-2"), 2
 READS = ("get", "list", "watch")
+NEVER_STOPPED = ("kubectl", "watches")  # the person, and the wire
 
 
 class Faults:
-    """One for a cluster; asked by clients, by the API server's watches and by the hall before an alarm is fired."""
+    """One for a cluster; asked by clients, by watches and by the hall before an alarm is fired."""
 
-    name, priority = "faults", 1
-
-    def __init__(self, hall):
-        self.hall, self.store = hall, hall.store
-        self.keys = hall.store.space(SPACE)
-        hall.store.on_change(SPACE, self._fold)
-
-    def _fold(self, key, old, new):
-        if key == "registry":
-            self.hall.registry = Registry({**self.hall.scenario.registry, **(new or {})})
+    def __init__(self, ground: Ground):
+        self._ground, self.store = ground, ground.store
+        self.keys: dict[str, Any] = ground.store.space(SPACE)
+        self.recovery: Recovery | None = None  # given by the front hall when all rooms are there
 
     # Questions
 
@@ -45,15 +45,15 @@ class Faults:
             return False
         place, _, node = component.partition("/")
         names = [component] if node or component == "kube-scheduler" else ["kube-controller-manager"]
-        if component in ("kubectl", self.name):
+        if component in NEVER_STOPPED:
             return False
         names += [f"node/{node}"] if node else []
         return any(f"stopped/{name}" in self.keys for name in names)
 
     def stopped_since_ms(self, name):
         """Since when one component is stopped by its own name, ms of the run; None where it is not."""
-        found = self.keys.get(f"stopped/{name}") if self.keys else None
-        return found["since_ms"] if found else None
+        order = self.keys.get(f"stopped/{name}") if self.keys else None
+        return order["since_ms"] if order else None
 
     def door(self, request):
         """Every request passes here: raises Unreachable, or the one 409 that was ordered."""
@@ -75,45 +75,21 @@ class Faults:
             self.store.put(SPACE, key, None)
             raise status.conflict(request.resource, request.name)
 
-    def disturbed(self, component, key, due_ms):
-        """When a watch event for this component is to arrive: [due_ms, ...], none where it is lost for now."""
-        if not self.keys:
-            return [due_ms]
-        place, _, node = component.name.partition("/")
-        if node and f"cut/{node}" in self.keys:
-            return []
-        name = owner(component.name, None)
-        order = self.keys.get(f"watch/{name}")
+    def take_disturbance(self, process: str) -> Disturbance | None:
+        """What was ordered for the watch event that is on its way to this process; the order is used up by it."""
+        order = self.keys.get(f"watch/{process}")
         if order is None:
-            return [due_ms]
-        self.store.put(SPACE, f"watch/{name}", None)
-        by_ms = duration_ms(order.get("by", "1s"))
-        if order["do"] == "drop":
-            self._relist_later(component)
-            return []
-        return [due_ms, due_ms + by_ms] if order["do"] == "repeat" else [due_ms + by_ms]
-
-    def _relist_later(self, component):
-        """A reflector's watch ends after 5 to 10 minutes; then it lists everything again, and nothing is lost for good."""
-        least, most = RELIST_MS
-        after_ms = least + int(self.hall.ids.digest("relist", component.name)[:6], 16) % (most - least)
-        self.hall.agenda.set(
-            self.name, f"relist {component.name}", self.hall.clock.now_ms + after_ms, 1, self.hall.story.cause
-        )
-
-    def last_known(self, node):
-        """peek(resource, namespace, name) of a kubelet that is cut off: as it was then; None where it is not."""
-        cut = self.keys.get(f"cut/{node}") if self.keys else None
-        if cut is None:
             return None
-        server = self.hall.server
+        self.store.put(SPACE, f"watch/{process}", None)
+        return Disturbance(order["do"], duration_ms(order.get("by", "1s")))
 
-        def peek(resource, namespace, name):
-            if resource in ("pods", "nodes"):
-                return cut["known"].get(etcd_key(resource, namespace or "", name))
-            return server.peek(resource, namespace, name)
+    def cut_since_ms(self, node: str) -> int | None:
+        """Since when the node cannot reach the control plane, ms of the run; None where it can."""
+        order = self.keys.get(f"cut/{node}") if self.keys else None
+        return order["since_ms"] if order else None
 
-        return peek
+    def is_cut(self, node: str) -> bool:
+        return bool(self.keys) and f"cut/{node}" in self.keys
 
     def free_addresses(self, node):
         """How many addresses the node's range has left by order; None: all that nobody has."""
@@ -125,14 +101,6 @@ class Faults:
         if order:
             self.store.put(SPACE, f"addresses/{node}", {"free": order["free"] - 1})
 
-    # Its one shape
-
-    def sync(self, key):
-        _, _, name = key.partition(" ")
-        if not self.is_stopped(name):
-            self.hall.story.tell(DROPPED, facts={"component": name})
-            recovery.relist(self.hall, self.hall.components[name])
-
     # Orders
 
     def give(self, fault):
@@ -141,37 +109,37 @@ class Faults:
         getattr(self, f"_{kind}")(value)
 
     def _tell(self, verb, **facts):
-        self.hall.story.tell(verb, node=facts.get("node"), facts=facts)
+        self._ground.story.tell(verb, node=facts.get("node"), facts=facts)
 
     def _stop(self, name):
         if f"stopped/{name}" in self.keys:
             self._tell(STOP, component=name, what="It was stopped already.")
             return
-        self.store.put(SPACE, f"stopped/{name}", {"since_ms": self.hall.clock.now_ms})
+        self.store.put(SPACE, f"stopped/{name}", {"since_ms": self._ground.now_ms})
         self._tell(
             STOP,
             component=name,
             node=name.partition("/")[2] or None,
             what=MEANING.get(name.partition("/")[0].split("-")[0], ""),
         )
-        recovery.after_stop(self.hall, name)
+        self.recovery.stopped(name)
 
     def _start(self, name):
         stopped = self.keys.get(f"stopped/{name}")
         self.store.put(SPACE, f"stopped/{name}", None)
         self._tell(START, component=name, node=name.partition("/")[2] or None)
         if stopped:
-            recovery.after_start(self.hall, name)
+            self.recovery.started(name)
 
     def _cut(self, node):
-        self.store.put(SPACE, f"cut/{node}", recovery.last_known(self.hall, node))
+        self.store.put(SPACE, f"cut/{node}", {"since_ms": self._ground.now_ms})
         self._tell(CUT, node=node)
-        recovery.after_stop(self.hall, f"kubelet/{node}")
+        self.recovery.cut(node)
 
     def _heal(self, node):
         self.store.put(SPACE, f"cut/{node}", None)
         self._tell(HEAL, node=node)
-        recovery.relist(self.hall, self.hall.kubelets[node])
+        self.recovery.healed(node)
 
     def _registry(self, entries):
         known = {**(self.keys.get("registry") or {}), **entries}
@@ -201,9 +169,9 @@ class Faults:
 
     def _pressure(self, order):
         node, of = order["node"], order["of"]
-        self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self.hall.clock.now_ms} if order["short"] else None)
+        self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self._ground.now_ms} if order["short"] else None)
         self._tell(PRESSURE, node=node, of=of, what="runs short of" if order["short"] else "has enough again of")
-        self.hall.kubelets[node].under_pressure()
+        self.recovery.pressed(node)
 
     def _conflict(self, name):
         self.store.put(SPACE, f"conflict/{name}", {"code": 409})

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
+from ..informers import Informers, Wake
 from . import volumes
 from .work import Work
 
 if TYPE_CHECKING:
     from .kubelet import Kubelet
 
-Notice = Callable[[Any, Any], Any]
-
 FIELDS = ("deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "generation")
 EVERYWHERE = "kube-root-ca.crt"
 
 
-def of_pods(kubelets: Mapping[str, Kubelet]) -> Notice:
-    """notice(old, new) of the pod watch for all kubelets: only the node's own kubelet hears of a pod."""
+def watch(kubelet: Kubelet, informers: Informers) -> None:
+    """Let a kubelet hear, by the informers of its process."""
+    informers.watch("pods", kubelet, notice_pod)
+    for plural in ("configmaps", "secrets"):
+        informers.watch(plural, kubelet, partial(_notice_source, kubelet, plural))
 
-    def notice(old, new):
-        pod = new or old
-        kubelet = kubelets.get(pod["spec"].get("nodeName"))
-        if kubelet and _concerns(old, new):
-            metadata = pod["metadata"]
-            yield kubelet, f"pod {metadata['namespace']}/{metadata['name']}/{metadata['uid']}"
 
-    return notice
+def notice_pod(old, new):
+    """The pod's worker, where there is something to do for it."""
+    if _concerns(old, new):
+        metadata = (new or old)["metadata"]
+        yield f"pod {metadata['namespace']}/{metadata['name']}/{metadata['uid']}"
 
 
 def _concerns(old, new):
@@ -38,22 +38,14 @@ def _concerns(old, new):
     return any(was.get(field) != now.get(field) for field in FIELDS) or bool(new["spec"].get("readinessGates"))
 
 
-def of_sources(kubelets: Mapping[str, Kubelet], plural: str) -> Notice:
-    """notice(old, new) of the watch of ConfigMaps or Secrets for all kubelets: whoever mounts one makes its files anew.
-
-    That happens at the next resync of each pod that mounts it: an alarm there, no wake-up now.
-    """
-
-    def notice(old, new):
-        if new is not None and new["metadata"]["name"] != EVERYWHERE:
-            name, namespace = new["metadata"]["name"], new["metadata"]["namespace"]
-            for kubelet in kubelets.values():
-                for record in _drawing(kubelet, f"{plural}/{name}", namespace):
-                    work = Work(kubelet, namespace, record["name"], record["uid"])
-                    kubelet.set_alarm(f"volumes {work.ref}", volumes.resync_ms(work))
-        return ()
-
-    return notice
+def _notice_source(kubelet, plural, old, new):
+    """Whoever mounts it makes its files anew at the next resync of the pod: an alarm there, no wake-up now."""
+    if new is None or new["metadata"]["name"] == EVERYWHERE:
+        return
+    name, namespace = new["metadata"]["name"], new["metadata"]["namespace"]
+    for record in _drawing(kubelet, f"{plural}/{name}", namespace):
+        work = Work(kubelet, namespace, record["name"], record["uid"])
+        yield Wake(f"volumes {work.ref}", volumes.resync_ms(work) - kubelet.ground.now_ms)
 
 
 def _drawing(kubelet, source, namespace):

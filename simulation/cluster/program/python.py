@@ -6,8 +6,6 @@ f-strings and texts' usual methods. Anything else is not modelled: then the proc
 
 import ast
 import operator
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
 
 STEPS = 20_000
 FOR_EVER_MS = 86_400_000
@@ -23,7 +21,7 @@ _COMPARE = {
     ast.NotIn: lambda a, b: a not in b,
 }  # fmt: skip
 _MODULES = ("os", "sys", "time")
-_CALLS: dict[str, Callable[..., Any]] = {"int": int, "str": str, "float": float, "len": len, "bool": bool, "range": range, "abs": abs, "min": min,
+_CALLS = {"int": int, "str": str, "float": float, "len": len, "bool": bool, "range": range, "abs": abs, "min": min,
           "max": max, "list": list, "sorted": sorted, "sum": sum, "round": round}  # fmt: skip
 _METHODS = ("upper", "lower", "strip", "split", "join", "startswith", "endswith", "replace", "get", "format", "isdigit")
 _ERRORS = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, NameError, AssertionError, OverflowError)
@@ -34,7 +32,7 @@ class NotModelled(Exception):
 
 
 class _Exit(Exception):
-    def __init__(self, code: Any):
+    def __init__(self, code):
         self.code = code
 
 
@@ -70,71 +68,69 @@ def behaviour(source: str, env: dict) -> dict:
     return _ended(code, run.output, run.now_ms)
 
 
-def _ended(code: Any, output: list[list], at_ms: int) -> dict:
+def _ended(code, output, at_ms):
     return {"exits": {"code": code, "after_ms": at_ms}, "output": output}
 
 
 class _Run:
-    def __init__(self, env: dict[str, str]):
-        self.names: dict[str, Any] = {}
-        self.output: list[list] = []
-        self.env, self.now_ms, self.steps = env, 30, 0
+    def __init__(self, env):
+        self.names, self.env, self.output, self.now_ms, self.steps = {}, env, [], 30, 0
 
-    def say(self, stream: str, text: str) -> None:
+    def say(self, stream, text):
         self.output.append([self.now_ms, stream, text])
 
-    def left_with(self, code: Any) -> int:
+    def left_with(self, code) -> int:
         """sys.exit's argument as an exit code; a text is printed, and means 1."""
         if code is None or isinstance(code, int):
             return int(code or 0) % 256
         self.say("stderr", f"{code}\n")
         return 1
 
-    def body(self, statements: list[ast.stmt]) -> None:
+    def body(self, statements):
         for statement in statements:
             self.count()
             getattr(self, f"do_{type(statement).__name__}", self.unknown)(statement)
 
-    def count(self) -> None:
+    def count(self):
         self.steps += 1
         if self.steps > STEPS or self.now_ms > FOR_EVER_MS:
             raise _ForEver
 
-    def unknown(self, node: Any) -> NoReturn:
+    def unknown(self, node):
         raise NotModelled(type(node).__name__)
 
-    def do_Import(self, node: Any) -> None:
+    def do_Import(self, node):
         if any(alias.name not in _MODULES or alias.asname for alias in node.names):
             raise NotModelled(node.names[0].name)
 
-    def do_Expr(self, node: Any) -> None:
+    def do_Expr(self, node):
         self.value(node.value)
 
-    def do_Pass(self, node: Any) -> None:
+    def do_Pass(self, node):
         pass
 
-    def do_Assign(self, node: Any) -> None:
+    def do_Assign(self, node):
         if not isinstance(node.targets[0], ast.Name) or len(node.targets) > 1:
             raise NotModelled("assignment")
         self.names[node.targets[0].id] = self.value(node.value)
 
-    def do_AugAssign(self, node: Any) -> None:
+    def do_AugAssign(self, node):
         if not isinstance(node.target, ast.Name):
             raise NotModelled("assignment")
         self.names[node.target.id] = self.binary(node.op, self.value(ast.Name(node.target.id)), self.value(node.value))
 
-    def do_If(self, node: Any) -> None:
+    def do_If(self, node):
         self.body(node.body if self.value(node.test) else node.orelse)
 
-    def do_While(self, node: Any) -> None:
+    def do_While(self, node):
         self.loop(iter(lambda: bool(self.value(node.test)), False), node, None)
 
-    def do_For(self, node: Any) -> None:
+    def do_For(self, node):
         if not isinstance(node.target, ast.Name):
             raise NotModelled("for")
         self.loop(self.value(node.iter), node, node.target.id)
 
-    def loop(self, values: Iterable, node: Any, name: str | None) -> None:
+    def loop(self, values, node, name):
         for value in values:
             self.count()
             if name:
@@ -146,17 +142,17 @@ class _Run:
             except _Continue:
                 continue
 
-    def do_Break(self, node: Any) -> NoReturn:
+    def do_Break(self, node):
         raise _Break
 
-    def do_Continue(self, node: Any) -> NoReturn:
+    def do_Continue(self, node):
         raise _Continue
 
-    def do_Assert(self, node: Any) -> None:
+    def do_Assert(self, node):
         if not self.value(node.test):
             raise AssertionError(self.value(node.msg) if node.msg else "")
 
-    def do_Raise(self, node: Any) -> NoReturn:
+    def do_Raise(self, node):
         called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         name = getattr(called, "id", "Exception")
         words = [str(self.value(a)) for a in node.exc.args] if isinstance(node.exc, ast.Call) else []
@@ -165,41 +161,41 @@ class _Run:
         self.say("stderr", f"Traceback (most recent call last):\n{name}: {' '.join(words)}\n")
         raise _Exit(1)
 
-    def value(self, node: Any) -> Any:
+    def value(self, node):
         self.count()
         return getattr(self, f"of_{type(node).__name__}", self.unknown)(node)
 
-    def of_Constant(self, node: Any) -> Any:
+    def of_Constant(self, node):
         return node.value
 
-    def of_Name(self, node: Any) -> Any:
+    def of_Name(self, node):
         if node.id not in self.names:
             raise NameError(f"name '{node.id}' is not defined")
         return self.names[node.id]
 
-    def of_JoinedStr(self, node: Any) -> str:
+    def of_JoinedStr(self, node):
         return "".join(str(self.value(v.value)) if isinstance(v, ast.FormattedValue) else v.value for v in node.values)
 
-    def of_List(self, node: Any) -> Any:
+    def of_List(self, node):
         return [self.value(item) for item in node.elts]
 
     of_Tuple = of_List
 
-    def of_BinOp(self, node: Any) -> Any:
+    def of_BinOp(self, node):
         return self.binary(node.op, self.value(node.left), self.value(node.right))
 
-    def binary(self, kind: ast.operator, left: Any, right: Any) -> Any:
+    def binary(self, kind, left, right):
         if type(kind) not in _BINARY:
             raise NotModelled(type(kind).__name__)
         if isinstance(left, (str, list)) and isinstance(right, int) and right * len(left) > 100_000:
             raise NotModelled("a long text")
         return _BINARY[type(kind)](left, right)
 
-    def of_UnaryOp(self, node: Any) -> Any:
+    def of_UnaryOp(self, node):
         value = self.value(node.operand)
         return not value if isinstance(node.op, ast.Not) else -value if isinstance(node.op, ast.USub) else value
 
-    def of_BoolOp(self, node: Any) -> Any:
+    def of_BoolOp(self, node):
         value = None
         for part in node.values:
             value = self.value(part)
@@ -207,10 +203,10 @@ class _Run:
                 break
         return value
 
-    def of_IfExp(self, node: Any) -> Any:
+    def of_IfExp(self, node):
         return self.value(node.body if self.value(node.test) else node.orelse)
 
-    def of_Compare(self, node: Any) -> Any:
+    def of_Compare(self, node):
         left = self.value(node.left)
         for kind, part in zip(node.ops, node.comparators, strict=True):
             right = self.value(part)
@@ -219,15 +215,15 @@ class _Run:
             left = right
         return True
 
-    def of_Subscript(self, node: Any) -> Any:
+    def of_Subscript(self, node):
         return self.value(node.value)[self.value(node.slice)]
 
-    def of_Attribute(self, node: Any) -> Any:
+    def of_Attribute(self, node):
         if ast.unparse(node) == "os.environ":
             return self.env
         raise NotModelled(ast.unparse(node))
 
-    def of_Call(self, node: Any) -> Any:
+    def of_Call(self, node):
         name, args = ast.unparse(node.func), [self.value(a) for a in node.args]
         if name == "print":
             end = next((self.value(k.value) for k in node.keywords if k.arg == "end"), "\n")

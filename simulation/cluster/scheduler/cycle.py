@@ -124,7 +124,9 @@ def score_nodes(cycle, nodes):
     for plugin in cycle.profile.scorers:
         if plugin.pre_score(cycle, nodes) is SKIP:
             continue
-        scores = plugin.normalize(cycle, nodes, plugin.score(cycle, nodes))
+        scores = plugin.score(cycle, nodes)
+        if hasattr(plugin, "normalize"):
+            scores = plugin.normalize(cycle, nodes, scores)
         weight = cycle.profile.score_weights[plugin.name]
         by_plugin[plugin.name] = scores if weight == 1 else [score * weight for score in scores]
     return by_plugin
@@ -188,8 +190,7 @@ def _pending(cycle, decision, absent, before):
             break
     nodes = cycle.snapshot.nodes()
     decision.message = fit_error(len(nodes), statuses, absent, before, ", ".join(said))
-    decision.failed_plugins = frozenset(status.plugin for status in statuses.values())
-    if absent is not None and len(statuses) < len(nodes):
-        decision.failed_plugins |= frozenset(cycle.narrowed_by)
+    if absent is not None:
         decision.statuses = {node.name: statuses.get(node.name, absent) for node in nodes}
+    decision.failed_plugins = frozenset(status.plugin for status in decision.statuses.values())
     return decision

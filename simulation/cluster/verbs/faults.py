@@ -50,6 +50,11 @@ VERBS.declare(
     docs="reference/using-api/api-concepts/#efficient-detection-of-changes", chapter="Faults", level=1,
 )  # fmt: skip
 VERBS.declare(
+    "fault.late", "A late event arrives", "The event that was held up reaches {component}, which hears only now what has changed.",
+    why="Until then it acted on what it knew. Every component lives a little in the past.",
+    docs="reference/using-api/api-concepts/#efficient-detection-of-changes", chapter="Faults", level=1,
+)  # fmt: skip
+VERBS.declare(
     "fault.retry", "It must be tried again", "{component} got no answer it can use: {message} It will try again.",
     docs="concepts/architecture/controller/", chapter="Faults", level=2,
 )  # fmt: skip

@@ -6,15 +6,20 @@ time alone could change makes the next one a heartbeat.
 
 from ...apiserver.api import status as answers
 from ...apiserver.api.resources import of_kind
+from ...apiserver.client import Client
 from ...clock import since_start_ms
 from ...component_helpers.labels import label_selector
+from ...ground import Ground
+from ...informers import Informers, Wake
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import conditions
 from ..shared.controller import Controller, key_of, spec_changed, split
+from ..shared.index import Index
 from ..shared.pods import condition, has_ended
 from . import limits
 from .calculator import CPU_INITIALIZATION_MS, INITIAL_READINESS_MS, WINDOW_MS
+from .measuring import Metrics
 from .proposals import of_metric
 
 NAME, PLURAL = "horizontal-pod-autoscaler", "horizontalpodautoscalers"
@@ -30,7 +35,13 @@ INVALID = "invalid metrics ({0} invalid out of {1}), first error is: {2}"
 
 
 class HorizontalPodAutoscaler(Controller):
-    name = NAME
+    """`metrics` is the resource metrics API."""
+
+    name, uses = NAME, ("metrics",)
+
+    def __init__(self, ground: Ground, api: Client, informers: Informers, index: Index, metrics: Metrics):
+        super().__init__(ground, api, informers, index)
+        self.metrics = metrics
 
     def watched(self):
         return {PLURAL: self.notice, "pods": self.notice_other, **dict.fromkeys(TARGETS, self.notice_other)}
@@ -38,16 +49,13 @@ class HorizontalPodAutoscaler(Controller):
     def notice(self, old, new):
         if new is None:
             return [key_of(old)]
-        if spec_changed(old, new):
-            self._next(new)
-        return []
+        return [self._next(new)] if spec_changed(old, new) else []
 
     def notice_other(self, old, new):
         """Whatever changes in the namespace may be measured: the next look is no heartbeat."""
-        if self.index.plurals.get(PLURAL):
-            for autoscaler in self.index.all(PLURAL, (new or old)["metadata"]["namespace"]):
-                self._next(autoscaler)
-        return ()
+        if not self.index.plurals.get(PLURAL):
+            return []
+        return [self._next(autoscaler) for autoscaler in self.index.all(PLURAL, (new or old)["metadata"]["namespace"])]
 
     def own_keys(self):
         """All autoscalers, where this controller starts again."""
@@ -56,16 +64,16 @@ class HorizontalPodAutoscaler(Controller):
     def _next(self, autoscaler, heartbeat=False):
         """The next look: each 15 s since the autoscaler was made."""
         since_ms = since_start_ms(autoscaler["metadata"]["creationTimestamp"])
-        self.wake(key_of(autoscaler), limits.STEP_MS - (self.clock.now_ms - since_ms) % limits.STEP_MS, heartbeat)
+        return Wake(key_of(autoscaler), limits.STEP_MS - (self.clock.now_ms - since_ms) % limits.STEP_MS, heartbeat)
 
     def sync(self, key):
-        autoscaler = self.api.peek(PLURAL, *split(key))
+        autoscaler = self.informers.get(PLURAL, *split(key))
         if autoscaler is None:
             self.remember(key, None)
             return
         look = Look(self, autoscaler)
         look.run()
-        self._next(self.api.peek(PLURAL, *split(key)) or autoscaler, heartbeat=not look.restless)
+        self.wake(*self._next(self.informers.get(PLURAL, *split(key)) or autoscaler, heartbeat=not look.restless))
 
 
 class Look:
@@ -73,7 +81,7 @@ class Look:
 
     def __init__(self, controller, autoscaler):
         self.controller, self.autoscaler, self.spec = controller, autoscaler, autoscaler["spec"]
-        self.api, self.now_ms = controller.api, controller.clock.now_ms
+        self.api, self.informers, self.now_ms = controller.api, controller.informers, controller.clock.now_ms
         self.status, self.restless = dict(autoscaler.get("status") or {}), False
         self.key, self.namespace = key_of(autoscaler), autoscaler["metadata"]["namespace"]
 
@@ -99,7 +107,7 @@ class Look:
         """The object to be scaled, or None, and that is said."""
         given = self.spec["scaleTargetRef"]
         resource = of_kind(given.get("apiVersion", ""), given["kind"])
-        found = self.api.peek(resource, self.namespace, given["name"]) if resource else None
+        found = self.informers.get(resource, self.namespace, given["name"]) if resource else None
         if found is not None and "scale" in resource.subresources:
             self.resource = resource
             self._condition("AbleToScale", "True", *GOT)
@@ -151,7 +159,8 @@ class Look:
     def _wanted(self, pods, current):
         """(the greatest proposal, its metric); (None, None) where the metrics do not allow one."""
         said = [
-            of_metric(self.controller.hall, self.autoscaler, metric, pods, current) for metric in self.spec["metrics"]
+            of_metric(self.controller.metrics, self.autoscaler, metric, pods, current, self.now_ms)
+            for metric in self.spec["metrics"]
         ]
         self.metrics = [one.status for one in said]
         failed, proposed = (
@@ -202,7 +211,7 @@ class Look:
     def _write(self):
         made = {name: value for name, value in self.status.items() if value is not None or name == "currentMetrics"}
         metadata = self.autoscaler["metadata"]
-        found = self.api.peek(PLURAL, self.namespace, metadata["name"])
+        found = self.informers.get(PLURAL, self.namespace, metadata["name"])
         if found is not None and difference(found.get("status") or {}, made) is not None:
             facts = {
                 "owner": metadata["name"],

@@ -34,25 +34,25 @@ class Said(NamedTuple):
     error: str = ""
 
 
-def of_metric(hall, autoscaler, metric, pods, current):
+def of_metric(metrics, autoscaler, metric, pods, current, now_ms):
     """What one entry of spec.metrics makes of the target's pods."""
     kind = metric["type"]
     source = metric[kind[0].lower() + kind[1:]]
     try:
         if not kind.endswith("Resource"):
             raise MetricError(_unserved(autoscaler, kind, source))
-        return _of_resource(hall, autoscaler, kind, source, pods, current)
+        return _of_resource(metrics, autoscaler, kind, source, pods, current, now_ms)
     except MetricError as error:
         reason, words = REASONS[kind]
         told = f"failed to get {words.format(source.get('name'))} metric value: {error}"
         return Said(None, status={"type": ""}, reason=reason, message=str(error), error=told)
 
 
-def _of_resource(hall, autoscaler, kind, source, pods, current):
+def _of_resource(metrics, autoscaler, kind, source, pods, current, now_ms):
     name, container, wanted = source["name"], source.get("container"), source["target"]
-    target, usage = _target(wanted, name, container, pods), _usage(hall, pods, name, container, wanted)
+    target, usage = _target(wanted, name, container, pods), _usage(metrics, pods, name, container, wanted)
     try:
-        found = propose(pods, usage, name, current, target(), _tolerances(autoscaler), hall.clock.now_ms)
+        found = propose(pods, usage, name, current, target(), _tolerances(autoscaler), now_ms)
     except MetricError as error:
         raise MetricError(_failed(name, wanted, error)) from None
     now = {"averageValue": quantity.from_milli(found.average)}
@@ -73,9 +73,9 @@ def _target(wanted, name, container, pods):
     return lambda: Target(wanted["averageUtilization"], None, measuring.requests(pods, name, container))
 
 
-def _usage(hall, pods, name, container, wanted):
+def _usage(metrics, pods, name, container, wanted):
     try:
-        return measuring.usage(hall, pods, name, container)
+        return measuring.usage(metrics, pods, name, container)
     except MetricError as error:
         raise MetricError(_failed(name, wanted, error)) from None
 

@@ -35,7 +35,7 @@ class CronJobController(Controller):
         )
 
     def sync(self, key):
-        cron = self.api.peek("cronjobs", *split(key))
+        cron = self.informers.get("cronjobs", *split(key))
         if cron is None:
             return None
         jobs = [job for job in self.index.all("jobs", cron["metadata"]["namespace"])
@@ -133,7 +133,7 @@ class CronJobController(Controller):
             return status
         if spec["concurrencyPolicy"] == "Replace":
             for reference in status.get("active") or ():
-                job = self.api.peek("jobs", cron["metadata"]["namespace"], reference["name"])
+                job = self.informers.get("jobs", cron["metadata"]["namespace"], reference["name"])
                 if job:
                     self._delete(cron, job, "the next one takes its place")
             status = {key: value for key, value in status.items() if key != "active"}

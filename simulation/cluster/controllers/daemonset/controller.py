@@ -64,7 +64,7 @@ class DaemonSetController(Controller):
         return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "DaemonSet" else None
 
     def sync(self, key):
-        found = self.api.peek("daemonsets", *split(key))
+        found = self.informers.get("daemonsets", *split(key))
         if found is None:
             self.remember(f"backoff/{key}", None)
             self.succeeded(key)

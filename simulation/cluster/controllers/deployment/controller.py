@@ -43,7 +43,7 @@ class DeploymentController(Controller):
         reference = controller_reference(old) if gone else None
         if reference is None or reference["kind"] != "ReplicaSet":
             return []
-        owner = self.api.peek("replicasets", old["metadata"]["namespace"], reference["name"])
+        owner = self.informers.get("replicasets", old["metadata"]["namespace"], reference["name"])
         return [self._owner_key(owner)] if owner and self._owner_key(owner) else []
 
     @staticmethod
@@ -53,7 +53,7 @@ class DeploymentController(Controller):
 
     def sync(self, key):
         namespace, name = split(key)
-        found = self.api.peek("deployments", namespace, name)
+        found = self.informers.get("deployments", namespace, name)
         if found is None:
             self.succeeded(key)
             return None
@@ -65,7 +65,7 @@ class DeploymentController(Controller):
                 return None
             return self.retry_ms(key)
         self.succeeded(key)
-        found = self.api.peek("deployments", namespace, name)
+        found = self.informers.get("deployments", namespace, name)
         return status.looks_again_ms(found, found.get("status") or {}) if found else None
 
     def _sync(self, found):

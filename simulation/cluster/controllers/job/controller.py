@@ -6,6 +6,7 @@ a row there were, and when the last one was. Not modelled: backoffLimitPerIndex,
 
 from ...apiserver.api.status import StatusError
 from ...component_helpers.labels import label_selector
+from ...informers import Wake
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import conditions
@@ -34,17 +35,12 @@ class JobController(Controller):
     def notice_job(self, old, new):
         if old is None or new is None or old["metadata"].get("generation") != new["metadata"].get("generation"):
             return [key_of(new or old)]
-        self.wake(key_of(new), BATCH_MS)
-        return []
+        return [Wake(key_of(new), BATCH_MS)]
 
     def notice_pod(self, old, new):
         """A Job is looked at a second later, with all that happens meanwhile; a pod whose Job is gone at once."""
         keys = {self._owner_key(pod) for pod in (old, new) if pod is not None} - {None}
-        for key in sorted(keys):
-            if self.api.peek("jobs", *split(key)) is None:
-                return [key]
-            self.wake(key, BATCH_MS)
-        return []
+        return [key if self.informers.get("jobs", *split(key)) is None else Wake(key, BATCH_MS) for key in sorted(keys)]
 
     @staticmethod
     def _owner_key(pod):
@@ -52,7 +48,7 @@ class JobController(Controller):
         return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "Job" else None
 
     def sync(self, key):
-        job = self.api.peek("jobs", *split(key))
+        job = self.informers.get("jobs", *split(key))
         if job is None or finished(job):
             self.remember(f"backoff/{key}", None)
             self.succeeded(key)
@@ -260,7 +256,7 @@ class JobController(Controller):
 
     def _write(self, job, status, verb=STATUS, more=None):
         metadata = job["metadata"]
-        found = self.api.peek("jobs", metadata["namespace"], metadata["name"])
+        found = self.informers.get("jobs", metadata["namespace"], metadata["name"])
         if found is None or difference(found.get("status") or {}, status) is None:
             return
         facts = {
@@ -278,7 +274,7 @@ class JobController(Controller):
             return {**old, "metadata": {**metadata, "finalizers": left} if left else metadata}
 
         metadata = pod["metadata"]
-        if self.api.peek("pods", metadata["namespace"], metadata["name"]):
+        if self.informers.get("pods", metadata["namespace"], metadata["name"]):
             self.api.change(
                 "pods", metadata["namespace"], metadata["name"], change, tell=FREE, facts={"pod": metadata["name"]}
             )

@@ -73,7 +73,7 @@ class PersistentVolumeController(Controller):
     # Claims
 
     def _sync_claim(self, key, ref):
-        claim = self.api.peek("persistentvolumeclaims", *split(ref))
+        claim = self.informers.get("persistentvolumeclaims", *split(ref))
         if claim is None or claim["metadata"].get("deletionTimestamp"):
             self.remember(key, None)
             return None
@@ -82,7 +82,7 @@ class PersistentVolumeController(Controller):
         if claim["spec"].get("volumeName"):
             return self._bind_named(claim)
         storage_class = (
-            self.api.peek("storageclasses", "", matching.class_of(claim)) if matching.class_of(claim) else None
+            self.informers.get("storageclasses", "", matching.class_of(claim)) if matching.class_of(claim) else None
         )
         node = None
         if storage_class and storage_class.get("volumeBindingMode") == "WaitForFirstConsumer":
@@ -99,9 +99,9 @@ class PersistentVolumeController(Controller):
     def _node_of(self, claim):
         """The node of the first pod that uses the claim and has one."""
         namespace, name = claim["metadata"]["namespace"], claim["metadata"]["name"]
-        for pod in self.hall.server.objects("pods", namespace):
+        for pod in self.informers.list("pods", namespace):
             if pod["spec"].get("nodeName") and name in claims_of(pod):
-                return self.api.peek("nodes", "", pod["spec"]["nodeName"])
+                return self.informers.get("nodes", "", pod["spec"]["nodeName"])
         return None
 
     def _without_volume(self, key, claim, storage_class, node):
@@ -133,7 +133,7 @@ class PersistentVolumeController(Controller):
         if asked["since_ms"] + PROVISION_MS > self.clock.now_ms:
             return asked["since_ms"] + PROVISION_MS
         made = matching.provisioned(claim, storage_class, node)
-        if self.api.peek("persistentvolumes", "", made["metadata"]["name"]) is None:
+        if self.informers.get("persistentvolumes", "", made["metadata"]["name"]) is None:
             self.api.create(
                 "persistentvolumes",
                 None,
@@ -154,7 +154,7 @@ class PersistentVolumeController(Controller):
 
     def _check(self, claim):
         """A bound claim: its volume must be there."""
-        volume = self.api.peek("persistentvolumes", "", claim["spec"]["volumeName"])
+        volume = self.informers.get("persistentvolumes", "", claim["spec"]["volumeName"])
         if volume is None or not matching.is_claimed_by(volume, claim):
             if (claim.get("status") or {}).get("phase") != "Lost":
                 self._claim_status(claim, {**(claim.get("status") or {}), "phase": "Lost"})
@@ -163,7 +163,7 @@ class PersistentVolumeController(Controller):
         self._claim_status(claim, self._bound_status(claim, volume))
 
     def _bind_named(self, claim):
-        volume = self.api.peek("persistentvolumes", "", claim["spec"]["volumeName"])
+        volume = self.informers.get("persistentvolumes", "", claim["spec"]["volumeName"])
         if volume is not None and (not volume["spec"].get("claimRef") or matching.is_claimed_by(volume, claim)):
             self._bind(claim, volume)
 
@@ -224,14 +224,14 @@ class PersistentVolumeController(Controller):
     # Volumes
 
     def _sync_volume(self, name):
-        volume = self.api.peek("persistentvolumes", "", name)
+        volume = self.informers.get("persistentvolumes", "", name)
         if volume is None or volume["metadata"].get("deletionTimestamp"):
             return
         reference = volume["spec"].get("claimRef")
         if not reference or not reference.get("uid"):
             self._volume_status(name, "Available")
             return
-        claim = self.api.peek("persistentvolumeclaims", reference["namespace"], reference["name"])
+        claim = self.informers.get("persistentvolumeclaims", reference["namespace"], reference["name"])
         if claim is not None and claim["metadata"]["uid"] == reference["uid"]:
             if claim["spec"].get("volumeName") == name:
                 self._volume_status(name, "Bound")
@@ -259,7 +259,7 @@ class PersistentVolumeController(Controller):
             )
 
     def _volume_status(self, name, phase):
-        volume = self.api.peek("persistentvolumes", "", name)
+        volume = self.informers.get("persistentvolumes", "", name)
         before = volume.get("status") or {}
         if before.get("phase") != phase:
             made = {**before, "phase": phase, "lastPhaseTransitionTime": self.clock.timestamp()}

@@ -1,39 +1,42 @@
-"""Informer caches: pods by their controller and by label, objects by owner; folds of etcd, so that a sync need not scan the cluster.
+"""Indexers over kube-controller-manager's informers: pods by their controller and by label, objects by owner; a sync need not scan the cluster.
 
-One Index serves all controllers of a cluster; it holds nothing that cannot be folded again from the store.
+One Index serves all controllers of a cluster. It knows what the process has heard, and holds nothing that cannot be folded again.
 """
 
+from __future__ import annotations
+
+from functools import partial
+
 from ...apiserver.api.resources import RESOURCES
+from ...component_helpers.labels import LabelSelector
+from ...informers import Informers, Object
 from .owners import controller_of
 from .pods import Owned, pod_state
 
-_PLURALS = {resource.etcd_prefix.split("/", 2)[2]: resource.plural for resource in RESOURCES if resource.etcd_prefix}
+UNINDEXED = {"events", "leases"}
+Place = tuple[str, str, str]  # plural, namespace, name
 
 
 class Index:
-    """Folds of the space "etcd". Iterate what it gives in sorted order: a fold after a load has another one."""
+    """Iterate what it gives in sorted order: a fold after a load has another one."""
 
-    def __init__(self, store):
-        self.owned = {}  # uid of a controller -> Owned: its pods
-        self.orphans = {}  # namespace -> {name: pod}: pods without a controller
-        self.labelled = {}  # (namespace, label, value) -> {name: pod}
-        self.objects = {}  # uid -> (plural, namespace, name)
-        self.dependents = {}  # uid of an owner -> {uid: (plural, namespace, name)}
-        self.plurals = {}  # plural -> {(namespace, name): object}, of WORKLOADS
-        store.on_change("etcd", self._fold)
+    def __init__(self, informers: Informers):
+        self.owned: dict[str, Owned] = {}  # uid of a controller -> its pods
+        self.orphans: dict[str, dict[str, Object]] = {}  # namespace -> {name: pod}: pods without a controller
+        self.labelled: dict[tuple, dict[str, Object]] = {}  # (namespace, label, value) -> {name: pod}
+        self.objects: dict[str, Place] = {}  # uid -> where it is
+        self.dependents: dict[str, dict[str, Place]] = {}  # uid of an owner -> {uid: where it is}
+        self.plurals: dict[str, dict[tuple[str, str], Object]] = {}  # plural, but pods -> {(namespace, name): object}
+        self.pods = 0  # how many there are
+        for resource in RESOURCES:
+            if resource.etcd_prefix and resource.plural not in UNINDEXED:
+                informers.on_change(resource.plural, partial(self._fold, resource.plural))
 
-    @classmethod
-    def of(cls, hall):
-        """The cluster's one index; made when the first controller asks."""
-        if "controllers" not in hall.indexes:
-            hall.indexes["controllers"] = cls(hall.store)
-        return hall.indexes["controllers"]
-
-    def pods_of(self, uid):
+    def pods_of(self, uid: str) -> Owned:
         """The pods that an object controls: an Owned, perhaps an empty one."""
         return self.owned.get(uid) or Owned()
 
-    def pods_with(self, namespace, selector):
+    def pods_with(self, namespace: str, selector: LabelSelector) -> list[Object]:
         """Pods of a namespace that a LabelSelector matches, by name."""
         pods = self._candidates(namespace, selector)
         return [pods[name] for name in sorted(pods) if selector.matches(pods[name]["metadata"].get("labels") or {})]
@@ -44,18 +47,14 @@ class Index:
                 return self.labelled.get((namespace, key, next(iter(values))), {})
         return self.labelled.get((namespace, None, None), {})
 
-    def all(self, plural, namespace=None):
+    def all(self, plural: str, namespace: str | None = None) -> list[Object]:
         """All objects of one of the plurals that are kept whole, by namespace and name."""
         found = self.plurals.get(plural, {})
         return [found[at] for at in sorted(found) if namespace is None or at[0] == namespace]
 
     # Folding
 
-    def _fold(self, key, old, new):
-        plural = _plural_of(key)
-        if plural is None or plural in UNINDEXED:
-            return
-        was, now = old and old["object"], new and new["object"]
+    def _fold(self, plural: str, was: Object | None, now: Object | None) -> None:
         if plural == "pods":
             self._fold_pod(was, now)
         else:
@@ -99,6 +98,7 @@ class Index:
     def _fold_pod(self, was, now):
         owner_was, owner_now = controller_of(was), controller_of(now)
         place = _place(now or was)
+        self.pods += (was is None) - (now is None)
         if was is not None and (now is None or owner_was != owner_now):
             if owner_was:
                 self.owned[owner_was].remove(place[1], was)
@@ -129,13 +129,5 @@ class Index:
         self.labelled.setdefault((namespace, None, None), {})[name] = now
 
 
-UNINDEXED = {"events", "leases"}
-
-
 def _place(obj):
     return obj["metadata"].get("namespace", ""), obj["metadata"]["name"]
-
-
-def _plural_of(key):
-    parts = key.split("/", 4)
-    return _PLURALS.get(parts[2]) or _PLURALS.get(f"{parts[2]}/{parts[3]}")

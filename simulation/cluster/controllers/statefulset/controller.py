@@ -52,7 +52,7 @@ class StatefulSetController(Controller):
         return identity.ordinal_of(one, pod) is not None and selector.matches(pod["metadata"].get("labels") or {})
 
     def sync(self, key):
-        found = self.api.peek("statefulsets", *split(key))
+        found = self.informers.get("statefulsets", *split(key))
         if found is None:
             self.succeeded(key)
             return None
@@ -168,7 +168,7 @@ class StatefulSetController(Controller):
     def _create(self, found, ordinal, current, update):
         old = identity.is_rolling(found) and ordinal < identity.ordinals(found).start + identity.partition(found)
         name = current if old else update
-        revision = self.api.peek("controllerrevisions", found["metadata"]["namespace"], name)
+        revision = self.informers.get("controllerrevisions", found["metadata"]["namespace"], name)
         pod = identity.new_pod(found, history.template_of(revision), name, ordinal)
         facts = {"owner": found["metadata"]["name"], "pod": pod["metadata"]["name"], "ordinal": ordinal}
         try:
@@ -188,7 +188,7 @@ class StatefulSetController(Controller):
     def _create_claims(self, found, ordinal, pod):
         namespace, name = found["metadata"]["namespace"], found["metadata"]["name"]
         for made in identity.claims_of(found, ordinal):
-            if self.api.peek("persistentvolumeclaims", namespace, made["metadata"]["name"]) is None:
+            if self.informers.get("persistentvolumeclaims", namespace, made["metadata"]["name"]) is None:
                 self.api.create(
                     "persistentvolumeclaims", namespace, made, tell=CREATE_CLAIM, facts={"owner": name, "pod": pod}
                 )
@@ -205,7 +205,7 @@ class StatefulSetController(Controller):
         namespace, reference = found["metadata"]["namespace"], identity.plain_reference(pod)
         for made in identity.claims_of(found, identity.ordinal_of(found, pod)):
             name = made["metadata"]["name"]
-            if self.api.peek("persistentvolumeclaims", namespace, name):
+            if self.informers.get("persistentvolumeclaims", namespace, name):
                 self.api.change(
                     "persistentvolumeclaims",
                     namespace,

@@ -7,7 +7,6 @@ from ..language.expansion import Expander
 from ..language.words import NAME
 from ..processes.calls import Call
 from ..processes.frames import leave, pop
-from ..processes.machine import Machine
 from ..processes.shells import set_option
 from ..processes.signals import kill, trap, wait
 from ..tools.conditions import test
@@ -15,26 +14,26 @@ from ..tools.printing import echo, printf
 from ..tools.which import which
 
 
-def _exit(call: Call) -> int | None:
+def _exit(call: Call):
     status = call.process["status"]
     if call.args:
         if not re.fullmatch(r"-?\d+", call.args[0]):
             call.err(f"{call.process['name']}: exit: Illegal number: {call.args[0]}\n")
             leave(call.machine, call.process, 2)
-            return None
+            return
         status = int(call.args[0]) % 256
     leave(call.machine, call.process, status)
-    return None
+    return
 
 
 def _unwind(call: Call, kinds: tuple, count: int, keep: bool) -> bool:
     """Take frames off down to the count-th of these kinds (which stays with `keep`); False where there is none."""
     frames = call.process["frames"]
     while count:
-        at = next((i for i in range(len(frames) - 1, -1, -1) if frames[i]["k"] in (*kinds, "call")), None)
-        if at is None or frames[at]["k"] not in kinds:
+        found = next((i for i in range(len(frames) - 1, -1, -1) if frames[i]["k"] in (*kinds, "call")), None)
+        if found is None or frames[found]["k"] not in kinds:
             return False
-        while len(frames) > at + 1:
+        while len(frames) > found + 1:
             pop(call.machine, call.process)
         count -= 1
         if count or not keep:
@@ -42,24 +41,24 @@ def _unwind(call: Call, kinds: tuple, count: int, keep: bool) -> bool:
     return True
 
 
-def _break(call: Call) -> int | None:
+def _break(call: Call):
     _unwind(call, ("loop", "for", "cfor"), int(call.args[0]) if call.args else 1, False)
     return 0
 
 
-def _continue(call: Call) -> int | None:
+def _continue(call: Call):
     _unwind(call, ("loop", "for", "cfor"), int(call.args[0]) if call.args else 1, True)
     return 0
 
 
-def _return(call: Call) -> int | None:
+def _return(call: Call):
     status = int(call.args[0]) % 256 if call.args else call.process["status"]
     if not _unwind(call, ("call",), 1, False):
         leave(call.machine, call.process, status)
     return status
 
 
-def _cd(call: Call) -> int | None:
+def _cd(call: Call):
     target = call.args[0] if call.args else call.variable("HOME") or "/root"
     if target == "-":
         target = call.process["vars"].get("OLDPWD", call.process["dir"])
@@ -72,7 +71,7 @@ def _cd(call: Call) -> int | None:
     return 0
 
 
-def _export(call: Call) -> int | None:
+def _export(call: Call):
     for word in call.args:
         name, equals, value = word.partition("=")
         if word == "-p" or name == "-n":
@@ -86,7 +85,7 @@ def _export(call: Call) -> int | None:
     return 0
 
 
-def _local(call: Call) -> int | None:
+def _local(call: Call):
     frame = next((f for f in reversed(call.process["frames"]) if f["k"] == "call"), None)
     for word in call.args:
         name, equals, value = word.partition("=")
@@ -98,14 +97,14 @@ def _local(call: Call) -> int | None:
     return 0
 
 
-def _readonly(call: Call) -> int | None:
+def _readonly(call: Call):
     status = _export(call)
     for word in call.args:
         call.process["readonly"] = {**call.process.get("readonly", {}), word.partition("=")[0]: 1}
     return status
 
 
-def _unset(call: Call) -> int | None:
+def _unset(call: Call):
     for name in call.args:
         call.process["vars"].pop(name, None)
         call.process["exported"].pop(name, None)
@@ -113,7 +112,7 @@ def _unset(call: Call) -> int | None:
     return 0
 
 
-def _set(call: Call) -> int | None:
+def _set(call: Call):
     words, process = list(call.args), call.process
     while words and words[0][:1] in ("-", "+"):
         word = words.pop(0)
@@ -139,7 +138,7 @@ def _set(call: Call) -> int | None:
     return 0
 
 
-def _shift(call: Call) -> int | None:
+def _shift(call: Call):
     count = int(call.args[0]) if call.args else 1
     if count > len(call.process["args"]):
         return call.fail("can't shift that many", 2)
@@ -147,7 +146,7 @@ def _shift(call: Call) -> int | None:
     return 0
 
 
-def _read(call: Call) -> int | None:
+def _read(call: Call):
     options, names = call.options("dptnNu")
     line, ended = call.machine.read_lines(call.process, most=1)
     if not line and ended:
@@ -166,23 +165,25 @@ def _read(call: Call) -> int | None:
 def _shared(text: str, separators: str, count: int) -> list[str]:
     """A line's fields, the last variable taking all the rest."""
     blanks = "".join(char for char in separators if char.isspace())
-    values: list[str] = []
-    rest = text.strip(blanks) if blanks else text
+    values, rest = [], text.strip(blanks) if blanks else text
     while len(values) < count - 1:
-        inside = re.escape(separators)
-        match = re.match(rf"([^{inside}]*)[{inside}]+(.*)", rest, re.S) if separators else None
-        values.append(match[1] if match else rest)
-        rest = match[2] if match else ""
+        found = (
+            re.match(rf"([^{re.escape(separators)}]*)[{re.escape(separators)}]+(.*)", rest, re.S)
+            if separators
+            else None
+        )
+        values.append(found[1] if found else rest)
+        rest = found[2] if found else ""
     return [*values, rest]
 
 
-def _eval(call: Call) -> int | None:
+def _eval(call: Call):
     if call.args:
         call.process["frames"].append({"k": "source", "s": call.machine.add_source(" ".join(call.args))})
     return 0
 
 
-def _dot(call: Call) -> int | None:
+def _dot(call: Call):
     if not call.args:
         return call.fail("filename argument required", 2)
     text = call.files.read(call.path(call.args[0]))
@@ -193,7 +194,7 @@ def _dot(call: Call) -> int | None:
     return 0
 
 
-def _command(call: Call) -> int | None:
+def _command(call: Call):
     words = [word for word in call.args if word not in ("-v", "-V", "-p")]
     if len(words) == len(call.args):
         if words:
@@ -203,7 +204,7 @@ def _command(call: Call) -> int | None:
     return which(call, words, BUILTINS)
 
 
-def _let(call: Call) -> int | None:
+def _let(call: Call):
     expander = Expander(call.machine, call.process)
     value = 0
     for word in call.args:
@@ -211,7 +212,7 @@ def _let(call: Call) -> int | None:
     return int(value == 0)
 
 
-def _type(call: Call) -> int | None:
+def _type(call: Call):
     status = 0
     for word in call.args:
         if word in BUILTINS:
@@ -226,12 +227,12 @@ def _type(call: Call) -> int | None:
     return status
 
 
-def _pwd(call: Call) -> int | None:
+def _pwd(call: Call):
     call.out(call.process["dir"] + "\n")
     return 0
 
 
-def knows(machine: Machine, process: dict, name: str) -> bool:
+def knows(machine, process: dict, name: str) -> bool:
     """Whether this shell has such a builtin: bash has all, busybox most, Debian's sh what POSIX asks for."""
     if process["bash"]:
         return True

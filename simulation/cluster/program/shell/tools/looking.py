@@ -2,14 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 
-from ...files import Files, absolute
+from ...files import absolute
 from ..language.globbing import pattern_of
 from ..processes.calls import Call
 
 
-def tree(files: Files, path: str) -> list[str]:
+def tree(files, path: str) -> list[str]:
     """A path and everything below it, folders before what they hold."""
     below = (
         [inner for name in files.names(path) for inner in tree(files, absolute(name, path))]
@@ -21,8 +20,7 @@ def tree(files: Files, path: str) -> list[str]:
 
 def ls(call: Call) -> int:
     options, names = call.options()
-    status = 0
-    shown: list[tuple[str | None, list[tuple[str, str]]]] = []  # (a folder's title, its rows)
+    status, shown = 0, []
     for name in sorted(names) or ["."]:
         whole = call.path(name)
         if call.files.is_folder(whole) and "d" not in options:
@@ -43,7 +41,7 @@ def ls(call: Call) -> int:
     return status
 
 
-def _row(call: Call, name: str, whole: str, long: bool) -> str:
+def _row(call, name, whole, long):
     if not long:
         return name + "\n"
     folder = call.files.is_folder(whole)
@@ -66,7 +64,7 @@ def find(call: Call) -> int:
     return status
 
 
-def _fits(call: Call, path: str, words: list[str]) -> bool:
+def _fits(call, path, words):
     for test, value in zip(words, words[1:] + [""], strict=True):
         if test == "-type" and call.files.is_folder(path) != (value == "d"):
             return False
@@ -75,7 +73,7 @@ def _fits(call: Call, path: str, words: list[str]) -> bool:
     return True
 
 
-def _pattern(text: str) -> str:
+def _pattern(text):
     return pattern_of([(text, False)])
 
 
@@ -109,7 +107,7 @@ def realpath(call: Call) -> int:
     return 0
 
 
-def digest(algorithm: str) -> Callable[[Call], int]:
+def digest(algorithm):
     def tool(call: Call) -> int:
         status = 0
         for name in call.options()[1] or ["-"]:

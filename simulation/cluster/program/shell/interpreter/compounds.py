@@ -5,10 +5,9 @@ import re
 from ..language.arithmetic import calculate
 from ..language.expansion import Expander
 from ..processes.frames import check_errexit, done, gathered, node_of, pop, start
-from ..processes.machine import Machine
 
 
-def step_if(machine: Machine, process: dict, frame: dict) -> None:
+def step_if(machine, process, frame):
     """`i`: 0 begin, 1 a condition was run, 2 a body was run; `arm` which."""
     _, arms, otherwise = node_of(machine, frame["s"], frame["n"])
     arm = frame.get("arm", 0)
@@ -27,7 +26,7 @@ def step_if(machine: Machine, process: dict, frame: dict) -> None:
         done(machine, process, 0)
 
 
-def step_loop(machine: Machine, process: dict, frame: dict) -> None:
+def step_loop(machine, process, frame):
     """`i`: 0 test again, 1 the test was run."""
     _, condition, body, is_until = node_of(machine, frame["s"], frame["n"])
     if frame["i"] == 0:
@@ -41,7 +40,7 @@ def step_loop(machine: Machine, process: dict, frame: dict) -> None:
         done(machine, process, frame["last"])
 
 
-def step_for(machine: Machine, process: dict, frame: dict) -> None:
+def step_for(machine, process, frame):
     _, name, words, body, subs = node_of(machine, frame["s"], frame["n"])
     if "values" not in frame:
         if not gathered(machine, process, frame, subs):
@@ -58,7 +57,7 @@ def step_for(machine: Machine, process: dict, frame: dict) -> None:
     start(machine, process, frame["s"], body)
 
 
-def step_cfor(machine: Machine, process: dict, frame: dict) -> None:
+def step_cfor(machine, process, frame):
     _, first, test, following, body = node_of(machine, frame["s"], frame["n"])
     expander = Expander(machine, process)
     calculate(following if frame["i"] else first, expander.text_of, expander.put)
@@ -70,7 +69,7 @@ def step_cfor(machine: Machine, process: dict, frame: dict) -> None:
         pop(machine, process)
 
 
-def step_case(machine: Machine, process: dict, frame: dict) -> None:
+def step_case(machine, process, frame):
     _, word, arms, subs = node_of(machine, frame["s"], frame["n"])
     if frame["i"]:
         pop(machine, process)
@@ -86,13 +85,13 @@ def step_case(machine: Machine, process: dict, frame: dict) -> None:
             return
 
 
-def step_func(machine: Machine, process: dict, frame: dict) -> None:
+def step_func(machine, process, frame):
     _, name, body = node_of(machine, frame["s"], frame["n"])
     process["functions"][name] = [frame["s"], body]
     done(machine, process, 0)
 
 
-def step_arith(machine: Machine, process: dict, frame: dict) -> None:
+def step_arith(machine, process, frame):
     _, parts, subs = node_of(machine, frame["s"], frame["n"])
     if gathered(machine, process, frame, subs):
         expander = Expander(machine, process, frame["subs"])

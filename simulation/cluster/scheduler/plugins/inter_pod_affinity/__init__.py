@@ -1,5 +1,0 @@
-"""InterPodAffinity: the rule, and its fast path."""
-
-from .plugin import InterPodAffinity
-
-__all__ = ["InterPodAffinity"]
