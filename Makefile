@@ -18,6 +18,9 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	ruff check . || failed="$$failed ruff"; \
 	if ! command -v node >/dev/null; then echo "SKIPPED tests/js: node is not installed (apt-get install nodejs)"; \
 	else node --test $$(find tests/js -name '*.test.js') || failed="$$failed node"; fi; \
+	if ! command -v npm >/dev/null; then echo "SKIPPED the types of static/js: npm is not installed (apt-get install npm)"; \
+	else { [ node_modules/installed -nt package-lock.json ] || { npm ci --silent --no-audit --no-fund && touch node_modules/installed; }; } \
+	&& npx --no-install tsc -p . || failed="$$failed tsc"; fi; \
 	python -m pytest -rs $(PYTEST) || failed="$$failed pytest"; \
 	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
 
@@ -26,7 +29,7 @@ bench: .venv/runtime ## the speed figures as JSON
 	@.venv/bin/python manage.py bench
 
 clean: ## forget the environment and everything under var/
-	rm -rf .venv var
+	rm -rf .venv node_modules var
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "podflow wants Python 3.11 or newer; say which: make PYTHON=python3.12")'

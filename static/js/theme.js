@@ -12,6 +12,7 @@
   function isDark() {
     return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   }
+  /** @param {string} theme */
   function choose(theme) {
     root.dataset.theme = theme;
     try {
@@ -25,8 +26,7 @@
     root.dataset.theme = theme;
   }
   document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-theme-toggle]");
-    if (!button) {
+    if (!(event.target instanceof Element && event.target.closest("[data-theme-toggle]"))) {
       return;
     }
     choose(isDark() ? "light" : "dark");

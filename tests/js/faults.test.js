@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { brokenAt, componentName, faultPlace, marksOf } from "../../static/js/state/broken.js";
 import { controlPlane, DISTURBANCES, onNode, registry } from "../../static/js/faults/menu.js";
 import { forksOf, rememberFork } from "../../static/js/run/fork.js";
-import { litPlaces } from "../../static/js/scene/scene.js";
+import { litPlaces } from "../../static/js/scene/places.js";
 
 const cluster = (keys) => ({ spaces: new Map([["faults", new Map(Object.entries(keys))]]) });
 

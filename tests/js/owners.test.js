@@ -3,7 +3,7 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { backOffOf, countdown } from "../../static/js/state/backoff.js";
 import { keysByOwner, ownersOf, resourceOf, servicesOf } from "../../static/js/state/owners.js";
-import { litPlaces } from "../../static/js/scene/scene.js";
+import { litPlaces } from "../../static/js/scene/places.js";
 import { after, NOTHING } from "../../static/js/state/state.js";
 import { axis } from "../../static/js/timeline/layout.js";
 import { frames, moment, timeAt } from "../../static/js/player/motion.js";

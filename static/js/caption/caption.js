@@ -1,14 +1,17 @@
 /* The caption: what happens and why, in two sentences, where it happens; below the diagram on a phone. */
 
-import { placeCaption, wayBoxes } from "./place.js";
+import { obstacles } from "./obstacles.js";
+import { placeCaption } from "./place.js";
 import { isDecision } from "../decision/grid.js";
-import { faultPlace } from "../state/broken.js";
 import { h, rich, say } from "../dom/dom.js";
 import { lineCount } from "../dom/measure.js";
 import { actorName, family, fill, titleOf, waitWords } from "../words/words.js";
 
+/** @typedef {{ top: number, H: number }} Seen - the part of the diagram that can be seen, in its own units */
+
 const WIDTHS = [318, 214];
 
+/** @type {(element: HTMLElement, does: { narration: HTMLElement, why: () => void, decision: () => void }) => { write: (scene: Scene, position: number, count: number) => void, narrate: (scene: Scene, position: number, count: number, gap: number) => void, place: (map: DiagramMap, scene: Scene, seen: Seen) => void }} */
 export function caption(element, { narration, why, decision }) {
   const head = h("p", { class: "caption-who" });
   const title = h("h2", { class: "caption-title" });
@@ -32,7 +35,10 @@ export function caption(element, { narration, why, decision }) {
     h("p", { class: "caption-links" }, node, chain, docs),
   );
 
-  /** The words of a step. */
+  /**
+   * The words of a step.
+   * @type {(scene: Scene, position: number, count: number) => void}
+   */
   function write({ line, verb }, position, count) {
     element.hidden = !line;
     if (!line) return;
@@ -50,6 +56,7 @@ export function caption(element, { narration, why, decision }) {
     element.dataset.step = `${position} of ${count}`;
   }
 
+  /** @type {(scene: Scene, position: number, count: number, gap: number) => void} */
   function narrate({ line, verb }, position, count, gap) {
     if (!line) return;
     const skipped = gap ? `${waitWords(gap, line).replace("»", "skipped")}. ` : "";
@@ -59,7 +66,10 @@ export function caption(element, { narration, why, decision }) {
     );
   }
 
-  /** Put it beside its actor, within what is `seen` of the map ({top, H}); without a wide map (a phone) the page's flow places it. */
+  /**
+   * Put it beside its actor, within what is `seen` of the map ({top, H}); without a wide map (a phone) the page's flow places it.
+   * @type {(map: DiagramMap, scene: Scene, seen: Seen) => void}
+   */
   function place(map, scene, seen) {
     if (!map.wide || element.hidden) {
       element.removeAttribute("style");
@@ -75,8 +85,12 @@ export function caption(element, { narration, why, decision }) {
     pointTo(element, best, anchor, map.scale);
   }
 
-  /** As run.css sets it: padding, who, title, sentence, reason, links. */
+  /**
+   * As run.css sets it: padding, who, title, sentence, reason, links.
+   * @type {(width: number) => number}
+   */
   function heightAt(width) {
+    /** @type {(element: HTMLElement, font: string) => number} */
     const lines = (element, font) => lineCount(element.hidden ? "" : element.textContent, width - 33, font);
     const sans = "Inter, system-ui, sans-serif";
     return (
@@ -91,63 +105,21 @@ export function caption(element, { narration, why, decision }) {
   return { write, narrate, place };
 }
 
-/** Which boxes the caption must spare, better spares, may cover. */
-export function obstacles(map, { line, verb, lit, message, placed, owners, services }) {
-  const boxes = { ...map.boxes };
-  delete boxes.owners;
-  for (const node of map.nodes)
-    for (const place of ["kubelet", "containerd", "cni"]) boxes[`${place}/${node.name}`] = node[place];
-  const nodeBoxes = Object.fromEntries(map.nodes.map((node) => [`node/${node.name}`, node.box]));
-  for (const item of placed) boxes[`pod/${item.pod.id}`] = item.box;
-  if (line?.component === "cluster") return { anchor: null, lit: Object.values(boxes), other: [] };
-  const who = family(line?.component);
-  const actor = [verb?.from, verb?.to].includes(who) ? who : (verb?.to ?? verb?.from ?? who);
-  const broken = faultPlace(line);
-  const anchor =
-    boxes[broken] ??
-    nodeBoxes[broken] ??
-    boxes[placeId(actor, line)] ??
-    boxes[placeId(verb?.to, line)] ??
-    boxes.apiserver;
-  const must = [...lit].filter((id) => boxes[id]).map((id) => boxes[id]);
-  const rest = Object.entries(boxes)
-    .filter(([id]) => !lit.has(id))
-    .map(([, box]) => box);
-  const about = placed.filter((item) => line?.about === `pods/${item.pod.id}`).map((item) => item.box);
-  const near = [
-    ...map.nodes
-      .filter((node) => lit.has(`node/${node.name}`) || line?.facts?.node === node.name)
-      .map((node) => node.box),
-    ...about,
-    ...about,
-    ...ownersRoom(map.boxes.owners, owners, services),
-  ];
-  const ground =
-    map.nodes.find((node) => [node.kubelet, node.containerd, node.cni, ...node.pods].includes(anchor))?.box ?? anchor;
-  return { anchor, ground, lit: [...must, anchor, ...(message ? wayBoxes(message.points) : [])], near, other: rest };
-}
-
-/** What the tree of owners really takes of its box: a row each, and one for their pods. */
-function ownersRoom(box, owners = [], services = []) {
-  const rows = owners.filter((owner) => !owner.idle).length * 2 + services.length;
-  return box && rows ? [{ ...box, y: box.y - 24, h: Math.min(box.h, rows * 21 + 24) }] : [];
-}
-
-function placeId(place, line) {
-  if (["kubelet", "containerd", "cni"].includes(place)) return `${place}/${line.node}`;
-  return place === "pod" ? `pod/${(line.about ?? "").replace(/^pods\//, "")}` : place;
-}
-
 const FAR = 90; // from here on a tip would point at something else
 
+/** @type {(a: Box, b: Box) => Point} */
 function apart(a, b) {
   return [Math.max(0, b.x - (a.x + a.w), a.x - (b.x + b.w)), Math.max(0, b.y - (a.y + a.h), a.y - (b.y + b.h))];
 }
 
-/** A small tip on the side that looks at the actor. */
+/**
+ * A small tip on the side that looks at the actor.
+ * @type {(element: HTMLElement, place: Box, anchor: Box | null, scale: number) => void}
+ */
 function pointTo(element, place, anchor, scale) {
   element.dataset.tip = "none";
   if (!anchor || Math.max(...apart(place, anchor)) > FAR) return;
+  /** @type {(start: number, length: number, from: number, size: number) => number} */
   const middle = (start, length, from, size) =>
     Math.max(18, Math.min(size * scale - 18, (start + length / 2 - from) * scale));
   const right = place.x >= anchor.x + anchor.w;

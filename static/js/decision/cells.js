@@ -5,7 +5,10 @@ import { cellOf } from "./grid.js";
 import { toggle, value } from "./value.js";
 import { givenLabels, ownLabels, readMap, readTaints, room, writeMap, writeTaints } from "./values.js";
 
-/** The values of a node that stand in a filter's own row: what the filter looks at is what one may change. */
+/**
+ * The values of a node that stand in a filter's own row: what the filter looks at is what one may change.
+ * @type {Record<string, (node: DecisionNode, name: string, changed: (field: string) => boolean, change: Take) => HTMLElement>}
+ */
 const VALUES = {
   NodeUnschedulable: (node, name, changed, change) =>
     toggle(
@@ -41,32 +44,36 @@ const VALUES = {
     ),
 };
 
+/** @type {Record<string, string>} */
 const WORDS = { fits: "fits", "not asked": "not asked", unseen: "not looked at" };
 
+/** @type {(column: Column, plugin: string, view: DecisionView, does: DecisionDoes) => HTMLElement} */
 export function filterCell(column, plugin, view, does) {
   const { decision, nodes } = view.answer;
   const [name] = column.nodes;
   const { state, reasons } = cellOf(decision, name, plugin);
-  const alone = column.kind === "node" && nodes[name];
+  const node = column.kind === "node" ? nodes[name] : undefined;
   const was = column.kind === "node" && view.found.find((flip) => flip.node === name && flip.plugin === plugin);
+  /** @type {(field: string) => boolean} */
   const changed = (field) => view.changes.nodes?.[name]?.[field] !== undefined;
   return h(
     "td",
     {
       "data-state": state,
       "data-flipped": was ? "yes" : null,
-      title: state === "not asked" ? `${decision.filters[name]?.plugin} had refused it already` : null,
+      title: state === "not asked" ? `${decision.filters?.[name]?.plugin} had refused it already` : null,
     },
     h("span", { class: "answer" }, state === "refused" ? reasons.map((reason) => h("span", {}, reason)) : WORDS[state]),
-    alone && plugin === "NodeResourcesFit" ? left(nodes[name], reasons) : "",
-    alone && VALUES[plugin]
-      ? h("span", { class: "cell-value" }, VALUES[plugin](nodes[name], name, changed, does.change))
-      : "",
+    node && plugin === "NodeResourcesFit" ? left(node, reasons) : "",
+    node && VALUES[plugin] ? h("span", { class: "cell-value" }, VALUES[plugin](node, name, changed, does.change)) : "",
     was ? h("span", { class: "was" }, `was: ${WORDS[was.was] ?? was.was}`) : "",
   );
 }
 
-/** What NodeResourcesFit compared with: what is left of each resource that the words name; CPU where all fits. */
+/**
+ * What NodeResourcesFit compared with: what is left of each resource that the words name; CPU where all fits.
+ * @type {(node: DecisionNode, reasons: string[]) => HTMLElement}
+ */
 function left(node, reasons) {
   const has = room(node);
   const named = ["cpu", "memory"].filter((resource) => reasons.some((reason) => reason.endsWith(` ${resource}`)));
@@ -78,6 +85,7 @@ function left(node, reasons) {
   );
 }
 
+/** @type {(column: Column, folded: string[], view: DecisionView) => HTMLElement} */
 export function foldedCell(column, folded, { answer: { decision } }) {
   const states = new Set(folded.map((plugin) => cellOf(decision, column.nodes[0], plugin).state));
   const state = states.has("fits") && states.has("not asked") ? "mixed" : [...states][0];

@@ -1,6 +1,6 @@
 /* "Why this node?": the dialog of one decision. It asks the server's own scheduler again for each change, and marks what flips. */
 
-import { $, h, say } from "../dom/dom.js";
+import { $, h, say, wordsOf } from "../dom/dom.js";
 import { flips, namesOf } from "./grid.js";
 import { messageTaken } from "./message.js";
 import { legend } from "./scores.js";
@@ -17,34 +17,45 @@ import {
 } from "./values.js";
 import { changeWords, list, verdict } from "./words.js";
 
-/** `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line)}. */
+/**
+ * `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line)}.
+ * @type {(dialog: HTMLDialogElement, decide: (seq: number, changes: Changes) => Promise<DecisionAnswer>) => { open: (line: Line) => void }}
+ */
 export function decisionDialog(dialog, decide) {
   const title = $("h2", dialog);
   const body = $("[data-body]", dialog);
   const news = $("[data-news]", dialog);
   const reset = $("[data-reset]", dialog);
-  let line = null;
+  /** @type {Line} */
+  let line;
+  /** @type {DecisionAnswer | null} */
   let first = null; // the answer with nothing changed
-  let answer = null;
+  /** @type {DecisionAnswer} */
+  let answer;
+  /** @type {Changes} */
   let changes = {};
+  /** @type {Set<string>} */
   let open = new Set();
   let asked = 0;
 
   reset.addEventListener("click", () => ask({}));
 
+  /** @type {(given: Line) => void} */
   function show(given) {
     line = given;
     first = null;
     changes = {};
     open = new Set();
-    answer = { decision: line.decision, pod: null, nodes: {} };
-    say(title, line.decision.node ? `Why ${line.decision.node}?` : "Why Pending?");
+    const { decision } = line;
+    answer = { decision: decision ?? {}, pod: null, nodes: {} };
+    say(title, decision?.node ? `Why ${decision.node}?` : "Why Pending?");
     say(news, "");
     draw();
     dialog.showModal();
     ask({});
   }
 
+  /** @type {(wanted: Changes) => Promise<void>} */
   async function ask(wanted) {
     const number = ++asked;
     dialog.setAttribute("aria-busy", "true");
@@ -58,12 +69,13 @@ export function decisionDialog(dialog, decide) {
     } catch (error) {
       if (number !== asked) return;
       draw();
-      say(news, first ? error.message : `Nothing can be changed here: ${error.message}`);
+      say(news, first ? wordsOf(error) : `Nothing can be changed here: ${wordsOf(error)}`);
     } finally {
       if (number === asked) dialog.removeAttribute("aria-busy");
     }
   }
 
+  /** @type {() => Flip[]} */
   function found_() {
     return first ? flips(first.decision, answer.decision, names()) : [];
   }
@@ -72,14 +84,16 @@ export function decisionDialog(dialog, decide) {
     return namesOf(answer.decision, answer.nodes);
   }
 
+  /** @type {Take} */
   function change(node, field, to) {
     ask(withChange(changes, node, field, to));
   }
 
   /** Everything anew; focus and scrolling stay where they were. */
   function draw() {
-    const focused =
-      dialog.contains(document.activeElement) && document.activeElement.closest("[data-value]")?.dataset.value;
+    const { activeElement } = document;
+    const held = activeElement && dialog.contains(activeElement) ? activeElement.closest("[data-value]") : null;
+    const focused = held?.getAttribute("data-value");
     const scrolled = $(".table-room", body)?.scrollLeft ?? 0;
     const { decision } = answer;
     reset.hidden = Object.keys(changes).length === 0;
@@ -96,18 +110,17 @@ export function decisionDialog(dialog, decide) {
       ),
     );
     body.replaceChildren(
-      ...[
-        asks(),
-        messageTaken(decision),
-        table,
-        h("p", { class: "verdict" }, verdict(decision, names())),
-        legend(decision),
-      ].filter(Boolean),
+      asks(),
+      messageTaken(decision) ?? "",
+      table,
+      h("p", { class: "verdict" }, verdict(decision, names())),
+      legend(decision),
     );
     table.scrollLeft = scrolled;
-    if (focused) body.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) $(`[data-value="${CSS.escape(focused)}"]`, body)?.focus();
   }
 
+  /** @type {(id: string) => void} */
   function unfold(id) {
     open = new Set(open.has(id) ? [...open].filter((other) => other !== id) : [...open, id]);
     draw();
@@ -139,14 +152,16 @@ export function decisionDialog(dialog, decide) {
     );
   }
 
+  /** @type {(resource: string, words: string) => HTMLElement} */
   function request(resource, words) {
-    const { requests = {} } = answer.pod;
+    const { requests = {} } = answer.pod ?? {};
+    /** @type {(text: string) => void} */
     const take = (text) => {
       const { [resource]: _, ...rest } = requests;
       const given = readQuantity(text);
       change(null, "requests", given ? { ...rest, [resource]: given } : rest);
     };
-    const changed = first && (first.pod.requests?.[resource] ?? "") !== (requests[resource] ?? "");
+    const changed = first !== null && (first.pod?.requests?.[resource] ?? "") !== (requests[resource] ?? "");
     return value(
       {
         id: `pod ${resource}`,
@@ -159,6 +174,7 @@ export function decisionDialog(dialog, decide) {
     );
   }
 
+  /** @type {(field: string, text: string, none: string, read: (typed: string) => any) => HTMLElement} */
   function ofPod(field, text, none, read) {
     return value(
       {

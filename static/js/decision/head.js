@@ -5,6 +5,7 @@ import { value } from "./value.js";
 import { readQuantity } from "./values.js";
 import { count, list } from "./words.js";
 
+/** @type {(column: Column, view: DecisionView, does: DecisionDoes) => HTMLElement} */
 export function head(column, view, does) {
   if (column.kind === "group") {
     const open = view.open.has(column.id);
@@ -45,6 +46,7 @@ export function head(column, view, does) {
   );
 }
 
+/** @type {(node: DecisionNode, name: string, resource: string, unit: string, view: DecisionView, does: DecisionDoes) => HTMLElement} */
 function size(node, name, resource, unit, view, does) {
   return value(
     {

@@ -3,10 +3,14 @@
 import { h } from "../dom/dom.js";
 import { count, list, messageParts } from "./words.js";
 
-/** The message of a pod that stays pending, part by part. */
+/**
+ * The message of a pod that stays pending, part by part.
+ * @type {(decision: Decision) => HTMLElement | null}
+ */
 export function messageTaken(decision) {
   if (!decision.message) return null;
   const { head, parts, after, rest } = messageParts(decision);
+  /** @type {(part: MessagePart) => HTMLElement} */
   const item = ({ count: number, reason, nodes, meaning }) =>
     h(
       "li",

@@ -4,13 +4,14 @@ import { h } from "../dom/dom.js";
 import { scoreRows, verdictOn } from "./grid.js";
 import { list } from "./words.js";
 
+/** @type {(column: Column, view: DecisionView) => HTMLElement} */
 export function scoreCell(column, view) {
   const { decision } = view.answer;
   const [name] = column.nodes;
-  const total = decision.total[name];
+  const total = decision.total?.[name];
   if (column.kind === "group" || total === undefined)
     return h("td", { "data-state": "none" }, h("span", { class: "visually-hidden" }, "not scored"));
-  const most = Math.max(1, ...Object.values(decision.total));
+  const most = Math.max(1, ...Object.values(decision.total ?? {}));
   const parts = scoreRows(decision).filter((score) => !score.zero);
   const bar = h("span", { class: "score-bar", "aria-hidden": "true" });
   bar.style.width = `${(total / most) * 100}%`;
@@ -19,7 +20,7 @@ export function scoreCell(column, view) {
       .filter(({ byNode }) => byNode[name] > 0)
       .map(({ plugin, byNode }) => {
         const part = h("span", { "data-plugin": plugin, title: `${plugin}: ${byNode[name]}` }, byNode[name]);
-        part.style.flexGrow = byNode[name];
+        part.style.flexGrow = String(byNode[name]);
         return part;
       }),
   );
@@ -32,6 +33,7 @@ export function scoreCell(column, view) {
   );
 }
 
+/** @type {(column: Column, view: DecisionView) => HTMLElement} */
 export function totalCell(column, view) {
   const { decision } = view.answer;
   const [name] = column.nodes;
@@ -57,12 +59,16 @@ export function totalCell(column, view) {
   );
 }
 
+/** @type {(column: Column, decision: Decision) => string} */
 function groupPoints({ nodes }, { total = {} }) {
   const points = nodes.map((name) => total[name] ?? 0);
   return `${Math.min(...points)} to ${Math.max(...points)}`;
 }
 
-/** Which colour is which plugin, with its weight; plugins that gave nobody a point are named. */
+/**
+ * Which colour is which plugin, with its weight; plugins that gave nobody a point are named.
+ * @type {(decision: Decision) => HTMLElement | ""}
+ */
 export function legend(decision) {
   const rows = scoreRows(decision);
   if (rows.length === 0) return "";

@@ -6,7 +6,10 @@ import { columnsOf, filterRows } from "./grid.js";
 import { head } from "./head.js";
 import { scoreCell, totalCell } from "./scores.js";
 
-/** `view`: {answer: {decision, nodes}, before: decision, names, open, found (flips), changes}; `does`: change(node, field, value), open(id). */
+/**
+ * `view`: {answer: {decision, nodes}, before: decision, names, open, found (flips), changes}; `does`: change(node, field, value), open(id).
+ * @type {(view: DecisionView, does: DecisionDoes) => HTMLElement}
+ */
 export function decisionTable(view, does) {
   const { decision } = view.answer;
   const columns = columnsOf(decision, view.names, view.open);
@@ -57,15 +60,20 @@ export function decisionTable(view, does) {
   );
 }
 
+/** @type {(title: string | HTMLElement, cells: HTMLElement[]) => HTMLElement} */
 function row(title, cells) {
   return h("tr", {}, h("th", { scope: "row" }, typeof title === "string" ? breakable(title) : title), cells);
 }
 
-/** A long name in one word may be broken before its capitals. */
+/**
+ * A long name in one word may be broken before its capitals.
+ * @type {(name: string) => Child[]}
+ */
 function breakable(name) {
   return name.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, index) => (index ? [h("wbr"), part] : [part]));
 }
 
+/** @type {(folded: string[]) => HTMLElement} */
 function foldedHead(folded) {
   return h(
     "details",

@@ -1,8 +1,11 @@
 /* A value that can be changed where it stands: an underlined button that becomes a field; Enter takes it, Escape leaves it. */
 
-import { h } from "../dom/dom.js";
+import { h, wordsOf } from "../dom/dom.js";
 
-/** `about` {id, label, shown, text}: `shown` is read, `text` is typed; `take(text)` may throw an Error with what would be right. */
+/**
+ * `about` {id, label, shown, text}: `shown` is read, `text` is typed; `take(text)` may throw an Error with what would be right.
+ * @type {(about: { id: string, label: string, shown: string, text?: string, changed?: boolean }, take: (text: string) => void) => HTMLElement}
+ */
 export function value({ id, label, shown, text = shown, changed = false }, take) {
   const button = toggle({ id, label, shown, changed }, () => open());
 
@@ -20,6 +23,7 @@ export function value({ id, label, shown, text = shown, changed = false }, take)
     });
     const room = h("span", { class: "value-room", "data-value": id }, field, wrong);
     let done = false;
+    /** @type {(focus: boolean) => void} */
     const close = (focus) => {
       done = true;
       room.replaceWith(button);
@@ -32,7 +36,7 @@ export function value({ id, label, shown, text = shown, changed = false }, take)
         take(field.value);
         done = true;
       } catch (error) {
-        wrong.textContent = error.message;
+        wrong.textContent = wordsOf(error);
         field.setAttribute("aria-invalid", "true");
       }
     };
@@ -52,7 +56,10 @@ export function value({ id, label, shown, text = shown, changed = false }, take)
   return button;
 }
 
-/** A value with two sides, such as "schedulable" and "cordoned". */
+/**
+ * A value with two sides, such as "schedulable" and "cordoned".
+ * @type {(about: { id: string, label: string, shown: string, changed?: boolean }, take: () => void) => HTMLElement}
+ */
 export function toggle({ id, label, shown, changed = false }, take) {
   return h(
     "button",

@@ -1,5 +1,6 @@
 /* What can be changed in a decision, as text to read and to type: quantities, labels, taints, tolerations; and what they come to. Pure. */
 
+/** @type {Record<string, number>} */
 const UNITS = {
   Ki: 2 ** 10,
   Mi: 2 ** 20,
@@ -15,28 +16,35 @@ const UNITS = {
 };
 const OWN = /^(beta\.)?(kubernetes\.io\/|node\.kubernetes\.io\/|node-role\.kubernetes\.io\/)/; // labels that every node bears
 
-/** A quantity as a number of CPUs or bytes; NaN for what is none. */
+/**
+ * A quantity as a number of CPUs or bytes; NaN for what is none.
+ * @type {(text?: string) => number}
+ */
 export function amount(text) {
   const found = /^\s*([0-9.]+)\s*(Ki|Mi|Gi|Ti|k|K|M|G|T|m|)\s*$/.exec(String(text ?? ""));
   return found ? Number(found[1]) * UNITS[found[2]] : NaN;
 }
 
-/** CPUs as people say them: 300m, 2.5. */
+/**
+ * CPUs as people say them: 300m, 2.5.
+ * @type {(cores: number) => string}
+ */
 export function cpu(cores) {
   if (Number.isInteger(Math.round(cores * 1000) / 1000)) return String(Math.round(cores));
   return Math.abs(cores) < 1 ? `${Math.round(cores * 1000)}m` : String(Math.round(cores * 100) / 100);
 }
 
+/** @type {(number: number) => string} */
 export function bytes(number) {
-  for (const [unit, size] of [
-    ["Gi", UNITS.Gi],
-    ["Mi", UNITS.Mi],
-  ])
-    if (Math.abs(number) >= size) return `${Math.round((number / size) * 10) / 10}${unit}`;
+  for (const unit of ["Gi", "Mi"])
+    if (Math.abs(number) >= UNITS[unit]) return `${Math.round((number / UNITS[unit]) * 10) / 10}${unit}`;
   return String(Math.round(number));
 }
 
-/** What is left on a node before the pod comes: {cpu: "2.5 of 4 CPU", memory: "7.9Gi of 7.9Gi"}; `node` as the decision endpoint tells it. */
+/**
+ * What is left on a node before the pod comes: {cpu: "2.5 of 4 CPU", memory: "7.9Gi of 7.9Gi"}; `node` as the decision endpoint tells it.
+ * @type {(node: DecisionNode) => Record<string, string>}
+ */
 export function room({ allocatable = {}, requested = {} }) {
   const whole = { cpu: amount(allocatable.cpu), memory: amount(allocatable.memory) };
   return {
@@ -46,12 +54,16 @@ export function room({ allocatable = {}, requested = {} }) {
   };
 }
 
+/** @type {(map?: Labels) => string} */
 export const writeMap = (map = {}) =>
   Object.entries(map)
     .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
     .join(", ");
 
-/** "disk=ssd, zone=a" -> {disk: "ssd", zone: "a"}; throws an Error that says what would be right. */
+/**
+ * "disk=ssd, zone=a" -> {disk: "ssd", zone: "a"}; throws an Error that says what would be right.
+ * @type {(text: string) => Labels}
+ */
 export function readMap(text) {
   return Object.fromEntries(
     parts(text).map((part) => {
@@ -61,13 +73,20 @@ export function readMap(text) {
   );
 }
 
+/** @type {(labels?: Labels) => Labels} */
 export const ownLabels = (labels = {}) => Object.fromEntries(Object.entries(labels).filter(([key]) => !OWN.test(key)));
+/** @type {(labels?: Labels) => Labels} */
 export const givenLabels = (labels = {}) => Object.fromEntries(Object.entries(labels).filter(([key]) => OWN.test(key)));
 
+/** @type {(taint: Taint) => string} */
 export const writeTaint = ({ key, value, effect }) => `${key}${value ? `=${value}` : ""}:${effect}`;
+/** @type {(taints?: Taint[]) => string} */
 export const writeTaints = (taints = []) => taints.map(writeTaint).join(", ");
 
-/** "gpu=true:NoSchedule" -> [{key, value, effect}], as kubectl taint writes them. */
+/**
+ * "gpu=true:NoSchedule" -> [{key, value, effect}], as kubectl taint writes them.
+ * @type {(text: string) => Taint[]}
+ */
 export function readTaints(text) {
   return parts(text).map((part) => {
     const [, key, value, effect] =
@@ -77,6 +96,7 @@ export function readTaints(text) {
   });
 }
 
+/** @type {(tolerations?: Toleration[]) => string} */
 export function writeTolerations(tolerations = []) {
   return tolerations
     .filter((one) => !ADDED.test(one.key ?? ""))
@@ -84,14 +104,19 @@ export function writeTolerations(tolerations = []) {
     .join(", ");
 }
 const ADDED = /^node\.kubernetes\.io\/(not-ready|unreachable)$/; // every pod gets these two at admission
+/** @type {(tolerations?: Toleration[]) => Toleration[]} */
 export const addedTolerations = (tolerations = []) => tolerations.filter((one) => ADDED.test(one.key ?? ""));
 
+/** @type {(toleration: Toleration) => string} */
 function writeToleration({ key, operator, value, effect }) {
   const name = key ? `${key}${operator === "Exists" || !value ? "" : `=${value}`}` : "*";
   return effect ? `${name}:${effect}` : name;
 }
 
-/** "gpu=true:NoSchedule", "gpu:NoSchedule", "gpu" or "*" -> tolerations. */
+/**
+ * "gpu=true:NoSchedule", "gpu:NoSchedule", "gpu" or "*" -> tolerations.
+ * @type {(text: string) => Toleration[]}
+ */
 export function readTolerations(text) {
   return parts(text).map((part) => {
     const [, key, value, effect] =
@@ -102,13 +127,17 @@ export function readTolerations(text) {
   });
 }
 
-/** One quantity such as 500m or 2Gi; empty means none. */
+/**
+ * One quantity such as 500m or 2Gi; empty means none.
+ * @type {(text: string) => string}
+ */
 export function readQuantity(text) {
   const given = text.trim();
   if (given && Number.isNaN(amount(given))) fail(given, "500m, 2 or 256Mi");
   return given;
 }
 
+/** @type {(text: string) => string[]} */
 function parts(text) {
   return text
     .split(/[,\n]/)
@@ -116,11 +145,15 @@ function parts(text) {
     .filter(Boolean);
 }
 
+/** @type {(part: string, right: string) => never} */
 function fail(part, right) {
   throw new Error(`"${part}" is not understood: write ${right}.`);
 }
 
-/** `changes` for the decision endpoint with one field more: of the pod (node null) or of a node. */
+/**
+ * `changes` for the decision endpoint with one field more: of the pod (node null) or of a node.
+ * @type {(changes: Changes, node: string | null, field: string, value: any) => Changes}
+ */
 export function withChange(changes, node, field, value) {
   if (!node) return { ...changes, pod: { ...changes.pod, [field]: value } };
   return { ...changes, nodes: { ...changes.nodes, [node]: { ...changes.nodes?.[node], [field]: value } } };

@@ -2,8 +2,10 @@
 
 import { at, boxGroup, el, fit, keyed, set } from "../dom/svg.js";
 
+/** @type {Record<GateRow["state"], string>} */
 const MARKS = { open: "", passed: "M-4 0L-1 3L4 -3", now: "M-4 0L-1 3L4 -3", refused: "M-3 -3L3 3M3 -3L-3 3" };
 
+/** @type {(parent: SVGElement) => Part} */
 export function apiserverPart(parent) {
   const box = boxGroup(parent, "apiserver");
   el("text", { class: "name", x: 16, y: 25, text: "API server" }, box.group);
@@ -27,6 +29,7 @@ export function apiserverPart(parent) {
   };
 }
 
+/** @type {(parent: SVGElement) => Record<string, SVGElement>} */
 function makeGate(parent) {
   const group = el("g", { class: "gate" }, parent);
   return {
@@ -40,6 +43,7 @@ function makeGate(parent) {
   };
 }
 
+/** @type {(made: Record<string, SVGElement>, gate: GateRow & { index: number, box: Box }) => void} */
 function updateGate(made, gate) {
   const { box } = gate;
   const middle = box.h / 2;
@@ -52,6 +56,7 @@ function updateGate(made, gate) {
   set(made.note, { x: box.w - 8, y: middle + 4, text: fit(gate.note, box.w - 46 - gate.question.length * 6.9, 6.8) });
 }
 
+/** @type {(parent: SVGElement) => Part} */
 export function etcdPart(parent) {
   const box = boxGroup(parent, "etcd");
   el("text", { class: "name", x: 16, y: 25, text: "etcd" }, box.group);
@@ -73,6 +78,7 @@ export function etcdPart(parent) {
   };
 }
 
+/** @type {(parent: SVGElement) => Record<string, SVGElement>} */
 function makeKey(parent) {
   const group = el("g", { class: "etcd-key" }, parent);
   return {
@@ -83,6 +89,7 @@ function makeKey(parent) {
   };
 }
 
+/** @type {(made: Record<string, SVGElement>, row: { key: string, revision: number, index: number, place: Box, now: boolean }) => void} */
 function updateKey(made, row) {
   set(made.group, { ...at({ x: 0, y: 49 + row.index * 21 }), "data-now": row.now ? "yes" : null });
   set(made.face, { width: row.place.w - 16 });
@@ -90,7 +97,10 @@ function updateKey(made, row) {
   set(made.revision, { x: row.place.w - 16, text: row.revision });
 }
 
-/** A key cut in its middle: its kind and its last name are what one looks for. */
+/**
+ * A key cut in its middle: its kind and its last name are what one looks for.
+ * @type {(key: string, letters: number) => string}
+ */
 export function shortKey(key, letters) {
   const whole = key.replace(/^\/registry/, "");
   if (whole.length <= letters) return whole;

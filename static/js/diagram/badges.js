@@ -1,23 +1,31 @@
 /* Small badges on what is broken: on the border of a box, or across a wire that is cut. */
 
+import { daemonsOf } from "../geometry/nodes.js";
 import { route } from "../geometry/routes.js";
 import { el, keyed, set } from "../dom/svg.js";
+
+/** @typedef {{ place: string, word: string, at: Point }} Badge */
 
 const HEIGHT = 17;
 const LETTER = 5.7;
 
+/** @type {(parent: SVGElement) => (map: DiagramMap, broken: Map<string, string>) => void} */
 export function badgesPart(parent) {
   /** `broken`: Map place -> word (state/broken.js). */
   return (map, broken) =>
     keyed(
       parent,
-      [...broken].map(([place, word]) => ({ place, word, at: spot(map, place, word) })).filter((badge) => badge.at),
+      [...broken].flatMap(([place, word]) => {
+        const at = spot(map, place, word);
+        return at ? [{ place, word, at }] : [];
+      }),
       (badge) => badge.place,
       make,
       update,
     );
 }
 
+/** @type {(parent: SVGElement) => Record<string, SVGElement>} */
 function make(parent) {
   const group = el("g", { class: "badge" }, parent);
   return {
@@ -28,6 +36,7 @@ function make(parent) {
   };
 }
 
+/** @type {(made: Record<string, SVGElement>, badge: Badge) => void} */
 function update(made, { word, at }) {
   const width = widthOf(word);
   set(made.group, { transform: `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})` });
@@ -36,19 +45,23 @@ function update(made, { word, at }) {
   set(made.text, { x: -width / 2 + 18, text: word });
 }
 
+/** @type {(word: string) => number} */
 function widthOf(word) {
   return word.length * LETTER + 27;
 }
 
-/** Where a badge stands: on the upper border of its box, at the right; a cut wire bears it shortly before its node. */
+/**
+ * Where a badge stands: on the upper border of its box, at the right; a cut wire bears it shortly before its node.
+ * @type {(map: DiagramMap, place: string, word: string) => Point | null}
+ */
 function spot(map, place, word) {
   const [part, name] = place.split("/");
   const node = map.nodes.find((made) => made.name === name);
   if (part === "wire") {
-    const points = node && route(map, "apiserver", "kubelet", { node: name });
-    return points ? [points.at(-1)[0] - 12, points.at(-1)[1]] : null;
+    const end = node && route(map, "apiserver", "kubelet", { node: name })?.at(-1);
+    return end ? [end[0] - 12, end[1]] : null;
   }
-  const box = node ? (part === "node" ? node.box : node[part]) : map.boxes[place];
+  const box = node ? (part === "node" ? node.box : daemonsOf(node)[part]) : map.boxes[place];
   if (!box) return null;
   return [Math.max(box.x + widthOf(word) / 2, box.x + box.w - widthOf(word) / 2 - 8), box.y];
 }

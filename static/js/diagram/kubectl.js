@@ -4,6 +4,7 @@ import { boxGroup, el, fit, set } from "../dom/svg.js";
 
 const LETTER = 7.25;
 
+/** @type {(parent: SVGElement) => Part} */
 export function kubectlPart(parent) {
   const box = boxGroup(parent, "kubectl", 12);
   box.group.classList.add("kubectl");
@@ -27,21 +28,28 @@ export function kubectlPart(parent) {
   };
 }
 
-/** The last command, wrapped to `letters`, and its answer: at most `most` rows of [class, text]. */
+/**
+ * The last command, wrapped to `letters`, and its answer: at most `most` rows of [class, text].
+ * @type {(commands: Command[], letters: number, most: number) => [string, string][]}
+ */
 function terminalRows(commands, letters, most) {
   const last = commands.at(-1);
   if (!last) return [["prompt", "$"]];
+  /** @type {[string, string][]} */
   const command = wrap(`$ ${last.command}`, letters).map((words) => ["command", words]);
+  /** @type {[string, string][]} */
   const answer = last.output
     ? wrap(last.output.split("\n")[0], letters)
         .slice(0, 2)
         .map((words) => ["answer", words])
     : [];
   const kept = command.slice(0, Math.max(1, most - answer.length));
-  if (kept.length < command.length) kept[kept.length - 1] = ["command", `${kept.at(-1)[1].slice(0, letters - 1)}…`];
+  const end = kept.length - 1;
+  if (kept.length < command.length) kept[end] = ["command", `${kept[end][1].slice(0, letters - 1)}…`];
   return [...kept, ...answer].slice(0, most);
 }
 
+/** @type {(text: string, letters: number) => string[]} */
 export function wrap(text, letters) {
   const rows = [""];
   for (const word of text.split(" ")) {
@@ -52,6 +60,7 @@ export function wrap(text, letters) {
   return rows.map((row) => (row.length > letters ? `${row.slice(0, Math.floor(letters) - 1)}…` : row));
 }
 
+/** @type {(parent: SVGElement) => Part} */
 export function registryPart(parent) {
   const box = boxGroup(parent, "registry", 10);
   const title = el("text", { class: "name", x: 14, y: 22 }, box.group);

@@ -1,7 +1,13 @@
 /* A node: its header, kubelet, containerd and CNI; idle ones are slim rows. Its pods are drawn by pod.js, above it. */
 
-import { ROOMY } from "../geometry/nodes.js";
+import { daemonsOf, ROOMY } from "../geometry/nodes.js";
 import { boxGroup, el, fit, set } from "../dom/svg.js";
+
+/**
+ * @typedef {BoxGroup & { title: SVGElement, under: SVGElement }} Daemon
+ * @typedef {{ group: SVGElement, face: BoxGroup, name: SVGElement, about: SVGElement, ready: SVGElement, mark: SVGElement, daemons: Record<string, Daemon> }} DrawnNode
+ * @typedef {{ geometry: NodeGeometry, node?: NodeView, pods: number, lit: Set<string>, doing: Scene["doing"], broken: Map<string, string> }} NodeItem
+ */
 
 const DAEMONS = [
   ["kubelet", "kubelet"],
@@ -9,6 +15,7 @@ const DAEMONS = [
   ["cni", "CNI"],
 ];
 
+/** @type {(parent: SVGElement) => DrawnNode} */
 export function makeNode(parent) {
   const group = el("g", { class: "node" }, parent);
   const face = boxGroup(group, "kubelet", 16);
@@ -21,16 +28,18 @@ export function makeNode(parent) {
     DAEMONS.map(([place, title]) => {
       const made = boxGroup(group, place, 9);
       made.group.classList.add("daemon");
-      made.title = el("text", { class: "name", "text-anchor": "middle", text: title }, made.group);
-      made.under = el("text", { class: "tiny mute", "text-anchor": "middle" }, made.group);
-      return [place, made];
+      const name = el("text", { class: "name", "text-anchor": "middle", text: title }, made.group);
+      const under = el("text", { class: "tiny mute", "text-anchor": "middle" }, made.group);
+      return [place, { ...made, title: name, under }];
     }),
   );
   return { group, face, name, about, ready, mark, daemons };
 }
 
+/** @type {(made: DrawnNode, item: NodeItem) => void} */
 export function updateNode(made, { geometry, node, pods, lit, doing, broken }) {
   const { box, slim, density } = geometry;
+  /** @type {NodeView} */
   const known = node ?? { name: geometry.name, ready: "Unknown", range: "" };
   made.face.place(box);
   const off = broken.has(`node/${geometry.name}`);
@@ -53,8 +62,9 @@ export function updateNode(made, { geometry, node, pods, lit, doing, broken }) {
     transform: `translate(${box.w - 24 - word.length * 7} ${dx - 4})`,
     "data-tone": good ? "good" : "bad",
   });
+  const places = daemonsOf(geometry);
   for (const [place, daemon] of Object.entries(made.daemons))
-    updateDaemon(daemon, geometry[place], slim, density, doing?.place === place ? doing.words : "");
+    updateDaemon(daemon, places[place], slim, density, doing?.place === place ? doing.words : "");
   set(made.face.group, {
     "data-lit": lit.has(`node/${known.name}`) || (slim && lit.has(`kubelet/${known.name}`)) ? "yes" : null,
   });
@@ -65,7 +75,10 @@ export function updateNode(made, { geometry, node, pods, lit, doing, broken }) {
     });
 }
 
-/** A node that is lost says why and with which taints; its range is of no use then. */
+/**
+ * A node that is lost says why and with which taints; its range is of no use then.
+ * @type {(node: NodeView, slim: boolean, pods: number) => string}
+ */
 function aboutWords(node, slim, pods) {
   const keys = [...new Set(node.taints?.map((taint) => taint.key.split("/").pop()) ?? [])];
   const taints = keys.length ? `taint${keys.length > 1 ? "s" : ""} ${keys.join(", ")}` : "";
@@ -74,6 +87,7 @@ function aboutWords(node, slim, pods) {
   return parts.filter(Boolean).join(" · ");
 }
 
+/** @type {(daemon: Daemon, box: Box, slim: boolean, density: Density | "slim", words: string) => void} */
 function updateDaemon(daemon, box, slim, density, words) {
   set(daemon.group, { display: slim ? "none" : null });
   if (slim) return;

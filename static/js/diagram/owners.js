@@ -3,10 +3,16 @@
 import { tone } from "../words/words.js";
 import { at, el, fit, keyed, set } from "../dom/svg.js";
 
+/**
+ * @typedef {{ id: string, key?: string, depth: number, kind?: string, text: string, count?: string, pods: { id: string, name: string }[] }} OwnerRow
+ * @typedef {OwnerRow & { index: number, w: number, statuses: Scene["statuses"], chosen: string | null }} DrawnRow
+ */
+
 const ROW = 21;
 const INDENT = 13;
 const MARK = 9;
 
+/** @type {(parent: SVGElement) => Part} */
 export function ownersPart(parent) {
   const group = el("g", { class: "owners" }, parent);
   const title = el("text", { class: "over-label", y: -10 }, group);
@@ -33,8 +39,12 @@ export function ownersPart(parent) {
   };
 }
 
-/** Rows of text and rows of marks: {id, key, depth, text, count, pods}. */
+/**
+ * Rows of text and rows of marks: {id, key, depth, text, count, pods}.
+ * @type {(owners: Owner[], services: ServiceRow[], width: number) => OwnerRow[]}
+ */
 function ownerRows(owners, services, width) {
+  /** @type {(depth: number) => number} */
   const perRow = (depth) => Math.max(4, Math.floor((width - (depth + 1) * INDENT) / (MARK + 4)));
   const made = owners
     .filter((owner) => !owner.idle)
@@ -48,6 +58,7 @@ function ownerRows(owners, services, width) {
         count: owner.words,
         pods: [],
       };
+      /** @type {OwnerRow[]} */
       const marks = [];
       const step = perRow(owner.depth);
       for (let from = 0; from < owner.pods.length; from += step)
@@ -71,6 +82,7 @@ function ownerRows(owners, services, width) {
   return [...made, ...small];
 }
 
+/** @type {(parent: SVGElement) => Record<string, SVGElement>} */
 function makeRow(parent) {
   const group = el("g", {}, parent);
   return {
@@ -83,6 +95,7 @@ function makeRow(parent) {
   };
 }
 
+/** @type {(made: Record<string, SVGElement>, row: DrawnRow) => void} */
 function updateRow(made, row) {
   const x = row.depth * INDENT;
   const kind = row.kind ? `${row.kind} ` : "";
@@ -108,11 +121,13 @@ function updateRow(made, row) {
   );
 }
 
+/** @type {(parent: SVGElement) => Record<string, SVGElement>} */
 function makeMark(parent) {
   const group = el("rect", { class: "owner-pod", width: MARK, height: MARK, y: -9, rx: 2.5 }, parent);
   return { group, title: el("title", {}, group) };
 }
 
+/** @type {(made: Record<string, SVGElement>, mark: { pod: { id: string, name: string }, index: number, x: number, row: DrawnRow }) => void} */
 function updateMark(made, { pod, index, x, row }) {
   const status = row.statuses.get(pod.id) ?? "Pending";
   set(made.group, {

@@ -2,6 +2,7 @@
 
 import { boxGroup, el, fit, set } from "../dom/svg.js";
 
+/** @type {(parent: SVGElement) => Part} */
 export function schedulerPart(parent) {
   const box = boxGroup(parent, "scheduler");
   el("text", { class: "name", x: 14, y: 24, text: "Scheduler" }, box.group);
@@ -31,7 +32,10 @@ export function schedulerPart(parent) {
   };
 }
 
-/** The three best nodes of a decision, best first. */
+/**
+ * The three best nodes of a decision, best first.
+ * @type {(decision: Decision) => { words: string, total: number, chosen: boolean }[]}
+ */
 function bestScores(decision) {
   const totals = Object.entries(decision.total ?? {});
   if (totals.length === 0 && decision.node)
@@ -44,6 +48,7 @@ function bestScores(decision) {
   }));
 }
 
+/** @type {(queue: World["queue"], verdict?: Decision | null) => string[]} */
 function queueWords(queue, verdict) {
   if (verdict && !verdict.node) return ["no node fits", `${Object.keys(verdict.filters ?? {}).length} refused`];
   const kinds = [
@@ -58,6 +63,7 @@ function queueWords(queue, verdict) {
   return words.length ? words : ["queue: empty"];
 }
 
+/** @type {(parent: SVGElement) => Part} */
 export function controllersPart(parent) {
   const box = boxGroup(parent, "controllers");
   el("text", { class: "name", x: 14, y: 24, text: "Controllers" }, box.group);

@@ -6,6 +6,9 @@ import { tone } from "../words/words.js";
 import { ROOMY } from "../geometry/nodes.js";
 import { containerBox } from "../geometry/pods.js";
 
+/** @typedef {BoxGroup & Record<"glyph" | "name" | "word" | "line" | "containers" | "description", SVGElement>} DrawnPod */
+
+/** @type {Record<string, string>} */
 const GLYPHS = {
   good: "M-4 0L-1.2 3L4 -3.4",
   busy: "M-4 0A4 4 0 1 1 0 4",
@@ -14,6 +17,7 @@ const GLYPHS = {
   idle: "M-4 0H4",
 };
 
+/** @type {(parent: SVGElement) => DrawnPod} */
 export function makePod(parent) {
   const box = boxGroup(parent, "pod", 12);
   box.group.classList.add("pod");
@@ -24,13 +28,15 @@ export function makePod(parent) {
     name: el("text", { class: "pod-name" }, group),
     word: el("text", { class: "small", "text-anchor": "end" }, group),
     line: el("text", { class: "small mute" }, group),
-    address: el("g", { class: "address" }, group),
     containers: el("g", {}, group),
     description: el("desc", {}, group),
   };
 }
 
-/** `item`: {pod, box, density, status, lit, two}: `status` is what kubectl prints for it at this moment. */
+/**
+ * `item`: {pod, box, density, status, lit, two}: `status` is what kubectl prints for it at this moment.
+ * @type {(made: DrawnPod, item: PlacedPod) => void}
+ */
 export function updatePod(made, { pod, box, density, status, lit, chosen, two, lost, probed, at_ms }) {
   made.place(box);
   const word = status ?? pod.phase;
@@ -66,7 +72,7 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two, l
     text: small ? "" : fit(lineWords(pod, density, wide, word), box.w - 30 - (density === "medium" ? 14 : 0), 6.1),
   });
   const waits = density === "medium" ? pod.containers.find((container) => container.backOff)?.backOff : null;
-  made.line.podflowTick = waits ? (now) => fit(countdown(waits, now), box.w - 44, 6.1) : null;
+  made.line.podflowTick = waits ? (/** @type {number} */ now) => fit(countdown(waits, now), box.w - 44, 6.1) : null;
   tick(made.line, at_ms);
   const rows = ROOMY.has(density)
     ? pod.containers.map((container, index) => ({
@@ -79,6 +85,7 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two, l
   keyed(made.containers, rows, (row) => row.container.name, makeContainer, updateContainer);
 }
 
+/** @type {(pod: PodView, density: PlacedPod["density"], wide: boolean, word: string) => string} */
 function lineWords(pod, density, wide, word) {
   if (density === "medium") return word;
   const words = [];
@@ -92,22 +99,28 @@ function lineWords(pod, density, wide, word) {
   return words.join(" · ");
 }
 
-/** The countdowns of a pod at another moment: virtual time passes while nothing else happens. */
+/**
+ * The countdowns of a pod at another moment: virtual time passes while nothing else happens.
+ * @type {(made: DrawnPod, at_ms: number) => void}
+ */
 export function tickPod(made, at_ms) {
   tick(made.line, at_ms);
   for (const container of made.containers.podflowKeyed?.values() ?? []) tick(container.state, at_ms);
 }
 
+/** @type {(element: SVGElement, at_ms: number) => void} */
 function tick(element, at_ms) {
   if (element.podflowTick) set(element, { text: element.podflowTick(at_ms) });
 }
 
+/** @type {(volumes: { names: string[], mounted: boolean, known: boolean }) => string} */
 function volumeWords({ names, mounted, known }) {
   const listed =
     names.length > 2 ? `${names.length} volumes` : `volume${names.length > 1 ? "s" : ""} ${names.join(", ")}`;
   return `${listed} ${mounted ? "mounted" : known ? "being mounted" : "not yet mounted"}`;
 }
 
+/** @type {(parent: SVGElement) => Record<string, SVGElement>} */
 function makeContainer(parent) {
   const group = el("g", { class: "container" }, parent);
   return {
@@ -120,6 +133,7 @@ function makeContainer(parent) {
   };
 }
 
+/** @type {(made: Record<string, SVGElement>, item: { container: ContainerView, box: Box, at_ms: number, probed: string | null }) => void} */
 function updateContainer(made, { container, box, at_ms, probed }) {
   set(made.group, {
     transform: `translate(${box.x} ${box.y})`,
@@ -142,13 +156,17 @@ function updateContainer(made, { container, box, at_ms, probed }) {
   made.state.podflowTick = container.backOff ? (now) => fit(containerWords(container, now), box.w - 32, 5.7) : null;
 }
 
+/** @type {(container: ContainerView) => string} */
 function containerTone({ state, code }) {
   if (state === "running") return "good";
   if (state === "terminated") return code ? "bad" : "idle";
   return state === "created" ? "busy" : "wait";
 }
 
-/** What really is, and where the API server says something else, that too. */
+/**
+ * What really is, and where the API server says something else, that too.
+ * @type {(container: ContainerView, at_ms: number) => string}
+ */
 function containerWords(container, at_ms) {
   if (container.backOff) return `${countdown(container.backOff, at_ms)} · ${container.backOff.reason}`;
   const ended = container.state === "terminated";
@@ -160,7 +178,10 @@ function containerWords(container, at_ms) {
   return words.join(" · ");
 }
 
-/** A long name keeps its end: that is what differs between replicas. */
+/**
+ * A long name keeps its end: that is what differs between replicas.
+ * @type {(name: string, letters: number) => string}
+ */
 export function shortName(name, letters) {
   const room = Math.max(4, Math.floor(letters));
   if (name.length <= room) return name;

@@ -13,6 +13,7 @@ import { pathOf } from "../geometry/paths.js";
 import { route } from "../geometry/routes.js";
 import { el, keyed, set } from "../dom/svg.js";
 
+/** @type {Record<string, (parent: SVGElement) => Part>} */
 const PARTS = {
   kubectl: kubectlPart,
   registry: registryPart,
@@ -22,6 +23,7 @@ const PARTS = {
   etcd: etcdPart,
 };
 
+/** @type {(svg: SVGSVGElement) => { resize: (pixels: Pixels, cast: Cast) => DiagramMap, draw: (scene: Scene) => void, tick: (at_ms: number) => void, move: (progress: number) => void }} */
 export function stage(svg) {
   const panel = el("g", { class: "panel" }, svg);
   const panelFace = el("rect", { rx: 18 }, panel);
@@ -34,9 +36,13 @@ export function stage(svg) {
   const pods = el("g", {}, svg);
   const badges = badgesPart(el("g", {}, svg));
   const message = messagePart(el("g", {}, svg));
-  let map = null;
+  /** @type {DiagramMap} */
+  let map;
 
-  /** The page or the cast has another size: everything gets its place anew. Returns the map. */
+  /**
+   * The page or the cast has another size: everything gets its place anew. Returns the map.
+   * @type {(pixels: Pixels, cast: Cast) => DiagramMap}
+   */
   function resize(pixels, cast) {
     map = layout(pixels, cast);
     svg.setAttribute("viewBox", `0 0 ${map.W.toFixed(1)} ${map.H.toFixed(1)}`);
@@ -65,27 +71,29 @@ export function stage(svg) {
       inside.push({ id: `cri ${node.name}`, points: route(map, "kubelet", "containerd", { node: node.name }) });
       inside.push({ id: `cni ${node.name}`, points: route(map, "containerd", "cni", { node: node.name }) });
     }
-    for (const [parent, drawn] of [
-      [wires, ways],
-      [nodeWires, inside],
-    ])
-      keyed(parent, drawn, (way) => way.id, makeWire, updateWire);
+    keyed(wires, ways, (way) => way.id, makeWire, updateWire);
+    keyed(nodeWires, inside, (way) => way.id, makeWire, updateWire);
   }
 
+  /** @type {(parent: SVGElement) => { group: SVGElement }} */
   function makeWire(parent) {
     return { group: el("path", { class: "wire" }, parent) };
   }
 
+  /** @type {(made: { group: SVGElement }, way: { points: Point[] | null }) => void} */
   function updateWire(made, way) {
-    set(made.group, { d: pathOf(way.points) });
+    if (way.points) set(made.group, { d: pathOf(way.points) });
   }
 
-  /** Draw the world of a step. `scene` comes from scene.js. */
+  /**
+   * Draw the world of a step. `scene` comes from scene.js.
+   * @type {(scene: Scene) => void}
+   */
   function draw(scene) {
     const { lit, broken } = scene;
     const model = { ...scene, map };
     for (const node of map.nodes)
-      set(wires.podflowKeyed.get(`node ${node.name}`).group, {
+      set(wires.podflowKeyed?.get(`node ${node.name}`).group, {
         "data-cut": broken.has(`wire/${node.name}`) ? "yes" : null,
       });
     for (const [place, part] of Object.entries(parts)) {
@@ -118,15 +126,21 @@ export function stage(svg) {
     message.move(scene.progress);
   }
 
-  /** Virtual time passes and nothing else: only countdowns change. */
+  /**
+   * Virtual time passes and nothing else: only countdowns change.
+   * @type {(at_ms: number) => void}
+   */
   function tick(at_ms) {
     for (const pod of pods.podflowKeyed?.values() ?? []) tickPod(pod, at_ms);
   }
 
-  return { resize, draw, tick, move: message.move, map: () => map };
+  return { resize, draw, tick, move: message.move };
 }
 
-/** One etcd member of three is away: etcd goes on. */
+/**
+ * One etcd member of three is away: etcd goes on.
+ * @type {(word?: string) => boolean}
+ */
 function standsStill(word) {
-  return Boolean(word) && !word.endsWith("down");
+  return word !== undefined && !word.endsWith("down");
 }

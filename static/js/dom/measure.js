@@ -1,11 +1,15 @@
 /* How high a text will be, without asking the page: its layout is dear while the diagram changes. */
 
+/** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
 
-/** How many lines `text` takes in `width` CSS pixels when set in `font` ("400 13.5px Inter"). */
+/**
+ * How many lines `text` takes in `width` CSS pixels when set in `font` ("400 13.5px Inter").
+ * @type {(text: string, width: number, font: string) => number}
+ */
 export function lineCount(text, width, font) {
   if (!text) return 0;
-  canvas ??= document.createElement("canvas").getContext("2d");
+  canvas ??= /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   canvas.font = font;
   const space = canvas.measureText(" ").width;
   let lines = 1;

@@ -1,22 +1,28 @@
 /* The menu "Break something": buttons for every fault, at the end of this run or in a fork from the playhead. */
 
-import { $, h, say } from "../dom/dom.js";
+import { $, h, say, wordsOf } from "../dom/dom.js";
 import { clock } from "../words/words.js";
 import { worldOf } from "../state/world.js";
 import { brokenAt, componentName } from "../state/broken.js";
 import { clients, controlPlane, DISTURBANCES, onNode, registry } from "./menu.js";
 
-/** `give(fault, {fork})` carries it out. Returns {open(view)}; `view`: {end, shown (clusters), nodes, node, mine, atEnd, seq}. */
+/**
+ * `give(fault, {fork})` carries it out. Returns {open(view)}; `view`: {end, shown (clusters), nodes, node, mine, atEnd, seq}.
+ * @type {(dialog: HTMLDialogElement, give: (fault: Fault, where: { fork: boolean }) => Promise<void>) => { open: (view: FaultView) => void }}
+ */
 export function faultDialog(dialog, give) {
   const body = $("[data-body]", dialog);
   const news = $("[data-news]", dialog);
-  let view = null;
-  let node = null;
+  /** @type {FaultView} */
+  let view;
+  /** @type {string | undefined} */
+  let node;
   let where = "end";
 
+  /** @type {(given: FaultView) => void} */
   function open(given) {
     view = given;
-    node = view.nodes.includes(view.node) ? view.node : view.nodes[0];
+    node = view.nodes.find((name) => name === view.node) ?? view.nodes[0];
     where = view.mine ? "end" : "fork";
     say(news, "");
     draw();
@@ -38,6 +44,7 @@ export function faultDialog(dialog, give) {
 
   /** Where in the story: at its end, or in a fork from the line that is shown. */
   function place() {
+    /** @type {(id: string, words: string) => HTMLElement} */
     const option = (id, words) =>
       h(
         "label",
@@ -69,6 +76,7 @@ export function faultDialog(dialog, give) {
     );
   }
 
+  /** @type {(id: string) => void} */
   function choose(id) {
     where = id;
     draw();
@@ -85,6 +93,7 @@ export function faultDialog(dialog, give) {
     return choice;
   }
 
+  /** @type {(title: string, entries: FaultEntry[], extra?: Child) => HTMLElement} */
   function group(title, entries, extra = "") {
     return h(
       "section",
@@ -124,19 +133,22 @@ export function faultDialog(dialog, give) {
     );
   }
 
+  /** @type {(words: string, label: string | null, fault: Fault | (() => Fault)) => HTMLElement} */
   function button(words, label, fault) {
-    return h(
+    const made = h(
       "button",
       {
         type: "button",
         class: "button button-small",
         "aria-label": label,
-        onclick: (event) => act(event.target, typeof fault === "function" ? fault() : fault),
+        onclick: () => act(made, typeof fault === "function" ? fault() : fault),
       },
       words,
     );
+    return made;
   }
 
+  /** @type {(pressed: HTMLButtonElement, fault: Fault) => Promise<void>} */
   async function act(pressed, fault) {
     pressed.disabled = true;
     say(news, "");
@@ -144,7 +156,7 @@ export function faultDialog(dialog, give) {
       await give(fault, { fork: where === "fork" });
       dialog.close();
     } catch (error) {
-      say(news, error.message);
+      say(news, wordsOf(error));
     }
     pressed.disabled = false;
   }

@@ -2,8 +2,12 @@
 
 import { h } from "../dom/dom.js";
 
-/** `mend(fault)`; `update(shown, now)`: what is broken at the playhead and at the end of the story, where a mend takes effect. */
+/**
+ * `mend(fault)`; `update(shown, now)`: what is broken at the playhead and at the end of the story, where a mend takes effect.
+ * @type {(root: HTMLElement, does: { mine: () => boolean, mend: (fault: Fault) => Promise<void> }) => { update: (shown: Broken[], now: Broken[]) => void }}
+ */
 export function brokenList(root, { mine, mend }) {
+  /** @type {string | null} */
   let drawn = null;
   return {
     update(shown, now) {
@@ -23,22 +27,25 @@ export function brokenList(root, { mine, mend }) {
     },
   };
 
+  /** @type {(broken: Broken, still: boolean) => HTMLElement | null} */
   function action({ mend: how, words }, still) {
     if (!still) return h("small", { class: "mute" }, "mended later");
     if (!how) return h("small", { class: "mute" }, "waits to happen");
     if (!mine()) return null;
-    return h(
+    const made = h(
       "button",
       {
         type: "button",
         class: "button button-small",
         "aria-label": `${how.words}: ${words}`,
-        onclick: (event) => press(event.target, how.fault),
+        onclick: () => press(made, how.fault),
       },
       how.words,
     );
+    return made;
   }
 
+  /** @type {(button: HTMLButtonElement, fault: Fault) => Promise<void>} */
   async function press(button, fault) {
     button.disabled = true;
     await mend(fault);

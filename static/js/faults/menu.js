@@ -4,6 +4,7 @@ import { componentName } from "../state/broken.js";
 
 const CONTROL_PLANE = ["apiserver", "etcd-0", "etcd-1", "etcd-2", "kube-scheduler", "kube-controller-manager"];
 const ON_NODE = ["kubelet", "containerd", "cni", "node"];
+/** @type {Record<string, string>} */
 const MEANS = {
   apiserver: "nobody can read or write; what runs goes on",
   "etcd-0": "two of three members are a quorum; below that nothing can be written",
@@ -15,12 +16,18 @@ const MEANS = {
   node: "power off: everything on it is dead",
 };
 
-/** The control plane: [{id, words, means, verb, fault}]; what is broken already (ids) offers its mend instead. */
+/**
+ * The control plane: [{id, words, means, verb, fault}]; what is broken already (ids) offers its mend instead.
+ * @type {(brokenIds: Set<string>) => FaultEntry[]}
+ */
 export function controlPlane(brokenIds) {
   return CONTROL_PLANE.map((name) => switchOf(name, MEANS[name] ?? "", brokenIds));
 }
 
-/** What there is to break on one node, its network and its addresses included. */
+/**
+ * What there is to break on one node, its network and its addresses included.
+ * @type {(node: string, brokenIds: Set<string>) => FaultEntry[]}
+ */
 export function onNode(node, brokenIds) {
   const parts = ON_NODE.map((part) => ({
     ...switchOf(`${part}/${node}`, MEANS[part], brokenIds),
@@ -49,6 +56,7 @@ export function onNode(node, brokenIds) {
   ];
 }
 
+/** @type {(name: string, means: string, brokenIds: Set<string>) => FaultEntry} */
 function switchOf(name, means, brokenIds) {
   const broken = brokenIds.has(`stopped/${name}`);
   return {
@@ -61,7 +69,10 @@ function switchOf(name, means, brokenIds) {
   };
 }
 
-/** The registry: `images` are those that the pods of the run name, `held` its entry in the space faults. */
+/**
+ * The registry: `images` are those that the pods of the run name, `held` its entry in the space faults.
+ * @type {(images: string[], held?: Record<string, any>) => FaultEntry}
+ */
 export function registry(images, held) {
   const names = held ? Object.keys(held) : [...new Set(["*", ...images])].sort();
   return {
@@ -76,11 +87,15 @@ export function registry(images, held) {
   };
 }
 
-/** Who watches and writes, for the small disturbances. */
+/**
+ * Who watches and writes, for the small disturbances.
+ * @type {(nodes: string[]) => string[]}
+ */
 export function clients(nodes) {
   return ["kube-scheduler", "kube-controller-manager", ...nodes.map((node) => `kubelet/${node}`)];
 }
 
+/** @type {{ id: string, words: string, fault: (to: string) => Fault }[]} */
 export const DISTURBANCES = [
   { id: "drop", words: "Lose it", fault: (to) => ({ watch: { to, do: "drop" } }) },
   { id: "repeat", words: "Send it twice", fault: (to) => ({ watch: { to, do: "repeat", by: "1s" } }) },

@@ -5,11 +5,15 @@ import { nodeLayout, nodeHeight, densityFor } from "./nodes.js";
 const MARGIN = 20;
 const WIDE_FROM = 700;
 
-/** A box is {x, y, w, h}. Returns {W, H, scale, wide, boxes: {place: box}, gates: [box], nodes: [node geometry], panel}. */
+/**
+ * A box is {x, y, w, h}. Returns {W, H, scale, wide, boxes: {place: box}, gates: [box], nodes: [node geometry], panel}.
+ * @type {(pixels: Pixels, cast: Cast) => DiagramMap}
+ */
 export function layout(pixels, cast) {
   return pixels.width >= WIDE_FROM ? wideLayout(pixels, cast) : tallLayout(pixels, cast);
 }
 
+/** @type {(pixels: Pixels, cast: Cast) => DiagramMap} */
 function wideLayout(pixels, cast) {
   const scale = Math.max(0.76, Math.min(1.7, pixels.width / 1010, pixels.height / 610));
   const W = pixels.width / scale;
@@ -48,12 +52,16 @@ function wideLayout(pixels, cast) {
   };
 }
 
-/** Under the terminal, below the wire that leads from it to the API server. */
+/**
+ * Under the terminal, below the wire that leads from it to the API server.
+ * @type {(api: Box, left: number, H: number) => Box}
+ */
 function ownersBox(api, left, H) {
   const y = api.y + 110;
   return { x: MARGIN, y, w: left - 6, h: H - y - 18 };
 }
 
+/** @type {(pixels: Pixels, cast: Cast) => DiagramMap} */
 function tallLayout(pixels, cast) {
   const W = Math.max(340, pixels.width);
   const margin = 10;
@@ -87,6 +95,7 @@ function tallLayout(pixels, cast) {
   };
 }
 
+/** @type {(api: Box, height: number) => Box[]} */
 function gateRows(api, height) {
   return Array.from({ length: 6 }, (_, index) => ({
     x: api.x + 10,
@@ -96,7 +105,10 @@ function gateRows(api, height) {
   }));
 }
 
-/** The nodes one under the other, at the greatest density of detail for which there is room. */
+/**
+ * The nodes one under the other, at the greatest density of detail for which there is room.
+ * @type {(cast: Cast, column: { x: number, y: number, w: number }, room: number) => { nodes: NodeGeometry[], bottom: number }}
+ */
 function placeNodes(cast, column, room) {
   const names = cast.nodes;
   const density = densityFor(names, cast, column.w, room);
@@ -112,6 +124,7 @@ function placeNodes(cast, column, room) {
   return { nodes, bottom: y };
 }
 
+/** @type {(cast: Cast, node: string) => number} */
 export function widestPod(cast, node) {
   return cast.stays.filter((stay) => stay.node === node).reduce((most, stay) => Math.max(most, stay.containers), 1);
 }

@@ -6,6 +6,7 @@ const BAND = 40; // between the daemons and the pods: labels of messages fit in 
 const PAD = 14;
 const GAP = 10;
 const SLIM = 42;
+/** @type {Record<Density, { header: number, daemon: number, band: number, least: number, row: (containers: number) => number }>} */
 const DENSITIES = {
   grand: { header: 38, daemon: 48, band: 48, least: 158, row: (containers) => 70 + 44 * containers },
   full: { header: HEADER, daemon: DAEMON, band: BAND, least: 158, row: (containers) => 54 + 38 * containers },
@@ -13,15 +14,25 @@ const DENSITIES = {
   chip: { header: 40, daemon: 22, band: 8, least: 64, row: () => 24 },
 };
 
+/** @type {Set<string>} */
 export const ROOMY = new Set(["grand", "full"]); // pods are cards with their containers
 
-/** The richest of grand, full, medium and chip at which all nodes fit into `room`; chip where none does. */
+/**
+ * How much of the room each may take.
+ * @type {[Density, number][]}
+ */
+const SHARES = [
+  ["grand", 0.72],
+  ["full", 1],
+  ["medium", 1],
+];
+
+/**
+ * The richest of grand, full, medium and chip at which all nodes fit into `room`; chip where none does.
+ * @type {(names: string[], cast: Cast, width: number, room: number) => Density}
+ */
 export function densityFor(names, cast, width, room) {
-  for (const [density, share] of [
-    ["grand", 0.72],
-    ["full", 1],
-    ["medium", 1],
-  ]) {
+  for (const [density, share] of SHARES) {
     const heights = names.map((name) => {
       const containers = cast.stays
         .filter((stay) => stay.node === name)
@@ -33,12 +44,16 @@ export function densityFor(names, cast, width, room) {
   return "chip";
 }
 
+/** @type {(density: Density, slots: number, width: number) => number} */
 function columnsOf(density, slots, width) {
   const fit = Math.max(1, Math.floor((width - 2 * PAD + GAP) / (DENSITIES[density].least + GAP)));
   return Math.min(fit, Math.max(1, slots), ROOMY.has(density) ? 2 : fit);
 }
 
-/** A node without any pod in the whole story is a slim row; the others have a row of slots for every `columns` pods. */
+/**
+ * A node without any pod in the whole story is a slim row; the others have a row of slots for every `columns` pods.
+ * @type {(density: Density, slots: number, width: number, containers: number) => number}
+ */
 export function nodeHeight(density, slots, width, containers) {
   if (slots === 0) return SLIM;
   const kind = DENSITIES[density];
@@ -47,12 +62,18 @@ export function nodeHeight(density, slots, width, containers) {
   return top + rows * (kind.row(inner(containers, slots)) + GAP) - GAP + PAD;
 }
 
-/** A pod alone on its row has room for two containers side by side. */
+/**
+ * A pod alone on its row has room for two containers side by side.
+ * @type {(containers: number, slots: number) => number}
+ */
 function inner(containers, slots) {
   return slots === 1 ? Math.ceil(containers / 2) : containers;
 }
 
-/** {name, density, slim, box, kubelet, containerd, cni, band, pods: [box]}. */
+/**
+ * {name, density, slim, box, kubelet, containerd, cni, band, pods: [box]}.
+ * @type {(node: { name: string, density: Density, slots: number, containers: number, box: Box }) => NodeGeometry}
+ */
 export function nodeLayout({ name, density, slots, containers, box }) {
   if (slots === 0) return slimLayout(name, box);
   const kind = DENSITIES[density];
@@ -71,6 +92,7 @@ export function nodeLayout({ name, density, slots, containers, box }) {
   return { name, density, slim: false, box, ...daemons, band, pods, twoColumns: slots === 1 };
 }
 
+/** @type {(box: Box, kind: { header: number, daemon: number }) => Record<"kubelet" | "containerd" | "cni", Box>} */
 function rowDaemons(box, kind) {
   const gap = 22;
   const width = box.w - 2 * PAD - 2 * gap;
@@ -83,6 +105,7 @@ function rowDaemons(box, kind) {
   };
 }
 
+/** @type {(box: Box) => Record<"kubelet" | "containerd" | "cni", Box>} */
 function headerDaemons(box) {
   const row = { y: box.y + 9, h: 22 };
   const right = box.x + box.w - 78;
@@ -93,6 +116,7 @@ function headerDaemons(box) {
   };
 }
 
+/** @type {(name: string, box: Box) => NodeGeometry} */
 function slimLayout(name, box) {
   return {
     name,
@@ -105,4 +129,12 @@ function slimLayout(name, box) {
     band: box.y + box.h / 2,
     pods: [],
   };
+}
+
+/**
+ * What stands on a node beside its pods, by place.
+ * @type {(node: NodeGeometry) => Record<string, Box>}
+ */
+export function daemonsOf({ kubelet, containerd, cni }) {
+  return { kubelet, containerd, cni };
 }

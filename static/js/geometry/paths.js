@@ -1,10 +1,14 @@
 /* A way as a line: its length, the point at a share of it, a shorter one, an SVG path with round corners. Pure. */
 
+/** @type {(points: Point[]) => number} */
 export function routeLength(points) {
   return points.slice(1).reduce((sum, point, index) => sum + distance(points[index], point), 0);
 }
 
-/** The point after `share` (0..1) of the way. */
+/**
+ * The point after `share` (0..1) of the way.
+ * @type {(points: Point[], share: number) => Point}
+ */
 export function pointAt(points, share) {
   let rest = share * routeLength(points);
   for (let index = 1; index < points.length; index += 1) {
@@ -18,7 +22,10 @@ export function pointAt(points, share) {
   return points[0];
 }
 
-/** The same way, `by` units shorter at its end: a label that has arrived lies against its target, not upon it. */
+/**
+ * The same way, `by` units shorter at its end: a label that has arrived lies against its target, not upon it.
+ * @type {(points: Point[], by: number) => Point[]}
+ */
 export function shorten(points, by) {
   const whole = routeLength(points);
   const share = Math.max(0.5, 1 - by / Math.max(1, whole));
@@ -26,7 +33,10 @@ export function shorten(points, by) {
   return [...kept, pointAt(points, share)];
 }
 
-/** An SVG path through the points with corners of radius `radius`. */
+/**
+ * An SVG path through the points with corners of radius `radius`.
+ * @type {(points: Point[], radius?: number) => string}
+ */
 export function pathOf(points, radius = 10) {
   const parts = [`M${points[0].map(round).join(" ")}`];
   for (let index = 1; index < points.length - 1; index += 1) {
@@ -38,11 +48,15 @@ export function pathOf(points, radius = 10) {
   return parts.join("");
 }
 
+/** @type {(from: Point, to: Point, by: number) => string} */
 function toward(from, to, by) {
   const share = by / Math.max(1e-6, distance(from, to));
   return `${round(mix(from[0], to[0], share))} ${round(mix(from[1], to[1], share))}`;
 }
 
+/** @type {(a: Point, b: Point) => number} */
 const distance = (a, b) => Math.hypot(b[0] - a[0], b[1] - a[1]);
+/** @type {(a: number, b: number, share: number) => number} */
 const mix = (a, b, share) => a + (b - a) * share;
+/** @type {(number: number) => number} */
 const round = (number) => Math.round(number * 10) / 10;

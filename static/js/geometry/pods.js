@@ -2,7 +2,10 @@
 
 import { ROOMY } from "./nodes.js";
 
-/** Where a container stands in its pod's card: a probe goes to it. */
+/**
+ * Where a container stands in its pod's card: a probe goes to it.
+ * @type {(placed: PlacedPod, name: string) => Box}
+ */
 export function containerBoxIn({ pod, box, density, two }, name) {
   const index = pod.containers.findIndex((container) => container.name === name);
   if (index < 0 || !ROOMY.has(density)) return box;
@@ -10,6 +13,7 @@ export function containerBoxIn({ pod, box, density, two }, name) {
   return { ...inside, x: box.x + inside.x, y: box.y + inside.y };
 }
 
+/** @type {(index: number, count: number, box: Box, two?: boolean) => Box} */
 export function containerBox(index, count, box, two) {
   const inner = box.w - 28;
   const width = two ? (inner - 8) / 2 : inner;

@@ -1,11 +1,20 @@
 /* The ways that messages take: the corner points from one place of the diagram to another. Pure. */
 
+import { daemonsOf } from "./nodes.js";
+
+/** @type {(box: Box) => number} */
 const middleX = (box) => box.x + box.w / 2;
+/** @type {(box: Box) => number} */
 const middleY = (box) => box.y + box.h / 2;
+/** @type {(box: Box) => number} */
 const right = (box) => box.x + box.w;
+/** @type {(box: Box) => number} */
 const bottom = (box) => box.y + box.h;
 
-/** The corner points from place `from` to place `to`; `where` is {node, pod, gate} of the line. Null where there is no way. */
+/**
+ * The corner points from place `from` to place `to`; `where` is {node, pod, gate} of the line. Null where there is no way.
+ * @type {(map: DiagramMap, from: string, to: string, where?: { node?: string | null, pod?: Box, gate?: number }) => Point[] | null}
+ */
 export function route(map, from, to, where = {}) {
   if (from === "apiserver" && to === "apiserver") return gateRoute(map, where.gate ?? 0);
   const known = oneWay(map, from, to, where);
@@ -14,6 +23,7 @@ export function route(map, from, to, where = {}) {
   return back ? back.reverse() : null;
 }
 
+/** @type {(map: DiagramMap, from: string, to: string, where: { node?: string | null, pod?: Box }) => Point[] | null} */
 function oneWay(map, from, to, where) {
   const { boxes } = map;
   const node = map.nodes.find((made) => made.name === where.node);
@@ -28,11 +38,12 @@ function oneWay(map, from, to, where) {
   if (!node) return null;
   if (way === "apiserver kubelet") return nodeRoute(map, node);
   if (way === "registry containerd") return registryRoute(map, node);
-  if (way === "kubelet containerd" || way === "containerd cni") return bandRoute(node, node[from], node[to]);
-  if (to === "pod" && node[from]) return podRoute(node, node[from], where.pod ?? node.box);
-  return null;
+  const { [from]: start, [to]: end } = daemonsOf(node);
+  if (start && end && (way === "kubelet containerd" || way === "containerd cni")) return bandRoute(node, start, end);
+  return to === "pod" && start ? podRoute(node, start, where.pod ?? node.box) : null;
 }
 
+/** @type {(map: DiagramMap) => Point[]} */
 function kubectlRoute({ boxes, gates, wide }) {
   const gate = gates[0];
   if (!wide)
@@ -48,7 +59,10 @@ function kubectlRoute({ boxes, gates, wide }) {
   ];
 }
 
-/** Scheduler and controllers: above the API server where the page is wide, beside it on a phone. */
+/**
+ * Scheduler and controllers: above the API server where the page is wide, beside it on a phone.
+ * @type {(map: DiagramMap, box: Box) => Point[]}
+ */
 function peerRoute({ boxes, wide }, box) {
   if (wide)
     return [
@@ -61,6 +75,7 @@ function peerRoute({ boxes, wide }, box) {
   ];
 }
 
+/** @type {(map: DiagramMap, node: NodeGeometry) => Point[]} */
 function nodeRoute({ boxes, trunk, lane, wide }, node) {
   const target = node.kubelet;
   if (wide && node.density === "chip") return overTheTop(boxes, trunk, lane, node);
@@ -80,7 +95,10 @@ function nodeRoute({ boxes, trunk, lane, wide }, node) {
   ];
 }
 
-/** Between two compact nodes and down to the kubelet: the header is full of names. */
+/**
+ * Between two compact nodes and down to the kubelet: the header is full of names.
+ * @type {(boxes: DiagramMap["boxes"], trunk: number, lane: number, node: NodeGeometry) => Point[]}
+ */
 function overTheTop(boxes, trunk, lane, { box, kubelet }) {
   const [x, y] = [middleX(kubelet), box.y - 5];
   return [
@@ -92,6 +110,7 @@ function overTheTop(boxes, trunk, lane, { box, kubelet }) {
   ];
 }
 
+/** @type {(node: NodeGeometry, from: Box, to: Box) => Point[]} */
 function bandRoute(node, from, to) {
   if (node.density === "chip" || node.slim)
     return [
@@ -108,6 +127,7 @@ function bandRoute(node, from, to) {
   ];
 }
 
+/** @type {(node: NodeGeometry, from: Box, pod: Box) => Point[]} */
 function podRoute(node, from, pod) {
   const x = Math.max(pod.x + 16, Math.min(right(pod) - 16, middleX(from)));
   if (Math.abs(x - middleX(from)) < 2)
@@ -123,9 +143,11 @@ function podRoute(node, from, pod) {
   ];
 }
 
+/** @type {(map: DiagramMap, node: NodeGeometry) => Point[]} */
 function registryRoute({ boxes, W, wide, nodes }, node) {
   const { registry } = boxes;
   const target = node.containerd;
+  /** @type {Point} */
   const end = [middleX(target), target.y];
   if (wide && nodes[0] === node)
     return [
@@ -144,6 +166,7 @@ function registryRoute({ boxes, W, wide, nodes }, node) {
   ];
 }
 
+/** @type {(map: DiagramMap, gate: number) => Point[]} */
 function gateRoute({ gates }, gate) {
   const x = gates[0].x + 13;
   const end = middleY(gates[gate]);

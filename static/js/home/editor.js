@@ -1,7 +1,10 @@
 // The manifest editor: the text field stays the truth (so undo, screen readers and phones work); a coloured copy lies under it.
 
+import { $, all } from "../dom/dom.js";
+
+/** @type {(box: HTMLElement) => { readonly text: string, put: (text: string) => void, show: (line?: number) => void }} */
 export function makeEditor(box) {
-  const field = box.querySelector("textarea");
+  const field = $("textarea", box);
   const numbers = make("div", "numbers");
   const copy = make("pre", "copy");
   const code = copy.appendChild(make("code", "language-yaml"));
@@ -28,9 +31,10 @@ export function makeEditor(box) {
     follow();
   }
 
+  /** @type {(line: number) => HTMLElement} */
   function numberOf(line) {
     const number = make("span", line === wrong ? "wrong" : "");
-    number.textContent = line;
+    number.textContent = String(line);
     return number;
   }
 
@@ -44,20 +48,22 @@ export function makeEditor(box) {
     copy.scrollTop = numbers.scrollTop = field.scrollTop;
     copy.scrollLeft = field.scrollLeft;
     numbers.style.height = copy.style.height = `${field.clientHeight}px`;
-    const band = copy.querySelector(".wrong");
+    const [band] = all(".wrong", copy);
     if (band) band.style.top = `${top(wrong) - field.scrollTop}px`;
   }
 
+  /** @type {(line: number) => number} */
   function top(line) {
     const style = getComputedStyle(field);
     return parseFloat(style.paddingTop) + (line - 1) * parseFloat(style.lineHeight);
   }
 
   // Tab stays a way out of the field; a new line keeps the indentation of the one above it.
+  /** @type {(event: KeyboardEvent) => void} */
   function indent(event) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const before = field.value.slice(0, field.selectionStart).split("\n").pop();
-    const spaces = before.match(/^ */)[0] + (before.trimEnd().endsWith(":") ? "  " : "");
+    const before = field.value.slice(0, field.selectionStart).split("\n").at(-1) ?? "";
+    const spaces = (/^ */.exec(before)?.[0] ?? "") + (before.trimEnd().endsWith(":") ? "  " : "");
     if (!spaces) return;
     event.preventDefault();
     document.execCommand("insertText", false, "\n" + spaces);
@@ -77,7 +83,11 @@ export function makeEditor(box) {
       wrong = line || 0;
       draw();
       if (!wrong) return;
-      const start = field.value.split("\n").slice(0, wrong - 1).join("\n").length + (wrong > 1 ? 1 : 0);
+      const start =
+        field.value
+          .split("\n")
+          .slice(0, wrong - 1)
+          .join("\n").length + (wrong > 1 ? 1 : 0);
       field.focus({ preventScroll: true });
       field.setSelectionRange(start, start);
       field.scrollTop = Math.max(0, top(wrong) - field.clientHeight / 2);
@@ -85,15 +95,18 @@ export function makeEditor(box) {
   };
 }
 
+/** @type {(text: string) => string} */
 function coloured(text) {
-  const prism = globalThis.Prism;
+  const prism = window.Prism;
   return prism?.languages.yaml ? prism.highlight(text, prism.languages.yaml, "yaml") : escaped(text);
 }
 
+/** @type {(text: string) => string} */
 function escaped(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
+/** @type {(name: string, kind: string) => HTMLElement} */
 function make(name, kind) {
   const element = document.createElement(name);
   element.className = kind;

@@ -1,32 +1,35 @@
 // The first page: a command, a manifest or a file becomes a run; what is wrong is said where it was typed, and nothing is lost.
 
+import { $, all } from "../dom/dom.js";
 import { makeEditor } from "./editor.js";
 import { start } from "./start.js";
 import { makeTabs } from "./tabs.js";
 
-const box = document.querySelector("[data-start]");
-const forms = Object.fromEntries([...box.querySelectorAll("form")].map((form) => [form.dataset.kind, form]));
-const tabs = makeTabs(box.querySelector("[data-tabs]"), (tab) => forms[tab.dataset.panel].parentElement);
-const editor = makeEditor(box.querySelector("[data-editor]"));
-const file = forms.upload.elements.file;
+const box = $("[data-start]");
+const forms = Object.fromEntries(all("form", box).map((form) => [form.dataset.kind ?? "", form]));
+const tabs = makeTabs($("[data-tabs]", box), (tab) => roomOf(forms[tab.dataset.panel ?? ""]));
+const editor = makeEditor($("[data-editor]", box));
+const file = $("input[type=file]", forms.upload);
 
 for (const [kind, form] of Object.entries(forms)) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(kind, event.submitter?.name ? { [event.submitter.name]: "1" } : {});
+    const name = event.submitter?.getAttribute("name");
+    run(kind, name ? { [name]: "1" } : {});
   });
 }
 forms.manifest.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run("manifest");
 });
 file.addEventListener("change", () => say(forms.upload, { error: "" }));
-takeDrops(box.querySelector("[data-drop]"));
-if (matchMedia("(pointer: fine)").matches && !forms.command.parentElement.hidden) focusCommand();
+takeDrops($("[data-drop]", box));
+if (matchMedia("(pointer: fine)").matches && !roomOf(forms.command).hidden) focusCommand();
 
+/** @type {(kind: string, more?: Record<string, string>) => Promise<void>} */
 async function run(kind, more) {
   const form = forms[kind];
   if (form.getAttribute("aria-busy") === "true") return;
-  if (kind === "upload" && !file.files.length) return say(form, { error: "Choose a file first." });
+  if (kind === "upload" && !file.files?.length) return say(form, { error: "Choose a file first." });
   form.setAttribute("aria-busy", "true");
   try {
     await send(kind, form, more);
@@ -37,16 +40,19 @@ async function run(kind, more) {
   }
 }
 
+/** @type {(kind: string, form: HTMLFormElement, more?: Record<string, string>) => Promise<void>} */
 async function send(kind, form, more) {
   const answer = await start(form, more);
   if (answer.url) return location.assign(answer.url);
-  if (kind === "upload" && answer.line !== undefined) return showInEditor(await file.files[0].text(), answer);
+  if (kind === "upload" && file.files && answer.line !== undefined)
+    return showInEditor(await file.files[0].text(), answer);
   say(form, answer);
   if (kind === "manifest") editor.show(answer.line);
-  if (kind === "command") form.elements.command.focus();
+  if (kind === "command") $("[name=command]", form).focus();
 }
 
 // A file with a mistake is opened in the editor, where it can be put right.
+/** @type {(text: string, answer: Answer) => void} */
 function showInEditor(text, answer) {
   tabs.select("manifest");
   editor.put(text);
@@ -55,21 +61,30 @@ function showInEditor(text, answer) {
 }
 
 // A refusal by the API server can be watched all the same: the button for it comes with the words.
+/** @type {(form: HTMLFormElement, answer: Answer) => void} */
 function say(form, { error, watchable }) {
-  const place = form.querySelector(".error");
-  place.textContent = error;
+  const place = $(".error", form);
+  place.textContent = error ?? "";
   place.hidden = !error;
-  form.querySelector("[name=anyway]").hidden = !watchable;
-  for (const field of form.querySelectorAll("[aria-describedby]")) field.setAttribute("aria-invalid", String(Boolean(error)));
+  $("[name=anyway]", form).hidden = !watchable;
+  for (const field of all("[aria-describedby]", form)) field.setAttribute("aria-invalid", String(Boolean(error)));
+}
+
+// What a tab shows and hides: the form with its words.
+/** @type {(form: HTMLFormElement) => HTMLElement} */
+function roomOf(form) {
+  return form.parentElement ?? form;
 }
 
 function focusCommand() {
-  const field = forms.command.elements.command;
+  const field = $("[name=command]", forms.command);
   field.focus({ preventScroll: true });
   field.setSelectionRange(field.value.length, field.value.length);
 }
 
+/** @type {(zone: HTMLElement) => void} */
 function takeDrops(zone) {
+  /** @type {(event: DragEvent, on: boolean) => void} */
   const over = (event, on) => {
     event.preventDefault();
     zone.classList.toggle("over", on);
@@ -78,6 +93,6 @@ function takeDrops(zone) {
   zone.addEventListener("dragleave", (event) => over(event, false));
   zone.addEventListener("drop", (event) => {
     over(event, false);
-    if (event.dataTransfer.files.length) file.files = event.dataTransfer.files;
+    if (event.dataTransfer?.files.length) file.files = event.dataTransfer.files;
   });
 }

@@ -1,5 +1,6 @@
 // Ask the site for a run: the answer is the run's address, or what is wrong and on which line.
 
+/** @type {(form: HTMLFormElement, more?: Record<string, string>) => Promise<Answer>} */
 export async function start(form, more = {}) {
   const body = new FormData(form);
   for (const [name, value] of Object.entries(more)) body.set(name, value);

@@ -1,5 +1,6 @@
 // Links that choose a form become a tab list once script runs: arrows move, Home and End jump, the forms stay as typed.
 
+/** @type {(list: HTMLElement, panelOf: (tab: HTMLAnchorElement) => HTMLElement) => { select: (name: string) => void }} */
 export function makeTabs(list, panelOf) {
   const tabs = [...list.querySelectorAll("a")];
   list.setAttribute("role", "tablist");
@@ -15,7 +16,7 @@ export function makeTabs(list, panelOf) {
     });
   }
   list.addEventListener("keydown", (event) => {
-    const at = tabs.indexOf(document.activeElement);
+    const at = tabs.findIndex((tab) => tab === document.activeElement);
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1, " ": at }[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
@@ -24,6 +25,7 @@ export function makeTabs(list, panelOf) {
     select(tab);
   });
 
+  /** @type {(chosen: HTMLAnchorElement) => void} */
   function select(chosen) {
     for (const tab of tabs) {
       tab.removeAttribute("aria-current");
@@ -35,5 +37,5 @@ export function makeTabs(list, panelOf) {
   }
 
   select(tabs.find((tab) => tab.getAttribute("aria-current") === "true") ?? tabs[0]);
-  return { select: (name) => select(tabs.find((tab) => tab.dataset.panel === name)) };
+  return { select: (name) => select(tabs.find((tab) => tab.dataset.panel === name) ?? tabs[0]) };
 }

@@ -1,26 +1,33 @@
 /* The Object tab: the object as YAML at this moment, the lines that this step changed marked, and who wrote each. */
 
 import { blame } from "../state/blame.js";
-import { h, stepButton } from "../dom/dom.js";
+import { all, h, stepButton } from "../dom/dom.js";
 import { keysByOwner } from "../state/owners.js";
 import { actorName } from "../words/words.js";
 import { yamlLines } from "./yaml.js";
 
+/** @type {Record<string, string | undefined>} */
 const RESOURCES = { nodes: "minions", endpointslices: "endpointslices" };
 
+/** @type {(root: HTMLElement, does: { seek: Seek }) => Panel & { pick: (key: string) => void }} */
 export function objectPanel(root, { seek }) {
   const choice = h("select", { "aria-label": "Which object", onchange: () => draw() });
   const code = h("pre", { class: "yaml", tabindex: "0" });
   root.append(h("div", { class: "panel-bar" }, choice), code);
-  let page = null;
+  /** @type {Shown} */
+  let page;
 
+  /** @type {(given: Shown) => void} */
   function update(given) {
     page = given;
     offer(keysByOwner(page.cluster));
     draw();
   }
 
-  /** The keys that there are now; the first choice follows the story. */
+  /**
+   * The keys that there are now; the first choice follows the story.
+   * @type {(rows: KeyRow[]) => void}
+   */
   function offer(rows) {
     const options = ["", ...rows.map((row) => row.key)];
     if (
@@ -53,14 +60,16 @@ export function objectPanel(root, { seek }) {
 
   /** Scroll the panel, and only the panel, to the first line that this step changed. */
   function showChanged() {
-    const line = code.querySelector("[data-changed=yes]");
+    const [line] = all("[data-changed=yes]", code);
     if (!line || root.scrollHeight <= root.clientHeight) return;
     const top = line.offsetTop - root.offsetTop;
     if (top < root.scrollTop + 50 || top > root.scrollTop + root.clientHeight - 80)
       root.scrollTop = top - root.clientHeight / 3;
   }
 
+  /** @type {(lines: YamlLine[], writers: Map<string, number>, changed: number | null, isNew: boolean) => HTMLElement[]} */
   function rows(lines, writers, changed, isNew) {
+    /** @type {number | null} */
     let before = null;
     return lines.map(({ text, path }) => {
       const seq = writers.get(path);
@@ -77,16 +86,21 @@ export function objectPanel(root, { seek }) {
     });
   }
 
+  /** @type {(key: string) => string} */
   function absent(key) {
     const was = page.touches.of("etcd", key).some((seq) => seq <= page.shown);
     return `${key.replace("/registry/", "")} is ${was ? "no longer" : "not yet"} in etcd.`;
   }
 
+  /** @type {(seq: number) => string} */
   function writer(seq) {
     return actorName(page.lines[seq - 1].component);
   }
 
-  /** Show one object, whatever the story is about. */
+  /**
+   * Show one object, whatever the story is about.
+   * @type {(key: string) => void}
+   */
   function pick(key) {
     choice.value = key;
     draw();
@@ -95,7 +109,10 @@ export function objectPanel(root, { seek }) {
   return { update, pick };
 }
 
-/** The key of what the current step is about, or of the last thing that a step was about. */
+/**
+ * The key of what the current step is about, or of the last thing that a step was about.
+ * @type {(shown: Shown) => string | null}
+ */
 function followed({ lines, shown, world, touches }) {
   for (let seq = shown; seq > 0; seq -= 1) {
     const [resource, ...rest] = (lines[seq - 1].about ?? "").split("/");

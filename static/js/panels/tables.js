@@ -1,8 +1,9 @@
 /* Three tabs that are tables: etcd's keys, the Events, and what `kubectl get pods -w` has printed so far. */
 
-import { h, stepButton } from "../dom/dom.js";
+import { $, h, stepButton } from "../dom/dom.js";
 import { clock, tone } from "../words/words.js";
 
+/** @type {(root: HTMLElement) => Panel} */
 export function etcdPanel(root) {
   return {
     update({ world, line, shown }) {
@@ -24,6 +25,7 @@ export function etcdPanel(root) {
   };
 }
 
+/** @type {(root: HTMLElement, does: { seek: Seek }) => Panel} */
 export function eventsPanel(root, { seek }) {
   return {
     update({ world, touches, shown }) {
@@ -62,6 +64,7 @@ export function eventsPanel(root, { seek }) {
   };
 }
 
+/** @type {(touches: Touches, event: KubeObject, shown: number) => number} */
 function lastTouch(touches, event, shown) {
   const key = `/registry/events/${event.metadata.namespace}/${event.metadata.name}`;
   return (
@@ -72,13 +75,14 @@ function lastTouch(touches, event, shown) {
   );
 }
 
+/** @type {(root: HTMLElement, does: { seek: Seek }) => Panel} */
 export function kubectlPanel(root, { seek }) {
   return {
-    update({ rows, shown, commands, frames }) {
+    update({ rows, shown, commands }) {
       const printed = rows.filter((row) => row.seq <= shown);
       const width = Math.max(4, ...printed.map(({ row }) => row.NAME.length));
       const text = printed.map((one, index) =>
-        watchRow(one, width, index === printed.length - 1 && one.seq === shown, seek, frames),
+        watchRow(one, width, index === printed.length - 1 && one.seq === shown, seek),
       );
       const session = commands.flatMap(({ command, output }) => [
         h("div", { class: "typed" }, h("span", { class: "prompt" }, "$ "), command),
@@ -99,11 +103,12 @@ export function kubectlPanel(root, { seek }) {
           "A second terminal, started before the first step. It prints a row for every write of a pod, also where nothing in the row has changed.",
         ),
       );
-      root.querySelector(".screen").scrollTop = 1e6;
+      $(".screen", root).scrollTop = 1e6;
     },
   };
 }
 
+/** @type {(row: WatchRow, width: number, now: boolean, seek: Seek) => HTMLElement} */
 function watchRow({ seq, at_ms, row }, width, now, seek) {
   const words = `${row.NAME.padEnd(width)}  ${row.READY.padEnd(5)}  ${row.STATUS.padEnd(17)}  ${row.RESTARTS}`;
   return h(
@@ -120,6 +125,7 @@ function watchRow({ seq, at_ms, row }, width, now, seek) {
   );
 }
 
+/** @type {(heads: string[], rows: HTMLElement[], empty: string) => HTMLElement} */
 function table(heads, rows, empty) {
   if (rows.length === 0) return h("p", { class: "empty" }, empty);
   return h(

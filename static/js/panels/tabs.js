@@ -1,18 +1,24 @@
 /* The tabs beside the diagram: only the open one is drawn, and only when the step has changed. */
 
-import { $ } from "../dom/dom.js";
+import { $, all, around } from "../dom/dom.js";
 
-/** `panels`: {id: {update(page)}}; the tabs stand in the page as [role=tab][data-panel=id]. */
+/**
+ * `panels`: {id: {update(page)}}; the tabs stand in the page as [role=tab][data-panel=id].
+ * @type {(root: HTMLElement, panels: Record<string, Panel>) => Panel & { show: (id: string, focus?: boolean) => void, count: (id: string, number: number) => void }}
+ */
 export function tabs(root, panels) {
-  const buttons = [...root.querySelectorAll("[role=tab]")];
-  let open = buttons[0].dataset.panel;
+  const buttons = all("[role=tab]", root);
+  /** @type {string} */
+  let open = buttons[0].dataset.panel ?? "";
+  /** @type {Shown | null} */
   let page = null;
 
+  /** @type {(id: string, focus?: boolean) => void} */
   function show(id, focus = false) {
     open = id;
     for (const button of buttons) {
       const chosen = button.dataset.panel === id;
-      button.setAttribute("aria-selected", chosen);
+      button.setAttribute("aria-selected", String(chosen));
       button.tabIndex = chosen ? 0 : -1;
       $(`#panel-${button.dataset.panel}`).hidden = !chosen;
       if (chosen && focus) button.focus();
@@ -21,8 +27,8 @@ export function tabs(root, panels) {
   }
 
   root.addEventListener("click", (event) => {
-    const button = event.target.closest("[role=tab]");
-    if (button) show(button.dataset.panel);
+    const id = around(event, "[role=tab]")?.dataset.panel;
+    if (id) show(id);
   });
   root.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -30,19 +36,21 @@ export function tabs(root, panels) {
     event.preventDefault();
     event.stopPropagation();
     const index = buttons.findIndex((button) => button.dataset.panel === open);
-    show(buttons[(index + step + buttons.length) % buttons.length].dataset.panel, true);
+    show(buttons[(index + step + buttons.length) % buttons.length].dataset.panel ?? "", true);
   });
   show(open);
 
   return {
     show,
+    /** @type {(given: Shown) => void} */
     update(given) {
       page = given;
       panels[open].update(page);
     },
+    /** @type {(id: string, number: number) => void} */
     count(id, number) {
       const badge = $(`[data-panel="${id}"] .count`, root);
-      badge.textContent = number || "";
+      badge.textContent = number ? String(number) : "";
     },
   };
 }

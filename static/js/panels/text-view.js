@@ -5,9 +5,13 @@ import { actorName, clock, fill, titleOf } from "../words/words.js";
 
 const PORTION = 400; // rows made at once
 
-/** Fill and open the dialog. `page` is {lines, verbs}; `now` the seq that is shown. */
+/**
+ * Fill and open the dialog. `page` is {lines, verbs}; `now` the seq that is shown.
+ * @type {(dialog: HTMLDialogElement, page: { lines: Line[], verbs: Verbs }, now: number, seek: Seek) => void}
+ */
 export function openText(dialog, { lines, verbs }, now, seek) {
   const body = $("tbody", dialog);
+  /** @type {(seq: number) => void} */
   const go = (seq) => {
     dialog.close();
     seek(seq);
@@ -27,6 +31,7 @@ export function openText(dialog, { lines, verbs }, now, seek) {
   $("[data-now]", body)?.scrollIntoView({ block: "center" });
 }
 
+/** @type {(line: Line, verb: Verb | undefined, now: boolean, go: Seek) => HTMLElement} */
 function row(line, verb, now, go) {
   return h(
     "tr",

@@ -5,6 +5,7 @@ import { h, rich, stepButton } from "../dom/dom.js";
 import { causes } from "../story/causes.js";
 import { actorName, clock, family, fill, titleOf } from "../words/words.js";
 
+/** @type {(root: HTMLElement, does: { seek: Seek, decision: (line: Line) => void }) => Panel} */
 export function whyPanel(root, { seek, decision }) {
   return {
     update({ line, lines, verbs }) {
@@ -32,6 +33,7 @@ export function whyPanel(root, { seek, decision }) {
     },
   };
 
+  /** @type {(line: Line, now?: boolean) => HTMLElement} */
   function item(line, now = false) {
     return h(
       "li",
@@ -46,7 +48,10 @@ export function whyPanel(root, { seek, decision }) {
   }
 }
 
-/** Leads to the filters and scores of the decision that the step is, or that led to it. */
+/**
+ * Leads to the filters and scores of the decision that the step is, or that led to it.
+ * @type {(decided: Line, line: Line, open: (line: Line) => void) => HTMLElement}
+ */
 function decisionButton(decided, line, open) {
   const { node } = decided.decision ?? {};
   const words = node ? `Why ${node}?` : "Why Pending?";

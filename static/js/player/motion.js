@@ -8,8 +8,10 @@ const HOLD = { least: 900, most: 3200, perLetter: 15 };
 /**
  * The frames of a story at a level of detail: [{seq, start, move, still, end, gap, prior}], milliseconds of playback at 1x.
  * `start` begins the wait, `move` the movement, `still` the still frame; `gap` is the skipped virtual time or 0; `prior` the last line before it.
+ * @type {(lines: Line[], verbs: Verbs, level?: number) => Frame[]}
  */
 export function frames(lines, verbs, level = 3) {
+  /** @type {Frame[]} */
   const made = [];
   let start = 0;
   let at = lines[0]?.at_ms ?? 0;
@@ -33,18 +35,23 @@ export function frames(lines, verbs, level = 3) {
   return made;
 }
 
+/** @type {(verb?: Verb) => number} */
 function moveTime(verb) {
   if (verb?.gate) return MOVE_MS.gate;
   return verb?.from && verb?.to ? MOVE_MS.message : MOVE_MS.act;
 }
 
+/** @type {(line: Line, verb?: Verb) => number} */
 function holdTime(line, verb) {
   const letters = (line.says ?? "").length;
   const wanted = HOLD.least + letters * HOLD.perLetter;
   return Math.min(HOLD.most, verb?.gate ? wanted * 0.7 : wanted);
 }
 
-/** The index of the frame that holds playback time `time`; -1 where there is none. */
+/**
+ * The index of the frame that holds playback time `time`; -1 where there is none.
+ * @type {(made: Frame[], time: number) => number}
+ */
 export function frameAt(made, time) {
   let low = 0;
   let high = made.length - 1;
@@ -56,7 +63,10 @@ export function frameAt(made, time) {
   return made.length ? low : -1;
 }
 
-/** The index of the last frame whose seq is at most `seq`, or 0. */
+/**
+ * The index of the last frame whose seq is at most `seq`, or 0.
+ * @type {(made: Frame[], seq: number) => number}
+ */
 export function frameOf(made, seq) {
   let low = 0;
   let high = made.length - 1;
@@ -71,6 +81,7 @@ export function frameOf(made, seq) {
 /**
  * What is to be seen at playback time `time`: {index, seq, part, progress, shown, gap}. `part` is "wait", "move" or "still";
  * `shown` is how many lines the picture has taken in: a message changes the world when it arrives.
+ * @type {(made: Frame[], time: number) => Moment}
  */
 export function moment(made, time) {
   const index = frameAt(made, time);
@@ -84,17 +95,24 @@ export function moment(made, time) {
   return { index, seq, part: "still", progress: 1, shown: seq, gap };
 }
 
-/** The virtual time of a moment: while a wait is skipped it runs from the line before to this one. */
+/**
+ * The virtual time of a moment: while a wait is skipped it runs from the line before to this one.
+ * @type {(lines: Line[], moment: Moment) => number}
+ */
 export function timeAt(lines, { seq, part, progress, gap }) {
   const at = lines[seq - 1]?.at_ms ?? 0;
   return part === "wait" ? at - gap * (1 - progress) : at;
 }
 
+/** @type {(time: number, from: number, to: number) => number} */
 function share(time, from, to) {
   return Math.max(0, Math.min(1, (time - from) / (to - from)));
 }
 
-/** Slow at both ends: messages set off and arrive gently. */
+/**
+ * Slow at both ends: messages set off and arrive gently.
+ * @type {(progress: number) => number}
+ */
 export function ease(progress) {
   return progress < 0.5 ? 4 * progress ** 3 : 1 - (-2 * progress + 2) ** 3 / 2;
 }

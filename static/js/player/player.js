@@ -5,24 +5,34 @@ import { frameOf, frames, moment } from "./motion.js";
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 export class Player {
+  /** @type {Clock} */
   #clock;
+  /** @type {Verbs} */
   #verbs;
+  /** @type {Line[]} */
   #lines = [];
+  /** @type {Set<(player: Player) => void>} */
   #listeners = new Set();
+  /** @type {number | null} */
   #until = null; // a step forward plays to here and stops
 
-  /** `clock` has start(tick) and stop(); `still` true means: never play a movement, step from still to still. */
+  /**
+   * `clock` has start(tick) and stop(); `still` true means: never play a movement, step from still to still.
+   * @param {{ clock: Clock, verbs: Verbs, level?: number, still?: boolean }} given
+   */
   constructor({ clock, verbs, level = 2, still = false }) {
     this.#clock = clock;
     this.#verbs = verbs;
     this.still = still;
     this.level = level;
+    /** @type {Frame[]} */
     this.frames = [];
     this.time = 0;
     this.speed = 1;
     this.playing = false;
   }
 
+  /** @type {(listener: (player: Player) => void) => () => boolean} */
   onChange(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -40,12 +50,16 @@ export class Player {
     return this.frames.length === 0 || this.time >= this.frames[this.frames.length - 1].still;
   }
 
-  /** The story has grown, or is another one: the playhead stays on its step. */
+  /**
+   * The story has grown, or is another one: the playhead stays on its step.
+   * @type {(lines: Line[]) => void}
+   */
   load(lines) {
     this.#lines = lines;
     this.#reframe();
   }
 
+  /** @type {(level: number) => void} */
   setLevel(level) {
     this.level = level;
     this.#until = null;
@@ -82,11 +96,13 @@ export class Player {
     else this.play();
   }
 
+  /** @type {(speed: number) => void} */
   setSpeed(speed) {
     this.speed = Math.min(SPEEDS[SPEEDS.length - 1], Math.max(SPEEDS[0], speed));
     this.#tell();
   }
 
+  /** @type {(by?: number) => void} */
   faster(by = 1) {
     const index = SPEEDS.findIndex((speed) => speed >= this.speed);
     this.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, index + by))]);
@@ -124,7 +140,10 @@ export class Player {
     this.#tell();
   }
 
-  /** Go to a line and stand still there; a line of a finer level raises the detail to it. */
+  /**
+   * Go to a line and stand still there; a line of a finer level raises the detail to it.
+   * @type {(seq: number) => void}
+   */
   seek(seq) {
     const line = this.#lines[Math.max(1, Math.min(seq, this.#lines.length)) - 1];
     if (!line) return;
@@ -136,6 +155,7 @@ export class Player {
     this.#stillAt(this.frames[frameOf(this.frames, line.seq)]);
   }
 
+  /** @type {(frame?: Frame) => void} */
   #stillAt(frame) {
     this.#halt();
     if (frame) this.time = frame.still;
@@ -148,6 +168,7 @@ export class Player {
     this.#clock.start((elapsed) => this.#tick(elapsed));
   }
 
+  /** @type {(elapsed_ms: number) => void} */
   #tick(elapsed) {
     const end = this.#until ?? this.length;
     this.time = Math.min(end, this.time + elapsed * this.speed);

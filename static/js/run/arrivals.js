@@ -2,17 +2,23 @@
 
 import { momentInAddress } from "./address.js";
 
-/** `calm.matches` where the viewer wants nothing to move. Returns {grown, changed, leave, wait, play}. */
+/**
+ * `calm.matches` where the viewer wants nothing to move. Returns {grown, changed, leave, wait, play}.
+ * @type {(given: { player: Player, run: Run, calm: { matches: boolean } }) => { grown: (before: number) => void, changed: () => void, leave: () => void, wait: () => void, play: (hasCome: boolean) => void }}
+ */
 export function arrivals({ player, run, calm }) {
   const asked = momentInAddress();
   let left = false; // the viewer has gone elsewhere than the address asked, while the story was still being told
   let waits = false; // the viewer watched to the end of a run that still goes on: what comes is played
   for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, () => (left = true), { once: true });
 
-  /** The story has grown beyond line `before`. */
+  /**
+   * The story has grown beyond line `before`.
+   * @type {(before: number) => void}
+   */
   function grown(before) {
     if (before === 0) open();
-    else if (asked > before && !left) player.seek(asked);
+    else if (asked && asked > before && !left) player.seek(asked);
     else if (waits && player.time < player.length) player.play(); // lines of a finer level add nothing to play
   }
 
@@ -43,7 +49,10 @@ export function arrivals({ player, run, calm }) {
     waits = !calm.matches;
   }
 
-  /** Play what has come, or wait for it. */
+  /**
+   * Play what has come, or wait for it.
+   * @type {(hasCome: boolean) => void}
+   */
   function play(hasCome) {
     if (calm.matches) return;
     if (hasCome) player.play();
@@ -53,6 +62,7 @@ export function arrivals({ player, run, calm }) {
   return { grown, changed, leave, wait, play };
 }
 
+/** @type {(run: Run) => boolean} */
 function isFresh(run) {
   const name = `seen ${run.id}`;
   if (!run.can_change || run.lesson || sessionStorage.getItem(name)) return false;

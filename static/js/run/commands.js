@@ -3,8 +3,12 @@
 import { fork, rememberFork } from "./fork.js";
 import { give } from "./inputs.js";
 
-/** `page` and `player` as on the run page; `arriving` is arrivals.js; `heard(status)`, `catchUp()` take in what the run says. */
+/**
+ * `page` and `player` as on the run page; `arriving` is arrivals.js; `heard(status)`, `catchUp()` take in what the run says.
+ * @type {(given: { run: Run, page: Page, player: Player, arriving: Arriving, heard: (status: RunStatus) => void, catchUp: () => Promise<void> }) => { ask: (input: Input) => Promise<void>, send: (input: Input) => Promise<void>, forkHere: (fault?: Fault | null) => Promise<void>, runOn: () => Promise<void> }}
+ */
 export function commands({ run, page, player, arriving, heard, catchUp }) {
+  /** @type {(input: Input) => Promise<void>} */
   async function ask(input) {
     const status = await give(run.id, input, run.token);
     Object.assign(run, { state: status.state, seq: status.seq, pace: status.pace });
@@ -12,7 +16,10 @@ export function commands({ run, page, player, arriving, heard, catchUp }) {
     await catchUp();
   }
 
-  /** A command is carried out where the story ends: go there, and play what it brings. */
+  /**
+   * A command is carried out where the story ends: go there, and play what it brings.
+   * @type {(input: Input) => Promise<void>}
+   */
   async function send(input) {
     const before = page.lines.length;
     await ask(input);
@@ -21,7 +28,10 @@ export function commands({ run, page, player, arriving, heard, catchUp }) {
     arriving.play(hasCome);
   }
 
-  /** A fork at the line that is shown; with a fault it is broken there and runs on, without one it waits to be changed. */
+  /**
+   * A fork at the line that is shown; with a fault it is broken there and runs on, without one it waits to be changed.
+   * @type {(fault?: Fault | null) => Promise<void>}
+   */
   async function forkHere(fault = null) {
     player.pause();
     const seq = Math.max(1, player.moment.seq);

@@ -1,19 +1,19 @@
 /* The buttons of the player, the speed, the level of detail, and the three clocks. */
 
-import { $, say } from "../dom/dom.js";
+import { $, all, around, say } from "../dom/dom.js";
 import { SPEEDS } from "../player/player.js";
 import { clock, playback } from "../words/words.js";
 
 const PLAY = "M8 5.5v13l11-6.5z";
 const PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z";
 
+/** @type {(root: HTMLElement, player: Player, does: Does) => { move: () => void, step: (moment: Moment, line: Line | undefined, length: number) => void, state: () => void, clock: (at_ms: number) => void }} */
 export function controls(root, player, does) {
   const play = $("[data-do=play]", root);
   const speed = $("[data-do=speed]", root);
-  speed.replaceChildren(...SPEEDS.map((value) => new Option(`${value}×`, value)));
+  speed.replaceChildren(...SPEEDS.map((value) => new Option(`${value}×`, String(value))));
   root.addEventListener("click", (event) => {
-    const name = event.target.closest("button[data-do]")?.dataset.do;
-    if (name && does[name]) does[name]();
+    act(does, around(event, "button[data-do]")?.dataset.do);
   });
   speed.addEventListener("change", () => player.setSpeed(Number(speed.value)));
 
@@ -25,6 +25,7 @@ export function controls(root, player, does) {
     );
   }
 
+  /** @type {(moment: Moment, line: Line | undefined, length: number) => void} */
   function step(moment, line, length) {
     say($("[data-clock=step]", root), moment.index < 0 ? "–" : `${line?.seq ?? 0} of ${length}`);
     clusterClock(line?.at_ms ?? 0);
@@ -34,6 +35,7 @@ export function controls(root, player, does) {
     $("[data-do=last]", root).disabled = player.atEnd;
   }
 
+  /** @type {(at_ms: number) => void} */
   function clusterClock(at_ms) {
     say($("[data-clock=cluster]", root), clock(at_ms));
   }
@@ -50,15 +52,28 @@ export function controls(root, player, does) {
   return { move, step, state, clock: clusterClock };
 }
 
-/** Detail 9 · 25 · all: a group of radio buttons. */
+/**
+ * Detail 9 · 25 · all: a group of radio buttons.
+ * @type {(root: HTMLElement, player: Player, change: (level: number) => void) => { show: (counts: Record<string, number>) => void }}
+ */
 export function detail(root, player, change) {
-  root.addEventListener("change", (event) => change(Number(event.target.value)));
+  const inputs = all("input", root);
+  for (const input of inputs) input.addEventListener("change", () => change(Number(input.value)));
   return {
     show(counts) {
-      for (const input of root.querySelectorAll("input")) {
+      for (const input of inputs) {
         input.checked = Number(input.value) === player.level;
-        say($("b", input.parentElement), counts[input.value]);
+        say($("b", input.parentElement ?? root), String(counts[input.value]));
       }
     },
   };
+}
+
+/**
+ * Do what a button is named after; a name that means nothing does nothing.
+ * @type {(does: Does, name?: string) => void}
+ */
+export function act(does, name) {
+  const plain = /** @type {Record<string, (() => void) | undefined>} */ (/** @type {unknown} */ (does));
+  if (name) plain[name]?.();
 }

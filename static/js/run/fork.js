@@ -3,24 +3,32 @@
 import { h } from "../dom/dom.js";
 import { post } from "./inputs.js";
 
-/** A fork of `runId` at line `seq` that waits there to be changed: {id, url, token}. */
+/**
+ * A fork of `runId` at line `seq` that waits there to be changed: {id, url, token}.
+ * @type {(runId: string, seq: number) => Promise<{ id: string, url: string, token: string }>}
+ */
 export async function fork(runId, seq) {
   const made = await post(`/api/runs/${runId}/fork`, { at: seq, pace: "stepped" });
   await post(`/api/runs/${made.id}/inputs`, { pace: "stepped" }, made.token); // also where a fork takes its parent's pace
   return made;
 }
 
+/** @type {(runId: string) => string} */
 const name = (runId) => `forks ${runId}`;
 
-/** The forks of a run that this browser made: [{id, at}], the newest last. */
+/**
+ * The forks of a run that this browser made: [{id, at}], the newest last.
+ * @type {(runId: string, store?: Storage) => Fork[]}
+ */
 export function forksOf(runId, store = localStorage) {
   try {
-    return JSON.parse(store.getItem(name(runId))) ?? [];
+    return JSON.parse(store.getItem(name(runId)) ?? "[]");
   } catch {
     return [];
   }
 }
 
+/** @type {(runId: string, made: Fork, store?: Storage) => void} */
 export function rememberFork(runId, made, store = localStorage) {
   try {
     store.setItem(name(runId), JSON.stringify([...forksOf(runId, store), made].slice(-20)));
@@ -29,8 +37,11 @@ export function rememberFork(runId, made, store = localStorage) {
   }
 }
 
-/** The words that join a run with its parent and its forks, or null. `run`: {id, parent, forked_at, forks?}. */
-export function kinship(run, own = forksOf(run.id)) {
+/**
+ * The words that join a run with its parent and its forks, or null. `run`: {id, parent, forked_at, forks?}.
+ * @type {(run: Partial<Run> & { id?: string }, own?: Fork[]) => HTMLElement | null}
+ */
+export function kinship(run, own = forksOf(run.id ?? "")) {
   const forks = run.forks ?? own;
   const parts = [];
   if (run.parent)

@@ -1,7 +1,8 @@
 /* What the page may ask of a run: an input (only its creator may), a decision taken again, a fork. */
 
-import { $ } from "../dom/dom.js";
+import { $, wordsOf } from "../dom/dom.js";
 
+/** @type {(name: string) => string} */
 function cookie(name) {
   return (
     document.cookie
@@ -11,8 +12,12 @@ function cookie(name) {
   );
 }
 
-/** POST to the site's own API; returns its answer, or throws an Error with the server's own words. */
+/**
+ * POST to the site's own API; returns its answer, or throws an Error with the server's own words.
+ * @type {(path: string, body: object, token?: string | null) => Promise<any>}
+ */
 export async function post(path, body, token = null) {
+  /** @type {Record<string, string>} */
   const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
   if (token) headers.Authorization = `Bearer ${token}`;
   const response = await fetch(path, {
@@ -26,20 +31,30 @@ export async function post(path, body, token = null) {
   return answer;
 }
 
-/** Give a run one input; returns the run's status. */
+/**
+ * Give a run one input; returns the run's status.
+ * @type {(runId: string, input: Input, token?: string | null) => Promise<RunStatus>}
+ */
 export function give(runId, input, token = null) {
   return post(`/api/runs/${runId}/inputs`, input, token);
 }
 
-/** Take a decision of the scheduler again with something changed: {decision, pod, nodes}. */
+/**
+ * Take a decision of the scheduler again with something changed: {decision, pod, nodes}.
+ * @type {(runId: string, at: number, changes: Changes) => Promise<DecisionAnswer>}
+ */
 export function decide(runId, at, changes) {
   return post(`/api/runs/${runId}/decision`, { at, changes });
 }
 
-/** The terminal line under the panels: Enter sends, the arrow up brings back what was typed. */
+/**
+ * The terminal line under the panels: Enter sends, the arrow up brings back what was typed.
+ * @type {(form: HTMLFormElement, does: { send: (input: Input) => Promise<void> }) => void}
+ */
 export function terminalLine(form, { send }) {
   const field = $("input", form);
   const answer = $("[data-answer]", form);
+  /** @type {string[]} */
   const typed = [];
   let back = 0;
 
@@ -55,7 +70,7 @@ export function terminalLine(form, { send }) {
       field.value = "";
       answer.textContent = "";
     } catch (error) {
-      answer.textContent = error.message;
+      answer.textContent = wordsOf(error);
     }
   });
   field.addEventListener("keydown", (event) => {

@@ -17,8 +17,12 @@ const HELP = [
   ["?", "this help"],
 ];
 
-/** Listen on the page; `does` are the actions by name. Keys in a field, a list or a button keep their own meaning. */
+/**
+ * Listen on the page; `does` are the actions by name. Keys in a field, a list or a button keep their own meaning.
+ * @type {(player: Player, does: Does) => void}
+ */
 export function keys(player, does) {
+  /** @type {Record<string, () => void>} */
   const actions = {
     " ": () => player.toggle(),
     k: () => player.toggle(),
@@ -50,7 +54,7 @@ export function keys(player, does) {
       document.querySelector("dialog[open]")
     )
       return;
-    if (isTheirs(event)) return;
+    if (event.target instanceof Element && isTheirs(event.key, event.target)) return;
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();
@@ -58,8 +62,11 @@ export function keys(player, does) {
   });
 }
 
-/** Typing belongs to fields; space to buttons and links; arrows and Home to what scrolls by them. */
-function isTheirs({ key, target }) {
+/**
+ * Typing belongs to fields; space to buttons and links; arrows and Home to what scrolls by them.
+ * @type {(key: string, target: Element) => boolean}
+ */
+function isTheirs(key, target) {
   if (target.matches("input:not([type=range]), textarea, select, [contenteditable]")) return true;
   if (target.matches("input[type=range]")) return /^(Arrow|Home|End|Page)/.test(key);
   if (key === " " || key === "Enter") return target.matches("button, a, summary, [role=button]");
@@ -67,13 +74,14 @@ function isTheirs({ key, target }) {
   return false;
 }
 
-/** The help: what each key does, as a list of descriptions. */
+/**
+ * The help: what each key does, as a list of descriptions.
+ * @type {(list: HTMLElement) => void}
+ */
 export function writeHelp(list) {
+  /** @type {(part: string) => Child} */
   const keyed = (part) => (/^(, | or | and )$/.test(part) ? part : h("kbd", {}, part));
   list.replaceChildren(
-    ...HELP.flatMap(([names, words]) => [
-      h("dt", {}, names.split(/(, | or | and )/).map(keyed)),
-      h("dd", {}, words),
-    ]),
+    ...HELP.flatMap(([names, words]) => [h("dt", {}, names.split(/(, | or | and )/).map(keyed)), h("dd", {}, words)]),
   );
 }

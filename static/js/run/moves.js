@@ -5,17 +5,25 @@ import { writeMoment } from "./address.js";
 const ONE_LEAP_MS = 800; // leaps in one go are one leap
 const REST_MS = 300;
 
-/** `leave` is called before every move. Returns {seek, next, back, first, last, rest}. */
+/**
+ * `leave` is called before every move. Returns {seek, next, back, first, last, rest}.
+ * @type {(player: Player, leave: () => void) => Pick<Does, "seek" | "next" | "back" | "first" | "last"> & { rest: () => void }}
+ */
 export function moves(player, leave) {
   let leapt_ms = -1e6;
-  let timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
+  /** @type {(move: () => void) => void} */
   function afterwards(move) {
     leave();
     move();
   }
 
-  /** A leap leaves the place where one was in the browser's history. */
+  /**
+   * A leap leaves the place where one was in the browser's history.
+   * @type {(move: () => void) => void}
+   */
   function leap(move) {
     if (performance.now() - leapt_ms > ONE_LEAP_MS) {
       writeMoment(player.moment.seq);

@@ -1,23 +1,30 @@
 /* The line above the diagram that says how the run stands: cannot load, limit reached, waits for the next step. */
 
-import { h, toast } from "../dom/dom.js";
+import { h, toast, wordsOf } from "../dom/dom.js";
 import { kinship } from "./fork.js";
 
 const LIMIT = "This run has reached its limit. Everything so far is kept.";
 
-/** `does`: retry(), goOn(), step(), runOn(). Returns {trouble(error), state(run)}. */
+/**
+ * `does`: retry(), goOn(), step(), runOn(). Returns {trouble(error), state(run)}.
+ * @type {(root: HTMLElement, does: Record<"retry" | "goOn" | "step" | "runOn", () => unknown>) => { trouble: (error: Error | null) => void, state: (given: Partial<Run>) => void }}
+ */
 export function notices(root, does) {
+  /** @type {Error | null} */
   let trouble = null;
+  /** @type {Partial<Run>} */
   let run = { state: "idle", can_change: false };
 
   function draw() {
-    root.replaceChildren(...[trouble ? troubleNotice() : null, kinNotice(), stateNotice()].filter(Boolean));
+    const all = [trouble ? troubleNotice(trouble) : null, kinNotice(), stateNotice()];
+    root.replaceChildren(...all.filter((shown) => shown !== null));
   }
 
-  function troubleNotice() {
+  /** @type {(error: Error) => HTMLElement} */
+  function troubleNotice(error) {
     return notice(
       "bad",
-      `The story could not be loaded: ${trouble.message}. The page tries again by itself.`,
+      `The story could not be loaded: ${error.message}. The page tries again by itself.`,
       button("Try now", does.retry),
       "alert",
     );
@@ -57,10 +64,12 @@ export function notices(root, does) {
   };
 }
 
+/** @type {(tone: string, words: Child, action: Child | Child[], role?: string) => HTMLElement} */
 function notice(tone, words, action, role = "status") {
   return h("div", { class: "notice", "data-tone": tone, role }, h("span", { class: "grow" }, words), action);
 }
 
+/** @type {(words: string, action: () => unknown) => HTMLElement} */
 function button(words, action) {
   const made = h(
     "button",
@@ -72,7 +81,7 @@ function button(words, action) {
         try {
           await action();
         } catch (error) {
-          toast(error.message);
+          toast(wordsOf(error));
         }
         made.disabled = false;
       },

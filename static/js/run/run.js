@@ -3,10 +3,11 @@
 import { onAddress, share } from "./address.js";
 import { arrivals } from "./arrivals.js";
 import { animationClock } from "../player/clock.js";
+import { act } from "./controls.js";
 import { commands } from "./commands.js";
 import { decisionDialog } from "../decision/dialog.js";
 import { isDecision } from "../decision/grid.js";
-import { $, json, toast } from "../dom/dom.js";
+import { $, around, json, toast, wordsOf } from "../dom/dom.js";
 import { follow } from "../sources/follow.js";
 import { faultDialog } from "../faults/dialog.js";
 import { decide, terminalLine } from "./inputs.js";
@@ -21,7 +22,9 @@ import { openText } from "../panels/text-view.js";
 import { makeView } from "./view.js";
 import { worldOf } from "../state/world.js";
 
+/** @type {Run} */
 const run = json("run");
+/** @type {Verbs} */
 const verbs = json("verbs");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const story = new Story();
@@ -39,6 +42,7 @@ const asking = commands({
   heard: (status) => notice.state(status),
   catchUp: () => following.catchUp(),
 });
+/** @type {Does} */
 const does = {
   ...moving,
   play: () => player.toggle(),
@@ -95,8 +99,7 @@ keys(player, does);
 onAddress((seq) => player.seek(seq));
 writeHelp($("#help dl"));
 document.addEventListener("click", (event) => {
-  const name = event.target.closest("[data-act]")?.dataset.act;
-  if (name) does[name]?.();
+  act(does, around(event, "[data-act]")?.dataset.act);
 });
 if (run.can_change) terminalLine($("#terminal"), asking);
 notice.state(run);
@@ -117,11 +120,14 @@ function breakSomething() {
   });
 }
 
-/** What goes wrong is said. */
+/**
+ * What goes wrong is said.
+ * @type {(promise: Promise<unknown>) => Promise<void>}
+ */
 async function told(promise) {
   try {
     await promise;
   } catch (error) {
-    toast(error.message);
+    toast(wordsOf(error));
   }
 }

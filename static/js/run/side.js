@@ -10,7 +10,10 @@ import { brokenAt } from "../state/broken.js";
 import { worldOf } from "../state/world.js";
 import { commandsAt } from "../story/session.js";
 
-/** Returns {update(scene, moment), showWhy(), showObject(key)}. */
+/**
+ * Returns {update(scene, moment), showWhy(), showObject(key)}.
+ * @type {(given: { page: Page, run: Run, does: Does }) => { update: (scene: Scene, moment: Moment) => void, showObject: (key: string) => void, showWhy: () => void }}
+ */
 export function sideOf({ page, run, does }) {
   const object = objectPanel($("#panel-object"), does);
   const panels = tabs($("#side"), {
@@ -22,6 +25,7 @@ export function sideOf({ page, run, does }) {
   });
   const broken = brokenList($("#broken"), { mine: () => run.can_change, mend: does.mend });
 
+  /** @type {(scene: Scene, moment: Moment) => void} */
   function update(scene, moment) {
     const cluster = page.states.at(moment.shown);
     const world = worldOf(cluster);
@@ -38,6 +42,7 @@ export function sideOf({ page, run, does }) {
     broken.update(brokenAt(cluster), page.broken);
   }
 
+  /** @type {(key: string) => void} */
   function showObject(key) {
     panels.show("object");
     object.pick(key);

@@ -3,8 +3,12 @@
 import { $, h, say } from "../dom/dom.js";
 import { tone, waitWords } from "../words/words.js";
 
-/** Writes into #skipped, #status, #live and #note of the run page. Returns {skipped, status, note, state}. */
+/**
+ * Writes into #skipped, #status, #live and #note of the run page. Returns {skipped, status, note, state}.
+ * @type {(given: { page: Page, run: Run }) => { skipped: (moment: Moment, scene: Scene) => void, status: (pod: string | null, shown: number) => void, note: (chapter?: string) => void, state: (status: RunStatus) => void }}
+ */
 export function signs({ page, run }) {
+  /** @type {(moment: Moment, scene: Scene) => void} */
   function skipped(moment, scene) {
     const chip = $("#skipped");
     const shown = moment.gap > 0 && moment.part !== "still";
@@ -12,9 +16,10 @@ export function signs({ page, run }) {
     if (shown) say(chip, waitWords(moment.gap, scene.line));
   }
 
+  /** @type {(pod: string | null, shown: number) => void} */
   function status(pod, shown) {
     const pill = $("#status");
-    const found = pod && page.statusOf(pod, shown);
+    const found = pod ? page.statusOf(pod, shown) : null;
     const several = page.cast.stays.length > 1 && pod;
     const name = several ? `${pod.replace(/^default\//, "")} ` : "";
     const words = found ? found.word : "no pod yet";
@@ -23,17 +28,21 @@ export function signs({ page, run }) {
     pill.dataset.tone = found?.tone ?? tone(found?.word);
   }
 
-  /** A lesson's words on this chapter. */
-  function note(chapter) {
+  /**
+   * A lesson's words on this chapter.
+   * @type {(chapter?: string) => void}
+   */
+  function note(chapter = "") {
     const notes = run.chapter_notes ?? run.notes ?? {};
     const place = $("#note");
-    if (place.dataset.chapter === (chapter ?? "")) return;
-    place.dataset.chapter = chapter ?? "";
+    if (place.dataset.chapter === chapter) return;
+    place.dataset.chapter = chapter;
     place.hidden = !notes[chapter];
     place.replaceChildren();
     if (notes[chapter]) place.append(h("h3", {}, chapter), Object.assign(h("div"), { innerHTML: notes[chapter] }));
   }
 
+  /** @type {(status: RunStatus) => void} */
   function state({ state: word, pace }) {
     $("#live").hidden = word !== "running" || pace === "stepped";
   }

@@ -11,7 +11,10 @@ import { sideOf } from "./side.js";
 import { signs } from "./signs.js";
 import { diagramWindow } from "./window.js";
 
-/** `does` are the actions of the page by name (run.js). Returns {change, refresh, relayout, state}. */
+/**
+ * `does` are the actions of the page by name (run.js). Returns {change, refresh, relayout, state}.
+ * @type {(given: { page: Page, player: Player, run: Run, does: Does }) => { change: () => void, refresh: () => void, relayout: () => void, state: (status: RunStatus) => void }}
+ */
 export function makeView({ page, player, run, does }) {
   const room = $("#stage");
   const diagram = stage($("#diagram"));
@@ -20,12 +23,13 @@ export function makeView({ page, player, run, does }) {
     why: () => side.showWhy(),
     decision: () => does.decision(),
   });
-  const seen = diagramWindow(room, { page, player, words });
+  const seen = diagramWindow(room, { player, words });
   const time = strip({ page, player, does });
   const buttons = controls($("#controls"), player, does);
   const level = detail($("#detail"), player, does.level);
   const side = sideOf({ page, run, does });
   const sign = signs({ page, run });
+  /** @type {string | null} */
   let drawn = null; // what the picture shows: "seq part shown level"
 
   new ResizeObserver(() => relayout()).observe(room);
@@ -35,8 +39,10 @@ export function makeView({ page, player, run, does }) {
     if (event.key === "Enter" || event.key === " ") choose(event.target);
   });
 
+  /** @type {(target: EventTarget | null) => void} */
   function choose(target) {
-    const { pod, key } = target.closest?.("[data-pod], [data-key]")?.dataset ?? {};
+    const hit = target instanceof Element ? target.closest("[data-pod], [data-key]") : null;
+    const [pod, key] = [hit?.getAttribute("data-pod"), hit?.getAttribute("data-key")];
     if (pod) does.choose(pod);
     if (key) side.showObject(key);
   }
@@ -54,12 +60,13 @@ export function makeView({ page, player, run, does }) {
 
   /** Called for every change of the player, at most once a frame while it plays. */
   function change() {
-    if (!page.map) return;
+    const { map } = page;
+    if (!map) return;
     const moment = player.moment;
     const name = `${moment.seq} ${moment.part} ${moment.shown} ${player.level}`;
     if (name !== drawn) {
       drawn = name;
-      step(moment);
+      step(map, moment);
     } else if (moment.part === "move") {
       diagram.move(moment.progress);
     } else if (moment.part === "wait") {
@@ -72,14 +79,15 @@ export function makeView({ page, player, run, does }) {
     buttons.state();
   }
 
-  function step(moment) {
-    const scene = sceneAt(page, moment);
+  /** @type {(map: DiagramMap, moment: Moment) => void} */
+  function step(map, moment) {
+    const scene = sceneAt({ ...page, lines: page.lines, map }, moment);
     const { length } = page.lines;
     const pod = page.focus(moment.seq);
     time.frame(pod);
     diagram.draw(scene);
     words.write(scene, moment.seq, length);
-    seen.show(scene);
+    seen.show(map, scene);
     if (moment.part === "still" && !(player.playing && player.speed > 2))
       words.narrate(scene, moment.seq, length, moment.gap);
     buttons.step(moment, scene.line, length);

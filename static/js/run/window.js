@@ -1,9 +1,13 @@
 /* The window on the diagram: its size, how far it is scrolled, and the caption in it. */
 
-/** `room` is the element that scrolls, `words` the caption (caption.js). Returns {measure, show}. */
-export function diagramWindow(room, { page, player, words }) {
+/**
+ * `room` is the element that scrolls, `words` the caption (caption.js). Returns {measure, show}.
+ * @type {(room: HTMLElement, given: { player: Player, words: { place: (map: DiagramMap, scene: Scene, seen: { top: number, H: number }) => void } }) => { measure: () => Pixels, show: (map: DiagramMap, scene: Scene) => void }}
+ */
+export function diagramWindow(room, { player, words }) {
   let size = { width: 0, height: 0 }; // in CSS pixels
-  let last = null; // the scene that is drawn
+  /** @type {{ map: DiagramMap, scene: Scene } | null} */
+  let last = null; // what is drawn
   let scrolled = 0; // kept here: to ask the page for it is dear while it changes
 
   room.addEventListener("scroll", () => moved(room.scrollTop), { passive: true });
@@ -14,27 +18,36 @@ export function diagramWindow(room, { page, player, words }) {
     return size;
   }
 
-  /** The viewer has scrolled the diagram: the caption goes with it. */
+  /**
+   * The viewer has scrolled the diagram: the caption goes with it.
+   * @type {(top: number) => void}
+   */
   function moved(top) {
     if (Math.abs(top - scrolled) < 1) return;
     scrolled = top;
-    if (last) placeCaption();
+    if (last) placeCaption(last.map, last.scene);
   }
 
-  /** A scene is drawn: follow what acts, and put the caption beside it. */
-  function show(scene) {
-    last = scene;
-    follow(scene);
-    placeCaption();
+  /**
+   * A scene is drawn: follow what acts, and put the caption beside it.
+   * @type {(map: DiagramMap, scene: Scene) => void}
+   */
+  function show(map, scene) {
+    last = { map, scene };
+    follow(map, scene);
+    placeCaption(map, scene);
   }
 
-  function placeCaption() {
-    words.place(page.map, last, { top: scrolled / page.map.scale, H: size.height / page.map.scale });
+  /** @type {(map: DiagramMap, scene: Scene) => void} */
+  function placeCaption(map, scene) {
+    words.place(map, scene, { top: scrolled / map.scale, H: size.height / map.scale });
   }
 
-  /** Where the diagram is longer than its window (a phone, many nodes) it follows what acts. */
-  function follow(scene) {
-    const { map } = page;
+  /**
+   * Where the diagram is longer than its window (a phone, many nodes) it follows what acts.
+   * @type {(map: DiagramMap, scene: Scene) => void}
+   */
+  function follow(map, scene) {
     if (map.H * map.scale <= size.height + 24) return;
     const box = actingBox(map, scene.lit);
     const middle = (box.y + box.h / 2) * map.scale;
@@ -47,6 +60,7 @@ export function diagramWindow(room, { page, player, words }) {
   return { measure, show };
 }
 
+/** @type {(map: DiagramMap, lit: Set<string>) => Box} */
 function actingBox({ nodes, boxes }, lit) {
   const node = nodes.find(({ name }) => lit.has(`node/${name}`));
   return node?.box ?? boxes[["etcd", "apiserver", "kubectl"].find((place) => lit.has(place)) ?? "kubectl"];

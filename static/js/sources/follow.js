@@ -2,8 +2,12 @@
 
 const RETRY_MS = [1000, 2000, 5000, 10_000];
 
-/** Follow `source` into `story`. `hooks`: state(nudge), trouble(error | null). Returns {catchUp, stop}; `later` is setTimeout. */
+/**
+ * Follow `source` into `story`. `hooks`: state(nudge), trouble(error | null). Returns {catchUp, stop}; `later` is setTimeout.
+ * @type {(source: Source, story: Story, hooks?: { state?: (nudge: Nudge) => void, trouble?: (error: any) => void }, later?: (again: () => void, ms: number) => unknown) => { catchUp: () => Promise<void>, stop: () => void }}
+ */
 export function follow(source, story, hooks = {}, later = setTimeout) {
+  /** @type {Promise<void> | null} */
   let asking = null;
   let askAgain = false;
   let wanted = 0;
@@ -29,7 +33,10 @@ export function follow(source, story, hooks = {}, later = setTimeout) {
     }
   }
 
-  /** Ask once; asked while asking, ask once more afterwards. */
+  /**
+   * Ask once; asked while asking, ask once more afterwards.
+   * @type {() => Promise<void>}
+   */
   function catchUp() {
     if (asking) askAgain = true;
     else asking = untilQuiet().finally(() => (asking = null));
@@ -44,6 +51,7 @@ export function follow(source, story, hooks = {}, later = setTimeout) {
   }
 
   source.start({
+    /** @type {(nudge: Nudge) => void} */
     nudge(nudge) {
       wanted = Math.max(wanted, nudge.seq ?? 0);
       hooks.state?.(nudge);

@@ -5,18 +5,25 @@ import { parseLines } from "../story/story.js";
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 15_000];
 const POLL_MS = 5000; // while there is no socket
 
-/** `urls`: {transitions, socket}. Calls handlers.nudge({seq, state}), handlers.trouble(message | null), handlers.wake(). */
+/**
+ * `urls`: {transitions, socket}. Calls handlers.nudge({seq, state}), handlers.trouble(message | null), handlers.wake().
+ * @type {(urls: { transitions: string, socket?: string }, options?: { after?: number, WebSocketClass?: typeof WebSocket, page?: Document }) => Source}
+ */
 export function liveSource(
   urls,
   { after = 0, WebSocketClass = globalThis.WebSocket, page = globalThis.document } = {},
 ) {
+  /** @type {SourceHandlers} */
   let handlers = {};
+  /** @type {WebSocket | null} */
   let socket = null;
   let failures = 0;
-  let timer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let known = after;
   let stopped = false;
 
+  /** @type {(from: number) => Promise<Line[]>} */
   async function history(from) {
     const response = await fetch(`${urls.transitions}?after=${from}&form=difference`, {
       headers: { Accept: "application/jsonl" },
@@ -56,6 +63,7 @@ export function liveSource(
     if (page?.visibilityState !== "hidden") handlers.wake?.();
   }
 
+  /** @type {(given: SourceHandlers) => void} */
   function start(given) {
     handlers = given;
     connect();

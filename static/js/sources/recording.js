@@ -2,13 +2,18 @@
 
 import { parseLines } from "../story/story.js";
 
-/** `recording` is a URL of a .jsonl file or an array of lines. */
+/**
+ * `recording` is a URL of a .jsonl file or an array of lines.
+ * @type {(recording: string | Line[]) => Source}
+ */
 export function recordingSource(recording) {
+  /** @type {Line[] | null} */
   let all = Array.isArray(recording) ? recording : null;
 
+  /** @type {(from: number) => Promise<Line[]>} */
   async function history(from) {
     if (!all) {
-      const response = await fetch(recording);
+      const response = await fetch(/** @type {string} */ (recording));
       if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}`);
       all = parseLines(await response.text());
     }

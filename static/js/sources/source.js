@@ -3,7 +3,10 @@
 import { liveSource } from "./live.js";
 import { recordingSource } from "./recording.js";
 
-/** The source (live.js, recording.js) of a run. */
+/**
+ * The source (live.js, recording.js) of a run.
+ * @type {(run: Run) => Source}
+ */
 export function sourceOf({ id, recording }) {
   if (recording) return recordingSource(recording);
   const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/runs/${id}/`;

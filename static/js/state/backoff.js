@@ -7,6 +7,7 @@ const WAITING = /BackOff$/;
 /**
  * {reason, until_ms} of a container that its kubelet makes wait, or null. `record` is the kubelet's memory of the pod
  * (space kubelet/<node>, key pods/<uid>), `told` the reason that the API server knows.
+ * @type {(record: any, container: string, told?: string) => BackOff | null}
  */
 export function backOffOf(record, container, told) {
   if (!record) return null;
@@ -15,7 +16,10 @@ export function backOffOf(record, container, told) {
   return { reason, until_ms: record.next_ms };
 }
 
-/** "next try in 12.4 s", and when it is due: "next try now". */
+/**
+ * "next try in 12.4 s", and when it is due: "next try now".
+ * @type {(backOff: { until_ms: number }, at_ms: number) => string}
+ */
 export function countdown({ until_ms }, at_ms) {
   const left = until_ms - at_ms;
   return left > 0 ? `next try in ${duration(Math.ceil(left / 100) * 100)}` : "next try now";

@@ -1,5 +1,6 @@
 /* What is broken at a moment, from the space "faults" of the cluster: where it shows on the diagram, its words, and what mends it. Pure. */
 
+/** @type {Record<string, string | undefined>} */
 const NAMES = {
   apiserver: "API server",
   "kube-scheduler": "Scheduler",
@@ -8,11 +9,16 @@ const NAMES = {
   containerd: "containerd",
   cni: "CNI",
 };
+/** @type {Record<string, string | undefined>} */
 const PLACES = { "kube-scheduler": "scheduler", "kube-controller-manager": "controllers" };
+/** @type {Record<string, string | undefined>} */
 const DOES = { drop: "will be lost", repeat: "will come twice", delay: "will come late" };
 const QUORUM = 2;
 
-/** "API server", "etcd member 1", "kubelet on node-2", "the whole node node-2" for the name that a fault gives a component. */
+/**
+ * "API server", "etcd member 1", "kubelet on node-2", "the whole node node-2" for the name that a fault gives a component.
+ * @type {(component: string) => string}
+ */
 export function componentName(component) {
   const [part, node] = component.split("/");
   if (part === "node") return `The whole of ${node}`;
@@ -20,26 +26,34 @@ export function componentName(component) {
   return `${NAMES[part] ?? part}${node ? ` on ${node}` : ""}`;
 }
 
-/** The place of the diagram: "scheduler", "etcd", "kubelet/node-1", "node/node-1". */
+/**
+ * The place of the diagram: "scheduler", "etcd", "kubelet/node-1", "node/node-1".
+ * @type {(component: string) => string}
+ */
 export function placeOf(component) {
   if (component.startsWith("etcd-")) return "etcd";
   return PLACES[component] ?? component;
 }
 
-/** [{id, words, place, kind, mend: {words, fault}}], in the order of their keys; `cluster` as state.js folds it. */
+/**
+ * [{id, words, place, kind, mend: {words, fault}}], in the order of their keys; `cluster` as state.js folds it.
+ * @type {(cluster: Cluster) => Broken[]}
+ */
 export function brokenAt(cluster) {
   return [...(cluster.spaces.get("faults") ?? [])]
     .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
     .map(([key, value]) => broken(key, value))
-    .filter(Boolean);
+    .filter((found) => found !== null);
 }
 
+/** @type {(id: string, value: any) => Broken | null} */
 function broken(id, value) {
   const [kind, ...rest] = id.split("/");
   const name = rest.join("/");
   return KINDS[kind] ? { id, kind, name, ...KINDS[kind](name, value) } : null;
 }
 
+/** @type {Record<string, (name: string, value: any) => Pick<Broken, "words" | "place" | "mend">>} */
 const KINDS = {
   stopped: (name) => ({
     words: `${componentName(name)} is stopped`,
@@ -76,7 +90,10 @@ const KINDS = {
   }),
 };
 
-/** Marks for the diagram: Map place -> "stopped" | "1 of 3 down" | "cut" | "away" | "no addresses"; only what stands still or is away. */
+/**
+ * Marks for the diagram: Map place -> "stopped" | "1 of 3 down" | "cut" | "away" | "no addresses"; only what stands still or is away.
+ * @type {(all: Broken[]) => Map<string, string>}
+ */
 export function marksOf(all) {
   const marks = new Map();
   const members = all.filter((one) => one.kind === "stopped" && one.place === "etcd").length;
@@ -91,7 +108,10 @@ export function marksOf(all) {
   return marks;
 }
 
-/** The place that a line of the chapter Faults is about, or null: who is stopped, disturbed or tries again. */
+/**
+ * The place that a line of the chapter Faults is about, or null: who is stopped, disturbed or tries again.
+ * @type {(line?: Line) => string | null}
+ */
 export function faultPlace(line) {
   if (line?.component !== "fault") return null;
   const { component, node } = line.facts ?? {};

@@ -4,7 +4,10 @@
 const PODS = "/registry/pods/";
 const NODES = "/registry/minions/";
 
-/** {nodes: [name], stays: [{pod, node, from, to, slot, containers}], most: Map node -> slots}; `touches` as in state.js. */
+/**
+ * {nodes: [name], stays: [{pod, node, from, to, slot, containers}], most: Map node -> slots}; `touches` as in state.js.
+ * @type {(touches: Touches) => Cast}
+ */
 export function castOf(touches) {
   const names = touches
     .keys()
@@ -18,8 +21,11 @@ export function castOf(touches) {
   return { nodes: [...nodes].sort((a, b) => a.localeCompare(b, "en", { numeric: true })), stays, most };
 }
 
+/** @type {(touches: Touches, key: string) => Stay[]} */
 function staysOf(touches, key) {
+  /** @type {Stay[]} */
   const stays = [];
+  /** @type {Stay | null} */
   let open = null;
   for (const { seq, value } of touches.history("etcd", key)) {
     const object = value?.object;
@@ -36,6 +42,7 @@ function staysOf(touches, key) {
         node: nodeName,
         from: seq,
         to: Infinity,
+        slot: 0,
         containers: containers.length + initContainers.length,
       };
       stays.push(open);
@@ -44,14 +51,17 @@ function staysOf(touches, key) {
   return stays;
 }
 
-/** The lowest free slot of its node for each stay; a slot is free again one step after its pod is gone. */
+/**
+ * The lowest free slot of its node for each stay; a slot is free again one step after its pod is gone.
+ * @type {(stays: Stay[]) => Map<string, number>}
+ */
 function giveSlots(stays) {
   const most = new Map();
+  /** @type {Map<string, Stay[]>} */
   const busy = new Map();
   for (const stay of stays) {
     const taken = (busy.get(stay.node) ?? []).filter((other) => other.to >= stay.from);
     const used = new Set(taken.map((other) => other.slot));
-    stay.slot = 0;
     while (used.has(stay.slot)) stay.slot += 1;
     busy.set(stay.node, [...taken, stay]);
     most.set(stay.node, Math.max(most.get(stay.node) ?? 0, stay.slot + 1));
@@ -59,7 +69,10 @@ function giveSlots(stays) {
   return most;
 }
 
-/** The slot of a pod ("namespace/name") at line `seq`, or null. */
+/**
+ * The slot of a pod ("namespace/name") at line `seq`, or null.
+ * @type {(cast: Cast, pod: string, seq: number) => number | null}
+ */
 export function slotAt(cast, pod, seq) {
   const found = cast.stays.filter((stay) => stay.pod === pod && stay.from <= seq && seq <= stay.to);
   return found.length ? found[found.length - 1].slot : null;

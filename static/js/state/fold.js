@@ -1,6 +1,9 @@
 /* A difference folded into a value, as simulation/cluster/values.py does it: the old value is never changed, unchanged parts are shared. */
 
-/** `old` with `found` applied: {"=": v} | {"x": 1} | {"k": {field: difference}} | {"l": {index: difference}, "n": length}. */
+/**
+ * `old` with `found` applied: {"=": v} | {"x": 1} | {"k": {field: difference}} | {"l": {index: difference}, "n": length}.
+ * @type {(old: any, found?: Difference | null) => any}
+ */
 export function fold(old, found) {
   if (found === null || found === undefined) return old;
   if ("=" in found) return found["="];
@@ -9,6 +12,7 @@ export function fold(old, found) {
   return foldList(old, found.l, found.n);
 }
 
+/** @type {(old: any, fields: Record<string, Difference | null>) => any} */
 function foldMapping(old, fields) {
   const made = { ...old };
   for (const [field, inner] of Object.entries(fields)) {
@@ -18,14 +22,18 @@ function foldMapping(old, fields) {
   return made;
 }
 
+/** @type {(old: any[] | null | undefined, items: Record<string, Difference | null> | undefined, length: number) => any[]} */
 function foldList(old, items, length) {
   const made = (old ?? []).slice(0, length);
   while (made.length < length) made.push(null);
-  for (const [index, inner] of Object.entries(items ?? {})) made[index] = fold(made[index], inner);
+  for (const [index, inner] of Object.entries(items ?? {})) made[Number(index)] = fold(made[Number(index)], inner);
   return made;
 }
 
-/** Every path that a difference touches, as arrays of names: a replaced value gives the paths of all its leaves. */
+/**
+ * Every path that a difference touches, as arrays of names: a replaced value gives the paths of all its leaves.
+ * @type {(found?: Difference | null, path?: string[]) => string[][]}
+ */
 export function touchedPaths(found, path = []) {
   if (!found) return [];
   if ("=" in found) return leaves(found["="], path);
@@ -34,6 +42,7 @@ export function touchedPaths(found, path = []) {
   return Object.entries(inner).flatMap(([name, part]) => touchedPaths(part, [...path, name]));
 }
 
+/** @type {(value: any, path: string[]) => string[][]} */
 function leaves(value, path) {
   if (value === null || typeof value !== "object") return [path];
   const names = Object.keys(value);

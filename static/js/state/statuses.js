@@ -1,35 +1,35 @@
 /* Four words for one state: phase, conditions, container state and kubectl's STATUS of one pod, as tracks over the story. Pure. */
 
+/** @typedef {{ seq: number, object: any }} Told - a value of a pod or of its row, from a line on */
+
 export const CONDITIONS = ["PodScheduled", "PodReadyToStartContainers", "Initialized", "ContainersReady", "Ready"];
 
 /**
  * The tracks of a pod: [{id, title, segments: [{from, to, word, tone}]}]; `from` is a seq, `to` the seq at which it ends or Infinity.
  * `history` is the key's history (state.js), `printed` the pod's rows [{seq, row}].
+ * @type {(history: HistoryStep[], printed: WatchRow[]) => Track[]}
  */
 export function tracks(history, printed) {
   const objects = history.map(({ seq, value }) => ({ seq, object: value?.object }));
-  const made = [
+  const status = {
+    id: "status",
+    title: "kubectl STATUS",
+    segments: segments(
+      printed.map(({ seq, row }) => ({ seq, object: row })),
+      (row) => row.STATUS,
+    ),
+  };
+  const gone = objects.find((step, index) => step.object === undefined && index === objects.length - 1)?.seq;
+  for (const segment of status.segments) if (gone && segment.to === Infinity) segment.to = gone;
+  return [
     { id: "phase", title: "phase", segments: segments(objects, (pod) => pod.status?.phase) },
     ...conditionTracks(objects),
     ...containerTracks(objects),
-    {
-      id: "status",
-      title: "kubectl STATUS",
-      segments: segments(
-        printed.map(({ seq, row }) => ({ seq, object: row })),
-        (row) => row.STATUS,
-      ),
-    },
+    status,
   ];
-  const gone = objects.find((step, index) => step.object === undefined && index === objects.length - 1)?.seq;
-  if (gone)
-    made
-      .at(-1)
-      .segments.filter((segment) => segment.to === Infinity)
-      .forEach((segment) => (segment.to = gone));
-  return made;
 }
 
+/** @type {(objects: Told[]) => Track[]} */
 function conditionTracks(objects) {
   const seen = CONDITIONS.filter((type) => objects.some(({ object }) => find(object, type)));
   return seen.map((type) => ({
@@ -44,11 +44,14 @@ function conditionTracks(objects) {
   }));
 }
 
+/** @type {(pod: KubeObject | undefined, type: string) => any} */
 function find(pod, type) {
-  return pod?.status?.conditions?.find((condition) => condition.type === type);
+  return pod?.status?.conditions?.find((/** @type {any} */ condition) => condition.type === type);
 }
 
+/** @type {(objects: Told[]) => Track[]} */
 function containerTracks(objects) {
+  /** @type {string[]} */
   const names = [];
   for (const { object } of objects) {
     for (const { name } of [...(object?.spec?.initContainers ?? []), ...(object?.spec?.containers ?? [])])
@@ -62,13 +65,17 @@ function containerTracks(objects) {
   }));
 }
 
+/** @type {(pod: KubeObject, name: string) => any} */
 function statusOf(pod, name) {
   return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].find(
     (status) => status.name === name,
   );
 }
 
-/** "waiting · ContainerCreating", "running", "terminated · Error (1)". */
+/**
+ * "waiting · ContainerCreating", "running", "terminated · Error (1)".
+ * @type {(status: any) => string | undefined}
+ */
 export function stateWord(status) {
   const [state, detail] = Object.entries(status?.state ?? {})[0] ?? [];
   if (!state) return undefined;
@@ -76,7 +83,9 @@ export function stateWord(status) {
   return detail?.reason ? `${state} · ${detail.reason}${code}` : state;
 }
 
+/** @type {(objects: Told[], wordOf: (object: any) => string | undefined, reasonOf?: (object: any) => string | undefined) => Segment[]} */
 function segments(objects, wordOf, reasonOf = () => undefined) {
+  /** @type {Segment[]} */
   const made = [];
   for (const { seq, object } of objects) {
     const word = object ? wordOf(object) : undefined;
@@ -91,7 +100,10 @@ function segments(objects, wordOf, reasonOf = () => undefined) {
   return made;
 }
 
-/** The segment of a track that holds line `seq`, or undefined. */
+/**
+ * The segment of a track that holds line `seq`, or undefined.
+ * @type {(track: Track, seq: number) => Segment | undefined}
+ */
 export function segmentAt(track, seq) {
   return track.segments.find((segment) => segment.from <= seq && seq < segment.to);
 }

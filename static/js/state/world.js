@@ -2,20 +2,28 @@
 
 import { backOffOf } from "./backoff.js";
 
+/** @typedef {{ sandbox: PodView["sandbox"], containers: Map<string, { state: string, exitCode: number | null, reason: string | null }> }} Runtime */
+
 const PODS = "/registry/pods/";
 const NODES = "/registry/minions/";
 const EVENTS = "/registry/events/";
+/** @type {WeakMap<Cluster, World>} */
 const known = new WeakMap();
 
-/** The world of a cluster (state.js), made once for each: {nodes, pods, queue, keys, events, revision, at_ms, seq}. */
+/**
+ * The world of a cluster (state.js), made once for each: {nodes, pods, queue, keys, events, revision, at_ms, seq}.
+ * @type {(cluster: Cluster) => World}
+ */
 export function worldOf(cluster) {
-  if (!known.has(cluster)) known.set(cluster, makeWorld(cluster));
-  return known.get(cluster);
+  const world = known.get(cluster) ?? makeWorld(cluster);
+  known.set(cluster, world);
+  return world;
 }
 
+/** @type {(cluster: Cluster) => World} */
 function makeWorld(cluster) {
   const etcd = [...(cluster.spaces.get("etcd") ?? [])];
-  const objects = (prefix) => etcd.filter(([key]) => key.startsWith(prefix));
+  const objects = (/** @type {string} */ prefix) => etcd.filter(([key]) => key.startsWith(prefix));
   return {
     seq: cluster.seq,
     at_ms: cluster.at_ms,
@@ -34,8 +42,9 @@ function makeWorld(cluster) {
   };
 }
 
+/** @type {(object: KubeObject) => NodeView} */
 function nodeOf(object) {
-  const ready = object.status?.conditions?.find((condition) => condition.type === "Ready");
+  const ready = object.status?.conditions?.find((/** @type {any} */ condition) => condition.type === "Ready");
   return {
     name: object.metadata.name,
     range: object.spec?.podCIDR ?? "",
@@ -46,14 +55,20 @@ function nodeOf(object) {
   };
 }
 
-/** A pod as its node has it: the object, and beside it what containerd knows and the API server may not have heard of yet. */
+/**
+ * A pod as its node has it: the object, and beside it what containerd knows and the API server may not have heard of yet.
+ * @type {(key: string, object: KubeObject, spaces: Cluster["spaces"]) => PodView}
+ */
 function podOf(key, object, spaces) {
   const node = object.spec?.nodeName ?? null;
   const runtime = runtimeOf(object.metadata, spaces.get(`containerd/${node}`));
   const record = spaces.get(`kubelet/${node}`)?.get(`pods/${object.metadata.uid}`) ?? null;
   const reported = [...(object.status?.initContainerStatuses ?? []), ...(object.status?.containerStatuses ?? [])];
   const declared = [
-    ...(object.spec?.initContainers ?? []).map((made, index) => ({ ...made, role: roleOf(made, index) })),
+    ...(object.spec?.initContainers ?? []).map((/** @type {any} */ made, /** @type {number} */ index) => ({
+      ...made,
+      role: roleOf(made, index),
+    })),
     ...(object.spec?.containers ?? []),
   ];
   return {
@@ -80,19 +95,26 @@ function podOf(key, object, spaces) {
   };
 }
 
-/** A sidecar is an init container that may be restarted for ever; the others run one after the other. */
+/**
+ * A sidecar is an init container that may be restarted for ever; the others run one after the other.
+ * @type {(container: any, index: number) => string}
+ */
 function roleOf({ restartPolicy }, index) {
   return restartPolicy === "Always" ? "sidecar" : `init ${index + 1}`;
 }
 
-/** {names, mounted} of the volumes that the manifest names; the token's volume, which every pod gets, is left out. */
+/**
+ * {names, mounted} of the volumes that the manifest names; the token's volume, which every pod gets, is left out.
+ * @type {(object: KubeObject, record: any) => PodView["volumes"]}
+ */
 function volumesOf({ spec }, record) {
   const names = (spec?.volumes ?? [])
-    .map((volume) => volume.name)
-    .filter((name) => !name.startsWith("kube-api-access-"));
+    .map((/** @type {any} */ volume) => volume.name)
+    .filter((/** @type {string} */ name) => !name.startsWith("kube-api-access-"));
   return names.length ? { names, mounted: Boolean(record?.mounted), known: Boolean(record) } : null;
 }
 
+/** @type {(declared: any, runtime: Runtime, reported: any, record: any) => ContainerView} */
 function containerOf(declared, runtime, reported, record) {
   const [apiState, detail] = Object.entries(reported?.state ?? {})[0] ?? [null, {}];
   const real = runtime.containers.get(declared.name);
@@ -111,13 +133,16 @@ function containerOf(declared, runtime, reported, record) {
   };
 }
 
-/** {sandbox: {state, ready, ip} | null, containers: Map name -> {state, exitCode, reason}} of one pod, from its node's containerd. */
+/**
+ * {sandbox: {state, ready, ip} | null, containers: Map name -> {state, exitCode, reason}} of one pod, from its node's containerd.
+ * @type {(metadata: KubeObject["metadata"], keys?: Map<string, any>) => Runtime}
+ */
 function runtimeOf({ uid }, keys) {
   const made = keys?.get(`sandbox/${uid}`);
   const sandbox = made ? { state: made.state, ready: made.state === "ready", ip: made.ip ?? null } : null;
   const containers = new Map();
   for (const name of made?.containers ?? []) {
-    const found = keys.get(`container/${uid}/${name}`);
+    const found = keys?.get(`container/${uid}/${name}`);
     if (found)
       containers.set(name, {
         state: found.state === "exited" ? "terminated" : found.state,
@@ -128,16 +153,19 @@ function runtimeOf({ uid }, keys) {
   return { sandbox, containers };
 }
 
+/** @type {(keys?: Map<string, any>) => World["queue"]} */
 function queueOf(keys) {
   return [...(keys ?? [])]
     .filter(([key]) => key.startsWith("queue/"))
-    .map(([key, entry]) => ({ pod: key.split("/").pop(), where: entry.where }));
+    .map(([key, entry]) => ({ pod: key.slice(key.lastIndexOf("/") + 1), where: entry.where }));
 }
 
+/** @type {(a: { name: string }, b: { name: string }) => number} */
 function byName(a, b) {
   return a.name.localeCompare(b.name, "en", { numeric: true });
 }
 
+/** @type {(a: PodView, b: PodView) => number} */
 function byAge(a, b) {
   return a.created.localeCompare(b.created) || byName(a, b);
 }

@@ -1,8 +1,11 @@
 /* The story as far as it is known: lines 1..length, appended once, never doubled, never with a gap. */
 
 export class Story {
+  /** @type {Line[]} */
   #lines = [];
+  /** @type {Map<number, Line>} */
   #early = new Map(); // lines that came before the ones that stand between
+  /** @type {Set<(before: number, after: number) => void>} */
   #listeners = new Set();
 
   get length() {
@@ -13,7 +16,10 @@ export class Story {
     return this.#lines;
   }
 
-  /** The line with this seq, or undefined. */
+  /**
+   * The line with this seq, or undefined.
+   * @type {(seq: number) => Line | undefined}
+   */
   line(seq) {
     return this.#lines[seq - 1];
   }
@@ -23,7 +29,10 @@ export class Story {
     return this.#early.size > 0;
   }
 
-  /** Take what came, in any order, known or new. Returns how many lines the story grew by. */
+  /**
+   * Take what came, in any order, known or new. Returns how many lines the story grew by.
+   * @type {(lines: Line[]) => number}
+   */
   append(lines) {
     const before = this.length;
     for (const line of lines) {
@@ -34,21 +43,27 @@ export class Story {
     return this.length - before;
   }
 
-  /** Call `listener(before, after)` whenever the story grows; returns what stops it. */
+  /**
+   * Call `listener(before, after)` whenever the story grows; returns what stops it.
+   * @type {(listener: (before: number, after: number) => void) => () => boolean}
+   */
   onGrowth(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   #join() {
-    for (let next = this.length + 1; this.#early.has(next); next += 1) {
-      this.#lines.push(this.#early.get(next));
-      this.#early.delete(next);
+    for (let line = this.#early.get(this.length + 1); line; line = this.#early.get(this.length + 1)) {
+      this.#lines.push(line);
+      this.#early.delete(line.seq);
     }
   }
 }
 
-/** JSON Lines -> transitions; an unfinished last line (a broken connection) is left out. */
+/**
+ * JSON Lines -> transitions; an unfinished last line (a broken connection) is left out.
+ * @type {(text: string) => Line[]}
+ */
 export function parseLines(text) {
   const rows = text.split("\n").filter((row) => row.trim() !== "");
   return rows.flatMap((row, index) => {

@@ -1,10 +1,11 @@
 /* The four-status lane: phase, conditions, container state and kubectl's STATUS of one pod, over the timeline's own axis. */
 
-import { h, say } from "../dom/dom.js";
+import { around, h, say } from "../dom/dom.js";
 import { segmentAt } from "../state/statuses.js";
 import { xOfSeq } from "./layout.js";
 import { tone } from "../words/words.js";
 
+/** @type {Record<string, string>} */
 const MEANING = {
   phase: "status.phase: one of five words, decided by the kubelet, for the whole pod",
   conditions: "status.conditions: five yes-or-no questions, each answered by itself",
@@ -12,31 +13,39 @@ const MEANING = {
   status: "the STATUS column of kubectl get pods: kubectl's own summary, stored nowhere",
 };
 
+/** @type {(root: HTMLElement, does: { seek: Seek }) => { layout: (given: Laned) => void, step: (shown: number) => void, move: (x: number) => void }} */
 export function lanes(root, { seek }) {
   const cursor = h("div", { class: "lane-cursor" });
-  let page = null;
+  const room = h("div", { class: "lane-cursor-room" }, cursor);
+  /** @type {Laned} */
+  let page;
+  /** @type {{ value: HTMLElement, words: (shown: number) => string }[]} */
   let values = [];
 
   root.addEventListener("click", (event) => {
-    const segment = event.target.closest("[data-seq]");
+    const segment = around(event, "[data-seq]");
     if (segment) seek(Number(segment.dataset.seq));
   });
 
-  /** The story, the level, the pod or the width has changed. `tracks` as statuses.js makes them. */
+  /**
+   * The story, the level, the pod or the width has changed. `tracks` as statuses.js makes them.
+   * @type {(given: Laned) => void}
+   */
   function layout(given) {
     page = given;
     values = [];
     const conditions = page.tracks.filter((track) => track.kind === "condition");
     const rows = page.tracks.filter((track) => track.kind !== "condition").map(plainRow);
     if (conditions.length) rows.splice(1, 0, conditionRow(conditions));
-    root.replaceChildren(...rows, h("div", { class: "lane-cursor-room" }, cursor));
+    root.replaceChildren(...rows, room);
     root.style.minHeight = `${roomFor(page.containers)}rem`;
-    cursor.parentElement.hidden = page.tracks.length === 0;
+    room.hidden = page.tracks.length === 0;
   }
 
+  /** @type {(track: Track) => HTMLElement} */
   function plainRow(track) {
     const value = h("b", { class: "lane-value" });
-    values.push({ track, value, words: (segment) => segment?.word ?? "–" });
+    values.push({ value, words: (shown) => segmentAt(track, shown)?.word ?? "–" });
     const meaning = MEANING[track.id.split(" ")[0]];
     return h(
       "div",
@@ -55,12 +64,13 @@ export function lanes(root, { seek }) {
     );
   }
 
+  /** @type {(tracks: Track[]) => HTMLElement} */
   function conditionRow(tracks) {
     const value = h("b", { class: "lane-value" });
     values.push({
-      track: tracks,
       value,
-      words: (found) => `${found.filter((segment) => segment?.word === "True").length} of ${tracks.length} True`,
+      words: (shown) =>
+        `${tracks.filter((track) => segmentAt(track, shown)?.word === "True").length} of ${tracks.length} True`,
     });
     const rows = tracks.map((track) =>
       h(
@@ -79,6 +89,7 @@ export function lanes(root, { seek }) {
     );
   }
 
+  /** @type {(segment: Segment, words: string) => HTMLElement} */
   function bar(segment, words) {
     const from = xOfSeq(page.axis, page.frames, segment.from);
     const to = segment.to === Infinity ? 1 : xOfSeq(page.axis, page.frames, segment.to);
@@ -99,21 +110,23 @@ export function lanes(root, { seek }) {
     return made;
   }
 
+  /** @type {(shown: number) => void} */
   function step(shown) {
-    for (const { track, value, words } of values) {
-      const found = Array.isArray(track) ? track.map((one) => segmentAt(one, shown)) : segmentAt(track, shown);
-      say(value, words(found));
-    }
+    for (const { value, words } of values) say(value, words(shown));
   }
 
   return { layout, step, move: (x) => cursor.style.setProperty("left", `${x * 100}%`) };
 }
 
-/** The height of all lanes of a pod with so many containers, in rem (run-time.css): the page does not jump from pod to pod. */
+/**
+ * The height of all lanes of a pod with so many containers, in rem (run-time.css): the page does not jump from pod to pod.
+ * @type {(containers: number) => number}
+ */
 function roomFor(containers) {
   return (2 + containers) * 1.2 + 5 * 0.85 + 4 * 0.125 + (2 + containers) * 0.3125;
 }
 
+/** @type {(word: string) => string} */
 function toneOf(word) {
   if (word === "True") return "good";
   if (word === "False" || word === "Unknown") return "off";

@@ -1,9 +1,18 @@
 /* The axis that timeline and lanes share: one place for every step, a wider one where time was skipped. Pure; x runs from 0 to 1. */
 
+/**
+ * Before anything is laid out.
+ * @type {Axis}
+ */
+export const NOTHING_YET = { xs: [], waits: [], unit: 1, chapters: [] };
+
 const WAIT_ROOM = 2; // in steps
 const LAST_ROOM = 2.5; // what the last step brought wants to be read in the lanes
 
-/** {xs: [x of each frame], chapters: [{name, from, to, x, end}], waits: [{index, x, end}]} of the frames (motion.js). */
+/**
+ * {xs: [x of each frame], chapters: [{name, from, to, x, end}], waits: [{index, x, end}]} of the frames (motion.js).
+ * @type {(frames: Frame[], lines: Line[], verbs: Verbs) => Axis}
+ */
 export function axis(frames, lines, verbs) {
   let room = 0.5;
   const places = frames.map((frame) => {
@@ -20,34 +29,43 @@ export function axis(frames, lines, verbs) {
   return { xs, waits, unit: 1 / whole, chapters: chaptersOf(frames, lines, verbs, xs, 1 / whole) };
 }
 
+/** @type {(frames: Frame[], lines: Line[], verbs: Verbs, xs: number[], unit: number) => AxisChapter[]} */
 function chaptersOf(frames, lines, verbs, xs, unit) {
+  /** @type {{ name: string | null, from: number, to: number }[]} */
   const made = [];
   frames.forEach((frame, index) => {
     const name = chapterOf(lines[frame.seq - 1], verbs);
-    if (name === null && made.length) made.at(-1).to = index;
-    else if (made.at(-1)?.name === null) Object.assign(made.at(-1), { name, to: index });
-    else if (made.at(-1)?.name === name) made.at(-1).to = index;
+    const last = made.at(-1);
+    if (last && (name === null || last.name === name)) last.to = index;
+    else if (last?.name === null) Object.assign(last, { name, to: index });
     else made.push({ name, from: index, to: index });
   });
-  for (const chapter of made) chapter.name ??= "More";
-  made.forEach((chapter, index) => {
-    chapter.x = Math.max(0, xs[chapter.from] - unit / 2);
-    chapter.end = made[index + 1] ? xs[made[index + 1].from] - unit / 2 : 1;
-  });
-  return made;
+  return made.map(({ name, from, to }, index) => ({
+    name: name ?? "More",
+    from,
+    to,
+    x: Math.max(0, xs[from] - unit / 2),
+    end: made[index + 1] ? xs[made[index + 1].from] - unit / 2 : 1,
+  }));
 }
 
 // what goes on beside the story, in any chapter: the kubelet's bookkeeping and the terminal's answer
 const BESIDE = ["kubectl.prints", "kubelet.relist", "kubelet.patch-status"];
 
-/** The chapter of a line; null for bookkeeping (level 3, BESIDE), which belongs to the chapter around it. */
+/**
+ * The chapter of a line; null for bookkeeping (level 3, BESIDE), which belongs to the chapter around it.
+ * @type {(line: Line, verbs: Verbs) => string | null}
+ */
 function chapterOf({ step }, verbs) {
   const verb = verbs[step];
   if (verb && (verb.level === 3 || BESIDE.includes(step))) return null;
   return verb?.chapter ?? "More";
 }
 
-/** Where the playhead is at a moment: it travels while something moves, and stands while the frame is still. */
+/**
+ * Where the playhead is at a moment: it travels while something moves, and stands while the frame is still.
+ * @type {(axis: { xs: number[] }, moment: Moment) => number}
+ */
 export function playheadX({ xs }, moment) {
   if (moment.index < 0) return 0;
   const here = xs[moment.index];
@@ -57,7 +75,10 @@ export function playheadX({ xs }, moment) {
   return moment.part === "wait" ? before + (half - before) * moment.progress : half + (here - half) * moment.progress;
 }
 
-/** The frame whose place is nearest to x. */
+/**
+ * The frame whose place is nearest to x.
+ * @type {(axis: { xs: number[] }, x: number) => number}
+ */
 export function nearest({ xs }, x) {
   let low = 0;
   let high = xs.length - 1;
@@ -69,7 +90,10 @@ export function nearest({ xs }, x) {
   return low;
 }
 
-/** The x at which line `seq` takes effect: the place of the first shown step that has it behind it; 1 beyond the end. */
+/**
+ * The x at which line `seq` takes effect: the place of the first shown step that has it behind it; 1 beyond the end.
+ * @type {(axis: { xs: number[] }, frames: Frame[], seq: number) => number}
+ */
 export function xOfSeq({ xs }, frames, seq) {
   let low = 0;
   let high = frames.length;

@@ -3,21 +3,27 @@
 import { $, say } from "../dom/dom.js";
 import { titleOf } from "../words/words.js";
 import { lanes } from "./lanes.js";
-import { axis, playheadX } from "./layout.js";
+import { axis, NOTHING_YET, playheadX } from "./layout.js";
 import { timeline } from "./timeline.js";
 
-/** Draws into #timeline, #lanes and #lanes-of of the run page. Returns {forget, frame, move, step}. */
+/**
+ * Draws into #timeline, #lanes and #lanes-of of the run page. Returns {forget, frame, move, step}.
+ * @type {(given: { page: Page, player: Player, does: Does }) => { forget: () => void, frame: (pod: string | null) => void, move: (moment: Moment) => void, step: (moment: Moment, scene: Scene) => void }}
+ */
 export function strip({ page, player, does }) {
   const line = timeline($("#timeline"), does);
   const lane = lanes($("#lanes"), does);
+  /** @type {Frame[] | null} */
   let framed = null; // the frames that the timeline was laid out for
-  let held = { axis: { xs: [] }, pod: undefined }; // the axis, and the pod that the lanes were laid out for
+  /** @type {{ axis: Axis, pod: string | null | undefined }} */
+  let held = { axis: NOTHING_YET, pod: undefined }; // the axis, and the pod that the lanes were laid out for
 
   /** The width is another one. */
   function forget() {
     framed = null;
   }
 
+  /** @type {(pod: string | null) => void} */
   function frame(pod) {
     const { frames } = player;
     if (framed !== frames) {
@@ -38,11 +44,13 @@ export function strip({ page, player, does }) {
     say($("#lanes-of"), name);
   }
 
+  /** @type {(moment: Moment) => void} */
   function move(moment) {
     line.move(moment);
     lane.move(playheadX(held.axis, moment));
   }
 
+  /** @type {(moment: Moment, scene: Scene) => void} */
   function step(moment, scene) {
     line.step(
       moment,

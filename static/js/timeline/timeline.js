@@ -1,12 +1,13 @@
 /* The timeline: a mark for every step in the colour of who acts, chapters, skipped waits, the playhead; a range input to seek by hand or by key. */
 
-import { h } from "../dom/dom.js";
+import { all, h } from "../dom/dom.js";
 import { el, set } from "../dom/svg.js";
-import { nearest, playheadX } from "./layout.js";
+import { nearest, NOTHING_YET, playheadX } from "./layout.js";
 import { actorName, clock, family, titleOf, waitWords } from "../words/words.js";
 
 const TRACK_Y = 12;
 
+/** @type {(root: HTMLElement, does: { seek: Seek }) => { layout: (given: Timed) => void, move: (moment: Moment) => void, step: (moment: Moment, words: string) => void }} */
 export function timeline(root, { seek }) {
   const chapters = h("div", { class: "chapters" });
   const svg = el("svg", { class: "marks", "aria-hidden": "true" });
@@ -23,11 +24,14 @@ export function timeline(root, { seek }) {
   const hint = h("div", { class: "hint", hidden: true });
   const track = h("div", { class: "track" }, svg, waits, thumb, range, hint);
   root.append(chapters, track);
-  let page = { frames: [], axis: { xs: [] } };
+  /** @type {Timed} */
+  let page = { frames: [], lines: [], verbs: {}, axis: NOTHING_YET };
+  let width = 0; // of the track, kept here: to ask the page for it is dear while it changes
 
   range.addEventListener("pointermove", (event) => showHint(event));
   range.addEventListener("pointerleave", () => (hint.hidden = true));
 
+  /** @type {(event: PointerEvent) => void} */
   function showHint(event) {
     const box = track.getBoundingClientRect();
     const frame = page.frames[nearest(page.axis, (event.clientX - box.left) / box.width)];
@@ -38,45 +42,56 @@ export function timeline(root, { seek }) {
     hint.hidden = false;
   }
 
-  /** The story, the level or the width has changed. */
+  /**
+   * The story, the level or the width has changed.
+   * @type {(given: Timed) => void}
+   */
   function layout(given) {
     page = given;
-    range.max = Math.max(0, page.frames.length - 1);
+    width = track.clientWidth;
+    range.max = String(Math.max(0, page.frames.length - 1));
     chapters.replaceChildren(
-      ...labelled(page.axis.chapters, track.clientWidth).map((chapter) => chapterButton(chapter, page.frames, seek)),
+      ...labelled(page.axis.chapters, width).map((chapter) => chapterButton(chapter, page.frames, seek)),
     );
-    waits.replaceChildren(...page.axis.waits.map((wait) => waitPill(wait, page, track.clientWidth)));
-    drawMarks(svg, page, track.clientWidth);
+    waits.replaceChildren(...page.axis.waits.map((wait) => waitPill(wait, page, width)));
+    drawMarks(svg, page, width);
   }
 
-  /** The playhead, every frame. */
+  /**
+   * The playhead, every frame.
+   * @type {(moment: Moment) => void}
+   */
   function move(moment) {
-    const x = playheadX(page.axis, moment) * track.clientWidthKnown;
+    const x = playheadX(page.axis, moment) * width;
     thumb.style.transform = `translateX(${x.toFixed(1)}px)`;
     svg.style.setProperty("--played", `${x.toFixed(1)}px`);
   }
 
-  /** A new step: what the slider says. */
+  /**
+   * A new step: what the slider says.
+   * @type {(moment: Moment, words: string) => void}
+   */
   function step(moment, words) {
-    range.value = Math.max(0, moment.index);
+    range.value = String(Math.max(0, moment.index));
     range.setAttribute("aria-valuetext", words);
-    for (const button of chapters.children)
-      button.toggleAttribute("data-now", moment.index >= button.dataset.from && moment.index <= button.dataset.to);
+    for (const { dataset } of all("button", chapters)) {
+      const isNow = moment.index >= Number(dataset.from) && moment.index <= Number(dataset.to);
+      if (isNow) dataset.now = "";
+      else delete dataset.now;
+    }
   }
 
-  return {
-    layout: (given) => {
-      track.clientWidthKnown = track.clientWidth;
-      layout(given);
-    },
-    move,
-    step,
-  };
+  return { layout, move, step };
 }
 
-/** The chapters that have room for their word, the long ones first; each may write on over the narrow ones behind it. */
+/**
+ * The chapters that have room for their word, the long ones first; each may write on over the narrow ones behind it.
+ * @type {(chapters: AxisChapter[], width: number) => AxisChapter[]}
+ */
 function labelled(chapters, width) {
+  /** @type {AxisChapter[]} */
   const shown = [];
+  /** @type {(chapter: AxisChapter) => { from: number, to: number }} */
   const room = (chapter) => ({ from: chapter.x * width, to: chapter.x * width + chapter.name.length * 6.4 + 14 });
   for (const chapter of [...chapters].sort((a, b) => b.end - b.x - (a.end - a.x))) {
     const { from, to } = room(chapter);
@@ -86,6 +101,7 @@ function labelled(chapters, width) {
   return shown.map((chapter, index) => ({ ...chapter, end: shown[index + 1]?.x ?? 1 }));
 }
 
+/** @type {(chapter: AxisChapter, frames: Frame[], seek: Seek) => HTMLElement} */
 function chapterButton(chapter, frames, seek) {
   const button = h(
     "button",
@@ -103,6 +119,7 @@ function chapterButton(chapter, frames, seek) {
   return button;
 }
 
+/** @type {(wait: AxisWait, page: Timed, width: number) => HTMLElement} */
 function waitPill(wait, { frames, lines }, width) {
   const words = waitWords(wait.gap, lines[frames[wait.index].seq - 1]);
   const room = (wait.end - wait.x) * width + 26;
@@ -115,9 +132,12 @@ function waitPill(wait, { frames, lines }, width) {
   return pill;
 }
 
-/** One path for each component and size, however long the story is. */
+/**
+ * One path for each component and size, however long the story is.
+ * @type {(svg: SVGSVGElement, page: Timed, width: number) => void}
+ */
 function drawMarks(svg, { frames, lines, verbs, axis }, width) {
-  svg.setAttribute("width", width);
+  svg.setAttribute("width", String(width));
   const unit = axis.unit * width;
   svg.style.setProperty("--mark", `${Math.max(2, Math.min(6, unit * 0.6)).toFixed(1)}px`);
   const paths = new Map();

@@ -1,19 +1,27 @@
 /* Words for the screen: templates of VERBS filled with a line's facts, virtual times, waits, short names. Pure. */
 
-/** "{pod} is bound" with facts; what is not known is an ellipsis, as on the server. */
+/**
+ * "{pod} is bound" with facts; what is not known is an ellipsis, as on the server.
+ * @type {(template: string | null | undefined, facts?: Facts | null) => string}
+ */
 export function fill(template, facts = {}) {
   return (template ?? "").replace(/\{(\w+)\}/g, (_, name) => String(facts?.[name] ?? "…"));
 }
 
+/** @type {(line: Line, verb?: Verb) => string} */
 export function titleOf(line, verb) {
   return verb ? fill(verb.title, line.facts) : (line.step ?? `${line.component} ${line.verb}`);
 }
 
+/** @type {(line: Line, verb?: Verb) => string} */
 export function labelOf(line, verb) {
   return fill(verb?.label, line.facts);
 }
 
-/** Milliseconds of virtual time as people say them: 512 ms, 1.64 s, 5 min 03 s, 2 h 05 min. */
+/**
+ * Milliseconds of virtual time as people say them: 512 ms, 1.64 s, 5 min 03 s, 2 h 05 min.
+ * @type {(ms: number) => string}
+ */
 export function duration(ms) {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${trim(ms / 1000, 2)} s`;
@@ -23,7 +31,10 @@ export function duration(ms) {
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
 }
 
-/** The clock of the run: 0.512 s, 63.2 s counts as 1:03.2. */
+/**
+ * The clock of the run: 0.512 s, 63.2 s counts as 1:03.2.
+ * @type {(ms: number) => string}
+ */
 export function clock(ms) {
   const seconds = ms / 1000;
   if (seconds < 60) return `${seconds.toFixed(3)} s`;
@@ -31,6 +42,7 @@ export function clock(ms) {
   return `${Math.floor(seconds / 60)}:${rest}`;
 }
 
+/** @type {[RegExp, string][]} */
 const WAITS = [
   [/pull/i, "pulling"],
   [/back-?off/i, "backing off"],
@@ -38,18 +50,25 @@ const WAITS = [
   [/killed|StopContainer|exited/, "waiting for the process"],
 ];
 
-/** What a skipped wait is called: "» 1.6 s pulling" or "10 s later", by the step that ends it. */
+/**
+ * What a skipped wait is called: "» 1.6 s pulling" or "10 s later", by the step that ends it.
+ * @type {(ms: number, line?: Pick<Line, "step">) => string}
+ */
 export function waitWords(ms, line) {
   const found = WAITS.find(([pattern]) => pattern.test(line?.step ?? ""));
   return found ? `» ${duration(ms)} ${found[1]}` : `${duration(ms)} later`;
 }
 
-/** Playback length at 1x: 1:04. */
+/**
+ * Playback length at 1x: 1:04.
+ * @type {(ms: number) => string}
+ */
 export function playback(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
 }
 
+/** @type {Record<string, string | undefined>} */
 const NAMES = {
   kubectl: "kubectl",
   apiserver: "API server",
@@ -66,18 +85,25 @@ const NAMES = {
   fault: "you",
 };
 
+/** @type {(component: string) => string} */
 export function actorName(component) {
   return NAMES[component] ?? component;
 }
 
-/** A component's colour family, one of the places of the diagram. */
+/**
+ * A component's colour family, one of the places of the diagram.
+ * @type {(component?: string | null) => string}
+ */
 export function family(component) {
   if (component === "kube-scheduler") return "scheduler";
   if (component === "cluster" || component === "fault" || !component) return "kubectl";
   return NAMES[component] ? component : "controllers";
 }
 
-/** What a printed STATUS means, for its colour; its word always stands beside it. */
+/**
+ * What a printed STATUS means, for its colour; its word always stands beside it.
+ * @type {(status?: string | null) => string}
+ */
 export function tone(status) {
   if (!status) return "idle";
   if (/^(Running|Completed|Succeeded|Ready|True|running)$/.test(status)) return "good";
@@ -92,10 +118,12 @@ export function tone(status) {
   return "busy";
 }
 
+/** @type {(number: number, places: number) => string} */
 function trim(number, places) {
   return number.toFixed(places).replace(/\.?0+$/, "");
 }
 
+/** @type {(number: number) => string} */
 function pad(number) {
   return String(number).padStart(2, "0");
 }

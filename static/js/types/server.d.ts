@@ -1,0 +1,156 @@
+/* What the server sends: lines, verbs, decisions, runs; tests/js/fixtures holds examples. Types only: no browser loads this folder, `npx tsc -p .` reads it. */
+
+/** One line of the story (simulation/cluster/transition.py). */
+interface Line {
+  seq: number;
+  at_ms: number;
+  component: string;
+  node: string | null;
+  verb: string;
+  step: string;
+  cause: number | null;
+  about: string | null;
+  says: string;
+  facts: Facts;
+  request: Answered | null;
+  printed: PrintedRow | null;
+  revision: number | null;
+  changes: Change[];
+  decision: Decision | null;
+}
+type Facts = Record<string, any>;
+interface Answered {
+  code: number;
+  user: string;
+  reason: string | null;
+}
+interface PrintedRow {
+  NAME: string;
+  READY: string;
+  STATUS: string;
+  RESTARTS: string;
+}
+interface Change {
+  space: string;
+  key: string;
+  difference: Difference | null;
+}
+type Difference =
+  | { "=": any }
+  | { x: 1 }
+  | { k: Record<string, Difference | null> }
+  | { l: Record<string, Difference | null>; n: number };
+
+/** An entry of the table of verbs (simulation/cluster/verbs), by its step. */
+interface Verb {
+  step: string;
+  component: string;
+  verb: string;
+  title: string;
+  says: string;
+  why: string;
+  docs: string;
+  chapter: string;
+  level: number;
+  from: string | null;
+  to: string | null;
+  label: string;
+  gate: string | null;
+}
+type Verbs = Record<string, Verb | undefined>;
+
+/** A decision of the scheduler, as its line bears it and as the decision endpoint answers. */
+interface Decision {
+  node?: string | null;
+  filters?: Record<string, { plugin: string; reasons?: string[] }>;
+  scores?: Record<string, Record<string, number>>;
+  total?: Record<string, number>;
+  nominated?: string | null;
+  victims?: string[];
+  message?: string | null;
+}
+interface DecisionAnswer {
+  decision: Decision;
+  pod: DecisionPod | null;
+  nodes: Record<string, DecisionNode | undefined>;
+}
+interface DecisionPod {
+  name: string;
+  requests?: Quantities;
+  nodeSelector?: Labels;
+  tolerations?: Toleration[];
+}
+interface DecisionNode {
+  allocatable: Quantities;
+  requested?: Record<string, number>;
+  labels?: Labels;
+  taints?: Taint[];
+  unschedulable?: boolean;
+}
+/** What is asked to be otherwise in a decision: fields of the pod, and of nodes by name. */
+interface Changes {
+  pod?: Record<string, any>;
+  nodes?: Record<string, Record<string, any>>;
+}
+type Quantities = Record<string, string>;
+type Labels = Record<string, string>;
+interface Taint {
+  key: string;
+  value?: string;
+  effect: string;
+}
+interface Toleration {
+  key?: string;
+  operator?: string;
+  value?: string;
+  effect?: string;
+}
+
+/** A run as its page is given it; a nudge brings state, seq and now_ms anew. */
+interface Run {
+  id: string;
+  url?: string;
+  state: string;
+  pace?: string;
+  speed?: number;
+  seq?: number;
+  message?: string;
+  token?: string | null;
+  can_change: boolean;
+  lesson?: object | null;
+  notes?: Record<string, string>;
+  chapter_notes?: Record<string, string>;
+  parent?: string | null;
+  forked_at?: number | null;
+  forks?: Fork[];
+  recording?: string | Line[];
+}
+type RunStatus = Partial<Run> & { state: string };
+interface Nudge extends RunStatus {
+  seq: number;
+}
+interface Fork {
+  id: string;
+  at: number;
+}
+/** An input for a run: {kubectl: "..."}, {fault: ...}, {pace: ...}, {step: 1}. */
+type Input = Record<string, any>;
+type Fault = Record<string, any>;
+
+/** A Kubernetes object; spec and status are as its kind has them. */
+interface KubeObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    uid?: string;
+    creationTimestamp?: string;
+    deletionTimestamp?: string;
+    labels?: Labels;
+    ownerReferences?: { uid: string; controller?: boolean }[];
+  };
+  spec?: any;
+  status?: any;
+  [field: string]: any;
+}
