@@ -3,8 +3,9 @@
 The clock is handed in, for the core has none.
 """
 
-from simulation.cluster.scheduler import fast
 from simulation.cluster.scheduler.cycle import schedule_pod
+from simulation.cluster.scheduler.fast.columns import FastSnapshot
+from simulation.cluster.scheduler.fast.cycle import schedule_pod as fast_schedule_pod
 from simulation.cluster.scheduler.framework import PodInfo, Snapshot
 
 ZONES = 10
@@ -19,12 +20,12 @@ def bench(nodes, pods, spread, anti, now_s, check=False):
     `now_s` returns seconds (a float). `check` decides everything a second time by the plain path, outside the time
     that counts, and tells in "identical" whether all agree.
     """
-    snapshot, spans, start, same = fast.FastSnapshot([_node(index) for index in range(nodes)]), [], 0, True
+    snapshot, spans, start, same = FastSnapshot([_node(index) for index in range(nodes)]), [], 0, True
     plain = Snapshot([_node(index) for index in range(nodes)]) if check else None
     for given in [_pod(index, spread, anti) for index in range(pods)]:
         began_s = now_s()
         pod = PodInfo(given)
-        decision = fast.schedule_pod(pod, snapshot, next_start=start)
+        decision = fast_schedule_pod(pod, snapshot, next_start=start)
         if decision.node:
             snapshot.add_pod(pod, decision.node)
         spans.append(now_s() - began_s)

@@ -6,9 +6,11 @@ logs, memory, termination message) never asks for the state to be advanced first
 bring it up to their time themselves. Effects are one-key mappings: {"exit": {"code", "at_ms", "reason"}} and
 {"write": {"volume", "path", "text"}}.
 
-    state = launch(found, command, args, env, programs, working_dir, ports, hostname=..., mounts=...)  # or StartError
+    state = launch(image, command, args, env, programs, working_dir, ports, hostname=..., mounts=...)  # or StartError
     due_ms = next_change_ms(state)             # then: state, effects = advance(state, due_ms, outside)
 """
+
+from collections.abc import Iterable, Sequence
 
 from simulation.cluster.registry import Found
 
@@ -30,10 +32,24 @@ SHELL_MEMORY = 1024 * 1024
 
 
 def launch(
-    image: Found, command=None, args=None, env=None, programs=(), working_dir=None, ports=(), *,
-    hostname="", ip=None, started_ms=0, mounts=None, stdin=False, resolv_conf=None, outside=EMPTY,
-    user=None, read_only=False,
-) -> dict:  # fmt: skip
+    image: Found,
+    command: list[str] | None = None,
+    args: list[str] | None = None,
+    env: dict[str, str] | None = None,
+    programs: Programs | Iterable[dict] = (),
+    working_dir: str | None = None,
+    ports: Sequence[int] = (),
+    *,
+    hostname: str = "",
+    ip: str | None = None,
+    started_ms: int = 0,
+    mounts: dict[str, dict] | None = None,
+    stdin: bool = False,
+    resolv_conf: str | None = None,
+    outside: Outside = EMPTY,
+    user: str | int | None = None,
+    read_only: bool = False,
+) -> dict:
     """The state of a process that has just started. Raises StartError where it cannot.
 
     `env`: {name: text} of the pod; `programs`: a Programs (or a scenario's list); `ports`: the containerPorts declared;
@@ -122,7 +138,9 @@ def grpc(state: dict, port: int, at_ms: int, service: str = "", outside: Outside
     return listening.grpc(container.seen(state, at_ms, outside), port, at_ms)
 
 
-def exec_(state: dict, argv: list[str], at_ms: int, outside: Outside = EMPTY, timeout_ms: int | None = None):
+def exec_(
+    state: dict, argv: list[str], at_ms: int, outside: Outside = EMPTY, timeout_ms: int | None = None
+) -> tuple[dict, int | None, str, str, int | None]:
     """Run another process in the container -> (state, exit_code, stdout, stderr, duration_ms).
 
     The result is known at once; the process itself still has to run: where the state returned is not the one given,
@@ -155,8 +173,8 @@ def memory_bytes(state: dict, at_ms: int, outside: Outside = EMPTY) -> int:
 
 def exceeds_at_ms(state: dict, limit_bytes: int) -> int | None:
     """The first moment at which it uses more memory than `limit_bytes`; None: never. Then call oom_kill."""
-    found = [(plain.exceeds_at_ms(p, limit_bytes), since_ms) for p, since_ms in programs_of(state)]
-    return min((at_ms + since_ms for at_ms, since_ms in found if at_ms is not None), default=None)
+    moments = [(plain.exceeds_at_ms(p, limit_bytes), since_ms) for p, since_ms in programs_of(state)]
+    return min((at_ms + since_ms for at_ms, since_ms in moments if at_ms is not None), default=None)
 
 
 def cpu_millis(state: dict, at_ms: int, outside: Outside = EMPTY) -> int:

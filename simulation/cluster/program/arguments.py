@@ -2,7 +2,7 @@
 
 import re
 
-from .files import absolute
+from .files import Files, absolute
 from .known import GO_DEFAULT, GRACEFUL, MIB, PROGRAMS
 from .python import NotModelled, behaviour
 
@@ -12,14 +12,14 @@ AT_ONCE_MS = 10
 
 def sleep_ms(words: list[str]) -> int | None:
     """Milliseconds of sleep's arguments; None is for ever. Raises ValueError with the bad word."""
-    total = 0
+    total = 0.0
     for word in words:
         if word.lower() in ("inf", "infinity"):
             return None
-        found = re.fullmatch(r"(\d+\.?\d*|\.\d+)([smhd]?)", word)
-        if not found:
+        duration = re.fullmatch(r"(\d+\.?\d*|\.\d+)([smhd]?)", word)
+        if not duration:
             raise ValueError(word)
-        total += float(found[1]) * _UNITS_MS[found[2]]
+        total += float(duration[1]) * _UNITS_MS[duration[2]]
     return round(total)
 
 
@@ -32,7 +32,7 @@ def exits(code: int, says: str = "", after_ms: int = AT_ONCE_MS) -> dict:
     return {**behaviour, "output": [[after_ms, "stderr" if code else "stdout", says]]} if says else behaviour
 
 
-def _sleep(argv, files, box):
+def _sleep(argv: list[str], files: Files, box: dict) -> dict:
     if len(argv) < 2:
         return exits(1, "sleep: missing operand\n")
     try:
@@ -42,7 +42,7 @@ def _sleep(argv, files, box):
     return {} if after_ms is None else {"exits": {"code": 0, "after_ms": after_ms}}
 
 
-def _nginx(argv, files, box):
+def _nginx(argv: list[str], files: Files, box: dict) -> dict:
     if any(flag in argv for flag in ("-v", "-V", "-t", "-h", "-T")):
         return exits(0)
     if "daemon off;" not in " ".join(argv):
@@ -50,7 +50,7 @@ def _nginx(argv, files, box):
     return PROGRAMS["nginx"]
 
 
-def _redis(argv, files, box):
+def _redis(argv: list[str], files: Files, box: dict) -> dict:
     port, program = 6379, PROGRAMS["redis-server"]
     if len(argv) > 1 and not argv[1].startswith("-") and files.read(argv[1]) is None:
         return exits(1, f"*** FATAL CONFIG FILE ERROR ***\nFatal error, can't open config file '{argv[1]}': "
@@ -60,7 +60,7 @@ def _redis(argv, files, box):
     return {**program, "listens": [port]}
 
 
-def _python(argv, files, box):
+def _python(argv: list[str], files: Files, box: dict) -> dict:
     words = [word for word in argv[1:] if word not in ("-u", "-B", "-O")]
     if words[:2] == ["-m", "http.server"]:
         port = next((_port(word, 8000) for word in words[2:] if word.isdigit()), 8000)
@@ -77,21 +77,21 @@ def _python(argv, files, box):
     return serves_declared(box) if words else PROGRAMS["python3"]
 
 
-def _node(argv, files, box):
+def _node(argv: list[str], files: Files, box: dict) -> dict:
     words = [word for word in argv[1:] if not word.startswith("-")]
     if not words:
         return PROGRAMS["node"] if len(argv) == 1 else exits(0)
     return _script(argv, words[0], files, box, 1, "Error: Cannot find module '{path}'\n")
 
 
-def _java(argv, files, box):
+def _java(argv: list[str], files: Files, box: dict) -> dict:
     if "-jar" in argv[:-1]:
         jar = argv[argv.index("-jar") + 1]
         return _script(argv, jar, files, box, 1, f"Error: Unable to access jarfile {jar}\n")
     return exits(0) if "-version" in argv or len(argv) == 1 else serves_declared(box)
 
 
-def _script(argv, path, files, box, code, says):
+def _script(argv: list[str], path: str, files: Files, box: dict, code: int, says: str) -> dict:
     """An interpreter with a program: it runs for ever, unless the image is known not to hold it."""
     whole = absolute(path, box["dir"])
     if box["base"] == "any" or files.read(whole) is not None:
@@ -99,12 +99,12 @@ def _script(argv, path, files, box, code, says):
     return exits(code, says.format(program=argv[0], path=whole), 40)
 
 
-def _perl(argv, files, box):
+def _perl(argv: list[str], files: Files, box: dict) -> dict:
     code = argv[-1] if len(argv) > 1 else ""
-    found = re.search(r"(?<!\")print bpi\((\d+)\)", code)
-    if found and any("bignum" in word for word in argv):
-        digits = int(found[1])
-        return exits(0, pi(digits) + "\n", 400 + digits * digits // 1000)
+    digits = re.search(r"(?<!\")print bpi\((\d+)\)", code)
+    if digits and any("bignum" in word for word in argv):
+        count = int(digits[1])
+        return exits(0, pi(count) + "\n", 400 + count * count // 1000)
     if re.fullmatch(r"\s*\".*\"\s*", code):
         return exits(0)  # a text that nobody prints
     said = re.fullmatch(r"\s*print\s+(['\"])(.*)\1;?\s*", code)
@@ -119,7 +119,7 @@ def pi(digits: int) -> str:
     """Pi with so many digits, the last one rounded, as perl's bignum prints it (Machin's formula, whole numbers)."""
     scale = 10 ** (digits + 10)
 
-    def arctan_inverse(n):
+    def arctan_inverse(n: int) -> int:
         term = total = scale // n
         k, sign = 3, -1
         while term:
@@ -133,7 +133,7 @@ def pi(digits: int) -> str:
     return f"{text[0]}.{text[1:digits]}"
 
 
-def _http_echo(argv, files, box):
+def _http_echo(argv: list[str], files: Files, box: dict) -> dict:
     options = _options(argv)
     port = _port(options.get("listen", ":5678").rpartition(":")[2], 5678)
     if "text" not in options:
@@ -142,20 +142,20 @@ def _http_echo(argv, files, box):
             "memory": [[0, 4 * MIB]], "stops": GRACEFUL}  # fmt: skip
 
 
-def _stress(argv, files, box):
+def _stress(argv: list[str], files: Files, box: dict) -> dict:
     options = _options(argv)
     cpus = int(options.get("cpus", options.get("cpu", options.get("c", "0"))) or 0)
     workers = int(options.get("vm", options.get("m", "0")) or 0)
     size = options.get("vm-bytes", options.get("mem-total", "256M" if workers else "0"))
-    found = re.fullmatch(r"(\d+)([KMG]?)i?", size)
-    use = int(found[1]) * {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}[found[2]] * max(workers, 1) if found else 0
+    number = re.fullmatch(r"(\d+)([KMG]?)i?", size)
+    use = int(number[1]) * {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}[number[2]] * max(workers, 1) if number else 0
     memory = [[0, 2 * MIB], [500, 2 * MIB + use]] if use else [[0, 2 * MIB]]
     does = {"memory": memory, "cpu": 1000 * max(cpus, workers), "stops": GO_DEFAULT}
     timeout = options.get("timeout", options.get("t"))
     return {**does, "exits": {"code": 0, "after_ms": sleep_ms([timeout])}} if timeout else does
 
 
-def _agnhost(argv, files, box):
+def _agnhost(argv: list[str], files: Files, box: dict) -> dict:
     options, words = _options(argv), [word for word in argv[1:] if not word.startswith("-")]
     what = words[0] if words else "pause"
     port = _port(options.get("http-port", options.get("port", "")), 0)
@@ -176,24 +176,24 @@ def _agnhost(argv, files, box):
     )
 
 
-def turns_unhealthy(port):
+def turns_unhealthy(port: int) -> dict:
     """The test server of the documentation on probes: /healthz answers 200 for ten seconds and 500 from then on."""
     answers = [{"status": 404, "from_ms": 0}, {"status": 200, "from_ms": 0, "path": "/healthz"},
                {"status": 500, "from_ms": 10_000, "path": "/healthz"}]  # fmt: skip
     return {"listens": [port], "http": answers, "memory": [[0, 8 * MIB]], "stops": GO_DEFAULT}
 
 
-def _liveness_server(argv, files, box):
+def _liveness_server(argv: list[str], files: Files, box: dict) -> dict:
     return turns_unhealthy(8080) if "liveness" in box["image"] else serves_declared(box)
 
 
-def serves_declared(box) -> dict:
+def serves_declared(box: dict) -> dict:
     """What nobody knows: it serves the ports that the pod declares, for ever, and stops when asked (formats.md)."""
     return {"listens": list(box.get("ports", ())), "stops": GRACEFUL, "memory": [[0, 16 * MIB]], "cpu": 1,
             "grpc": [{"status": "SERVING", "from_ms": 0}]}  # fmt: skip
 
 
-def _options(argv) -> dict:
+def _options(argv: list[str]) -> dict:
     """--name=value, -name value and -n value; a flag without a value is ""."""
     options, words = {}, argv[1:]
     for i, word in enumerate(words):

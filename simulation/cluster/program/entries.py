@@ -7,6 +7,9 @@ A behaviour is JSON, every field optional, times in ms since the process started
      "output": [[at_ms, "stdout", text]], "termination": text}
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 from simulation.cluster.registry.entries import check_duration, check_ports, check_size, check_text, check_words
 from simulation.cluster.registry.measures import duration_ms, size_bytes
 
@@ -22,36 +25,43 @@ STOP_SIGNALS = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2", 
 GRPC = ("SERVING", "NOT_SERVING", "UNKNOWN", "SERVICE_UNKNOWN")
 
 
-def check_programs(entries) -> list[tuple[tuple, str]]:
-    """What is wrong with a scenario's programs: pairs of (path of keys and indexes below `programs`, message)."""
+Findings = list[tuple[tuple, str]]  # (path of keys and indexes, what is wrong there)
+Check = Callable[[Any], Findings]
+Fields = dict[str, Check]
+
+
+def check_programs(entries: Any) -> Findings:
+    """What is wrong with a scenario's programs; the paths begin below `programs`."""
     if not isinstance(entries, list):
         return [((), "must be a list of what commands do")]
     return [((i, *path), message) for i, entry in enumerate(entries) for path, message in _check_entry(entry)]
 
 
-def _check_entry(entry) -> list[tuple[tuple, str]]:
-    found = _check_fields(entry, _FIELDS)
+def _check_entry(entry: Any) -> Findings:
+    findings = _check_fields(entry, _FIELDS)
     if isinstance(entry, dict) and not entry.get("command"):
-        found.append((("command",), "must be given: the list of words that is to be equal"))
-    return found
+        findings.append((("command",), "must be given: the list of words that is to be equal"))
+    return findings
 
 
-def _check_fields(entry, fields) -> list[tuple[tuple, str]]:
+def _check_fields(entry: Any, fields: Fields) -> Findings:
     if not isinstance(entry, dict):
         return [((), f"must be a mapping; valid fields are {', '.join(fields)}")]
-    found = [((key,), f"unknown field; valid are {', '.join(fields)}") for key in entry if key not in fields]
+    findings: Findings = [
+        ((key,), f"unknown field; valid are {', '.join(fields)}") for key in entry if key not in fields
+    ]
     for key, check in fields.items():
         if key in entry:
-            found += [((key, *path), message) for path, message in check(entry[key])]
-    return found
+            findings += [((key, *path), message) for path, message in check(entry[key])]
+    return findings
 
 
-def _mapping(fields):
+def _mapping(fields: Fields) -> Check:
     return lambda value: _check_fields(value, fields)
 
 
-def _list_of(fields):
-    def check(value):
+def _list_of(fields: Fields) -> Check:
+    def check(value: Any) -> Findings:
         if not isinstance(value, list):
             return [((), f"must be a list of mappings with {', '.join(fields)}")]
         return [((i, *path), message) for i, item in enumerate(value) for path, message in _check_fields(item, fields)]
@@ -59,19 +69,19 @@ def _list_of(fields):
     return check
 
 
-def _number(least, most, what):
-    def check(value):
+def _number(least: int, most: int, what: str) -> Check:
+    def check(value: Any) -> Findings:
         good = isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
         return [] if good else [((), f"must be {what}, {least} to {most}")]
 
     return check
 
 
-def _one_of(words):
+def _one_of(words: Sequence[str]) -> Check:
     return lambda value: [] if value in words else [((), f"must be one of {', '.join(words)}")]
 
 
-def _check_signals(value) -> list[tuple[tuple, str]]:
+def _check_signals(value: Any) -> Findings:
     if not isinstance(value, list):
         return [((), "must be a list of signals, such as [SIGTERM]")]
     return [((i,), f"no such signal; valid are {', '.join(SIGNALS)}") for i, s in enumerate(value) if s not in SIGNALS]
@@ -100,15 +110,15 @@ _FIELDS = {
 class Programs:
     """A scenario's programs, found by their command; of two with an equal list the first is taken."""
 
-    def __init__(self, entries=()):
-        self._behaviours = {}
+    def __init__(self, entries: Iterable[dict] = ()):
+        self._behaviours: dict[tuple, dict] = {}
         for entry in entries:
             self._behaviours.setdefault(tuple(entry["command"]), read_behaviour(entry))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self._behaviours)
 
-    def find(self, argv) -> dict | None:
+    def find(self, argv: Sequence[str]) -> dict | None:
         """The behaviour of this command, `{"missing": text}` where it cannot start, or None."""
         return self._behaviours.get(tuple(argv)) if self._behaviours else None
 
@@ -149,5 +159,5 @@ def _answer(item: dict) -> dict:
     return answer
 
 
-def _timed(item: dict, **fields) -> dict:
+def _timed(item: dict, **fields: Any) -> dict:
     return {**fields, "from_ms": duration_ms(item.get("from", 0))}

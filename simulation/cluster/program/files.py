@@ -7,6 +7,7 @@ container's own) or {"volume": key} (shared: read from the outside, written as e
 """
 
 from .known import FILES
+from .outside import Outside
 
 NO_ENTRY = "No such file or directory"
 READ_ONLY = "Read-only file system"
@@ -35,7 +36,7 @@ class FileError(Exception):
 
 def absolute(path: str, folder: str = "/") -> str:
     """The path from the root, without . and .. and doubled slashes."""
-    parts = []
+    parts: list[str] = []
     for part in (path if path.startswith("/") else f"{folder}/{path}").split("/"):
         if part == ".." and parts:
             parts.pop()
@@ -48,7 +49,7 @@ def as_mounts(mounts: dict) -> dict:
     """The mounts of a launch, each in its full form: a bare {name: text} is a private folder that begins with these."""
     full = {"files", "volume", "read_only", "sub_path", "mode"}
 
-    def is_full(mount):
+    def is_full(mount: dict) -> bool:
         return mount.keys() <= full and (isinstance(mount.get("files"), dict) or isinstance(mount.get("volume"), str))
 
     return {path.rstrip("/"): mount if is_full(mount) else {"start": mount} for path, mount in mounts.items()}
@@ -57,12 +58,14 @@ def as_mounts(mounts: dict) -> dict:
 class Files:
     """The files as one process sees them now. `overlay` is replaced on a write, never changed: read it back after."""
 
-    def __init__(self, state: dict, outside):
+    def __init__(self, state: dict, outside: Outside):
         self.overlay = state.get("files") or {}
         self.mounts = state["box"].get("mounts") or {}
-        self.box, self.outside, self.effects, self._volumes = state["box"], outside, [], {}
+        self.box, self.outside = state["box"], outside
+        self.effects: list[dict] = []
+        self._volumes: dict[str, dict] = {}
         image = self.box.get("image", "")
-        self._given = next((given for part, given in FILES.items() if part in image), {})
+        self._of_image = next((files for part, files in FILES.items() if part in image), {})
 
     def read(self, path: str) -> str | None:
         """A file's text, or None where there is no such file (a folder is none)."""
@@ -90,7 +93,7 @@ class Files:
         mount, rest = self._mount(path)
         if mount is not None:
             return any(name.startswith(rest + "/") for name in self._contents(mount))
-        return any(key.startswith(head) for key in self.mounts) or any(key.startswith(head) for key in self._given)
+        return any(key.startswith(head) for key in self.mounts) or any(key.startswith(head) for key in self._of_image)
 
     def exists(self, path: str) -> bool:
         return self.read(path) is not None or self.is_folder(path)
@@ -99,15 +102,15 @@ class Files:
         """The names in a folder, sorted as C sorts them."""
         head = folder.rstrip("/") + "/"
         mount, rest = self._mount(folder)
-        inside = (rest + "/" if rest else "") if mount is not None else None
         paths = [key for key, text in self.overlay.items() if text is not None]
-        paths += (
-            [head + name[len(inside) :] for name in self._contents(mount) if name.startswith(inside)] if mount else []
-        )
-        paths += [] if mount is not None else [*self._given, *FOLDERS]
+        if mount is None:
+            paths += [*self._of_image, *FOLDERS]
+        else:
+            inside = rest + "/" if rest else ""
+            paths += [head + name[len(inside) :] for name in self._contents(mount) if name.startswith(inside)]
         paths += self.mounts
-        found = {path[len(head) :].split("/")[0] for path in paths if path.startswith(head)}
-        return sorted(name for name in found if name and self.overlay.get(head + name, "") is not None)
+        names = {path[len(head) :].split("/")[0] for path in paths if path.startswith(head)}
+        return sorted(name for name in names if name and self.overlay.get(head + name, "") is not None)
 
     def write(self, path: str, text: str) -> None:
         """Put a whole file. Raises FileError."""
@@ -171,15 +174,15 @@ class Files:
     def _contents(self, mount: dict) -> dict:
         """Path below the mount -> text; a mount of a single file (subPath) has the one path ""."""
         if "volume" not in mount:
-            found = mount["files"] if "files" in mount else mount["start"]
+            files = mount["files"] if "files" in mount else mount["start"]
         else:
-            found = {name: text for name, text in self._volume(mount["volume"]).items() if text is not None}
+            files = {name: text for name, text in self._volume(mount["volume"]).items() if text is not None}
         sub = mount.get("sub_path")
         if not sub:
-            return found
-        if sub in found:
-            return {"": found[sub]}
-        return {name[len(sub) + 1 :]: text for name, text in found.items() if name.startswith(sub + "/")}
+            return files
+        if sub in files:
+            return {"": files[sub]}
+        return {name[len(sub) + 1 :]: text for name, text in files.items() if name.startswith(sub + "/")}
 
     def _in_volume(self, mount: dict, rest: str) -> str:
         return "/".join(part for part in (mount.get("sub_path"), rest) if part)
@@ -200,4 +203,4 @@ class Files:
             return self.box.get("resolv_conf", "nameserver 10.96.0.10\n")
         if path in (TERMINATION_LOG, "/dev/null"):
             return ""
-        return self._given.get(path) or COMMON_FILES.get(path) if self.box.get("base") != "scratch" else None
+        return self._of_image.get(path) or COMMON_FILES.get(path) if self.box.get("base") != "scratch" else None

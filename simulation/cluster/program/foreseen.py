@@ -12,11 +12,11 @@ from .shell.container import FORECAST_WAKES, AsksOutside, SealedOutside
 
 def answers_change_ms(state: dict, after_ms: int) -> int | None:
     """The first moment after `after_ms` at which a port of it answers otherwise, as far as it is said; None: never."""
-    found = [
+    turns = [
         since_ms + at_ms for running, since_ms in programs_of(state) for at_ms in _turns(running)
         if since_ms + at_ms > after_ms
     ]  # fmt: skip
-    return min(found, default=None)
+    return min(turns, default=None)
 
 
 def _turns(running: dict) -> list[int]:

@@ -6,12 +6,15 @@ Exit codes on SIGTERM are what process 1 really gives: a program without a handl
 (Python, Node, sleep, a shell: no `stops`), a Go program without one exits 2, a Java machine 143.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from .entries import STOP_SIGNALS
 
 MIB = 1024 * 1024
 
 
-def _stops(code=0, after_ms=20, signals=tuple(STOP_SIGNALS)):
+def _stops(code: int = 0, after_ms: int = 20, signals: Sequence[str] = tuple(STOP_SIGNALS)) -> dict:
     return {"code": code, "after_ms": after_ms, "signals": list(signals)}
 
 
@@ -20,7 +23,7 @@ GO_DEFAULT = _stops(2, 0, ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"))
 JAVA = _stops(143, 200, ("SIGHUP", "SIGINT", "SIGTERM"))
 
 
-def _server(listens, memory_mib, stops=GRACEFUL, **more):
+def _server(listens: list[int], memory_mib: int, stops: dict | None = GRACEFUL, **more: Any) -> dict:
     row = {"listens": listens, "memory": [[0, memory_mib * MIB]], "cpu": 1, **more}
     return {**row, "stops": stops} if stops else row
 

@@ -5,6 +5,9 @@ shell or one of its tools; a well-known program; else what is not in the image c
 nobody knows the process serves the declared ports for ever.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from simulation.cluster.registry import Found
 
 from .arguments import ARGUMENTS, exits, serves_declared
@@ -12,7 +15,7 @@ from .commands import has_command, not_found
 from .entries import Programs
 from .files import Files, absolute, as_mounts
 from .known import INITS, PROGRAMS, WRAPPERS
-from .outside import EMPTY
+from .outside import EMPTY, Outside
 from .shell.tools.table import SHELLS, understands
 
 QUICK = ("sleep", "true", "false")  # these need no shell to be executed
@@ -38,11 +41,13 @@ class StartError(Exception):
         super().__init__(self.message)
 
 
-def make_box(image: Found, env, working_dir, ports, **more) -> dict:
+def make_box(
+    image: Found, env: dict[str, str] | None, working_dir: str | None, ports: Sequence[int], **more: Any
+) -> dict:
     """What surrounds the process and does not change: JSON, kept in its state."""
     whole = {**image.env, **({"HOSTNAME": more["hostname"]} if more.get("hostname") else {}), **(env or {})}
     own = image.argv(None, None)
-    box = {"image": image.canonical, "base": image.base, "env": whole, "dir": working_dir or image.working_dir,
+    box: dict[str, Any] = {"image": image.canonical, "base": image.base, "env": whole, "dir": working_dir or image.working_dir,
            "ports": [*ports, *(port for port in image.listens if port not in ports)],
            "own": _own_program(own)}  # fmt: skip
     box.update({key: value for key, value in more.items() if value})
@@ -52,13 +57,18 @@ def make_box(image: Found, env, working_dir, ports, **more) -> dict:
     return box
 
 
-def _own_program(argv) -> str:
+def _own_program(argv: list[str]) -> str:
     words = [word for word in argv if word.rpartition("/")[2] not in WRAPPERS]
     return words[0] if words else ""
 
 
 def behaviour_of(
-    argv: list[str], box: dict, programs: Programs, image: Found | None = None, executing: bool = False, outside=EMPTY
+    argv: list[str],
+    box: dict,
+    programs: Programs,
+    image: Found | None = None,
+    executing: bool = False,
+    outside: Outside = EMPTY,
 ) -> dict | None:
     """The behaviour of a command in this box; None where a shell must carry it out. Raises StartError.
 
@@ -69,8 +79,7 @@ def behaviour_of(
         if "missing" in entry:
             raise StartError(entry["missing"])
         return entry
-    nobody_knows = image is not None and (image.declared and bool(image.entrypoint) or image.base == "any")
-    if nobody_knows and argv == image.argv(None, None):
+    if image is not None and _is_own_command_of_unknown(argv, image):
         return _declared(argv, box, image)
     words = unwrapped(argv, box)
     name = words[0].rpartition("/")[2]
@@ -90,6 +99,11 @@ def behaviour_of(
     raise StartError(not_found(argv[0] if words == argv else words[0]))
 
 
+def _is_own_command_of_unknown(argv: list[str], image: Found) -> bool:
+    """Whether this is the own command of an image that the scenario describes, or that nobody knows."""
+    return argv == image.argv(None, None) and (image.declared and bool(image.entrypoint) or image.base == "any")
+
+
 def unwrapped(argv: list[str], box: dict) -> list[str]:
     """Without the entrypoints that merely prepare; a leading option goes to the image's own program."""
     words = list(argv)
@@ -102,11 +116,8 @@ def unwrapped(argv: list[str], box: dict) -> list[str]:
     return words
 
 
-def _declared(argv, box, image) -> dict:
-    """The own command of an image that the scenario describes, or that nobody knows: a server.
-
-    It listens where the scenario says, else where the pod does, else where a program of its name would.
-    """
+def _declared(argv: list[str], box: dict, image: Found) -> dict:
+    """A server, as far as anybody knows. It listens where the scenario says, else where the pod does, else where a program of its name would."""
     row = PROGRAMS.get(argv[0].rpartition("/")[2], {})
     listens = image.listens or box["ports"] or row.get("listens", [])
     if not image.declared or "listens" not in row or "needs" in row:
@@ -114,7 +125,7 @@ def _declared(argv, box, image) -> dict:
     return {**row, "listens": list(listens)}
 
 
-def _well_known(name: str, words: list[str], box: dict, outside) -> dict | None:
+def _well_known(name: str, words: list[str], box: dict, outside: Outside) -> dict | None:
     if name in SHELLS and len(words) == 1:
         return _with_input(PROGRAMS["python3"], box)
     if name in ARGUMENTS:

@@ -1,5 +1,6 @@
 """What lies outside a container: names, other hosts, volumes. The caller hands it in; a process only asks it."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .entries import Programs
@@ -33,22 +34,29 @@ class Outside:
     write comes back as the effect {"write": {"volume", "path", "text" (None: removed)}}). `programs`: the scenario's.
     """
 
-    def __init__(self, programs=None, resolve=None, http=None, tcp=None, volume=None):
+    def __init__(
+        self,
+        programs: Programs | None = None,
+        resolve: Callable[[str], list[str]] | None = None,
+        http: Callable[[str, int, str], Answer] | None = None,
+        tcp: Callable[[str, int], Answer] | None = None,
+        volume: Callable[[str], dict[str, str]] | None = None,
+    ):
         self.programs = programs if programs is not None else Programs()
         for name, function in (("resolve", resolve), ("http", http), ("tcp", tcp), ("volume", volume)):
             if function:
                 setattr(self, name, function)
 
-    def resolve(self, name):
+    def resolve(self, name: str) -> list[str]:
         return []
 
-    def http(self, host, port, path):
+    def http(self, host: str, port: int, path: str) -> Answer:
         return REFUSED
 
-    def tcp(self, host, port):
+    def tcp(self, host: str, port: int) -> Answer:
         return REFUSED
 
-    def volume(self, key):
+    def volume(self, key: str) -> dict[str, str]:
         return {}
 
 

@@ -4,7 +4,7 @@ Nothing is stored but what cannot be computed: the signal that stops it, and its
 """
 
 from .entries import SIGNAL_NUMBERS
-from .files import absolute
+from .files import Files, absolute
 from .outside import CONNECTED, REFUSED, Answer
 
 MIB = 1024 * 1024
@@ -33,9 +33,9 @@ def advance(state: dict, to_ms: int) -> tuple[dict, list]:
     end_ms = ends_at_ms(state)
     if end_ms is None or end_ms > to_ms:
         return state, []
-    stopping, exits = state.get("stopping"), state["does"].get("exits")
-    code = exits["code"] if exits and exits["after_ms"] == end_ms else stopping["code"]
-    return ended(state, code, end_ms)
+    exits = state["does"].get("exits")
+    by_itself = exits is not None and exits["after_ms"] == end_ms
+    return ended(state, exits["code"] if by_itself else state["stopping"]["code"], end_ms)
 
 
 def ended(state: dict, code: int, at_ms: int, reason: str | None = None) -> tuple[dict, list]:
@@ -55,7 +55,7 @@ def signal(state: dict, name: str, at_ms: int) -> tuple[dict, list]:
     return advance({**state, "stopping": stopping}, at_ms)
 
 
-def http(state: dict, port: int, path: str, at_ms: int, files) -> Answer:
+def http(state: dict, port: int, path: str, at_ms: int, files: Files) -> Answer:
     """A GET; `files` (Files) is for those that serve files."""
     does = state["does"]
     if tcp(state, port, at_ms).refused:
@@ -76,7 +76,7 @@ def http(state: dict, port: int, path: str, at_ms: int, files) -> Answer:
     )
 
 
-def _from_files(does: dict, path: str, files) -> Answer:
+def _from_files(does: dict, path: str, files: Files) -> Answer:
     """A server of files: 200 for a file, the index of a folder or its listing, 404 for nothing."""
     place = absolute(does["root"] + "/" + path)
     text = files.read(place)

@@ -6,6 +6,8 @@ f-strings and texts' usual methods. Anything else is not modelled: then the proc
 
 import ast
 import operator
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 STEPS = 20_000
 FOR_EVER_MS = 86_400_000
@@ -21,7 +23,7 @@ _COMPARE = {
     ast.NotIn: lambda a, b: a not in b,
 }  # fmt: skip
 _MODULES = ("os", "sys", "time")
-_CALLS = {"int": int, "str": str, "float": float, "len": len, "bool": bool, "range": range, "abs": abs, "min": min,
+_CALLS: dict[str, Callable[..., Any]] = {"int": int, "str": str, "float": float, "len": len, "bool": bool, "range": range, "abs": abs, "min": min,
           "max": max, "list": list, "sorted": sorted, "sum": sum, "round": round}  # fmt: skip
 _METHODS = ("upper", "lower", "strip", "split", "join", "startswith", "endswith", "replace", "get", "format", "isdigit")
 _ERRORS = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, NameError, AssertionError, OverflowError)
@@ -32,7 +34,7 @@ class NotModelled(Exception):
 
 
 class _Exit(Exception):
-    def __init__(self, code):
+    def __init__(self, code: Any):
         self.code = code
 
 
@@ -68,69 +70,71 @@ def behaviour(source: str, env: dict) -> dict:
     return _ended(code, run.output, run.now_ms)
 
 
-def _ended(code, output, at_ms):
+def _ended(code: Any, output: list[list], at_ms: int) -> dict:
     return {"exits": {"code": code, "after_ms": at_ms}, "output": output}
 
 
 class _Run:
-    def __init__(self, env):
-        self.names, self.env, self.output, self.now_ms, self.steps = {}, env, [], 30, 0
+    def __init__(self, env: dict[str, str]):
+        self.names: dict[str, Any] = {}
+        self.output: list[list] = []
+        self.env, self.now_ms, self.steps = env, 30, 0
 
-    def say(self, stream, text):
+    def say(self, stream: str, text: str) -> None:
         self.output.append([self.now_ms, stream, text])
 
-    def left_with(self, code) -> int:
+    def left_with(self, code: Any) -> int:
         """sys.exit's argument as an exit code; a text is printed, and means 1."""
         if code is None or isinstance(code, int):
             return int(code or 0) % 256
         self.say("stderr", f"{code}\n")
         return 1
 
-    def body(self, statements):
+    def body(self, statements: list[ast.stmt]) -> None:
         for statement in statements:
             self.count()
             getattr(self, f"do_{type(statement).__name__}", self.unknown)(statement)
 
-    def count(self):
+    def count(self) -> None:
         self.steps += 1
         if self.steps > STEPS or self.now_ms > FOR_EVER_MS:
             raise _ForEver
 
-    def unknown(self, node):
+    def unknown(self, node: Any) -> NoReturn:
         raise NotModelled(type(node).__name__)
 
-    def do_Import(self, node):
+    def do_Import(self, node: Any) -> None:
         if any(alias.name not in _MODULES or alias.asname for alias in node.names):
             raise NotModelled(node.names[0].name)
 
-    def do_Expr(self, node):
+    def do_Expr(self, node: Any) -> None:
         self.value(node.value)
 
-    def do_Pass(self, node):
+    def do_Pass(self, node: Any) -> None:
         pass
 
-    def do_Assign(self, node):
+    def do_Assign(self, node: Any) -> None:
         if not isinstance(node.targets[0], ast.Name) or len(node.targets) > 1:
             raise NotModelled("assignment")
         self.names[node.targets[0].id] = self.value(node.value)
 
-    def do_AugAssign(self, node):
+    def do_AugAssign(self, node: Any) -> None:
         if not isinstance(node.target, ast.Name):
             raise NotModelled("assignment")
         self.names[node.target.id] = self.binary(node.op, self.value(ast.Name(node.target.id)), self.value(node.value))
 
-    def do_If(self, node):
+    def do_If(self, node: Any) -> None:
         self.body(node.body if self.value(node.test) else node.orelse)
 
-    def do_While(self, node):
+    def do_While(self, node: Any) -> None:
         self.loop(iter(lambda: bool(self.value(node.test)), False), node, None)
 
-    def do_For(self, node):
+    def do_For(self, node: Any) -> None:
         if not isinstance(node.target, ast.Name):
             raise NotModelled("for")
         self.loop(self.value(node.iter), node, node.target.id)
 
-    def loop(self, values, node, name):
+    def loop(self, values: Iterable, node: Any, name: str | None) -> None:
         for value in values:
             self.count()
             if name:
@@ -142,17 +146,17 @@ class _Run:
             except _Continue:
                 continue
 
-    def do_Break(self, node):
+    def do_Break(self, node: Any) -> NoReturn:
         raise _Break
 
-    def do_Continue(self, node):
+    def do_Continue(self, node: Any) -> NoReturn:
         raise _Continue
 
-    def do_Assert(self, node):
+    def do_Assert(self, node: Any) -> None:
         if not self.value(node.test):
             raise AssertionError(self.value(node.msg) if node.msg else "")
 
-    def do_Raise(self, node):
+    def do_Raise(self, node: Any) -> NoReturn:
         called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         name = getattr(called, "id", "Exception")
         words = [str(self.value(a)) for a in node.exc.args] if isinstance(node.exc, ast.Call) else []
@@ -161,41 +165,41 @@ class _Run:
         self.say("stderr", f"Traceback (most recent call last):\n{name}: {' '.join(words)}\n")
         raise _Exit(1)
 
-    def value(self, node):
+    def value(self, node: Any) -> Any:
         self.count()
         return getattr(self, f"of_{type(node).__name__}", self.unknown)(node)
 
-    def of_Constant(self, node):
+    def of_Constant(self, node: Any) -> Any:
         return node.value
 
-    def of_Name(self, node):
+    def of_Name(self, node: Any) -> Any:
         if node.id not in self.names:
             raise NameError(f"name '{node.id}' is not defined")
         return self.names[node.id]
 
-    def of_JoinedStr(self, node):
+    def of_JoinedStr(self, node: Any) -> str:
         return "".join(str(self.value(v.value)) if isinstance(v, ast.FormattedValue) else v.value for v in node.values)
 
-    def of_List(self, node):
+    def of_List(self, node: Any) -> Any:
         return [self.value(item) for item in node.elts]
 
     of_Tuple = of_List
 
-    def of_BinOp(self, node):
+    def of_BinOp(self, node: Any) -> Any:
         return self.binary(node.op, self.value(node.left), self.value(node.right))
 
-    def binary(self, kind, left, right):
+    def binary(self, kind: ast.operator, left: Any, right: Any) -> Any:
         if type(kind) not in _BINARY:
             raise NotModelled(type(kind).__name__)
         if isinstance(left, (str, list)) and isinstance(right, int) and right * len(left) > 100_000:
             raise NotModelled("a long text")
         return _BINARY[type(kind)](left, right)
 
-    def of_UnaryOp(self, node):
+    def of_UnaryOp(self, node: Any) -> Any:
         value = self.value(node.operand)
         return not value if isinstance(node.op, ast.Not) else -value if isinstance(node.op, ast.USub) else value
 
-    def of_BoolOp(self, node):
+    def of_BoolOp(self, node: Any) -> Any:
         value = None
         for part in node.values:
             value = self.value(part)
@@ -203,10 +207,10 @@ class _Run:
                 break
         return value
 
-    def of_IfExp(self, node):
+    def of_IfExp(self, node: Any) -> Any:
         return self.value(node.body if self.value(node.test) else node.orelse)
 
-    def of_Compare(self, node):
+    def of_Compare(self, node: Any) -> Any:
         left = self.value(node.left)
         for kind, part in zip(node.ops, node.comparators, strict=True):
             right = self.value(part)
@@ -215,15 +219,15 @@ class _Run:
             left = right
         return True
 
-    def of_Subscript(self, node):
+    def of_Subscript(self, node: Any) -> Any:
         return self.value(node.value)[self.value(node.slice)]
 
-    def of_Attribute(self, node):
+    def of_Attribute(self, node: Any) -> Any:
         if ast.unparse(node) == "os.environ":
             return self.env
         raise NotModelled(ast.unparse(node))
 
-    def of_Call(self, node):
+    def of_Call(self, node: Any) -> Any:
         name, args = ast.unparse(node.func), [self.value(a) for a in node.args]
         if name == "print":
             end = next((self.value(k.value) for k in node.keywords if k.arg == "end"), "\n")

@@ -5,7 +5,9 @@ same however large the cluster is.
 """
 
 from ..component_helpers.pods import TERMINAL
-from . import cycle, fast
+from . import cycle
+from .fast.columns import FastSnapshot
+from .fast.cycle import schedule_pod as fast_schedule_pod
 from .state.claims import Claims
 from .state.podinfo import PodInfo
 from .state.snapshot import Snapshot
@@ -66,7 +68,7 @@ class Cache:
     @property
     def decide(self):
         """schedule_pod, by the path that suits the picture's size."""
-        return fast.schedule_pod if isinstance(self.snapshot(), fast.FastSnapshot) else cycle.schedule_pod
+        return fast_schedule_pod if isinstance(self.snapshot(), FastSnapshot) else cycle.schedule_pod
 
     def snapshot(self):
         """Nodes, bound pods and assumed pods, as they are now."""
@@ -85,7 +87,7 @@ class Cache:
     def _built(self):
         etcd = self.hall.server.etcd
         nodes = sorted(etcd.range(NODES), key=lambda record: record["create_revision"])
-        made = (fast.FastSnapshot if len(nodes) >= MANY_NODES else Snapshot)([record["object"] for record in nodes])
+        made = (FastSnapshot if len(nodes) >= MANY_NODES else Snapshot)([record["object"] for record in nodes])
         for record in etcd.range(PODS):
             if counts(record["object"]):
                 made.add_pod(record["object"])

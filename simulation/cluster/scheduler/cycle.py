@@ -124,9 +124,7 @@ def score_nodes(cycle, nodes):
     for plugin in cycle.profile.scorers:
         if plugin.pre_score(cycle, nodes) is SKIP:
             continue
-        scores = plugin.score(cycle, nodes)
-        if hasattr(plugin, "normalize"):
-            scores = plugin.normalize(cycle, nodes, scores)
+        scores = plugin.normalize(cycle, nodes, plugin.score(cycle, nodes))
         weight = cycle.profile.score_weights[plugin.name]
         by_plugin[plugin.name] = scores if weight == 1 else [score * weight for score in scores]
     return by_plugin
@@ -190,7 +188,8 @@ def _pending(cycle, decision, absent, before):
             break
     nodes = cycle.snapshot.nodes()
     decision.message = fit_error(len(nodes), statuses, absent, before, ", ".join(said))
-    if absent is not None:
+    decision.failed_plugins = frozenset(status.plugin for status in statuses.values())
+    if absent is not None and len(statuses) < len(nodes):
+        decision.failed_plugins |= frozenset(cycle.narrowed_by)
         decision.statuses = {node.name: statuses.get(node.name, absent) for node in nodes}
-    decision.failed_plugins = frozenset(status.plugin for status in decision.statuses.values())
     return decision

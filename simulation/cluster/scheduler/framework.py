@@ -1,25 +1,25 @@
 """The scheduling framework: what a plugin is and may say, and what one cycle carries from plugin to plugin.
 
-A plugin is an object with a `name` and some of these methods (pkg/scheduler/framework/interface.go):
-
-    pre_filter(cycle)           -> None (go on), SKIP (filter has nothing to do), a Status (no node fits),
-                                   or a set of node names (only these can fit)
-    filter(cycle, node)         -> None (fits) or a Status
-    post_filter(cycle, statuses, absent) -> PostFilterResult    only when no node fits; {node name: Status}, Status of
-    the others pre_score(cycle, nodes)     -> None or SKIP
-    score(cycle, nodes)         -> a list of integers, one for each node in turn
-    normalize(cycle, nodes, scores) -> a list of integers 0-100; not there: the raw scores are the final ones
-    add_pod / remove_pod(cycle, pod, node)  how a dry run of preemption changes what pre_filter worked out
-
-`node` is a NodeInfo, `pod` a PodInfo. A plugin keeps nothing between cycles; what it works out for one cycle stands in
-`cycle.state[name]` (filter; with a `clone()` when add_pod and remove_pod change it) and `cycle.scoring[name]` (score).
+A plugin is one file (or a folder of its name) that holds everything about its rule; its base class below says what it may answer
+(pkg/scheduler/framework/interface.go). `node` is a NodeInfo, `pod` a PodInfo. A plugin keeps nothing between cycles; what it works
+out for one cycle stands in `cycle.state[name]` (filter; with a `clone()` when add_pod and remove_pod change it) and
+`cycle.scoring[name]` (score).
 
 The component that talks to the API server needs only these names from this file:
 `Snapshot()`, `.add_pod(pod)`, `.remove_pod(pod)`, `.set_node(node)`, `.remove_node(name)`, `PodInfo(pod)`.
 """
 
-from dataclasses import dataclass, field, replace
+from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, Final, Literal, Protocol
+
+import numpy as np
+
+from .cluster_events import ClusterEvent
+from .fast.columns import Columns
 from .state.claims import Claims
 from .state.nodeinfo import NodeInfo
 from .state.podinfo import PodInfo
@@ -27,8 +27,8 @@ from .state.snapshot import Snapshot
 from .state.workloads import Workloads
 
 __all__ = [
-    "MAX_SCORE", "SKIP", "UNRESOLVABLE", "UNSCHEDULABLE", "Claims", "Cycle", "NodeInfo", "PodInfo", "Plugin",
-    "PostFilterResult", "Snapshot", "Status", "Workloads", "default_normalize",
+    "ASK", "MAX_SCORE", "SKIP", "UNRESOLVABLE", "UNSCHEDULABLE", "Ask", "Claims", "ClusterEvent", "Columns", "Cycle", "NodeInfo",
+    "Plugin", "PodInfo", "PostFilterResult", "Rule", "Skip", "Snapshot", "Status", "Workloads", "default_normalize",
 ]  # fmt: skip
 
 UNSCHEDULABLE = "Unschedulable"  # removing pods may help
@@ -36,12 +36,17 @@ UNRESOLVABLE = "UnschedulableAndUnresolvable"  # it cannot
 MAX_SCORE = 100
 
 
-class _Skip:
-    def __repr__(self):
-        return "SKIP"
+class Answer(Enum):
+    """Words that a plugin may give instead of an answer."""
+
+    SKIP = "there is nothing to do for this pod"
+    ASK = "columns cannot tell: ask about each node"
 
 
-SKIP = _Skip()
+SKIP: Final = Answer.SKIP
+ASK: Final = Answer.ASK
+Skip = Literal[Answer.SKIP]
+Ask = Literal[Answer.ASK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,15 @@ class Status:
     """A refusal: its code, the reasons as they are counted in the pod's condition, and the plugin that said it."""
 
     code: str
-    reasons: tuple
+    reasons: tuple[str, ...]
     plugin: str = ""
 
     @property
-    def resolvable(self):
+    def resolvable(self) -> bool:
         return self.code == UNSCHEDULABLE
 
     @property
-    def message(self):
+    def message(self) -> str:
         return ", ".join(self.reasons)
 
 
@@ -69,32 +74,88 @@ class PostFilterResult:
     """
 
     node: str | None = None
-    victims: tuple = ()
+    victims: tuple[PodInfo, ...] = ()
     reason: str = ""
     clear: bool = False
     failed: bool = False
 
 
+class Rule(Protocol):
+    """A filter over columns, made for one pod."""
+
+    def codes(self, rows: slice, refused: np.ndarray | None) -> np.ndarray | None:
+        """A number for each node of the rows, 0 where it fits; None when all fit. `refused` is not 0 where another did already."""
+
+    def status(self, code: int) -> Status:
+        """What the plugin says where it gave this number."""
+
+
 class Plugin:
-    """The base of all plugins: a name and arguments in the form of KubeSchedulerConfiguration (a dict)."""
+    """The base of all plugins: a name and arguments in the form of KubeSchedulerConfiguration (a dict).
+
+    `points` are the extension points that it takes part in, as in the configuration: "filter", "score", ...
+    `events_to_register` are the events that may help a pod which it refused: all, where a plugin does not say.
+    """
 
     name = ""
-    points = ()  # the extension points that it takes part in, as in the configuration: "filter", "score", ...
+    points: tuple[str, ...] = ()
+    events_to_register: Collection[ClusterEvent] = tuple(ClusterEvent)
 
-    def __init__(self, args=None):
+    def __init__(self, args: Mapping[str, Any] | None = None) -> None:
         self.args = args or {}
 
-    def pre_filter(self, cycle):
+    # Filter
+
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
+        """None (go on), SKIP (filter has nothing to do), a Status (no node fits), or the node names that alone can fit."""
         return None
 
-    def pre_score(self, cycle, nodes):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
+        """None where the pod fits."""
         return None
 
-    def add_pod(self, cycle, pod, node):
-        """Count `pod` on `node` in this cycle's state."""
+    def fast_filter(self, cycle: Cycle, columns: Columns) -> Rule | Ask | None:
+        """The same answers as `filter` over columns; None where `pre_filter` says SKIP."""
+        return ASK
 
-    def remove_pod(self, cycle, pod, node):
+    def add_pod(self, cycle: Cycle, pod: PodInfo, node: NodeInfo) -> None:
+        """Count `pod` on `node` in this cycle's state: how a dry run of preemption changes what pre_filter worked out."""
+
+    def remove_pod(self, cycle: Cycle, pod: PodInfo, node: NodeInfo) -> None:
         """Take `pod` on `node` out of this cycle's state."""
+
+    def post_filter(self, cycle: Cycle, statuses: Mapping[str, Status], absent: Status | None) -> PostFilterResult:
+        """Asked only when no node fits: {node name: Status}, and the Status of the others."""
+        return PostFilterResult()
+
+    # Score
+
+    def pre_score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> Skip | None:
+        return None
+
+    def score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> list[int]:
+        """A number for each node in turn."""
+        return [0] * len(nodes)
+
+    def normalize(self, cycle: Cycle, nodes: Sequence[NodeInfo], scores: list[int]) -> list[int]:
+        """The scores as numbers from 0 to 100."""
+        return scores
+
+    def fast_score(self, cycle: Cycle, columns: Columns, rows: np.ndarray) -> np.ndarray | Skip | Ask:
+        """The same numbers as `score` and `normalize` give for the rows; SKIP where `pre_score` says so."""
+        return ASK
+
+
+class ProfileView(Protocol):
+    """What a cycle asks of its pod's profile."""
+
+    name: str
+    percentage: int
+    filters: list[Plugin]
+    post_filters: list[Plugin]
+    scorers: list[Plugin]
+    order: tuple[str, ...]
+    score_weights: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -103,32 +164,32 @@ class Cycle:
 
     pod: PodInfo
     snapshot: Snapshot
-    profile: object
+    profile: ProfileView
     claims: Claims
     workloads: Workloads
-    nominated: dict = field(default_factory=dict)  # node name -> PodInfos nominated there
-    budgets: tuple = ()  # PodDisruptionBudget dicts
-    state: dict = field(default_factory=dict)
-    scoring: dict = field(default_factory=dict)
-    filters: list = field(default_factory=list)
-    narrowed_by: list = field(default_factory=list)  # plugins whose pre_filter named the only possible nodes
+    nominated: Mapping[str, list[PodInfo]] = field(default_factory=dict)  # node name -> pods nominated there
+    budgets: tuple[dict[str, Any], ...] = ()  # PodDisruptionBudgets
+    state: dict[str, Any] = field(default_factory=dict)
+    scoring: dict[str, Any] = field(default_factory=dict)
+    filters: list[Plugin] = field(default_factory=list)
+    narrowed_by: list[str] = field(default_factory=list)  # plugins whose pre_filter named the only possible nodes
 
-    def clone(self):
+    def clone(self) -> Cycle:
         """A cycle whose state may be changed alone."""
         state = {name: one.clone() if hasattr(one, "clone") else one for name, one in self.state.items()}
         return replace(self, state=state)
 
-    def add_pod(self, pod, node):
+    def add_pod(self, pod: PodInfo, node: NodeInfo) -> None:
         node.add_pod(pod)
         for plugin in self.filters:
             plugin.add_pod(self, pod, node)
 
-    def remove_pod(self, pod, node):
+    def remove_pod(self, pod: PodInfo, node: NodeInfo) -> None:
         node.remove_pod(pod)
         for plugin in self.filters:
             plugin.remove_pod(self, pod, node)
 
-    def check(self, node):
+    def check(self, node: NodeInfo) -> Status | None:
         """The first refusal of `node` by a filter, or None when the pod fits as the node is."""
         for plugin in self.filters:
             refusal = plugin.filter(self, node)
@@ -136,28 +197,28 @@ class Cycle:
                 return refusal
         return None
 
-    def check_with_nominated(self, node):
+    def check_with_nominated(self, node: NodeInfo) -> Status | None:
         """As `check`, and if pods of the same or higher priority are nominated to the node, also with them on it.
 
         Source: pkg/scheduler/framework/runtime/framework.go, RunFilterPluginsWithNominatedPods.
         """
         rivals = [
-            one
-            for one in self.nominated.get(node.name, ())
-            if one.priority >= self.pod.priority and one.key != self.pod.key
+            rival
+            for rival in self.nominated.get(node.name, ())
+            if rival.priority >= self.pod.priority and rival.key != self.pod.key
         ]
         if rivals:
             crowded, cycle = node.clone(), self.clone()
-            for one in rivals:
-                if one.key not in crowded.pods:
-                    cycle.add_pod(one, crowded)
+            for rival in rivals:
+                if rival.key not in crowded.pods:
+                    cycle.add_pod(rival, crowded)
             refusal = cycle.check(crowded)
             if refusal is not None:
                 return refusal
         return self.check(node)
 
 
-def default_normalize(scores, reverse=False):
+def default_normalize(scores: list[int], reverse: bool = False) -> list[int]:
     """Scale to 0-100 by the greatest score; `reverse` turns the order round (plugins/helper/normalize_score.go)."""
     greatest = max(scores, default=0)
     if greatest == 0:

@@ -3,46 +3,33 @@
 Source: pkg/scheduler/backend/queue/. An entry: {"uid", "where", "priority", "since_ms", "number", "attempts", "until_ms", "plugins"}.
 """
 
+from __future__ import annotations
+
 import heapq
+from collections.abc import Mapping
+from typing import Any
+
+from ..store import Store
+from .cluster_events import ClusterEvent
+from .framework import Plugin
+
+Entry = dict[str, Any]
 
 ACTIVE, BACKOFF, UNSCHEDULABLE, GATED = "active", "backoff", "unschedulable", "gated"
 FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS = 1_000, 10_000
 FLUSH_AFTER_MS, FLUSH_EVERY_MS = 300_000, 30_000
 
-# Which events may change the mind of the plug-in that refused (queueing hints).
-HINTS = {
-    "NodeResourcesFit": {"AssignedPodDelete", "NodeAdd", "NodeAllocatable"},
-    "TaintToleration": {"NodeAdd", "NodeTaint"},
-    "NodeAffinity": {"NodeAdd", "NodeLabel"},
-    "NodeName": {"NodeAdd"},
-    "NodePorts": {"NodeAdd", "AssignedPodDelete"},
-    "NodeUnschedulable": {"NodeAdd", "NodeTaint"},
-    "InterPodAffinity": {"AssignedPodAdd", "AssignedPodDelete", "AssignedPodLabel", "NodeAdd", "NodeLabel"},
-    "PodTopologySpread": {
-        "AssignedPodAdd",
-        "AssignedPodDelete",
-        "AssignedPodLabel",
-        "NodeAdd",
-        "NodeDelete",
-        "NodeLabel",
-        "NodeTaint",
-    },
-    "VolumeBinding": {"Volume", "NodeAdd", "NodeLabel"},
-    "VolumeZone": {"Volume", "NodeAdd", "NodeLabel"},
-    "VolumeRestrictions": {"Volume", "NodeAdd", "AssignedPodDelete"},
-    "NodeVolumeLimits": {"Volume", "NodeAdd", "AssignedPodDelete"},
-}
-
 
 class Queue:
-    """`entries` is a space's keys "queue/<namespace>/<name>"; the heap is a fold of them."""
+    """The keys "queue/<namespace>/<name>" of a space; the heap is a fold of them. `plugins` {name: Plugin} know their events."""
 
-    def __init__(self, store, space):
-        self.store, self.space = store, space
-        self.heap, self.waiting = [], {}
+    def __init__(self, store: Store, space: str, plugins: Mapping[str, type[Plugin]]) -> None:
+        self.store, self.space, self.plugins = store, space, plugins
+        self.heap: list[tuple[int, int, int, str]] = []
+        self.waiting: dict[str, Entry] = {}
         store.on_change(space, self._fold)
 
-    def _fold(self, key, old, new):
+    def _fold(self, key: str, old: Entry | None, new: Entry | None) -> None:
         if not key.startswith("queue/"):
             return
         if new and new["where"] == ACTIVE:
@@ -52,13 +39,13 @@ class Queue:
         else:
             self.waiting.pop(key, None)
 
-    def get(self, ref):
+    def get(self, ref: str) -> Entry | None:
         return self.store.get(self.space, f"queue/{ref}")
 
-    def put(self, ref, entry):
+    def put(self, ref: str, entry: Entry | None) -> None:
         self.store.put(self.space, f"queue/{ref}", entry)
 
-    def head(self, now_ms):
+    def head(self) -> str | None:
         """The ref of the next pod to try, or None. An empty activeQ takes from the backoffQ early (PopFromBackoffQ)."""
         while self.heap:
             *place, key = self.heap[0]
@@ -71,20 +58,23 @@ class Queue:
         ]
         return min(backing_off)[2].removeprefix("queue/") if backing_off else None
 
-    def woken_by(self, event):
+    def woken_by(self, event: ClusterEvent) -> list[tuple[str, Entry]]:
         """[(ref, entry)] of unschedulable pods that this event may help, in the order of the queue.
 
         Any event may help a pod that no plugin has refused: there was no node (isPodWorthRequeuing).
         """
-        found = [
+        woken = [
             (order(entry), key.removeprefix("queue/"), entry)
             for key, entry in self.waiting.items()
             if entry["where"] == UNSCHEDULABLE
-            and (not entry["plugins"] or any(event in HINTS.get(plugin, {event}) for plugin in entry["plugins"]))
+            and (not entry["plugins"] or any(self._may_help(event, plugin) for plugin in entry["plugins"]))
         ]
-        return [(ref, entry) for _, ref, entry in sorted(found, key=lambda one: one[:2])]
+        return [(ref, entry) for _, ref, entry in sorted(woken, key=lambda pod: pod[:2])]
 
-    def stale(self, now_ms):
+    def _may_help(self, event: ClusterEvent, plugin: str) -> bool:
+        return event in self.plugins[plugin].events_to_register
+
+    def stale(self, now_ms: int) -> list[tuple[str, Entry]]:
         """Unschedulable for more than five minutes."""
         return [
             (key.removeprefix("queue/"), entry)
@@ -93,11 +83,11 @@ class Queue:
         ]
 
 
-def order(entry):
+def order(entry: Entry) -> tuple[int, int, int]:
     """PrioritySort: priority high first, then the time it was queued."""
     return (-entry["priority"], entry["since_ms"], entry["number"])
 
 
-def backoff_ms(attempts):
+def backoff_ms(attempts: int) -> int:
     """1, 2, 4, 8, 10, 10 … seconds."""
     return min(FIRST_BACKOFF_MS * 2 ** (attempts - 1), LONGEST_BACKOFF_MS)

@@ -7,11 +7,13 @@ Keys of its alarms: "pod <namespace>/<name>" (look at this pod), "cycle" (take t
 from ..apiserver.api.caller import SCHEDULER, component
 from ..apiserver.api.status import StatusError
 from ..apiserver.client import Client
+from ..component_helpers.pods import has_ended
 from ..events import NewRecorder
 from ..verbs import VERBS
-from . import victims, watching
+from . import victims
 from .cache import Cache
-from .profile import DEFAULT
+from .cluster_events import WORDS, ClusterEvent, node_events, pending_changed, pod_event
+from .profile import DEFAULT, PLUGINS
 from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
 from .state.podinfo import PodInfo
 
@@ -30,32 +32,28 @@ class Scheduler:
         self.store, self.clock, self.story, self.agenda = hall.store, hall.clock, hall.story, hall.agenda
         self.api = Client(hall.server, component(SCHEDULER, NAME))
         self.recorder = NewRecorder(self.api, hall, NAME, "default-scheduler", "control-plane")
-        self.queue, self.cache = Queue(hall.store, NAME), Cache(hall)
+        self.queue, self.cache = Queue(hall.store, NAME, PLUGINS), Cache(hall)
 
     # Watching
 
     def notice_pod(self, old, new):
         """Keys for one change of a pod: itself while it has no node; an event for others once it had one."""
         pod = new or old
-        if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and watching.pending_changed(old, new):
+        if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and pending_changed(old, new):
             yield f"pod {pod['metadata']['namespace']}/{pod['metadata']['name']}"
         if not self.queue.waiting:
             return
-        was, now = watching.assigned(old), watching.assigned(new)
-        if was and not now:
-            yield "moved AssignedPodDelete"
-        elif now and not was:
-            yield "moved AssignedPodAdd"
-        elif now and (old["metadata"].get("labels") or {}) != (new["metadata"].get("labels") or {}):
-            yield "moved AssignedPodLabel"
+        event = pod_event(old, new)
+        if event:
+            yield f"moved {event}"
 
     def notice_node(self, old, new):
         if self.queue.waiting:
-            yield from (f"moved {event}" for event in watching.node_events(old, new))
+            yield from (f"moved {event}" for event in node_events(old, new))
 
     def notice_volume(self, old, new):
         if self.queue.waiting:
-            yield "moved Volume"
+            yield f"moved {ClusterEvent.VOLUME}"
 
     # Its one shape
 
@@ -73,16 +71,11 @@ class Scheduler:
     def _sync_pod(self, ref):
         """A pod that may need a node: into the queue, or out of it."""
         pod, entry = self._pod(ref), self.queue.get(ref)
-        if (
-            pod is None
-            or pod["spec"].get("nodeName")
-            or pod["metadata"].get("deletionTimestamp")
-            or watching.ended(pod)
-        ):
+        if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp") or has_ended(pod):
             self._leave(ref, entry, pod)
             return
         uid, gated = pod["metadata"]["uid"], bool(pod["spec"].get("schedulingGates"))
-        if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not watching.may_help(entry, pod):
+        if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not was_changed(entry, pod):
             return
         attempts = entry["attempts"] if entry and entry["uid"] == uid else 0
         self._enqueue(ref, pod, GATED if gated else ACTIVE, attempts)
@@ -117,7 +110,7 @@ class Scheduler:
 
     def _sync_cycle(self, _):
         """The pod at the head of the queue: decide, then assume it on its node; the binding goes its own way."""
-        ref = self.queue.head(self.clock.now_ms)
+        ref = self.queue.head()
         if ref is None:
             return None
         entry, pod = self.queue.get(ref), self._pod(ref)
@@ -125,7 +118,7 @@ class Scheduler:
             self._leave(ref, entry, pod)
         else:
             self._decide(ref, entry, pod)
-        if self.queue.head(self.clock.now_ms) is None:
+        if self.queue.head() is None:
             return None
         return self.clock.now_ms + self.hall.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
 
@@ -245,9 +238,9 @@ class Scheduler:
 
     def _sync_moved(self, event):
         """Pods that this event may help go back to the queue; on an idle cluster they are tried at once."""
-        woken = self.queue.woken_by(event)
+        woken = self.queue.woken_by(ClusterEvent(event))
         for ref, entry in woken:
-            self._again(ref, entry, watching.EVENTS.get(event, event), event)
+            self._again(ref, entry, WORDS[ClusterEvent(event)], event)
         if woken:
             self._wake("cycle", self.hall.latency.ms("scheduler.cycle", event, self.story.seq))
 
@@ -259,10 +252,15 @@ class Scheduler:
     def _sync_flush(self, _):
         for ref, entry in self.queue.stale(self.clock.now_ms):
             self._again(ref, entry, "Five minutes have passed, which", "flush")
-        if self.queue.head(self.clock.now_ms) is not None:
+        if self.queue.head() is not None:
             self._wake("cycle", self.hall.latency.ms("scheduler.cycle", "flush", self.story.seq))
         if self.queue.waiting:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
+
+
+def was_changed(entry, pod):
+    """A pod that waits has another spec than the one that found no node."""
+    return entry["where"] == UNSCHEDULABLE and entry.get("generation") != pod["metadata"].get("generation", 1)
 
 
 def why_chosen(decision):

@@ -116,6 +116,11 @@ def test_bash_has_arrays_braces_and_its_own_echo():
     assert said("echo -e 'a\\nb'", image="debian") == "-e a\nb\n"
 
 
+def test_server_in_the_background_is_reached_only_once_it_has_had_its_turn():
+    asks = "nc -l -p 8080 & nc -z 127.0.0.1 8080; echo $?; sleep 1; nc -z 127.0.0.1 8080; echo $?"
+    assert said(asks) == said(f"sleep 1; {asks}") == "1\n0\n"
+
+
 def test_sleep_lets_time_pass():
     assert times("echo a; sleep 1; echo b; sleep 0.5; echo c; sleep 1m") == (
         [(0, "a"), (1000, "b"), (1500, "c")],

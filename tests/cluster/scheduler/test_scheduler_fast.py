@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from simulation.benchmarks.scheduler import bench
 from simulation.benchmarks.scheduler_cases import decide_given
 from simulation.cluster.scheduler import cycle as plain
-from simulation.cluster.scheduler import fast
-from simulation.cluster.scheduler.fast import filters as fast_filters
-from simulation.cluster.scheduler.fast import scores as fast_scores
-from simulation.cluster.scheduler.framework import Snapshot, Workloads
+from simulation.cluster.scheduler.fast import cycle as fast
+from simulation.cluster.scheduler.fast.columns import FastSnapshot
+from simulation.cluster.scheduler.framework import Plugin, Snapshot, Workloads
+from simulation.cluster.scheduler.profile import PLUGINS
 from tests.cluster.scheduler_objects import node, pod
 from tests.cluster.scheduler_random import chance, random_node, random_pod
 
@@ -37,10 +37,15 @@ def both(new, slow, quick, start, nominated=None):
     return other
 
 
+def with_a_fast(method):
+    """The names of the plugins that answer over columns."""
+    return {name for name, kind in PLUGINS.items() if getattr(kind, method) is not getattr(Plugin, method)}
+
+
 def live(dice, decisions):
     """A cluster in which pods come, are bound, and go, and nodes change, join and leave; yields each decision."""
     given_nodes = [random_node(dice, f"n{index}") for index in range(dice.randint(1, 25))]
-    slow, quick, start, bound = Snapshot(given_nodes), fast.FastSnapshot(given_nodes), 0, []
+    slow, quick, start, bound = Snapshot(given_nodes), FastSnapshot(given_nodes), 0, []
 
     def change(method, *args):
         getattr(slow, method)(*args)
@@ -78,14 +83,14 @@ def test_the_random_clusters_try_every_rule():
                 refusing.update(status.plugin for status in decision.statuses.values())
                 scoring.update(plugin for plugin, scores in decision.by_plugin.items() if len(set(scores)) > 1)
     assert quick > 100
-    assert set(fast_filters.RULES) | {"NodePorts"} <= set(refusing)
-    assert set(fast_scores.RULES) <= set(scoring)
+    assert with_a_fast("fast_filter") | {"NodePorts"} <= set(refusing)
+    assert with_a_fast("fast_score") <= set(scoring)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_recorded_cases_are_decided_the_same(case, monkeypatch):
     one = decide_given(case["given"]).as_dict()
-    monkeypatch.setattr("simulation.benchmarks.scheduler_cases.Snapshot", fast.FastSnapshot)
+    monkeypatch.setattr("simulation.benchmarks.scheduler_cases.Snapshot", FastSnapshot)
     monkeypatch.setattr("simulation.benchmarks.scheduler_cases.schedule_pod", fast.schedule_pod)
     assert decide_given(case["given"]).as_dict() == one
 
@@ -94,7 +99,7 @@ def test_large_clusters_are_searched_from_the_same_place_on():
     given_nodes = [
         node(f"n{index}", cpu="2", zone="abc"[index % 3], unschedulable=index % 7 == 0) for index in range(700)
     ]
-    slow, quick, start = Snapshot(given_nodes), fast.FastSnapshot(given_nodes), 650
+    slow, quick, start = Snapshot(given_nodes), FastSnapshot(given_nodes), 650
     for index in range(20):
         new = pod(f"p{index}", cpu="1500m", labels={"app": "web"})
         decision = both(new, slow, quick, start)

@@ -6,14 +6,14 @@ when somebody looks (`seen`).
 """
 
 from collections import OrderedDict
+from typing import NoReturn
 
-from ..files import Files
+from ..entries import Programs
 from ..outside import EMPTY, Outside
 from .interpreter.steps import INTERPRETER
 from .processes.machine import EMPTY_MACHINE, Machine, clone
 
 FORECAST_WAKES = 128  # how often a process may wake in a forecast before it is given up for now
-MIB = 1024 * 1024
 _seen: OrderedDict = OrderedDict()  # id of a state -> (the state, it advanced): a memory of what can be found out anew
 
 
@@ -24,23 +24,30 @@ class AsksOutside(Exception):
 class SealedOutside(Outside):
     """An outside that must not be asked, for playing ahead."""
 
-    def __init__(self, programs=None):
+    def __init__(self, programs: Programs | None = None):
         self._programs = programs
 
     @property
-    def programs(self):
+    def programs(self) -> Programs:
         if self._programs is None:
             raise AsksOutside
         return self._programs
 
     @programs.setter
-    def programs(self, value):
+    def programs(self, value: Programs) -> None:
         self._programs = value
 
-    def _refuse(self, *asked):
+    def resolve(self, name: str) -> NoReturn:
         raise AsksOutside
 
-    resolve = http = tcp = volume = _refuse
+    def http(self, host: str, port: int, path: str) -> NoReturn:
+        raise AsksOutside
+
+    def tcp(self, host: str, port: int) -> NoReturn:
+        raise AsksOutside
+
+    def volume(self, key: str) -> NoReturn:
+        raise AsksOutside
 
 
 def machine_of(state: dict, outside: Outside) -> Machine:
@@ -157,7 +164,9 @@ def seen(state: dict, at_ms: int, outside: Outside) -> dict:
     return advanced
 
 
-def execute(state: dict, argv: list[str], at_ms: int, outside: Outside, timeout_ms: int | None):
+def execute(
+    state: dict, argv: list[str], at_ms: int, outside: Outside, timeout_ms: int | None
+) -> tuple[dict, int | None, str, str, int | None]:
     """(state, exit code, stdout, stderr, duration): found by playing a copy ahead; the state then has it to run."""
     now = seen(state, at_ms, outside)
     machine = machine_of(now, outside)
@@ -184,7 +193,7 @@ def execute(state: dict, argv: list[str], at_ms: int, outside: Outside, timeout_
     return later, None if timed_out else code, record["stdout"], record["stderr"], end_ms - at_ms
 
 
-def _executed(machine, name, argv, timeout_ms) -> dict:
+def _executed(machine: Machine, name: str, argv: list[str], timeout_ms: int | None) -> dict:
     """A process beside process 1, whose output is kept apart."""
     machine.data["execs"][name] = {"stdout": "", "stderr": ""}
     out, err = machine.open_handle("exec", name, "stdout"), machine.open_handle("exec", name, "stderr")
@@ -196,7 +205,7 @@ def _executed(machine, name, argv, timeout_ms) -> dict:
     )  # fmt: skip
 
 
-def _play(machine, name, process) -> None:
+def _play(machine: Machine, name: str, process: dict) -> None:
     """Run until the exec has ended, process 1 has, or nothing more happens."""
     record = machine.data["execs"][name]
     for _ in range(20_000):
@@ -219,7 +228,3 @@ def is_busy(state: dict) -> bool:
 
 def logs(state: dict) -> list[tuple[int, str, str]]:
     return [tuple(line) for line in (state.get("machine") or EMPTY_MACHINE)["logs"]]
-
-
-def file_text(state: dict, path: str, outside: Outside) -> str | None:
-    return Files(state, outside).read(path)

@@ -4,12 +4,14 @@ Source: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go.
 """
 
 from ...component_helpers.node_affinity import RequiredNodeAffinity, preferred_terms, selector_matches, term_matches
-from ..framework import SKIP, UNRESOLVABLE, Plugin, Status, default_normalize
+from ..fast.rules import Constants
+from ..framework import ASK, MAX_SCORE, SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status, default_normalize
 
 
 class NodeAffinity(Plugin):
     name = "NodeAffinity"
     points = ("preFilter", "filter", "preScore", "score")
+    events_to_register = (ClusterEvent.NODE_ADD, ClusterEvent.NODE_LABEL)
     REFUSED = Status(UNRESOLVABLE, ("node(s) didn't match Pod's node affinity/selector",), name)
     ENFORCED = Status(UNRESOLVABLE, ("node(s) didn't match scheduler-enforced node affinity",), name)
     CONFLICT = Status(UNRESOLVABLE, ("pod affinity terms conflict",), name)
@@ -34,6 +36,12 @@ class NodeAffinity(Plugin):
             return self.ENFORCED
         return None if cycle.state[self.name].matches(node.node) else self.REFUSED
 
+    def fast_filter(self, cycle, columns):
+        if self.added is not None:
+            return ASK
+        wish = RequiredNodeAffinity(cycle.pod.spec)
+        return Constants(1 - columns.allowed_by(wish), self.REFUSED) if wish.is_set else None
+
     def pre_score(self, cycle, nodes):
         terms = self.added_preferred + preferred_terms(cycle.pod.spec)
         cycle.scoring[self.name] = terms
@@ -45,6 +53,16 @@ class NodeAffinity(Plugin):
 
     def normalize(self, cycle, nodes, scores):
         return default_normalize(scores)
+
+    def fast_score(self, cycle, columns, rows):
+        if self.added_preferred:
+            return ASK
+        terms = preferred_terms(cycle.pod.spec)
+        if not terms:
+            return SKIP
+        scores = sum(columns.term(term)[rows] * weight for weight, term in terms)
+        greatest = scores.max()
+        return MAX_SCORE * scores // greatest if greatest else scores
 
 
 def _named_nodes(required):

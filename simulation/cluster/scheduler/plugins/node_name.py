@@ -3,12 +3,13 @@
 Source: pkg/scheduler/framework/plugins/nodename/node_name.go.
 """
 
-from ..framework import SKIP, UNRESOLVABLE, Plugin, Status
+from ..framework import SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status
 
 
 class NodeName(Plugin):
     name = "NodeName"
     points = ("filter",)
+    events_to_register = (ClusterEvent.NODE_ADD,)
     REFUSED = Status(UNRESOLVABLE, ("node(s) didn't match the requested node name",), name)
 
     def pre_filter(self, cycle):

@@ -3,12 +3,13 @@
 Source: pkg/scheduler/framework/plugins/nodeports/node_ports.go.
 """
 
-from ..framework import SKIP, UNSCHEDULABLE, Plugin, Status
+from ..framework import SKIP, UNSCHEDULABLE, ClusterEvent, Plugin, Status
 
 
 class NodePorts(Plugin):
     name = "NodePorts"
     points = ("preFilter", "filter")
+    events_to_register = (ClusterEvent.NODE_ADD, ClusterEvent.ASSIGNED_POD_DELETE)
     REFUSED = Status(UNSCHEDULABLE, ("node(s) didn't have free ports for the requested pod ports",), name)
 
     def pre_filter(self, cycle):

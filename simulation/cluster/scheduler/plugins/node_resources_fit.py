@@ -6,19 +6,23 @@ requested_to_capacity_ratio.go.
 
 from functools import lru_cache
 
+import numpy as np
+
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY
-from ..framework import MAX_SCORE, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
+from ..framework import ASK, MAX_SCORE, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
 from ..scoring import broken_linear, quotient, requested_and_allocatable
 
 TOO_MANY_PODS = "Too many pods"
 INSUFFICIENT = "Insufficient {}"
 DEFAULT_RESOURCES = ({"name": CPU, "weight": 1}, {"name": MEMORY, "weight": 1})
 MAX_CUSTOM_SCORE = 10  # the scores of a RequestedToCapacityRatio shape
+HOPELESS = 1 << 38  # set in a code of the fast path: more than the node has at all
 
 
 class NodeResourcesFit(Plugin):
     name = "NodeResourcesFit"
     points = ("preFilter", "filter", "preScore", "score")
+    events_to_register = (ClusterEvent.NODE_ADD, ClusterEvent.NODE_ALLOCATABLE, ClusterEvent.ASSIGNED_POD_DELETE)
 
     def __init__(self, args=None):
         super().__init__(args)
@@ -75,6 +79,10 @@ class NodeResourcesFit(Plugin):
         hopeless = any(amount > have for _, amount, have, _ in short)
         return refusal(tuple(reasons), hopeless)
 
+    def fast_filter(self, cycle, columns):
+        self.pre_filter(cycle)
+        return Short(cycle.pod, cycle.state[self.name], columns)
+
     def score(self, cycle, nodes):
         """A container without a request counts as 100m cpu and 200Mi memory."""
         pod = cycle.pod
@@ -94,6 +102,47 @@ class NodeResourcesFit(Plugin):
         if not weights:
             return 0
         return quotient(total, weights, rounded=self.strategy == "RequestedToCapacityRatio")
+
+    def fast_score(self, cycle, columns, rows):
+        if self.strategy != "LeastAllocated" or self.resources != ((CPU, 1), (MEMORY, 1)):
+            return ASK
+        cpu, memory, pod = columns.cpu[rows], columns.memory[rows], cycle.pod
+        if not cpu.all() or not memory.all():
+            return ASK
+        cpu_score = _share(cpu - columns.non_zero_cpu[rows] - pod.non_zero_cpu, cpu)
+        return (cpu_score + _share(memory - columns.non_zero_memory[rows] - pod.non_zero_memory, memory)) // 2
+
+
+class Short:
+    """A Rule of the fast path: a bit of the code for every resource that is short; `scalars` are (name, amount)."""
+
+    def __init__(self, pod, scalars, columns):
+        self.columns = columns
+        asked = [
+            (CPU, pod.cpu, columns.cpu, columns.used_cpu),
+            (MEMORY, pod.memory, columns.memory, columns.used_memory),
+            (EPHEMERAL, pod.ephemeral, columns.ephemeral, columns.used_ephemeral),
+        ]
+        asked += [(name, amount, *columns.scalars(name)) for name, amount in scalars]
+        self.asked = [resource for resource in asked if resource[1]]
+
+    def codes(self, rows, refused):
+        codes = (self.columns.pods[rows] >= self.columns.max_pods[rows]).astype(np.int64)
+        for bit, (_, amount, have, used) in enumerate(self.asked, 1):
+            short = amount > have[rows] - used[rows]
+            if short.any():
+                codes |= short.astype(np.int64) << bit
+                codes[short & (amount > have[rows])] |= HOPELESS
+        return codes if codes.any() else None
+
+    def status(self, code):
+        reasons = [TOO_MANY_PODS] if code & 1 else []
+        reasons += [INSUFFICIENT.format(resource[0]) for bit, resource in enumerate(self.asked, 1) if code & 1 << bit]
+        return refusal(tuple(reasons), bool(code & HOPELESS))
+
+
+def _share(left, have):
+    return np.where(left > 0, left, 0) * MAX_SCORE // have
 
 
 @lru_cache(maxsize=1024)

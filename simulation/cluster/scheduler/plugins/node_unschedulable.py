@@ -3,8 +3,11 @@
 Source: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go.
 """
 
+import numpy as np
+
 from ...component_helpers.tolerations import tolerates
-from ..framework import SKIP, UNRESOLVABLE, Plugin, Status
+from ..fast.rules import Constants
+from ..framework import SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status
 
 TAINT = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 
@@ -12,6 +15,7 @@ TAINT = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 class NodeUnschedulable(Plugin):
     name = "NodeUnschedulable"
     points = ("filter",)
+    events_to_register = (ClusterEvent.NODE_ADD, ClusterEvent.NODE_TAINT)
     REFUSED = Status(UNRESOLVABLE, ("node(s) were unschedulable",), name)
 
     def pre_filter(self, cycle):
@@ -22,3 +26,8 @@ class NodeUnschedulable(Plugin):
 
     def filter(self, cycle, node):
         return self.REFUSED if node.unschedulable else None
+
+    def fast_filter(self, cycle, columns):
+        if self.pre_filter(cycle) is SKIP:
+            return None
+        return Constants(columns.unschedulable().astype(np.int64), self.REFUSED)

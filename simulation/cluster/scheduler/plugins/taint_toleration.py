@@ -3,13 +3,17 @@
 Source: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go.
 """
 
+import numpy as np
+
 from ...component_helpers.tolerations import first_untolerated, tolerates
-from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, Plugin, Status, default_normalize
+from ..fast.rules import Constants
+from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status, default_normalize
 
 
 class TaintToleration(Plugin):
     name = "TaintToleration"
     points = ("preFilter", "filter", "preScore", "score")
+    events_to_register = (ClusterEvent.NODE_ADD, ClusterEvent.NODE_TAINT)
     REFUSED = Status(UNRESOLVABLE, ("node(s) had untolerated taint(s)",), name)
 
     def pre_filter(self, cycle):
@@ -21,11 +25,16 @@ class TaintToleration(Plugin):
             return self.REFUSED
         return None
 
+    def fast_filter(self, cycle, columns):
+        if self.pre_filter(cycle) is SKIP:
+            return None
+        return Constants(1 - columns.tolerated(cycle.pod.tolerations), self.REFUSED)
+
     def score(self, cycle, nodes):
         """The number of PreferNoSchedule taints that the pod does not tolerate."""
         if not cycle.snapshot.soft_tainted:
             return [0] * len(nodes)
-        soft = [one for one in cycle.pod.tolerations if one.get("effect") in (None, "", "PreferNoSchedule")]
+        soft = _of_soft_taints(cycle.pod.tolerations)
         return [
             sum(1 for taint in node.soft_taints if not any(tolerates(one, taint) for one in soft))
             if node.soft_taints
@@ -37,3 +46,14 @@ class TaintToleration(Plugin):
         if not cycle.snapshot.soft_tainted:
             return [MAX_SCORE] * len(scores)
         return default_normalize(scores, reverse=True)
+
+    def fast_score(self, cycle, columns, rows):
+        if not cycle.snapshot.soft_tainted:
+            return np.full(len(rows), MAX_SCORE, dtype=np.int64)
+        scores = columns.soft_taints(_of_soft_taints(cycle.pod.tolerations))[rows]
+        greatest = scores.max()
+        return MAX_SCORE - MAX_SCORE * scores // greatest if greatest else np.full(len(rows), MAX_SCORE, dtype=np.int64)
+
+
+def _of_soft_taints(tolerations):
+    return [toleration for toleration in tolerations if toleration.get("effect") in (None, "", "PreferNoSchedule")]

@@ -7,6 +7,7 @@ from ..language.expansion import Expander
 from ..language.words import NAME
 from ..processes.calls import Call
 from ..processes.frames import leave, pop
+from ..processes.machine import Machine
 from ..processes.shells import set_option
 from ..processes.signals import kill, trap, wait
 from ..tools.conditions import test
@@ -14,26 +15,26 @@ from ..tools.printing import echo, printf
 from ..tools.which import which
 
 
-def _exit(call: Call):
+def _exit(call: Call) -> int | None:
     status = call.process["status"]
     if call.args:
         if not re.fullmatch(r"-?\d+", call.args[0]):
             call.err(f"{call.process['name']}: exit: Illegal number: {call.args[0]}\n")
             leave(call.machine, call.process, 2)
-            return
+            return None
         status = int(call.args[0]) % 256
     leave(call.machine, call.process, status)
-    return
+    return None
 
 
 def _unwind(call: Call, kinds: tuple, count: int, keep: bool) -> bool:
     """Take frames off down to the count-th of these kinds (which stays with `keep`); False where there is none."""
     frames = call.process["frames"]
     while count:
-        found = next((i for i in range(len(frames) - 1, -1, -1) if frames[i]["k"] in (*kinds, "call")), None)
-        if found is None or frames[found]["k"] not in kinds:
+        at = next((i for i in range(len(frames) - 1, -1, -1) if frames[i]["k"] in (*kinds, "call")), None)
+        if at is None or frames[at]["k"] not in kinds:
             return False
-        while len(frames) > found + 1:
+        while len(frames) > at + 1:
             pop(call.machine, call.process)
         count -= 1
         if count or not keep:
@@ -41,24 +42,24 @@ def _unwind(call: Call, kinds: tuple, count: int, keep: bool) -> bool:
     return True
 
 
-def _break(call: Call):
+def _break(call: Call) -> int | None:
     _unwind(call, ("loop", "for", "cfor"), int(call.args[0]) if call.args else 1, False)
     return 0
 
 
-def _continue(call: Call):
+def _continue(call: Call) -> int | None:
     _unwind(call, ("loop", "for", "cfor"), int(call.args[0]) if call.args else 1, True)
     return 0
 
 
-def _return(call: Call):
+def _return(call: Call) -> int | None:
     status = int(call.args[0]) % 256 if call.args else call.process["status"]
     if not _unwind(call, ("call",), 1, False):
         leave(call.machine, call.process, status)
     return status
 
 
-def _cd(call: Call):
+def _cd(call: Call) -> int | None:
     target = call.args[0] if call.args else call.variable("HOME") or "/root"
     if target == "-":
         target = call.process["vars"].get("OLDPWD", call.process["dir"])
@@ -71,7 +72,7 @@ def _cd(call: Call):
     return 0
 
 
-def _export(call: Call):
+def _export(call: Call) -> int | None:
     for word in call.args:
         name, equals, value = word.partition("=")
         if word == "-p" or name == "-n":
@@ -85,7 +86,7 @@ def _export(call: Call):
     return 0
 
 
-def _local(call: Call):
+def _local(call: Call) -> int | None:
     frame = next((f for f in reversed(call.process["frames"]) if f["k"] == "call"), None)
     for word in call.args:
         name, equals, value = word.partition("=")
@@ -97,14 +98,14 @@ def _local(call: Call):
     return 0
 
 
-def _readonly(call: Call):
+def _readonly(call: Call) -> int | None:
     status = _export(call)
     for word in call.args:
         call.process["readonly"] = {**call.process.get("readonly", {}), word.partition("=")[0]: 1}
     return status
 
 
-def _unset(call: Call):
+def _unset(call: Call) -> int | None:
     for name in call.args:
         call.process["vars"].pop(name, None)
         call.process["exported"].pop(name, None)
@@ -112,7 +113,7 @@ def _unset(call: Call):
     return 0
 
 
-def _set(call: Call):
+def _set(call: Call) -> int | None:
     words, process = list(call.args), call.process
     while words and words[0][:1] in ("-", "+"):
         word = words.pop(0)
@@ -138,7 +139,7 @@ def _set(call: Call):
     return 0
 
 
-def _shift(call: Call):
+def _shift(call: Call) -> int | None:
     count = int(call.args[0]) if call.args else 1
     if count > len(call.process["args"]):
         return call.fail("can't shift that many", 2)
@@ -146,7 +147,7 @@ def _shift(call: Call):
     return 0
 
 
-def _read(call: Call):
+def _read(call: Call) -> int | None:
     options, names = call.options("dptnNu")
     line, ended = call.machine.read_lines(call.process, most=1)
     if not line and ended:
@@ -165,25 +166,23 @@ def _read(call: Call):
 def _shared(text: str, separators: str, count: int) -> list[str]:
     """A line's fields, the last variable taking all the rest."""
     blanks = "".join(char for char in separators if char.isspace())
-    values, rest = [], text.strip(blanks) if blanks else text
+    values: list[str] = []
+    rest = text.strip(blanks) if blanks else text
     while len(values) < count - 1:
-        found = (
-            re.match(rf"([^{re.escape(separators)}]*)[{re.escape(separators)}]+(.*)", rest, re.S)
-            if separators
-            else None
-        )
-        values.append(found[1] if found else rest)
-        rest = found[2] if found else ""
+        inside = re.escape(separators)
+        match = re.match(rf"([^{inside}]*)[{inside}]+(.*)", rest, re.S) if separators else None
+        values.append(match[1] if match else rest)
+        rest = match[2] if match else ""
     return [*values, rest]
 
 
-def _eval(call: Call):
+def _eval(call: Call) -> int | None:
     if call.args:
         call.process["frames"].append({"k": "source", "s": call.machine.add_source(" ".join(call.args))})
     return 0
 
 
-def _dot(call: Call):
+def _dot(call: Call) -> int | None:
     if not call.args:
         return call.fail("filename argument required", 2)
     text = call.files.read(call.path(call.args[0]))
@@ -194,7 +193,7 @@ def _dot(call: Call):
     return 0
 
 
-def _command(call: Call):
+def _command(call: Call) -> int | None:
     words = [word for word in call.args if word not in ("-v", "-V", "-p")]
     if len(words) == len(call.args):
         if words:
@@ -204,7 +203,7 @@ def _command(call: Call):
     return which(call, words, BUILTINS)
 
 
-def _let(call: Call):
+def _let(call: Call) -> int | None:
     expander = Expander(call.machine, call.process)
     value = 0
     for word in call.args:
@@ -212,7 +211,7 @@ def _let(call: Call):
     return int(value == 0)
 
 
-def _type(call: Call):
+def _type(call: Call) -> int | None:
     status = 0
     for word in call.args:
         if word in BUILTINS:
@@ -227,12 +226,12 @@ def _type(call: Call):
     return status
 
 
-def _pwd(call: Call):
+def _pwd(call: Call) -> int | None:
     call.out(call.process["dir"] + "\n")
     return 0
 
 
-def knows(machine, process: dict, name: str) -> bool:
+def knows(machine: Machine, process: dict, name: str) -> bool:
     """Whether this shell has such a builtin: bash has all, busybox most, Debian's sh what POSIX asks for."""
     if process["bash"]:
         return True

@@ -3,10 +3,11 @@
 from ...arguments import serves_declared
 from ...launching import StartError, behaviour_of
 from ..processes.frames import node_of
+from ..processes.machine import Machine
 from ..processes.programs import begin_program, not_found
 
 
-def begin_known(machine, process, words):
+def begin_known(machine: Machine, process: dict, words: list[str]) -> None:
     """A well-known program; of an image nobody knows: process 1's serve for ever, those of an exec just succeed."""
     try:
         does = behaviour_of(words, machine.state["box"], machine.outside.programs)
@@ -20,12 +21,12 @@ def begin_known(machine, process, words):
         begin_program(machine, process, does or {})
 
 
-def _is_last(machine, process) -> bool:
+def _is_last(machine: Machine, process: dict) -> bool:
     """Whether a program is the script's last word: of an image nobody knows that is the server, what comes before
     prepares.
     """
 
-    def over(frame):
+    def over(frame: dict) -> bool:
         if frame["k"] == "seq":
             return frame["i"] >= len(node_of(machine, frame["s"], frame["n"])[1])
         if frame["k"] == "andor":

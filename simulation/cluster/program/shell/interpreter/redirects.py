@@ -1,11 +1,14 @@
 """Redirects and assignments: what stands around a command's words."""
 
+from collections.abc import Iterator
+
 from ...files import NO_ENTRY, FileError
-from ..language.expansion import Expander
+from ..language.expansion import Expander, Texts
 from ..processes.frames import complain, gathered, node_of, pop, start
+from ..processes.machine import Machine
 
 
-def redirect(machine, process: dict, redirects, expander, keep: bool = True) -> bool:
+def redirect(machine: Machine, process: dict, redirects: list[tuple], expander: Expander, keep: bool = True) -> bool:
     """Open the redirects; with `keep` a frame puts the old descriptors back. False, with a message, if one fails."""
     old = dict(process["fds"])
     if keep:
@@ -26,7 +29,7 @@ def redirect(machine, process: dict, redirects, expander, keep: bool = True) -> 
     return True
 
 
-def _ash(machine, process, name: str, operator: str, fault: str) -> str:
+def _ash(machine: Machine, process: dict, name: str, operator: str, fault: str) -> str:
     """The words of busybox, and of Debian's dash, for a redirect that fails; bash has the kernel's."""
     opens = operator[0] == "<"
     if machine.state["box"]["base"] == "debian":
@@ -36,7 +39,7 @@ def _ash(machine, process, name: str, operator: str, fault: str) -> str:
     return f"can't {'open' if opens else 'create'} {name}: {fault}"
 
 
-def _redirect_one(machine, process, number, operator, text):
+def _redirect_one(machine: Machine, process: dict, number: str, operator: str, text: str) -> None:
     fds = process["fds"]
     if operator in ("<<", "<<<"):
         fds[number] = machine.open_handle("text", text + ("\n" if operator == "<<<" else ""), 0)
@@ -48,31 +51,31 @@ def _redirect_one(machine, process, number, operator, text):
             fds["1"] = fds["2"] = fds[number]
 
 
-def _values(machine, process, assignments, expander):
+def _values(
+    machine: Machine, process: dict, assignments: list[tuple], expander: Expander
+) -> Iterator[tuple[str, Texts]]:
     for name, index, appends, word in assignments:
+        old = process["vars"].get(name) or []
         if isinstance(word, tuple):
-            value = expander.fields(word[1])
-            old = process["vars"].get(name) or []
-            yield name, [*old, *value] if appends else value
+            items = expander.fields(word[1])
+            yield name, [*old, *items] if appends else items
             continue
-        value = expander.text(word)
+        text = expander.text(word)
         if index is not None:
-            items = list(process["vars"].get(name) or [])
             at = int(expander.text(index) or 0)
-            items += [""] * (at + 1 - len(items))
-            items[at] = value
-            value = items
-        elif appends:
-            value = (expander.text_of(name) or "") + value
-        yield name, value
+            items = [*old, *[""] * (at + 1 - len(old))]
+            items[at] = text
+            yield name, items
+        else:
+            yield name, (expander.text_of(name) or "") + text if appends else text
 
 
-def assign(machine, process, assignments, expander):
+def assign(machine: Machine, process: dict, assignments: list[tuple], expander: Expander) -> None:
     for name, value in _values(machine, process, assignments, expander):
         machine.set_variable(process, name, value)
 
 
-def assign_for(machine, process, assignments, expander):
+def assign_for(machine: Machine, process: dict, assignments: list[tuple], expander: Expander) -> None:
     """NAME=value before a command: for that command only."""
     new = dict(_values(machine, process, assignments, expander))
     fresh = [name for name in new if name not in process["exported"]]
@@ -81,7 +84,7 @@ def assign_for(machine, process, assignments, expander):
     process["exported"].update(dict.fromkeys(new, 1))
 
 
-def step_redir(machine, process, frame):
+def step_redir(machine: Machine, process: dict, frame: dict) -> None:
     """A compound command with redirects."""
     _, node, redirects, subs = node_of(machine, frame["s"], frame["n"])
     if frame["i"]:

@@ -13,16 +13,16 @@ from ..language.parser import parse
 from ..language.reader import ShellSyntaxError
 from ..processes.frames import check_errexit, complain, done, leave, node_of, pop, start
 from ..processes.handles import Blocked, BrokenPipe
-from ..processes.machine import Interpreter
+from ..processes.machine import Interpreter, Machine
 from ..tools.table import TOOLS
-from .commands import RUNNING, execute, run
-from .compounds import step_arith, step_case, step_cfor, step_for, step_func, step_if, step_loop
+from .compound_commands import step_arith, step_case, step_cfor, step_for, step_func, step_if, step_loop
+from .simple_commands import RUNNING, execute, run
 
 # What a script may drive this small shell into; the container then fails, not the run.
 BEYOND = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, re.error)
 
 
-def step(machine, process: dict) -> None:
+def step(machine: Machine, process: dict) -> None:
     """Carry on. Whatever goes wrong in the script becomes a message and a status, as a shell would have it."""
     if process["pending"] and _may_trap(process):
         _run_trap(machine, process)
@@ -55,7 +55,7 @@ def _may_trap(process: dict) -> bool:
     return not process["frames"] or process["frames"][-1]["k"] not in FOREGROUND
 
 
-def _run_trap(machine, process: dict) -> None:
+def _run_trap(machine: Machine, process: dict) -> None:
     name = process["pending"].pop(0)
     frames = process["frames"]
     if frames and frames[-1]["k"] == "wait":
@@ -67,7 +67,7 @@ def _run_trap(machine, process: dict) -> None:
         frames.append({"k": "source", "s": machine.add_source(text)})
 
 
-def _source(machine, process, frame):
+def _source(machine: Machine, process: dict, frame: dict) -> None:
     script = parse(machine.sources[frame["s"]])
     if script.bashism and not process["bash"]:
         raise ShellSyntaxError(f"syntax error: {script.bashism}")
@@ -75,7 +75,7 @@ def _source(machine, process, frame):
     start(machine, process, frame["s"], script.root)
 
 
-def _seq(machine, process, frame):
+def _seq(machine: Machine, process: dict, frame: dict) -> None:
     items = node_of(machine, frame["s"], frame["n"])[1]
     if frame["i"] >= len(items):
         pop(machine, process)
@@ -91,7 +91,7 @@ def _seq(machine, process, frame):
         start(machine, process, frame["s"], node)
 
 
-def _andor(machine, process, frame):
+def _andor(machine: Machine, process: dict, frame: dict) -> None:
     _, first, rest = node_of(machine, frame["s"], frame["n"])
     at = frame["i"]
     frame["i"] += 1
@@ -108,7 +108,7 @@ def _andor(machine, process, frame):
     pop(machine, process)
 
 
-def _pipe(machine, process, frame):
+def _pipe(machine: Machine, process: dict, frame: dict) -> None:
     _, negated, stages = node_of(machine, frame["s"], frame["n"])
     if frame["i"]:
         done(machine, process, int(process["status"] == 0) if negated else process["status"])
@@ -130,7 +130,7 @@ def _pipe(machine, process, frame):
     process["frames"].append({"k": "await", "pids": pids, "plain": True})
 
 
-def _await(machine, process, frame):
+def _await(machine: Machine, process: dict, frame: dict) -> None:
     """Children in the foreground: the last one's status counts; a substitution's output goes to its command."""
     for pid in frame["pids"]:
         if process["children"].get(str(pid), 0) is None:
@@ -147,22 +147,22 @@ def _await(machine, process, frame):
         check_errexit(machine, process)
 
 
-def _sub(machine, process, frame):
+def _sub(machine: Machine, process: dict, frame: dict) -> None:
     process["frames"].pop()
     child = machine.fork(process, [])
     start(machine, child, frame["s"], node_of(machine, frame["s"], frame["n"])[1])
     process["frames"].append({"k": "await", "pids": [child["pid"]]})
 
 
-def _exit(machine, process, frame):
+def _exit(machine: Machine, process: dict, frame: dict) -> None:
     machine.finish(process, frame["code"])
 
 
-def _trap(machine, process, frame):
+def _trap(machine: Machine, process: dict, frame: dict) -> None:
     done(machine, process, frame["status"])
 
 
-def _put_back(machine, process, frame):
+def _put_back(machine: Machine, process: dict, frame: dict) -> None:
     pop(machine, process)
 
 

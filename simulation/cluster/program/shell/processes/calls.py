@@ -1,10 +1,11 @@
 """What a tool gets: its words, its input and outputs, its files; and the exceptions by which it asks for more time."""
 
 from ...files import absolute
+from .machine import Machine
 
 
 class Later(Exception):
-    """The tool goes on by itself: `frame` is put in its place (see interpreter/commands.py)."""
+    """The tool goes on by itself: `frame` is put in its place (see interpreter/simple_commands.py)."""
 
     def __init__(self, frame: dict):
         self.frame = frame
@@ -13,7 +14,7 @@ class Later(Exception):
 class Call:
     """One run of a tool. A tool is a function of this, and returns its exit code. It must read before it writes."""
 
-    def __init__(self, machine, process: dict, argv: list[str], piece: str | None = None):
+    def __init__(self, machine: Machine, process: dict, argv: list[str], piece: str | None = None):
         self.machine, self.process, self.argv, self.args = machine, process, argv, argv[1:]
         self.name, self.files, self.outside = argv[0].rpartition("/")[2], machine.files, machine.outside
         self._piece = piece
@@ -70,7 +71,9 @@ class Call:
 
         Long ones are kept whole: --name=value is {"name": value}. With `stop` the first operand ends the options.
         """
-        options, operands, words = {}, [], list(self.args)
+        options: dict = {}
+        operands: list[str] = []
+        words = list(self.args)
         while words:
             word = words.pop(0)
             if word == "--":
@@ -96,7 +99,7 @@ class Call:
 
     def variable(self, name: str) -> str | None:
         value = self.process["vars"].get(name) if name in self.process["exported"] else None
-        return value[0] if isinstance(value, list) and value else value
+        return next(iter(value), None) if isinstance(value, list) else value
 
     def environment(self) -> dict[str, str]:
         """The exported variables, by name: a saved mapping may come back in another order."""

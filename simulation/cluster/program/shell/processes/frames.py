@@ -5,21 +5,22 @@ is in the frames, so a process can be saved between any two steps.
 """
 
 from ..language.parser import parse
+from .machine import Machine
 
 WITH_SUBS = ("cmd", "for", "case", "redir", "arith")  # nodes whose words may hold command substitutions
 
 
-def node_of(machine, s: int, n: int) -> tuple:
+def node_of(machine: Machine, s: int, n: int) -> tuple:
     return parse(machine.sources[s]).nodes[n]
 
 
-def done(machine, process: dict, status: int) -> None:
+def done(machine: Machine, process: dict, status: int) -> None:
     """The frame on top is finished."""
     process["status"] = status
     pop(machine, process)
 
 
-def pop(machine, process: dict) -> dict:
+def pop(machine: Machine, process: dict) -> dict:
     """Take the frame off, and put back what it had changed."""
     frame = process["frames"].pop()
     if frame["k"] == "fds":
@@ -38,13 +39,13 @@ def pop(machine, process: dict) -> dict:
     return frame
 
 
-def start(machine, process: dict, s: int, n: int) -> None:
+def start(machine: Machine, process: dict, s: int, n: int) -> None:
     """Begin with a node."""
     kind = node_of(machine, s, n)[0]
     process["frames"].append({"k": kind, "s": s, "n": n, "i": 0, **({"subs": []} if kind in WITH_SUBS else {})})
 
 
-def gathered(machine, process: dict, frame: dict, subs: tuple) -> bool:
+def gathered(machine: Machine, process: dict, frame: dict, subs: tuple) -> bool:
     """Run the command substitutions of a node one after another; True when all have been heard."""
     if len(frame["subs"]) == len(subs):
         return True
@@ -56,19 +57,19 @@ def gathered(machine, process: dict, frame: dict, subs: tuple) -> bool:
     return False
 
 
-def check_errexit(machine, process: dict) -> None:
+def check_errexit(machine: Machine, process: dict) -> None:
     """set -e: a failed command ends the shell, unless somebody looks at its status."""
     if process["status"] and "e" in process["opts"] and not any(_looks(machine, f) for f in process["frames"]):
         leave(machine, process, process["status"])
 
 
-def _looks(machine, frame: dict) -> bool:
+def _looks(machine: Machine, frame: dict) -> bool:
     if frame["k"] == "andor":
         return frame["i"] <= len(node_of(machine, frame["s"], frame["n"])[2])
     return frame["k"] in ("if", "loop") and frame["i"] == 1 or frame.get("tested", False)
 
 
-def leave(machine, process: dict, status: int) -> None:
+def leave(machine: Machine, process: dict, status: int) -> None:
     """The shell exits; its EXIT trap goes first."""
     trap = process["traps"].pop("EXIT", None)
     while process["frames"]:
@@ -80,6 +81,6 @@ def leave(machine, process: dict, status: int) -> None:
         machine.finish(process, status)
 
 
-def complain(machine, process: dict, words: str) -> None:
+def complain(machine: Machine, process: dict, words: str) -> None:
     """A message of the shell itself on its error output."""
     machine.write(process, "2", f"{process['name']}: {words}\n")

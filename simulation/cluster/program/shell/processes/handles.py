@@ -1,6 +1,9 @@
 """Where a process reads and writes: the handles behind its descriptors (their forms: machine.py)."""
 
-from ...files import FileError, absolute
+from collections.abc import Iterable
+from typing import Any
+
+from ...files import FileError, Files, absolute
 
 OUTS = {"/dev/stdout": "1", "/dev/stderr": "2", "/proc/self/fd/1": "1", "/proc/self/fd/2": "2"}
 LARGEST = 1 << 20  # a file's, and the log's, length in characters
@@ -10,7 +13,7 @@ LOGS = {"/proc/1/fd/1": "stdout", "/proc/1/fd/2": "stderr"}
 class Blocked(Exception):
     """A read must wait: for this pipe, or for ever (None)."""
 
-    def __init__(self, pipe):
+    def __init__(self, pipe: str | None):
         self.pipe = pipe
 
 
@@ -19,9 +22,22 @@ class BrokenPipe(Exception):
 
 
 class Handles:
-    """Part of the machine. `self.handles` {id: handle}, `self.pipes` {id: text}."""
+    """Part of the machine."""
 
-    def open_handle(self, *handle) -> str:
+    data: dict  # what is saved with the state (machine.py)
+    files: Files
+    procs: dict[str, dict]  # by pid
+    handles: dict[str, list]
+    pipes: dict[str, str]  # what has been written and not read yet
+    logs: list[list]  # [at_ms, stream, text]
+    now: int  # ms since the container started
+    changed: bool  # whether something was written that others can see
+
+    def new_id(self) -> int:
+        self.data["next"] += 1
+        return self.data["next"]
+
+    def open_handle(self, *handle: Any) -> str:
         name = str(self.new_id())
         self.handles[name] = list(handle)
         return name
@@ -37,7 +53,7 @@ class Handles:
         ends = {name for name, handle in self.handles.items() if handle[0] == kind and handle[1] == pipe}
         return bool(ends) and any(not ends.isdisjoint(held) for held in map(_held, self.procs.values()))
 
-    def close_handles(self, names) -> None:
+    def close_handles(self, names: Iterable[str]) -> None:
         """Forget handles that no process holds any more."""
         names = [name for name in names if len(name) > 1 and name in self.handles]
         if not names:

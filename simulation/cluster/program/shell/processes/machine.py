@@ -11,28 +11,26 @@ Time passes only while every process waits; a loop that never waits is slowed do
 """
 
 from collections.abc import Callable, Container
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ... import plain
-from ...entries import SIGNAL_NUMBERS
 from ...files import Files, absolute
-from ..language.expansion import ExpansionFault
+from ...outside import Outside
+from ..language.expansion import ExpansionFault, Texts
 from ..language.globbing import LONGEST, glob
-from .handles import Handles
+from .process_table import ProcessTable
 
 SLICE = 500  # commands at one moment, after which a busy process is made to wait
 PATIENCE = 40  # slices of 20 ms before the wait begins to double
 TURN = 200  # steps of one process before the next has its turn
 WAKES = 20_000  # of a machine in one run; who wakes more often than that in it loses the rest of the time
-PROCESSES = 64  # in one container: more cannot be forked
-IGNORED_BY_DEFAULT = ("SIGCHLD", "SIGCONT", "SIGWINCH", "SIGSTOP")
-EMPTY_MACHINE = {
+EMPTY_MACHINE: dict = {
     "at_ms": 0, "next": 10, "procs": {}, "handles": {"0": ["null"], "1": ["log", "stdout"], "2": ["log", "stderr"]},
     "pipes": {}, "logs": [], "execs": {}, "sources": [], "spin": 0,
 }  # fmt: skip
 
 
-def clone(value):
+def clone(value: Any) -> Any:
     """A copy that may be changed: mappings and lists, all the way down."""
     if isinstance(value, dict):
         return {key: clone(item) for key, item in value.items()}
@@ -50,10 +48,10 @@ class Interpreter(NamedTuple):
     tools: Container[str]  # the names of the tools
 
 
-class Machine(Handles):
+class Machine(ProcessTable):
     """One stretch of a container's life: made from a state, run, and turned into a state again."""
 
-    def __init__(self, state: dict, outside, interpreter: Interpreter):
+    def __init__(self, state: dict, outside: Outside, interpreter: Interpreter):
         self.state, self.outside, self.files = state, outside, Files(state, outside)
         self.interpreter = interpreter
         kept = state.get("machine") or EMPTY_MACHINE
@@ -173,11 +171,7 @@ class Machine(Handles):
         self.asked_clock = True
         return self.state["box"].get("started_ms", 0) + self.now
 
-    # processes
-
-    def new_id(self) -> int:
-        self.data["next"] += 1
-        return self.data["next"]
+    # numbers
 
     def add_source(self, text: str) -> int:
         if text in self.sources:
@@ -185,95 +179,9 @@ class Machine(Handles):
         self.sources.append(text)
         return len(self.sources) - 1
 
-    def new_process(self, pid: int, ppid: int, variables: dict, folder: str, **more) -> dict:
-        process = {
-            "pid": pid, "ppid": ppid, "frames": [], "wait": None, "vars": dict(variables),
-            "exported": dict.fromkeys(variables, 1), "functions": {}, "traps": {}, "status": 0, "args": [],
-            "name": "sh",
-            "dir": folder, "fds": {"0": "0", "1": "1", "2": "2"}, "opts": "", "pending": [], "children": {},
-            "bash": False,
-            **more,
-        }  # fmt: skip
-        self.procs[str(pid)] = process
-        return process
-
-    def fork(self, parent: dict, frames: list, **more) -> dict:
-        """A subshell: everything of the parent's, but its frames, children and traps."""
-        if len(self.procs) >= PROCESSES:
-            raise ExpansionFault("can't fork: Resource temporarily unavailable")
-        pid = self.new_id()
-        process = {
-            **parent, "pid": pid, "ppid": parent["pid"], "frames": frames, "wait": None, "vars": dict(parent["vars"]),
-            "exported": dict(parent["exported"]), "functions": dict(parent["functions"]), "fds": dict(parent["fds"]),
-            "args": list(parent["args"]), "pending": [], "children": {}, "program": False, "exec": None,
-            "traps": {name: text for name, text in parent["traps"].items() if text == ""},
-            "shell_pid": parent.get("shell_pid", parent["pid"]), **more,
-        }  # fmt: skip
-        self.procs[str(pid)] = process
-        parent["children"][str(pid)] = None
-        return process
-
-    def finish(self, process: dict, status: int) -> None:
-        """The process is gone; whoever waits for it learns its status."""
-        self.procs.pop(str(process["pid"]), None)
-        process["wait"] = ["gone"]
-        if process["pid"] == 1:
-            self.exit = status
-        if process.get("exec"):
-            self.data["execs"][process["exec"]].update(code=status, end_ms=self.now)
-        parent = self.procs.get(str(process["ppid"]))
-        if parent and str(process["pid"]) in parent["children"]:
-            parent["children"][str(process["pid"])] = status
-        self.close_handles(process["fds"].values())
-
-    def signal(self, pid: int, name: str) -> bool:
-        """Deliver a signal; False where there is no such process. Process 1 hears only what it has a handler for."""
-        process = self.procs.get(str(pid))
-        if not process:
-            return pid == 1 and self.signal_plain(name)
-        if not name:
-            return True
-        self.changed = True
-        if name == "SIGKILL" and pid != 1:
-            self.finish(process, 137)
-        elif name in process["traps"]:
-            if process["traps"][name]:
-                process["pending"].append(name)
-        elif process.get("program"):
-            self.stop_program(process, name)
-        elif pid != 1 and name not in IGNORED_BY_DEFAULT:
-            self.finish(process, 128 + SIGNAL_NUMBERS.get(name, 15))
-        return True
-
-    def signal_plain(self, name: str) -> bool:
-        """A signal to a process 1 that is no shell."""
-        if name and self.exit is None and name != "SIGKILL":
-            self.changed = True
-            self.state, ended = plain.signal(self.state, name, self.now)
-            self.exit = ended[0]["exit"]["code"] if ended else None
-        return True
-
-    def finish_all(self, process: dict) -> None:
-        """Kill a process and everything that it has begun."""
-        for child in [p for p in self.procs.values() if p["ppid"] == process["pid"]]:
-            self.finish_all(child)
-        self.finish(process, 137)
-
-    def stop_program(self, process: dict, name: str) -> None:
-        """A signal to a process that has become a well-known program (exec nginx)."""
-        frame = process["frames"][-1] if process["frames"] else {}
-        stops = frame.get("does", {}).get("stops")
-        if stops and name in stops["signals"]:
-            end_ms = self.now + stops["after_ms"]
-            frame["stop"] = [end_ms, stops["code"]]
-            wait = process["wait"]
-            process["wait"] = ["until", end_ms if not wait or wait[1] is None else min(end_ms, wait[1])]
-        elif process["pid"] != 1 and name not in IGNORED_BY_DEFAULT and not stops:
-            self.finish(process, 128 + SIGNAL_NUMBERS.get(name, 15))
-
     # what words need
 
-    def set_variable(self, process: dict, name: str, value) -> None:
+    def set_variable(self, process: dict, name: str, value: Texts) -> None:
         if name in process.get("readonly", {}):
             raise ExpansionFault(f"{name}: is read only")
         if len(value) > LONGEST:

@@ -2,9 +2,10 @@
 
 from ... import plain
 from .frames import done
+from .machine import Machine
 
 
-def begin_program(machine, process: dict, does: dict) -> None:
+def begin_program(machine: Machine, process: dict, does: dict) -> None:
     """A program whose life is data; it starts now."""
     process["frames"].append({"k": "program", "does": does, "since_ms": machine.now})
     machine.started = True
@@ -13,7 +14,7 @@ def begin_program(machine, process: dict, does: dict) -> None:
             machine.write(process, "1" if stream == "stdout" else "2", text)
 
 
-def step_program(machine, process, frame):
+def step_program(machine: Machine, process: dict, frame: dict) -> None:
     """Wait for what comes next: output, the end by itself, or the end that a signal set."""
     does, since_ms = frame["does"], frame["since_ms"]
     past_ms = machine.now - since_ms
@@ -36,7 +37,7 @@ def step_program(machine, process, frame):
         process["wait"] = ["until", min(dues) if dues else None]
 
 
-def step_busy(machine, process, frame):
+def step_busy(machine: Machine, process: dict, frame: dict) -> None:
     """Something that works for ever (cat /dev/zero); with `grows` its memory does too."""
     frame.setdefault("since_ms", machine.now)
     if frame.get("grows"):
@@ -48,7 +49,7 @@ def step_busy(machine, process, frame):
     process["wait"] = ["until", None]
 
 
-def step_sleep(machine, process, frame):
+def step_sleep(machine: Machine, process: dict, frame: dict) -> None:
     if frame["due_ms"] is None or machine.now < frame["due_ms"]:
         process["wait"] = ["until", frame["due_ms"]]
         return
@@ -56,7 +57,7 @@ def step_sleep(machine, process, frame):
     done(machine, process, frame.get("code", 0))
 
 
-def not_found(machine, process, word: str, is_there: bool) -> int:
+def not_found(machine: Machine, process: dict, word: str, is_there: bool) -> int:
     """127 as the shell says it; 126 for what is there, but no program."""
     if is_there and "/" in word:
         machine.write(process, "2", f"{process['name']}: {word}: Permission denied\n")

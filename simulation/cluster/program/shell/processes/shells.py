@@ -1,12 +1,13 @@
 """How a shell begins: its options, its script (-c, a file, or the standard input), its positional parameters."""
 
 from ...files import absolute
+from .machine import Machine
 
 SHELLS = ("sh", "bash", "ash", "dash", "/bin/sh")
 _LETTERS = {"errexit": "e", "nounset": "u", "xtrace": "x", "allexport": "a", "noglob": "f", "verbose": "v"}
 
 
-def begin_shell(machine, process: dict, words: list[str]) -> None:
+def begin_shell(machine: Machine, process: dict, words: list[str]) -> None:
     """A shell in the foreground: the process itself if it has become one (exec, process 1), else a child."""
     if process["frames"] and process["frames"][-1]["k"] == "final":
         set_up(machine, process, words)
@@ -19,7 +20,7 @@ def begin_shell(machine, process: dict, words: list[str]) -> None:
         process["frames"].append({"k": "await", "pids": [child["pid"]], "plain": True})
 
 
-def set_up(machine, process: dict, words: list[str]) -> None:
+def set_up(machine: Machine, process: dict, words: list[str]) -> None:
     """Make a process the shell that these words start."""
     name, rest, from_text, letters = words[0], list(words[1:]), False, ""
     while rest and rest[0].startswith(("-", "+")) and len(rest[0]) > 1:
@@ -44,7 +45,7 @@ def set_up(machine, process: dict, words: list[str]) -> None:
         process["frames"] = [{"k": "script"}]
 
 
-def _begin_text(machine, process, rest):
+def _begin_text(machine: Machine, process: dict, rest: list[str]) -> None:
     if not rest:
         machine.write(process, "2", f"{process['name']}: -c requires an argument\n")
         process["frames"] = [{"k": "exit", "code": 2}]
@@ -54,7 +55,7 @@ def _begin_text(machine, process, rest):
     process["frames"] = [{"k": "source", "s": machine.add_source(rest[0])}]
 
 
-def _begin_file(machine, process, rest):
+def _begin_file(machine: Machine, process: dict, rest: list[str]) -> None:
     text = machine.files.read(absolute(rest[0], process["dir"]))
     if text is None:
         says, code = (
@@ -77,7 +78,7 @@ def _begin_file(machine, process, rest):
     process["frames"] = [{"k": "source", "s": machine.add_source(text)}]
 
 
-def step_script(machine, process: dict, frame: dict) -> None:
+def step_script(machine: Machine, process: dict, frame: dict) -> None:
     """A script on the standard input: read whole, then carried out."""
     text = machine.read_all(process)
     process["frames"] = [{"k": "source", "s": machine.add_source(text)}]

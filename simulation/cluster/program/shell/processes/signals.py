@@ -3,6 +3,7 @@
 from ...entries import SIGNAL_NUMBERS
 from .calls import Call
 from .frames import done
+from .machine import Machine
 
 _NUMBERS = {str(number): name for name, number in SIGNAL_NUMBERS.items()}
 
@@ -18,7 +19,7 @@ def signal_name(text: str) -> str | None:
     return name if name in SIGNAL_NUMBERS else None
 
 
-def trap(call: Call):
+def trap(call: Call) -> int:
     words = [word for word in call.args if word != "--"]
     if not words or words[0] in ("-l", "-p"):
         shown = sorted(call.process["traps"].items())
@@ -38,7 +39,7 @@ def trap(call: Call):
     return 0
 
 
-def wait(call: Call):
+def wait(call: Call) -> None:
     pids = [int(word) for word in call.args if word.isdigit()]
     call.process["frames"].append(
         {"k": "wait", "pids": pids or [int(pid) for pid in call.process["children"]], "all": not pids}
@@ -46,7 +47,7 @@ def wait(call: Call):
     return
 
 
-def step_wait(machine, process: dict, frame: dict) -> None:
+def step_wait(machine: Machine, process: dict, frame: dict) -> None:
     """wait: until the children are gone; a trapped signal ends it (steps.py)."""
     if not machine.waited(process, frame["pids"]):
         process["wait"] = ["wait", frame["pids"]]
@@ -57,7 +58,8 @@ def step_wait(machine, process: dict, frame: dict) -> None:
 
 def kill(call: Call) -> int:
     """kill [-s SIGNAL | -SIGNAL] pid ..."""
-    words, name = list(call.args), "SIGTERM"
+    words = list(call.args)
+    name: str | None = "SIGTERM"
     if words[:1] == ["-l"]:
         call.out(" ".join(signal.removeprefix("SIG") for signal in SIGNAL_NUMBERS) + "\n")
         return 0

@@ -37,39 +37,39 @@ def test(call: Call) -> int:
 
 
 class _Reader:
-    def __init__(self, call, words):
+    def __init__(self, call: Call, words: list[str]):
         self.call, self.words, self.at = call, words, 0
 
-    def peek(self, offset=0):
+    def peek(self, offset: int = 0) -> str | None:
         return self.words[self.at + offset] if self.at + offset < len(self.words) else None
 
-    def take(self):
+    def take(self) -> str:
         if self.at >= len(self.words):
             raise _Wrong("argument expected")
         self.at += 1
         return self.words[self.at - 1]
 
-    def either(self):
+    def either(self) -> bool:
         value = self.both()
         while self.peek() in ("-o", "||"):
             self.at += 1
             value = self.both() or value
         return value
 
-    def both(self):
+    def both(self) -> bool:
         value = self.negated()
         while self.peek() in ("-a", "&&"):
             self.at += 1
             value = self.negated() and value
         return value
 
-    def negated(self):
+    def negated(self) -> bool:
         if self.peek() == "!" and len(self.words) - self.at > 1:
             self.at += 1
             return not self.negated()
         return self.primary()
 
-    def primary(self):
+    def primary(self) -> bool:
         operator = self.peek(1)
         if operator in _NUMBERS or operator in _TEXTS:
             left, _, right = self.take(), self.take(), self.take()
@@ -84,7 +84,7 @@ class _Reader:
             return self.unary(self.take(), self.take())
         return self.take() != ""
 
-    def compared(self, left, operator, right):
+    def compared(self, left: str, operator: str, right: str) -> bool:
         if operator in _NUMBERS:
             return _NUMBERS[operator](self.number(left), self.number(right))
         if operator == "=~":
@@ -96,12 +96,12 @@ class _Reader:
             operator, False)  # fmt: skip
 
     @staticmethod
-    def number(text):
+    def number(text: str) -> int:
         if not re.fullmatch(r"\s*[-+]?\d+\s*", text):
             raise _Wrong(f"{text}: bad number" if text else "bad number")
         return int(text)
 
-    def unary(self, operator, word):
+    def unary(self, operator: str, word: str) -> bool:
         files, whole = self.call.files, self.call.path(word) if word else ""
         if operator in ("-z", "-n"):
             return (word == "") == (operator == "-z")

@@ -1,5 +1,8 @@
 """Tools for files and folders: cat, ls, touch, mkdir, rm, cp, mv, find ..."""
 
+from collections.abc import Callable
+from functools import partial
+
 from ...files import FileError, absolute
 from ..processes.calls import Call, Later
 from .looking import basename, df, digest, dirname, find, ls, realpath, stat, tree
@@ -18,7 +21,7 @@ def _cat(call: Call) -> int:
     return status
 
 
-def _tried(call: Call, action, name: str, says: str) -> int:
+def _tried(call: Call, action: Callable[[], object], name: str, says: str) -> int:
     """Do it; complain as `tool: says: reason` if the file system refuses."""
     try:
         action()
@@ -36,7 +39,7 @@ def _touch(call: Call) -> int:
         if not call.files.exists(whole) and "c" not in options:
             status |= _tried(
                 call,
-                lambda whole=whole: call.files.write(whole, ""),
+                partial(call.files.write, whole, ""),
                 name,
                 "{}" if call.is_busybox() else "cannot touch '{}'",
             )
@@ -62,9 +65,7 @@ def _mkdir(call: Call) -> int:
                 and call.files.is_folder(folder)
             ):
                 continue
-            status |= _tried(
-                call, lambda folder=folder: call.files.make_folder(folder), name, _cannot(call, "create directory")
-            )
+            status |= _tried(call, partial(call.files.make_folder, folder), name, _cannot(call, "create directory"))
     return status
 
 
@@ -85,7 +86,7 @@ def _rm(call: Call) -> int:
                 f"'{name}' is a directory" if call.is_busybox() else f"cannot remove '{name}': Is a directory"
             )
         else:
-            status |= _tried(call, lambda whole=whole: call.files.remove(whole), name, _cannot(call, "remove"))
+            status |= _tried(call, partial(call.files.remove, whole), name, _cannot(call, "remove"))
     return status
 
 
@@ -100,7 +101,7 @@ def _rmdir(call: Call) -> int:
         elif call.files.names(whole):
             status |= call.fail(f"'{name}': Directory not empty")
         else:
-            status |= _tried(call, lambda whole=whole: call.files.remove(whole), name, "'{}'")
+            status |= _tried(call, partial(call.files.remove, whole), name, "'{}'")
     return status
 
 
@@ -126,14 +127,14 @@ def _copy(call: Call, moves: bool) -> int:
         place = absolute(source.rpartition("/")[2], whole) if call.files.is_folder(whole) else whole
         status |= _tried(
             call,
-            lambda source=source, place=place: _copy_tree(call, source, place, moves),
+            partial(_copy_tree, call, source, place, moves),
             target,
             _cannot(call, "create"),
         )
     return status
 
 
-def _copy_tree(call, source, place, moves):
+def _copy_tree(call: Call, source: str, place: str, moves: bool) -> None:
     for path in tree(call.files, source):
         new, text = place + path[len(source) :], call.files.read(path)
         if text is not None:
@@ -152,7 +153,7 @@ def _ln(call: Call) -> int:
 
 def _truncate(call: Call) -> int:
     options, names = call.options("s")
-    return max((_tried(call, lambda n=n: call.files.write(call.path(n), ""), n, "{}") for n in names), default=0)
+    return max((_tried(call, partial(call.files.write, call.path(n), ""), n, "{}") for n in names), default=0)
 
 
 def _mktemp(call: Call) -> int:
@@ -164,13 +165,13 @@ def _mktemp(call: Call) -> int:
 
 
 def _dd(call: Call) -> int:
-    given = dict(word.split("=", 1) for word in call.args if "=" in word)
-    if given.get("if") in ("/dev/zero", "/dev/urandom", "/dev/random") and "count" not in given:
+    operands = dict(word.split("=", 1) for word in call.args if "=" in word)
+    if operands.get("if") in ("/dev/zero", "/dev/urandom", "/dev/random") and "count" not in operands:
         raise Later({"k": "busy"})
-    count = int(given.get("count", "1") or 1)
+    count = int(operands.get("count", "1") or 1)
     call.err(f"{count}+0 records in\n{count}+0 records out\n")
-    if "of" in given and given["of"] != "/dev/null":
-        return _tried(call, lambda: call.files.write(call.path(given["of"]), ""), given["of"], "can't open '{}'")
+    if "of" in operands and operands["of"] != "/dev/null":
+        return _tried(call, partial(call.files.write, call.path(operands["of"]), ""), operands["of"], "can't open '{}'")
     return 0
 
 

@@ -2,11 +2,13 @@
 
 import base64
 import re
+from itertools import groupby
 
 from ..language.words import unescape
 from ..processes.calls import Call
 from ..processes.handles import Blocked
-from .patterns import awk, basic, sed
+from .grep import grep
+from .patterns import awk, sed
 from .waiting import follow, sleep, timeout, xargs, yes
 
 
@@ -58,62 +60,15 @@ def _tail(call: Call) -> int:
     return status
 
 
-def _grep(call: Call) -> int:
-    options, names = call.options("efmABC")
-    if "e" not in options and not names:
-        return call.fail("no pattern", 2)
-    pattern = options["e"] if "e" in options else names.pop(0)
-    kind = {"egrep": "E", "fgrep": "F"}.get(
-        call.name, "E" if {"E", "P"} & set(options) else "F" if "F" in options else ""
-    )
-    form = re.escape(pattern) if kind == "F" else pattern if kind == "E" else basic(pattern)
-    form = rf"\b(?:{form})\b" if "w" in options else rf"^(?:{form})$" if "x" in options else form
-    try:
-        matcher = re.compile(form, re.I if {"i", "y"} & set(options) else 0)
-    except re.error:
-        return call.fail(f"bad regex '{pattern}'", 2)
-    quiet, found, failed = "q" in options, 0, 0
-    for name in names or ["-"]:
-        text = call.read(name)
-        failed = 2 if text is None and "s" not in options else failed
-        hits = [
-            (i, line)
-            for i, line in enumerate((text or "").splitlines(), 1)
-            if bool(matcher.search(line)) != ("v" in options)
-        ]
-        hits = hits[: int(options["m"])] if "m" in options else hits
-        found += len(hits)
-        label = f"{name}:" if len(names) > 1 and "h" not in options or "H" in options else ""
-        if not quiet:
-            _show(call, options, matcher, label, name, hits)
-    return 0 if found else failed or 1
-
-
-def _show(call, options, matcher, label, name, hits):
-    if "c" in options:
-        call.out(f"{label}{len(hits)}\n")
-    elif "l" in options:
-        call.out(f"{name}\n" if hits else "")
-    elif "o" in options:
-        call.out("".join(f"{label}{m[0]}\n" for _, line in hits for m in matcher.finditer(line) if m[0]))
-    else:
-        call.out("".join(f"{label}{f'{i}:' if 'n' in options else ''}{line}\n" for i, line in hits))
-
-
-def streams_grep(argv: list[str]) -> bool:
-    """Whether this grep can hand on line by line."""
-    flags = "".join(word[1:] for word in argv[1:] if word.startswith("-") and not word.startswith("--"))
-    return not set(flags) & set("cqlmABC")
-
-
 def _sort(call: Call) -> int:
     options, names = call.options("kto")
     text, status = call.inputs(names)
     lines, separator = text.splitlines(), options.get("t")
-    field = int(re.match(r"\d+", options["k"])[0]) if "k" in options and re.match(r"\d+", options["k"]) else 0
+    key_field = re.match(r"\d+", options.get("k", ""))
+    field = int(key_field[0]) if key_field else 0
     numeric = "n" in options or "h" in options or "k" in options and "n" in options["k"]
 
-    def key(line):
+    def key(line: str) -> tuple[float, str]:
         parts = line.split(separator) if separator else line.split()
         value = " ".join(parts[field - 1 :]) if field else line
         number = re.match(r"\s*-?\d+(\.\d+)?", value)
@@ -127,12 +82,7 @@ def _sort(call: Call) -> int:
 def _uniq(call: Call) -> int:
     options, names = call.options("fsw")
     text, status = call.inputs(names[:1])
-    runs = []
-    for line in text.splitlines():
-        if runs and runs[-1][0] == line:
-            runs[-1][1] += 1
-        else:
-            runs.append([line, 1])
+    runs = [(line, len(list(same))) for line, same in groupby(text.splitlines())]
     shown = [run for run in runs if ("d" not in options or run[1] > 1) and ("u" not in options or run[1] == 1)]
     call.out("".join((f"{times:>7} " if "c" in options else "") + line + "\n" for line, times in shown))
     return status
@@ -142,8 +92,8 @@ def _wc(call: Call) -> int:
     options, names = call.options()
     status, totals = 0, [0, 0, 0]
     wanted = [i for i, letters in enumerate(("l", "w", "cm")) if set(letters) & set(options)] or [0, 1, 2]
-    for name in names or [None]:
-        text = call.input() if name is None else call.read(name)
+    for name in names or [""]:
+        text = call.read(name) if name else call.input()
         if text is None:
             status = 1
             continue
@@ -155,7 +105,7 @@ def _wc(call: Call) -> int:
     return status
 
 
-def _counted(counts, wanted, name, call):
+def _counted(counts: list[int], wanted: list[int], name: str, call: Call) -> str:
     wide = len(wanted) > 1
     return (
         " ".join([*(f"{counts[i]:>7}" if wide else str(counts[i]) for i in wanted), *([name] if name else [])]) + "\n"
@@ -277,7 +227,7 @@ def _base64(call: Call) -> int:
 
 FILTERS = {
     "sleep": sleep,
-    "head": _head, "tail": _tail, "grep": _grep, "egrep": _grep, "fgrep": _grep, "sort": _sort, "uniq": _uniq,
+    "head": _head, "tail": _tail, "grep": grep, "egrep": grep, "fgrep": grep, "sort": _sort, "uniq": _uniq,
     "wc": _wc,
     "cut": _cut, "tr": _tr, "tee": _tee, "rev": _rev, "tac": _tac, "seq": _seq, "yes": yes, "xargs": xargs,
     "base64": _base64, "timeout": timeout, "sed": sed, "awk": awk,

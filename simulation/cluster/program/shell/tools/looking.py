@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 
-from ...files import absolute
+from ...files import Files, absolute
 from ..language.globbing import pattern_of
 from ..processes.calls import Call
 
 
-def tree(files, path: str) -> list[str]:
+def tree(files: Files, path: str) -> list[str]:
     """A path and everything below it, folders before what they hold."""
     below = (
         [inner for name in files.names(path) for inner in tree(files, absolute(name, path))]
@@ -20,7 +21,8 @@ def tree(files, path: str) -> list[str]:
 
 def ls(call: Call) -> int:
     options, names = call.options()
-    status, shown = 0, []
+    status = 0
+    shown: list[tuple[str | None, list[tuple[str, str]]]] = []  # (a folder's title, its rows)
     for name in sorted(names) or ["."]:
         whole = call.path(name)
         if call.files.is_folder(whole) and "d" not in options:
@@ -41,7 +43,7 @@ def ls(call: Call) -> int:
     return status
 
 
-def _row(call, name, whole, long):
+def _row(call: Call, name: str, whole: str, long: bool) -> str:
     if not long:
         return name + "\n"
     folder = call.files.is_folder(whole)
@@ -64,7 +66,7 @@ def find(call: Call) -> int:
     return status
 
 
-def _fits(call, path, words):
+def _fits(call: Call, path: str, words: list[str]) -> bool:
     for test, value in zip(words, words[1:] + [""], strict=True):
         if test == "-type" and call.files.is_folder(path) != (value == "d"):
             return False
@@ -73,7 +75,7 @@ def _fits(call, path, words):
     return True
 
 
-def _pattern(text):
+def _pattern(text: str) -> str:
     return pattern_of([(text, False)])
 
 
@@ -107,7 +109,7 @@ def realpath(call: Call) -> int:
     return 0
 
 
-def digest(algorithm):
+def digest(algorithm: str) -> Callable[[Call], int]:
     def tool(call: Call) -> int:
         status = 0
         for name in call.options()[1] or ["-"]:

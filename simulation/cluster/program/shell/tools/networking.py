@@ -1,77 +1,31 @@
-"""Tools that look outside the container: nslookup, wget, curl, nc, ping, and the clients of well-known servers."""
+"""Tools that look outside the container: nslookup, wget, curl, nc, ping."""
 
 import re
 
-from ... import listening
 from ..processes.calls import Call, Later
-
-_LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "[::1]")
-
-
-def _resolved(call: Call, host: str) -> list[str]:
-    """The addresses of a name; the container's own names and plain addresses need nobody."""
-    box = call.machine.state["box"]
-    if host in _LOCAL:
-        return ["127.0.0.1"]
-    if re.fullmatch(r"[\d.]+|[0-9a-fA-F:]*:[0-9a-fA-F:]+", host):
-        return [host]
-    if host == box["hostname"] and box.get("ip"):
-        return [box["ip"]]
-    for line in (call.files.read("/etc/hosts") or "").splitlines():
-        words = line.partition("#")[0].split()
-        if host in words[1:]:
-            return [words[0]]
-    return list(call.outside.resolve(host))
-
-
-def _own(call: Call, address: str) -> bool:
-    return address.startswith("127.") or address == call.machine.state["box"].get("ip", "")
-
-
-def _http(call: Call, host: str, port: int, path: str):
-    """The answer of another host, or of this very container."""
-    addresses = _resolved(call, host)
-    if addresses and _own(call, addresses[0]):
-        return listening.http(call.machine.saved(), port, path, call.machine.now, call.files)
-    return call.outside.http(host, port, path)
-
-
-def _tcp(call: Call, host: str, port: int):
-    addresses = _resolved(call, host)
-    if addresses and _own(call, addresses[0]):
-        return listening.tcp(call.machine.saved(), port, call.machine.now)
-    return call.outside.tcp(host, port)
-
-
-def _url(text: str) -> tuple[str, int, str]:
-    found = re.fullmatch(r"(?:(https?)://)?(?:[^/@]*@)?(\[[^]]*\]|[^/:?#]+)(?::(\d+))?([/?].*)?", text)
-    if not found:
-        return "", 80, "/"
-    port = int(found[3]) if found[3] else 443 if found[1] == "https" else 80
-    return found[2], port, found[4] or "/"
-
+from .reaching import addresses_of, connect, get, parts_of_url
 
 _WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error",
           502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}  # fmt: skip
 
 
-def _seconds_ms(value, default_s: int) -> int:
-    return round(float(value) * 1000) if re.fullmatch(r"\d+(\.\d+)?", str(value)) else default_s * 1000
+def _seconds_ms(value: str, default_s: int) -> int:
+    return round(float(value) * 1000) if re.fullmatch(r"\d+(\.\d+)?", value) else default_s * 1000
 
 
 def _wget(call: Call) -> int:
     options, words = call.options("OTtUPY")
     if not words:
         return call.fail("missing URL")
-    host, port, path = _url(words[0])
-    addresses = _resolved(call, host)
+    host, port, path = parts_of_url(words[0])
+    addresses = addresses_of(call, host)
     quiet = "q" in options
     if not addresses:
         return call.fail(f"bad address '{host}'" if call.is_busybox() else f"unable to resolve host address ‘{host}’",
                          1 if call.is_busybox() else 4)  # fmt: skip
     if not quiet:
         call.err(f"Connecting to {host}:{port} ({addresses[0]}:{port})\n")
-    answer = _http(call, host, port, path)
+    answer = get(call, host, port, path)
     limit_ms = _seconds_ms(options.get("T", options.get("timeout", "")), 900)
     if answer.refused:
         return call.fail(
@@ -81,8 +35,7 @@ def _wget(call: Call) -> int:
         call.err("wget: download timed out\n")
         raise Later({"k": "sleep", "due_ms": call.machine.now + limit_ms, "code": 1})
     if answer.error or not 200 <= (answer.status or 0) < 400:
-        says = _WORDS.get(answer.status, "")
-        status = f"HTTP/1.1 {answer.status} {says}"
+        status = f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status or 0, '')}"
         failed = f"server returned error: {status}" if answer.status else "error getting response"
         return call.fail(failed, 1 if call.is_busybox() else 8)
     if "spider" in options:
@@ -103,7 +56,7 @@ def _curl(call: Call) -> int:
     timed = [word for word in words if "://" in word or not re.fullmatch(r"\d+(\.\d+)?", word)]
     if not timed:
         return call.fail("no URL specified!", 2)
-    host, port, path = _url(timed[0])
+    host, port, path = parts_of_url(timed[0])
     quiet = "s" in options and "S" not in options or "silent" in options and "show-error" not in options
 
     def failed(code: int, says: str) -> int:
@@ -111,9 +64,9 @@ def _curl(call: Call) -> int:
             call.err(f"curl: ({code}) {says}\n")
         return code
 
-    if not _resolved(call, host):
+    if not addresses_of(call, host):
         return failed(6, f"Could not resolve host: {host}")
-    answer = _http(call, host, port, path)
+    answer = get(call, host, port, path)
     limit_ms = _seconds_ms(
         options.get("m") or options.get("max-time") or next((w for w in words if w not in timed), ""), 300
     )
@@ -124,10 +77,12 @@ def _curl(call: Call) -> int:
         raise Later({"k": "sleep", "due_ms": call.machine.now + limit_ms, "code": 28})
     if answer.error:
         return failed(52 if "empty" in answer.error else 1, "Received HTTP/0.9 when not allowed")
-    if {"f", "fail"} & set(options) and answer.status >= 400:
+    if {"f", "fail"} & set(options) and (answer.status or 0) >= 400:
         return failed(22, f"The requested URL returned error: {answer.status}")
     text = (
-        f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status, 'OK')}\n\n" if {"I", "i", "head"} & set(options) else ""
+        f"HTTP/1.1 {answer.status} {_WORDS.get(answer.status or 0, 'OK')}\n\n"
+        if {"I", "i", "head"} & set(options)
+        else ""
     )
     text += "" if {"I", "head"} & set(options) else answer.body
     if "o" in options:
@@ -144,7 +99,7 @@ def _nslookup(call: Call) -> int:
     words = call.options()[1]
     if not words:
         return call.fail("usage: nslookup HOST [SERVER]")
-    name, addresses = words[0], _resolved(call, words[0])
+    name, addresses = words[0], addresses_of(call, words[0])
     server = next((line.split()[1] for line in (call.files.read("/etc/resolv.conf") or "").splitlines()
                    if line.startswith("nameserver ")), "10.96.0.10")  # fmt: skip
     call.out(f"Server:\t\t{server}\nAddress:\t{server}:53\n\n")
@@ -157,14 +112,14 @@ def _nslookup(call: Call) -> int:
 
 def _dig(call: Call) -> int:
     words = [word for word in call.args if not word.startswith(("+", "-", "@"))]
-    addresses = _resolved(call, words[0]) if words else []
+    addresses = addresses_of(call, words[0]) if words else []
     call.out("".join(f"{a}\n" if "+short" in call.args else f"{words[0]}.\t30\tIN\tA\t{a}\n" for a in addresses))
     return 0
 
 
 def _getent(call: Call) -> int:
     name = call.args[1] if len(call.args) > 1 and call.args[0] in ("hosts", "ahosts") else ""
-    addresses = _resolved(call, name) if name else []
+    addresses = addresses_of(call, name) if name else []
     call.out("".join(f"{address}\t{name}\n" for address in addresses))
     return 0 if addresses else 2
 
@@ -172,7 +127,7 @@ def _getent(call: Call) -> int:
 def _ping(call: Call) -> int:
     options, words = call.options("cWwisI")
     host = words[0] if words else ""
-    addresses = _resolved(call, host) if host else []
+    addresses = addresses_of(call, host) if host else []
     if not addresses:
         return call.fail(f"bad address '{host}'" if call.is_busybox() else f"{host}: Name or service not known",
                          1 if call.is_busybox() else 2)  # fmt: skip
@@ -192,9 +147,9 @@ def _nc(call: Call) -> int:
         raise Later({"k": "program", "does": {"listens": [port], "protocol": "nc"}, "since_ms": call.machine.now})
     if len(words) < 2 or not words[1].isdigit():
         return call.fail("usage: nc [-z] [-w SECONDS] HOST PORT")
-    if not _resolved(call, words[0]):
+    if not addresses_of(call, words[0]):
         return call.fail(f"bad address '{words[0]}'")
-    answer = _tcp(call, words[0], int(words[1]))
+    answer = connect(call, words[0], int(words[1]))
     if answer.timeout:
         raise Later({"k": "sleep", "due_ms": call.machine.now + _seconds_ms(options.get("w", ""), 120), "code": 1})
     if answer.refused:
@@ -206,39 +161,6 @@ def _nc(call: Call) -> int:
     return 0
 
 
-def _client(port: int, yes: str, no: str, code: int = 1):
-    """The client of a well-known server: it asks the server of this container, or the -h host."""
-
-    def tool(call: Call) -> int:
-        options, words = call.options("hpPUuadeoD")
-        host = str(options.get("h") or options.get("host") or "127.0.0.1")
-        asked = str(options.get("p") or options.get("P") or "")
-        answer = _tcp(call, host, int(asked) if asked.isdigit() else port) if _resolved(call, host) else None
-        if answer is None or answer.refused or answer.timeout:
-            call.err(no)
-            return code
-        call.out(yes)
-        return 0
-
-    return tool
-
-
-def _redis_cli(call: Call) -> int:
-    """redis-cli: ping, shutdown, and OK to everything else; nothing is stored."""
-    status = _client(6379, "", _REFUSED)(call)
-    words = call.options("hpnau")[1]
-    if status or not words:
-        return status
-    if words[0].lower() == "shutdown":
-        call.machine.signal(1, "SIGTERM")
-        return 0
-    call.out("PONG\n" if words[0].lower() == "ping" else "OK\n")
-    return 0
-
-
-_REFUSED = "Could not connect to Redis at 127.0.0.1:6379: Connection refused\n"
-_MYSQL = "ERROR 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:3306' (111)\n"
-_PSQL = 'psql: error: connection to server at "localhost", port 5432 failed: Connection refused\n'
 NETWORK_TOOLS = {
     "wget": _wget,
     "curl": _curl,
@@ -249,17 +171,4 @@ NETWORK_TOOLS = {
     "ping": _ping,
     "ping6": _ping,
     "nc": _nc,
-    "redis-cli": _redis_cli,
-    "valkey-cli": _redis_cli,
-    "pg_isready": _client(5432, "localhost:5432 - accepting connections\n", "localhost:5432 - no response\n", 2),
-    "psql": _client(5432, "", _PSQL, 2),
-    "mysqladmin": _client(3306, "mysqld is alive\n", "mysqladmin: connect to server at 'localhost' failed\n"),
-    "mysql": _client(3306, "", _MYSQL),
-    "mariadb": _client(3306, "", _MYSQL),
-    "mongosh": _client(27017, "{ ok: 1 }\n", ""),
-    "mongo": _client(27017, "{ ok: 1 }\n", ""),
-    "rabbitmq-diagnostics": _client(5672, "Ping succeeded\n", "Error\n", 69),
-    "nodetool": _client(7199, "", "nodetool: Failed to connect to '127.0.0.1:7199'\n"),
-    "etcdctl": _client(2379, "", "Error: context deadline exceeded\n"),
-    "cqlsh": _client(9042, "", "Connection error\n"),
 }  # fmt: skip

@@ -1,6 +1,9 @@
 """sed and awk, as far as scripts in containers use them: s///, d, p, addresses; patterns, fields and print."""
 
+import operator
 import re
+from collections.abc import Callable
+from typing import Any
 
 from ..language.words import unescape
 from ..processes.calls import Call
@@ -32,11 +35,11 @@ def sed(call: Call) -> int:
         return status
     status = 0
     for name in names:
-        text = call.read(name)
-        if text is None:
+        old = call.read(name)
+        if old is None:
             status = 1
         else:
-            call.machine.write_file(call.path(name), _edited(text, commands, "n" in options))
+            call.machine.write_file(call.path(name), _edited(old, commands, "n" in options))
     return status
 
 
@@ -53,11 +56,11 @@ def _parts(script: str) -> list[str]:
             and re.fullmatch(r"(\s*|\s*\d+|\s*\$|\s*/.*/)(,(\d+|\$|/.*/))?\s*", open_)
             and at + 1 < len(script)
         ):
-            found = re.compile(r"s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gIip0-9]*", re.S).match(script, at)
-            if not found:
+            substitution = re.compile(r"s(\W)(?:\\.|(?!\1).)*\1(?:\\.|(?!\1).)*\1[gIip0-9]*", re.S).match(script, at)
+            if not substitution:
                 raise _Unknown
-            open_ += found[0]
-            at = found.end() - 1
+            open_ += substitution[0]
+            at = substitution.end() - 1
         else:
             open_ += char
         at += 1
@@ -68,10 +71,10 @@ _ADDRESS = r"(?:(\d+|\$|/(?:\\.|[^/])*/)(?:,(\d+|\$|/(?:\\.|[^/])*/))?)?\s*(!?)\
 
 
 def _command(part: str, extended: bool) -> dict:
-    found = re.match(_ADDRESS + r"([sdpq=])(.*)$", part, re.S)
-    if not found:
+    match = re.match(_ADDRESS + r"([sdpq=])(.*)$", part, re.S)
+    if not match:
         raise _Unknown
-    first, last, negated, kind, rest = found.groups()
+    first, last, negated, kind, rest = match.groups()
     form = (lambda text: text) if extended else basic
     address = [text and (re.compile(form(text[1:-1])) if text[0] == "/" else text) for text in (first, last)]
     made = {"address": address, "not": bool(negated), "kind": kind, "open": False}
@@ -120,7 +123,7 @@ def _edited(text: str, commands: list[dict], quiet: bool) -> str:
 def _addressed(command: dict, line: str, number: int, last: bool) -> bool:
     first, final = command["address"]
 
-    def here(address):
+    def here(address: str | re.Pattern[str]) -> bool:
         if isinstance(address, str):
             return last if address == "$" else number == int(address)
         return bool(address.search(line))
@@ -155,7 +158,7 @@ def awk(call: Call) -> int:
     return status
 
 
-def _awk_output(rules, text, separator, variables) -> str:
+def _awk_output(rules: list[tuple[str, str]], text: str, separator: str, variables: dict[str, str]) -> str:
     made, lines = [], text.splitlines()
     for number, line in enumerate(lines, 1):
         parts = (
@@ -172,35 +175,36 @@ def _awk_output(rules, text, separator, variables) -> str:
     return "".join(first + made + [_awk_action(action, [], known) for pattern, action in rules if pattern == "END"])
 
 
-def _awk_fits(pattern, parts, known) -> bool:
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
+}  # fmt: skip
+
+
+def _awk_fits(pattern: str, parts: list[str], known: dict[str, str]) -> bool:
     if not pattern:
         return True
-    found = re.fullmatch(r"(!?)/((?:\\.|[^/])*)/", pattern)
-    if found:
-        return bool(re.search(found[2], known["$0"])) != bool(found[1])
-    found = re.fullmatch(r"(\S+?)\s*(==|!=|>=|<=|>|<|!~|~)\s*(.+)", pattern)
-    if not found:
+    expression = re.fullmatch(r"(!?)/((?:\\.|[^/])*)/", pattern)
+    if expression:
+        return bool(re.search(expression[2], known["$0"])) != bool(expression[1])
+    comparison = re.fullmatch(r"(\S+?)\s*(==|!=|>=|<=|>|<|!~|~)\s*(.+)", pattern)
+    if not comparison:
         raise _Unknown
-    left, operator = _awk_value(found[1], parts, known), found[2]
-    if "~" in operator:
-        return bool(re.search(found[3].strip("/"), left)) == (operator == "~")
-    right = _awk_value(found[3], parts, known)
-    both = (
-        [float(v) for v in (left, right)]
-        if all(re.fullmatch(r"-?\d+(\.\d+)?", v) for v in (left, right))
-        else [left, right]
-    )
-    return {"==": both[0] == both[1], "!=": both[0] != both[1], ">": both[0] > both[1], "<": both[0] < both[1],
-            ">=": both[0] >= both[1], "<=": both[0] <= both[1]}[operator]  # fmt: skip
+    left, sign = _awk_value(comparison[1], parts, known), comparison[2]
+    if "~" in sign:
+        return bool(re.search(comparison[3].strip("/"), left)) == (sign == "~")
+    right = _awk_value(comparison[3], parts, known)
+    if all(re.fullmatch(r"-?\d+(\.\d+)?", value) for value in (left, right)):
+        return _COMPARED[sign](float(left), float(right))
+    return _COMPARED[sign](left, right)
 
 
-def _awk_action(action, parts, known) -> str:
+def _awk_action(action: str, parts: list[str], known: dict[str, str]) -> str:
     made = []
     for statement in filter(None, (part.strip() for part in action.split(";"))):
-        found = re.fullmatch(r"print\b\s*(.*)", statement)
-        if not found:
+        printed = re.fullmatch(r"print\b\s*(.*)", statement)
+        if not printed:
             raise _Unknown
-        pieces = re.findall(r'"(?:\\.|[^"])*"|[^,"]+|,', found[1]) if found[1] else ["$0"]
+        pieces = re.findall(r'"(?:\\.|[^"])*"|[^,"]+|,', printed[1]) if printed[1] else ["$0"]
         joined, words = "", []
         for piece in pieces:
             if piece == ",":
@@ -213,7 +217,7 @@ def _awk_action(action, parts, known) -> str:
     return "".join(made)
 
 
-def _awk_value(word, parts, known) -> str:
+def _awk_value(word: str, parts: list[str], known: dict[str, str]) -> str:
     if word[:1] == '"':
         return unescape(word[1:-1])
     if word == "$NF":

@@ -55,9 +55,9 @@ def printf(call: Call) -> int:
 def _formatted(form: str, values: list[str]) -> tuple[str, int]:
     failed = 0
 
-    def one(found):
+    def filled(place: re.Match[str]) -> str:
         nonlocal failed
-        flags, width, precision, kind = found.groups()
+        flags, width, precision, kind = place.groups()
         if kind == "%":
             return "%"
         width = (values.pop(0) if values else "") if width == "*" else width
@@ -73,7 +73,7 @@ def _formatted(form: str, values: list[str]) -> tuple[str, int]:
         return (spec + {"i": "d", "u": "d"}.get(kind, kind)) % number
 
     pieces = re.split(_WITH_VALUES, form)
-    made = "".join(_VALUE.sub(one, piece) if i % 2 else unescape(piece) for i, piece in enumerate(pieces))
+    made = "".join(_VALUE.sub(filled, piece) if i % 2 else unescape(piece) for i, piece in enumerate(pieces))
     return made, failed
 
 

@@ -7,6 +7,7 @@ from simulation.cluster.clock import EPOCH_S, civil
 from ...arguments import ARGUMENTS
 from ..language.arithmetic import ArithmeticFault, calculate
 from ..processes.calls import Call, Later
+from ..processes.machine import Machine
 from ..processes.programs import begin_program
 from ..processes.signals import signal_name
 
@@ -55,16 +56,16 @@ def _date(call: Call) -> int:
 
 
 def _env(call: Call) -> int:
-    given, words = {}, list(call.args)
+    added, words = {}, list(call.args)
     while words and ("=" in words[0] or words[0].startswith("-")):
         word = words.pop(0)
         if "=" in word:
-            given[word.partition("=")[0]] = word.partition("=")[2]
+            added[word.partition("=")[0]] = word.partition("=")[2]
     if words:
-        call.process["vars"].update(given)
-        call.process["exported"].update(dict.fromkeys(given, 1))
+        call.process["vars"].update(added)
+        call.process["exported"].update(dict.fromkeys(added, 1))
         return call.execute(words)
-    call.out("".join(f"{name}={value}\n" for name, value in {**call.environment(), **given}.items()))
+    call.out("".join(f"{name}={value}\n" for name, value in {**call.environment(), **added}.items()))
     return 0
 
 
@@ -126,21 +127,15 @@ def _whoami(call: Call) -> int:
     return 0
 
 
-def processes(machine) -> list[tuple[int, str]]:
+def processes(machine: Machine) -> list[tuple[int, str]]:
     """(pid, command line) of everything that runs in the container, in order."""
     state = machine.state
-    found = [] if "1" in machine.procs else [(1, " ".join(state["argv"]))]
+    rows = [] if "1" in machine.procs else [(1, " ".join(state["argv"]))]
     for pid, process in machine.procs.items():
         running = [f["argv"] for f in process["frames"] if f["k"] in ("final", "tool") and "argv" in f]
-        found.append(
-            (
-                int(pid),
-                " ".join(
-                    state["argv"] if pid == "1" and not running else running[-1] if running else [process["name"]]
-                ),
-            )
-        )
-    return sorted(found)
+        words = running[-1] if running else state["argv"] if pid == "1" else [process["name"]]
+        rows.append((int(pid), " ".join(words)))
+    return sorted(rows)
 
 
 def _named(call: Call, name: str, whole: bool = False) -> list[int]:
@@ -165,7 +160,8 @@ def _pidof(call: Call) -> int:
 
 
 def _killall(call: Call) -> int:
-    words, name = list(call.args), "SIGTERM"
+    words = list(call.args)
+    name: str | None = "SIGTERM"
     whole = "-f" in words
     words = [word for word in words if word not in ("-f", "-q")]
     if words and words[0].startswith("-"):
@@ -212,8 +208,8 @@ def _uptime(call: Call) -> int:
 def _expr(call: Call) -> int:
     words = call.args
     if len(words) == 3 and words[1] == ":":
-        found = re.match(words[2].replace("\\(", "(").replace("\\)", ")"), words[0])
-        text = (found[1] if found.groups() else str(len(found[0]))) if found else ""
+        match = re.match(words[2].replace("\\(", "(").replace("\\)", ")"), words[0])
+        text = (match[1] if match.groups() else str(len(match[0]))) if match else ""
     elif words[:1] == ["length"]:
         text = str(len(words[1]))
     elif len(words) == 3 and words[1] in ("=", "!=") and not all(re.fullmatch(r"-?\d+", word) for word in words[::2]):

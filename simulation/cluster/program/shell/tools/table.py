@@ -3,9 +3,11 @@
 from ..processes.calls import Call
 from ..processes.shells import SHELLS
 from ..processes.signals import kill
+from .clients import CLIENTS
 from .conditions import test
 from .filing import FILE_TOOLS
-from .filtering import FILTERS, streams_grep
+from .filtering import FILTERS
+from .grep import streams_grep
 from .networking import NETWORK_TOOLS
 from .printing import echo, printf
 from .system import SYSTEM_TOOLS
@@ -14,7 +16,7 @@ from .which import which
 TOOLS = {
     "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "kill": kill,
     "which": lambda call: which(call, call.args), "true": lambda call: 0, "false": lambda call: 1,
-    **FILE_TOOLS, **FILTERS, **NETWORK_TOOLS, **SYSTEM_TOOLS,
+    **FILE_TOOLS, **FILTERS, **NETWORK_TOOLS, **CLIENTS, **SYSTEM_TOOLS,
 }  # fmt: skip
 
 # Filters that hand on each line as it comes, so that `tail -f log | grep x` speaks at once.

@@ -3,6 +3,7 @@
 from ...arguments import sleep_ms
 from ..processes.calls import Call, Later
 from ..processes.frames import complain, done
+from ..processes.machine import Machine
 
 
 def follow(call: Call, names: list[str], count: str, retries: bool) -> int:
@@ -22,7 +23,7 @@ def follow(call: Call, names: list[str], count: str, retries: bool) -> int:
     raise Later({"k": "follow", "seen": seen})
 
 
-def step_follow(machine, process: dict, frame: dict) -> None:
+def step_follow(machine: Machine, process: dict, frame: dict) -> None:
     """tail -f: what the files have grown by, looked up each second."""
     for path, length in sorted(frame["seen"].items()):
         text = machine.files.read(path) or ""
@@ -38,7 +39,7 @@ def yes(call: Call) -> int:
     raise Later({"k": "yes", "text": (" ".join(call.args) or "y") + "\n"})
 
 
-def step_yes(machine, process: dict, frame: dict) -> None:
+def step_yes(machine: Machine, process: dict, frame: dict) -> None:
     """For ever the same line: as much as the reader of a pipe takes, else slowly."""
     machine.write(process, "1", frame["text"] * 512)
     handle = machine.handles.get(process["fds"].get("1", ""), ["null"])
@@ -58,7 +59,7 @@ def timeout(call: Call) -> int:
     raise Later({"k": "timeout", "pid": child["pid"], "due_ms": call.machine.now + (limit_ms or 10**12)})
 
 
-def step_timeout(machine, process: dict, frame: dict) -> None:
+def step_timeout(machine: Machine, process: dict, frame: dict) -> None:
     """timeout: the child, until it ends or its time is over (then 124; busybox says 143)."""
     status = process["children"].get(str(frame["pid"]), 0)
     if status is not None:

@@ -4,13 +4,14 @@ Source: pkg/scheduler/framework/plugins/nodevolumelimits/csi.go. Not modelled: i
 VolumeAttachments that no pod of the node explains.
 """
 
-from ...framework import SKIP, UNSCHEDULABLE, Plugin, Status
+from ...framework import SKIP, UNSCHEDULABLE, ClusterEvent, Plugin, Status
 from ...state.claims import class_name
 
 
 class NodeVolumeLimits(Plugin):
     name = "NodeVolumeLimits"
     points = ("preFilter", "filter")
+    events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.ASSIGNED_POD_DELETE)
     REFUSED = Status(UNSCHEDULABLE, ("node(s) exceed max volume count",), name)
 
     def pre_filter(self, cycle):

@@ -3,7 +3,7 @@
 Source: pkg/scheduler/framework/plugins/volumerestrictions/volume_restrictions.go.
 """
 
-from ...framework import SKIP, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
+from ...framework import SKIP, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
 
 DISK_CONFLICT = "node(s) had no available disk"
 IN_USE = (
@@ -26,6 +26,7 @@ class Restricted:
 class VolumeRestrictions(Plugin):
     name = "VolumeRestrictions"
     points = ("preFilter", "filter")
+    events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.ASSIGNED_POD_DELETE)
     DISK_CONFLICT = Status(UNSCHEDULABLE, (DISK_CONFLICT,), name)
     IN_USE = Status(UNSCHEDULABLE, (IN_USE,), name)
 

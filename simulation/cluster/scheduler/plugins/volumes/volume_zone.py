@@ -3,7 +3,7 @@
 Source: pkg/scheduler/framework/plugins/volumezone/volume_zone.go.
 """
 
-from ...framework import SKIP, UNRESOLVABLE, Plugin, Status
+from ...framework import SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status
 
 GENERALLY_AVAILABLE = {
     "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
@@ -16,6 +16,7 @@ SEPARATOR = "__"  # one label may name several zones
 class VolumeZone(Plugin):
     name = "VolumeZone"
     points = ("preFilter", "filter")
+    events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.NODE_LABEL)
     REFUSED = Status(UNRESOLVABLE, ("node(s) had no available volume zone",), name)
 
     def pre_filter(self, cycle):

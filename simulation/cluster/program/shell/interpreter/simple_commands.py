@@ -7,6 +7,7 @@ from ..language.expansion import Expander
 from ..processes.calls import Call, Later
 from ..processes.frames import check_errexit, done, gathered, leave, node_of, pop, start
 from ..processes.handles import Blocked
+from ..processes.machine import Machine
 from ..processes.programs import begin_program, not_found, step_busy, step_program, step_sleep
 from ..processes.shells import SHELLS, begin_shell, step_script
 from ..processes.signals import step_wait
@@ -17,7 +18,7 @@ from .known_programs import begin_known
 from .redirects import assign, assign_for, redirect, step_redir
 
 
-def run_cmd(machine, process: dict, frame: dict) -> None:
+def run_cmd(machine: Machine, process: dict, frame: dict) -> None:
     """A simple command: substitutions, expansion, redirects, then what its first word says."""
     if frame["i"]:
         pop(machine, process)
@@ -49,7 +50,7 @@ def run_cmd(machine, process: dict, frame: dict) -> None:
     run(machine, process, argv)
 
 
-def run(machine, process: dict, argv: list[str]) -> None:
+def run(machine: Machine, process: dict, argv: list[str]) -> None:
     """Carry out a command with the descriptors as they are; its status, or a frame that will have it."""
     name = argv[0]
     if name in process["functions"]:
@@ -61,7 +62,7 @@ def run(machine, process: dict, argv: list[str]) -> None:
         execute(machine, process, argv)
 
 
-def _run_builtin(machine, process, argv):
+def _run_builtin(machine: Machine, process: dict, argv: list[str]) -> None:
     """A builtin sets its status, or leaves a frame that will; one that must wait for its input is tried again."""
     try:
         status = BUILTINS[argv[0]](Call(machine, process, argv))
@@ -73,12 +74,12 @@ def _run_builtin(machine, process, argv):
         process["status"] = status
 
 
-def step_builtin(machine, process, frame):
+def step_builtin(machine: Machine, process: dict, frame: dict) -> None:
     pop(machine, process)
     _run_builtin(machine, process, frame["argv"])
 
 
-def call_function(machine, process, argv):
+def call_function(machine: Machine, process: dict, argv: list[str]) -> None:
     process["frames"].append({"k": "call", "args": process["args"], "locals": {}})
     if sum(frame["k"] == "call" for frame in process["frames"]) > 200:
         process["status"] = Call(machine, process, [process["name"]]).fail(f"{argv[0]}: too much recursion", 2)
@@ -87,7 +88,7 @@ def call_function(machine, process, argv):
     start(machine, process, *process["functions"][argv[0]])
 
 
-def execute(machine, process: dict, argv: list[str]) -> None:
+def execute(machine: Machine, process: dict, argv: list[str]) -> None:
     """A program: a scenario's, a tool, a shell, a script, a well-known one; or it is not found."""
     entry = machine.outside.programs.find(argv)
     if entry is not None and "missing" not in entry:
@@ -108,7 +109,7 @@ def execute(machine, process: dict, argv: list[str]) -> None:
         begin_known(machine, process, words)
 
 
-def run_tool(machine, process: dict, argv: list[str], piece: str | None = None) -> None:
+def run_tool(machine: Machine, process: dict, argv: list[str], piece: str | None = None) -> None:
     """A tool runs at once, unless it must wait for its input: then a frame tries again."""
     base = argv[0].rpartition("/")[2]
     try:
@@ -122,11 +123,11 @@ def run_tool(machine, process: dict, argv: list[str], piece: str | None = None) 
             process["wait"] = ["pipe", blocked.pipe] if blocked.pipe else ["until", None]
 
 
-def _streams(base, argv) -> bool:
+def _streams(base: str, argv: list[str]) -> bool:
     return base in STREAMING and STREAMING[base](argv)
 
 
-def step_tool(machine, process, frame):
+def step_tool(machine: Machine, process: dict, frame: dict) -> None:
     """A tool whose input was not complete: a streaming one takes what has come, others wait for the end."""
     if not frame["streams"]:
         pop(machine, process)
@@ -141,7 +142,7 @@ def step_tool(machine, process, frame):
         done(machine, process, frame["status"] or 0)
 
 
-def become(machine, process: dict, argv: list[str], redirects, expander) -> None:
+def become(machine: Machine, process: dict, argv: list[str], redirects: list[tuple], expander: Expander) -> None:
     """exec: without words it keeps the redirects; with words the shell is replaced."""
     if redirects and not redirect(machine, process, redirects, expander, keep=False):
         leave(machine, process, 1)
@@ -154,7 +155,7 @@ def become(machine, process: dict, argv: list[str], redirects, expander) -> None
     process["program"] = True
 
 
-def step_final(machine, process, frame):
+def step_final(machine: Machine, process: dict, frame: dict) -> None:
     """A process that is one command: it runs, and its status is the process's."""
     if frame.get("ran"):
         leave(machine, process, process["status"])

@@ -5,9 +5,9 @@ binding (the persistent volume controller and the kubelet do their part at once 
 capacity.
 """
 
-from ...framework import SKIP, UNRESOLVABLE, Plugin, Status
-from ...state.claims import is_bound
-from ...volumes import CannotBind, NoSpace, bind_or_provision, reaches, waits_for_consumer
+from ....framework import SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status
+from ....state.claims import is_bound
+from .binder import CannotBind, NoSpace, bind_or_provision, reaches, waits_for_consumer
 
 NOT_FOUND = 'persistentvolumeclaim "{}" not found'
 EPHEMERAL_MISSING = 'waiting for ephemeral volume controller to create the persistentvolumeclaim "{}"'
@@ -23,6 +23,7 @@ VOLUME_MISSING = "node(s) unavailable due to one or more pvc(s) bound to non-exi
 class VolumeBinding(Plugin):
     name = "VolumeBinding"
     points = ("preFilter", "filter")
+    events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.NODE_LABEL)
 
     def pre_filter(self, cycle):
         """Sort the pod's claims into bound ones and those that bind once a node is chosen."""

@@ -5,8 +5,10 @@ Source: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go and scori
 
 import math
 
-from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
-from ..spreading import (
+from ...fast.rules import Constants
+from ...framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
+from . import fast
+from .constraints import (
     HOSTNAME,
     SYSTEM_DEFAULTS,
     Inclusion,
@@ -46,6 +48,15 @@ class Counted:
 class PodTopologySpread(Plugin):
     name = "PodTopologySpread"
     points = ("preFilter", "filter", "preScore", "score")
+    events_to_register = (
+        ClusterEvent.ASSIGNED_POD_ADD,
+        ClusterEvent.ASSIGNED_POD_DELETE,
+        ClusterEvent.ASSIGNED_POD_LABEL,
+        ClusterEvent.NODE_ADD,
+        ClusterEvent.NODE_DELETE,
+        ClusterEvent.NODE_LABEL,
+        ClusterEvent.NODE_TAINT,
+    )
     REFUSED = Status(UNSCHEDULABLE, (NOT_MATCHED,), name)
     UNLABELLED = Status(UNRESOLVABLE, (MISSING_LABEL,), name)
 
@@ -88,6 +99,12 @@ class PodTopologySpread(Plugin):
                 return self.REFUSED
         return None
 
+    def fast_filter(self, cycle, columns):
+        constraints = self.constraints(cycle, "DoNotSchedule")
+        if not constraints:
+            return None
+        return Constants(fast.refusals(cycle.pod, constraints, columns), self.UNLABELLED, self.REFUSED)
+
     def add_pod(self, cycle, pod, node):
         self._change(cycle, pod, node, 1)
 
@@ -107,7 +124,7 @@ class PodTopologySpread(Plugin):
         constraints = self.constraints(cycle, "ScheduleAnyway")
         if not constraints:
             return SKIP
-        strict = bool(cycle.pod.spec.get("topologySpreadConstraints")) or not self.system_defaults
+        strict = self._is_strict(cycle.pod)
         scored = [not strict or has_all_keys(node.labels, constraints) for node in nodes]
         domains = [
             {} if one.topology_key == HOSTNAME else _domains(one.topology_key, nodes, scored) for one in constraints
@@ -120,6 +137,10 @@ class PodTopologySpread(Plugin):
         weights = [math.log(size + 2) for size in sizes]
         cycle.scoring[self.name] = constraints, scored, domains, weights
         return None
+
+    def _is_strict(self, pod):
+        """Whether a node without a constraint's label is not scored at all: for everything but the system's defaults."""
+        return bool(pod.spec.get("topologySpreadConstraints")) or not self.system_defaults
 
     @staticmethod
     def _count(cycle, constraints, domains, strict):
@@ -164,6 +185,12 @@ class PodTopologySpread(Plugin):
             MAX_SCORE * (greatest + least - score) // greatest if counts else 0
             for score, counts in zip(scores, scored, strict=True)
         ]
+
+    def fast_score(self, cycle, columns, rows):
+        constraints = self.constraints(cycle, "ScheduleAnyway")
+        if not constraints:
+            return SKIP
+        return fast.scores(cycle.pod, constraints, columns, rows, self._is_strict(cycle.pod))
 
 
 def _domains(key, nodes, scored):

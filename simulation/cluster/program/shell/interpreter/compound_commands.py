@@ -5,9 +5,10 @@ import re
 from ..language.arithmetic import calculate
 from ..language.expansion import Expander
 from ..processes.frames import check_errexit, done, gathered, node_of, pop, start
+from ..processes.machine import Machine
 
 
-def step_if(machine, process, frame):
+def step_if(machine: Machine, process: dict, frame: dict) -> None:
     """`i`: 0 begin, 1 a condition was run, 2 a body was run; `arm` which."""
     _, arms, otherwise = node_of(machine, frame["s"], frame["n"])
     arm = frame.get("arm", 0)
@@ -26,7 +27,7 @@ def step_if(machine, process, frame):
         done(machine, process, 0)
 
 
-def step_loop(machine, process, frame):
+def step_loop(machine: Machine, process: dict, frame: dict) -> None:
     """`i`: 0 test again, 1 the test was run."""
     _, condition, body, is_until = node_of(machine, frame["s"], frame["n"])
     if frame["i"] == 0:
@@ -40,7 +41,7 @@ def step_loop(machine, process, frame):
         done(machine, process, frame["last"])
 
 
-def step_for(machine, process, frame):
+def step_for(machine: Machine, process: dict, frame: dict) -> None:
     _, name, words, body, subs = node_of(machine, frame["s"], frame["n"])
     if "values" not in frame:
         if not gathered(machine, process, frame, subs):
@@ -57,7 +58,7 @@ def step_for(machine, process, frame):
     start(machine, process, frame["s"], body)
 
 
-def step_cfor(machine, process, frame):
+def step_cfor(machine: Machine, process: dict, frame: dict) -> None:
     _, first, test, following, body = node_of(machine, frame["s"], frame["n"])
     expander = Expander(machine, process)
     calculate(following if frame["i"] else first, expander.text_of, expander.put)
@@ -69,7 +70,7 @@ def step_cfor(machine, process, frame):
         pop(machine, process)
 
 
-def step_case(machine, process, frame):
+def step_case(machine: Machine, process: dict, frame: dict) -> None:
     _, word, arms, subs = node_of(machine, frame["s"], frame["n"])
     if frame["i"]:
         pop(machine, process)
@@ -85,13 +86,13 @@ def step_case(machine, process, frame):
             return
 
 
-def step_func(machine, process, frame):
+def step_func(machine: Machine, process: dict, frame: dict) -> None:
     _, name, body = node_of(machine, frame["s"], frame["n"])
     process["functions"][name] = [frame["s"], body]
     done(machine, process, 0)
 
 
-def step_arith(machine, process, frame):
+def step_arith(machine: Machine, process: dict, frame: dict) -> None:
     _, parts, subs = node_of(machine, frame["s"], frame["n"])
     if gathered(machine, process, frame, subs):
         expander = Expander(machine, process, frame["subs"])

@@ -7,8 +7,8 @@ import numpy as np
 
 from ...component_helpers.node_affinity import requirement_matches
 from ...component_helpers.tolerations import first_untolerated, tolerates
+from ..state.snapshot import Snapshot
 from .counters import Counters
-from .snapshot import Snapshot
 
 
 class NotVectorized(Exception):

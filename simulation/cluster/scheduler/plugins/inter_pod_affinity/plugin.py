@@ -3,8 +3,10 @@
 Source: pkg/scheduler/framework/plugins/interpodaffinity/filtering.go and scoring.go.
 """
 
-from ..framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, Plugin, Status
-from ..state.podinfo import resolved
+from ...fast.rules import Constants
+from ...framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
+from ...state.podinfo import resolved
+from . import fast
 
 NO_AFFINITY = "node(s) didn't match pod affinity rules"
 OWN_ANTI_AFFINITY = "node(s) didn't match pod anti-affinity rules"
@@ -27,6 +29,13 @@ class Met:
 class InterPodAffinity(Plugin):
     name = "InterPodAffinity"
     points = ("preFilter", "filter", "preScore", "score")
+    events_to_register = (
+        ClusterEvent.ASSIGNED_POD_ADD,
+        ClusterEvent.ASSIGNED_POD_DELETE,
+        ClusterEvent.ASSIGNED_POD_LABEL,
+        ClusterEvent.NODE_ADD,
+        ClusterEvent.NODE_LABEL,
+    )
     NO_AFFINITY = Status(UNRESOLVABLE, (NO_AFFINITY,), name)
     OWN_ANTI_AFFINITY = Status(UNSCHEDULABLE, (OWN_ANTI_AFFINITY,), name)
     THEIR_ANTI_AFFINITY = Status(UNSCHEDULABLE, (THEIR_ANTI_AFFINITY,), name)
@@ -94,6 +103,12 @@ class InterPodAffinity(Plugin):
         namespaces = cycle.workloads.namespace_labels
         return not met.wanted and all(term.matches(cycle.pod, namespaces) for term in met.affinity)
 
+    def fast_filter(self, cycle, columns):
+        codes = fast.refusals(cycle, columns)
+        if codes is None:
+            return None
+        return Constants(codes, self.NO_AFFINITY, self.OWN_ANTI_AFFINITY, self.THEIR_ANTI_AFFINITY)
+
     def add_pod(self, cycle, pod, node):
         self._change(cycle, pod, node, 1)
 
@@ -110,13 +125,12 @@ class InterPodAffinity(Plugin):
     def pre_score(self, cycle, nodes):
         """Sum the weights of the preferred terms by (topology key, value): the pod's own, and existing pods'."""
         pod, snapshot, namespaces = cycle.pod, cycle.snapshot, cycle.workloads.namespace_labels
-        own = bool(pod.preferred_affinity or pod.preferred_anti_affinity)
-        if not own and (self.ignores_existing or not snapshot.with_affinity):
+        if not self._has_a_say(cycle):
             return SKIP
         terms = [(term, term.weight) for term in resolved(pod.preferred_affinity, namespaces)]
         terms += [(term, -term.weight) for term in resolved(pod.preferred_anti_affinity, namespaces)]
         sums = {}
-        if own:
+        if terms:
             for node in snapshot.nodes():
                 for other in node.pods.values():
                     _weigh(sums, terms, other, node, cycle)
@@ -126,6 +140,11 @@ class InterPodAffinity(Plugin):
                 _weigh(sums, self._terms_of(other), pod, node, cycle)
         cycle.scoring[self.name] = sums
         return None if sums else SKIP
+
+    def _has_a_say(self, cycle):
+        """The pod has preferred terms of its own, or existing pods may have some about it."""
+        own = cycle.pod.preferred_affinity or cycle.pod.preferred_anti_affinity
+        return bool(own or (cycle.snapshot.with_affinity and not self.ignores_existing))
 
     def _terms_of(self, other):
         """(term, weight) of an existing pod's terms: what the incoming pod is worth to it."""
@@ -140,6 +159,9 @@ class InterPodAffinity(Plugin):
     def normalize(self, cycle, nodes, scores):
         least, spread = min(scores), max(scores) - min(scores)
         return [int(MAX_SCORE * ((score - least) / spread)) if spread else 0 for score in scores]
+
+    def fast_score(self, cycle, columns, rows):
+        return fast.scores(cycle, columns, rows, self.hard_weight) if self._has_a_say(cycle) else SKIP
 
 
 def _weigh(sums, terms, selected, node, cycle):

@@ -3,11 +3,10 @@
 Source: pkg/scheduler/framework/plugins/volumebinding/binder.go, staging/src/k8s.io/component-helpers/storage/volume.
 """
 
-from simulation.cluster.apiserver.api.quantity import value
-
-from ..component_helpers.node_affinity import selector_matches
-from .selectors import label_selector
-from .state.claims import class_name
+from .....apiserver.api.quantity import value
+from .....component_helpers.node_affinity import selector_matches
+from ....selectors import label_selector
+from ....state.claims import class_name
 
 NO_PROVISIONER = "kubernetes.io/no-provisioner"
 SELECTED_NODE = "volume.kubernetes.io/selected-node"
