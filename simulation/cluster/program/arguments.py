@@ -1,6 +1,7 @@
 """Well-known programs whose arguments decide what they do: one small function each, argv -> behaviour."""
 
 import re
+from collections.abc import Callable
 
 from .files import Files, absolute
 from .known import GO_DEFAULT, GRACEFUL, MIB, PROGRAMS
@@ -208,7 +209,7 @@ def _port(text: str, default: int) -> int:
     return int(text) if text.isdigit() and 0 < int(text) < 65536 else default
 
 
-ARGUMENTS = {
+ARGUMENTS: dict[str, Callable[[list[str], Files, dict], dict]] = {
     "sleep": _sleep, "nginx": _nginx, "redis-server": _redis, "python": _python, "python3": _python, "node": _node,
     "java": _java, "perl": _perl, "perl5": _perl, "http-echo": _http_echo, "stress": _stress, "agnhost": _agnhost,
     "server": _liveness_server, "true": lambda *_: exits(0), "false": lambda *_: exits(1),

@@ -58,7 +58,7 @@ _NGINX_SAYS = [
 ]
 _ENDS_AT_ONCE = {"exits": {"code": 0, "after_ms": 20}, "reads": True}
 
-PROGRAMS = {
+PROGRAMS: dict[str, dict] = {
     "nginx": _server([80], 8, root="/usr/share/nginx/html", output=_NGINX_SAYS),
     "httpd": _server([80], 12, root="/usr/local/apache2/htdocs", listing=200),
     "httpd-foreground": _server([80], 12, root="/usr/local/apache2/htdocs", listing=200),

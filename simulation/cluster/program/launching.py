@@ -16,7 +16,8 @@ from .entries import Programs
 from .files import Files, absolute, as_mounts
 from .known import INITS, PROGRAMS, WRAPPERS
 from .outside import EMPTY, Outside
-from .shell.tools.table import SHELLS, understands
+from .shell.processes.shells import SHELLS
+from .shell.tools.table import understands
 
 QUICK = ("sleep", "true", "false")  # these need no shell to be executed
 

@@ -17,7 +17,7 @@ _BINARY = {
     ast.Mod: operator.mod,
     ast.FloorDiv: operator.floordiv,
 }  # fmt: skip
-_COMPARE = {
+_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
     ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not, ast.In: lambda a, b: a in b,
     ast.NotIn: lambda a, b: a not in b,
@@ -135,6 +135,7 @@ class _Run:
         self.loop(self.value(node.iter), node, node.target.id)
 
     def loop(self, values: Iterable, node: Any, name: str | None) -> None:
+        """A while or a for; `name` takes each value."""
         for value in values:
             self.count()
             if name:

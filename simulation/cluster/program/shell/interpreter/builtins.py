@@ -5,7 +5,7 @@ import re
 from ..language.arithmetic import calculate
 from ..language.expansion import Expander
 from ..language.words import NAME
-from ..processes.calls import Call
+from ..processes.calls import Builtin, Call
 from ..processes.frames import leave, pop
 from ..processes.machine import Machine
 from ..processes.shells import set_option
@@ -240,7 +240,7 @@ def knows(machine: Machine, process: dict, name: str) -> bool:
 
 _BASH = ("declare", "typeset", "shopt")
 _NOT_POSIX = ("[[", "let", "source")
-BUILTINS = {
+BUILTINS: dict[str, Builtin] = {
     ":": lambda call: 0, "true": lambda call: 0, "false": lambda call: 1, "exit": _exit, "break": _break,
     "continue": _continue, "return": _return, "cd": _cd, "pwd": _pwd, "export": _export, "local": _local,
     "declare": _local,

@@ -42,6 +42,7 @@ def step_loop(machine: Machine, process: dict, frame: dict) -> None:
 
 
 def step_for(machine: Machine, process: dict, frame: dict) -> None:
+    """The words are expanded once; `i` counts the rounds."""
     _, name, words, body, subs = node_of(machine, frame["s"], frame["n"])
     if "values" not in frame:
         if not gathered(machine, process, frame, subs):
@@ -59,6 +60,7 @@ def step_for(machine: Machine, process: dict, frame: dict) -> None:
 
 
 def step_cfor(machine: Machine, process: dict, frame: dict) -> None:
+    """bash's for ((start; test; next)); `i`: whether the start was calculated."""
     _, first, test, following, body = node_of(machine, frame["s"], frame["n"])
     expander = Expander(machine, process)
     calculate(following if frame["i"] else first, expander.text_of, expander.put)
@@ -71,6 +73,7 @@ def step_cfor(machine: Machine, process: dict, frame: dict) -> None:
 
 
 def step_case(machine: Machine, process: dict, frame: dict) -> None:
+    """The first pattern that fits wins; `i`: whether its body was begun."""
     _, word, arms, subs = node_of(machine, frame["s"], frame["n"])
     if frame["i"]:
         pop(machine, process)

@@ -5,7 +5,7 @@ from ...files import absolute
 from ...launching import unwrapped
 from ..language.expansion import Expander
 from ..processes.calls import Call, Later
-from ..processes.frames import check_errexit, done, gathered, leave, node_of, pop, start
+from ..processes.frames import Step, check_errexit, done, gathered, leave, node_of, pop, start
 from ..processes.handles import Blocked
 from ..processes.machine import Machine
 from ..processes.programs import begin_program, not_found, step_busy, step_program, step_sleep
@@ -167,7 +167,7 @@ def step_final(machine: Machine, process: dict, frame: dict) -> None:
         execute(machine, process, frame["argv"])
 
 
-RUNNING = {
+RUNNING: dict[str, Step] = {
     "cmd": run_cmd, "tool": step_tool, "builtin": step_builtin, "program": step_program, "sleep": step_sleep,
     "busy": step_busy,
     "final": step_final, "redir": step_redir, "wait": step_wait, "script": step_script, **FOLLOWING,

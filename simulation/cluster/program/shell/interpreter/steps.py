@@ -11,7 +11,7 @@ from ..language.arithmetic import ArithmeticFault
 from ..language.expansion import ExpansionFault
 from ..language.parser import parse
 from ..language.reader import ShellSyntaxError
-from ..processes.frames import check_errexit, complain, done, leave, node_of, pop, start
+from ..processes.frames import Step, check_errexit, complain, done, leave, node_of, pop, start
 from ..processes.handles import Blocked, BrokenPipe
 from ..processes.machine import Interpreter, Machine
 from ..tools.table import TOOLS
@@ -167,7 +167,7 @@ def _put_back(machine: Machine, process: dict, frame: dict) -> None:
 
 
 FOREGROUND = ("await", "program", "tool", "sleep", "follow", "yes", "timeout", "busy", "script")
-KINDS = {
+KINDS: dict[str, Step] = {
     "source": _source, "seq": _seq, "andor": _andor, "pipe": _pipe, "await": _await, "if": step_if, "loop": step_loop,
     "for": step_for, "cfor": step_cfor, "case": step_case, "sub": _sub, "func": step_func, "arith": step_arith,
     "exit": _exit,

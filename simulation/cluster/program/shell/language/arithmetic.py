@@ -59,6 +59,7 @@ class _Reader:
         return self.ternary()
 
     def ternary(self) -> int:
+        """a ? b : c; what is not chosen is read, but sets no variable."""
         condition = self.binary(0)
         if self.peek() != "?":
             return condition
@@ -74,6 +75,7 @@ class _Reader:
         return first if condition else second
 
     def binary(self, level: int) -> int:
+        """The operators of one level (_LEVELS) and of all that bind tighter."""
         if level == len(_LEVELS):
             return self.unary()
         left = self.binary(level + 1)
@@ -87,6 +89,7 @@ class _Reader:
         return left
 
     def unary(self) -> int:
+        """A sign, ++ or --, brackets, a number or a variable."""
         token = self.take()
         if token in ("-", "+", "!", "~"):
             value = self.unary()
@@ -111,6 +114,7 @@ class _Reader:
         return value
 
     def variable(self, name: str) -> int:
+        """A variable's number: 0 where it is unset; a name in it is looked up in turn."""
         text = (self.get(name) or "").strip()
         if not text:
             return 0
@@ -126,6 +130,7 @@ class _Reader:
         return value
 
     def apply(self, operator: str, left: int, right: int) -> int:
+        """The result as a whole number; division rounds towards zero, as in C."""
         if operator in ("/", "%"):
             if right == 0:
                 if self.live:
@@ -139,7 +144,7 @@ class _Reader:
         return (int(value) + _LARGEST) % (2 * _LARGEST) - _LARGEST
 
 
-_APPLY = {
+_APPLY: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "**": lambda a, b: a**b,
     "<<": lambda a, b: a << b, ">>": lambda a, b: a >> b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b,

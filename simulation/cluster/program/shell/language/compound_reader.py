@@ -24,6 +24,7 @@ class CompoundReader(WordReader):
         return node
 
     def compound(self) -> int | None:
+        """The node of a compound command, or None where a simple one stands."""
         word = self.reserved("if", "while", "until", "for", "case", "{", "function")
         if word:
             self.at += len(word)

@@ -48,6 +48,7 @@ class Expander:
         return process["vars"].get(name)
 
     def special(self, name: str) -> Texts | None:
+        """$?, $$, $!, $#, $@, $-, and the positional parameters."""
         process = self.process
         if name == "?":
             return str(process["status"])
@@ -141,6 +142,7 @@ class Expander:
         return self.variable(part)
 
     def variable(self, part: tuple) -> Texts:
+        """$name, or ${name ...} with all that can stand in the braces."""
         _, name, index, operator, argument, _ = part
         value = self.get(name)
         if index is not None:
@@ -164,6 +166,7 @@ class Expander:
         return items[number] if -len(items) <= number < len(items) else None
 
     def defaulted(self, name: str, value: Texts | None, operator: str, argument: Any) -> Texts:
+        """${name:-...} and its kin: = also sets the variable, ? gives up, + is for what is there."""
         missing = value is None or value == [] or operator[0] == ":" and value == ""
         kind = operator[-1]
         if kind == "+":

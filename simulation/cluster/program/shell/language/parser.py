@@ -77,6 +77,7 @@ class Parser(CompoundReader):
         return self.add("pipe", negated, tuple(stages)) if negated or len(stages) > 1 else stages[0]
 
     def command(self) -> int:
+        """One command with the redirects that follow it."""
         self.blanks()
         kept, self.subs = self.subs, []
         node = self.compound()
@@ -93,6 +94,7 @@ class Parser(CompoundReader):
         return node
 
     def simple(self) -> int:
+        """Assignments, words and redirects, in any order."""
         words: list[Word] = []
         assignments, redirects, line = [], [], self.line
         while True:

@@ -96,6 +96,7 @@ class WordReader(Reader):
         return number, operator, self.word()
 
     def here_documents(self) -> None:
+        """Fill the words of the << that the line held, each up to its end mark."""
         for end, literal, strips_tabs, body, subs in self._pending:
             lines = []
             while self.at < len(self.text):
@@ -259,6 +260,7 @@ class WordReader(Reader):
         return ("v", name[0], index, operator, argument, quoted)
 
     def braced_argument(self, operator: str) -> Word | tuple[Word, Word | None]:
+        """What follows the operator in ${ }: a word, or two for a part and for a replacement."""
         stops = {":": ":}", "/": "/}", "//": "/}"}.get(operator, "}")
         first = self.word(frozenset(stops))
         if len(stops) == 1:

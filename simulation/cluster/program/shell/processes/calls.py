@@ -1,5 +1,7 @@
 """What a tool gets: its words, its input and outputs, its files; and the exceptions by which it asks for more time."""
 
+from collections.abc import Callable
+
 from ...files import absolute
 from .machine import Machine
 
@@ -120,3 +122,7 @@ class Call:
 
     def is_busybox(self) -> bool:
         return self.machine.state["box"]["base"] not in ("debian",)
+
+
+Tool = Callable[[Call], int]  # -> its exit code
+Builtin = Callable[[Call], int | None]  # None: a frame that it has left will say

@@ -4,9 +4,12 @@ A frame is a mapping: "k" its kind, "s" and "n" the source and node it carries o
 is in the frames, so a process can be saved between any two steps.
 """
 
+from collections.abc import Callable
+
 from ..language.parser import parse
 from .machine import Machine
 
+Step = Callable[[Machine, dict, dict], None]  # carries a process on by a little: machine, process, frame
 WITH_SUBS = ("cmd", "for", "case", "redir", "arith")  # nodes whose words may hold command substitutions
 
 

@@ -145,6 +145,7 @@ class Machine(ProcessTable):
         return min((due_ms for due_ms in dues if due_ms is not None), default=None)
 
     def is_ready(self, process: dict) -> bool:
+        """Whether what the process waits for has come; the kinds of wait are told apart here."""
         wait = process["wait"]
         if not wait:
             return True
@@ -182,6 +183,7 @@ class Machine(ProcessTable):
     # what words need
 
     def set_variable(self, process: dict, name: str, value: Texts) -> None:
+        """Raises ExpansionFault for a variable that is read only, and for a value that is too long."""
         if name in process.get("readonly", {}):
             raise ExpansionFault(f"{name}: is read only")
         if len(value) > LONGEST:

@@ -18,6 +18,7 @@ class ProcessTable(Handles):
     exit: int | None  # process 1's, when it has ended
 
     def new_process(self, pid: int, ppid: int, variables: dict, folder: str, **more: Any) -> dict:
+        """A process with nothing to carry out yet but what `more` says (its frames, its handles)."""
         process = {
             "pid": pid, "ppid": ppid, "frames": [], "wait": None, "vars": dict(variables),
             "exported": dict.fromkeys(variables, 1), "functions": {}, "traps": {}, "status": 0, "args": [],

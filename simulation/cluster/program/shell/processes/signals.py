@@ -20,6 +20,7 @@ def signal_name(text: str) -> str | None:
 
 
 def trap(call: Call) -> int:
+    """trap TEXT SIGNAL ...: carry the text out on a signal; "" ignores it, - takes the trap back."""
     words = [word for word in call.args if word != "--"]
     if not words or words[0] in ("-l", "-p"):
         shown = sorted(call.process["traps"].items())

@@ -1,12 +1,10 @@
 """The clients of well-known servers: whether the server is there is all that they find out; nothing is stored."""
 
-from collections.abc import Callable
-
-from ..processes.calls import Call
+from ..processes.calls import Call, Tool
 from .reaching import addresses_of, connect
 
 
-def _client(port: int, yes: str, no: str, code: int = 1) -> Callable[[Call], int]:
+def _client(port: int, yes: str, no: str, code: int = 1) -> Tool:
     """The client of a well-known server: it asks the server of this container, or the -h host."""
 
     def tool(call: Call) -> int:
@@ -39,7 +37,7 @@ def _redis_cli(call: Call) -> int:
 _REFUSED = "Could not connect to Redis at 127.0.0.1:6379: Connection refused\n"
 _MYSQL = "ERROR 2003 (HY000): Can't connect to MySQL server on '127.0.0.1:3306' (111)\n"
 _PSQL = 'psql: error: connection to server at "localhost", port 5432 failed: Connection refused\n'
-CLIENTS = {
+CLIENTS: dict[str, Tool] = {
     "redis-cli": _redis_cli,
     "valkey-cli": _redis_cli,
     "pg_isready": _client(5432, "localhost:5432 - accepting connections\n", "localhost:5432 - no response\n", 2),

@@ -1,11 +1,12 @@
 """test, [ and [[: files, texts, numbers, and, or, not."""
 
 import re
+from collections.abc import Callable
 
 from ..language.globbing import pattern_of
 from ..processes.calls import Call
 
-_NUMBERS = {
+_NUMBERS: dict[str, Callable[[int, int], bool]] = {
     "-eq": lambda a, b: a == b, "-ne": lambda a, b: a != b, "-lt": lambda a, b: a < b, "-le": lambda a, b: a <= b,
     "-gt": lambda a, b: a > b, "-ge": lambda a, b: a >= b,
 }  # fmt: skip
@@ -70,6 +71,7 @@ class _Reader:
         return self.primary()
 
     def primary(self) -> bool:
+        """A comparison, a bracket, a test of a file or a text, or a bare word (true unless empty)."""
         operator = self.peek(1)
         if operator in _NUMBERS or operator in _TEXTS:
             left, _, right = self.take(), self.take(), self.take()
@@ -85,6 +87,7 @@ class _Reader:
         return self.take() != ""
 
     def compared(self, left: str, operator: str, right: str) -> bool:
+        """Numbers by -eq and its kin, texts by = and <; [[ ]] takes the right side as a pattern."""
         if operator in _NUMBERS:
             return _NUMBERS[operator](self.number(left), self.number(right))
         if operator == "=~":
@@ -102,6 +105,7 @@ class _Reader:
         return int(text)
 
     def unary(self, operator: str, word: str) -> bool:
+        """-z and -n of texts, -v of variables, everything else of files."""
         files, whole = self.call.files, self.call.path(word) if word else ""
         if operator in ("-z", "-n"):
             return (word == "") == (operator == "-z")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ...files import FileError, absolute
-from ..processes.calls import Call, Later
+from ..processes.calls import Call, Later, Tool
 from .looking import basename, df, digest, dirname, find, ls, realpath, stat, tree
 
 
@@ -183,7 +183,7 @@ def _nothing(call: Call) -> int:
     )
 
 
-FILE_TOOLS = {
+FILE_TOOLS: dict[str, Tool] = {
     "cat": _cat, "touch": _touch, "mkdir": _mkdir, "rm": _rm, "rmdir": _rmdir, "cp": lambda call: _copy(call, False),
     "mv": lambda call: _copy(call, True), "ln": _ln, "ls": ls, "find": find, "stat": stat, "basename": basename,
     "dirname": dirname, "realpath": realpath, "readlink": realpath, "truncate": _truncate, "mktemp": _mktemp,

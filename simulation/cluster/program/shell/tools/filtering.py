@@ -5,7 +5,7 @@ import re
 from itertools import groupby
 
 from ..language.words import unescape
-from ..processes.calls import Call
+from ..processes.calls import Call, Tool
 from ..processes.handles import Blocked
 from .grep import grep
 from .patterns import awk, sed
@@ -225,7 +225,7 @@ def _base64(call: Call) -> int:
     return status
 
 
-FILTERS = {
+FILTERS: dict[str, Tool] = {
     "sleep": sleep,
     "head": _head, "tail": _tail, "grep": grep, "egrep": grep, "fgrep": grep, "sort": _sort, "uniq": _uniq,
     "wc": _wc,

@@ -7,6 +7,7 @@ from .patterns import basic
 
 
 def grep(call: Call) -> int:
+    """0 where a line fits, 1 where none does, 2 for what cannot be read."""
     options, names = call.options("efmABC")
     if "e" not in options and not names:
         return call.fail("no pattern", 2)

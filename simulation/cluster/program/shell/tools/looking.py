@@ -2,11 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 
 from ...files import Files, absolute
 from ..language.globbing import pattern_of
-from ..processes.calls import Call
+from ..processes.calls import Call, Tool
 
 
 def tree(files: Files, path: str) -> list[str]:
@@ -20,6 +19,7 @@ def tree(files: Files, path: str) -> list[str]:
 
 
 def ls(call: Call) -> int:
+    """ls [-a] [-l] [-d] [name ...]: owners and times are always the same."""
     options, names = call.options()
     status = 0
     shown: list[tuple[str | None, list[tuple[str, str]]]] = []  # (a folder's title, its rows)
@@ -52,6 +52,7 @@ def _row(call: Call, name: str, whole: str, long: bool) -> str:
 
 
 def find(call: Call) -> int:
+    """find [place ...] [-name PATTERN] [-type d|f]; other tests are passed over."""
     words = list(call.args)
     places = [words.pop(0) for _ in list(words) if words and not words[0].startswith(("-", "!", "("))] or ["."]
     status = 0
@@ -80,6 +81,7 @@ def _pattern(text: str) -> str:
 
 
 def stat(call: Call) -> int:
+    """Name and size are all that is known of a file."""
     status = 0
     for name in call.options("cf")[1]:
         if not call.files.exists(call.path(name)):
@@ -109,7 +111,9 @@ def realpath(call: Call) -> int:
     return 0
 
 
-def digest(algorithm: str) -> Callable[[Call], int]:
+def digest(algorithm: str) -> Tool:
+    """The tool that prints the sums of files by this algorithm (md5sum, sha256sum ...)."""
+
     def tool(call: Call) -> int:
         status = 0
         for name in call.options()[1] or ["-"]:

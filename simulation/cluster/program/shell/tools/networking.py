@@ -2,7 +2,7 @@
 
 import re
 
-from ..processes.calls import Call, Later
+from ..processes.calls import Call, Later, Tool
 from .reaching import addresses_of, connect, get, parts_of_url
 
 _WORDS = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error",
@@ -161,7 +161,7 @@ def _nc(call: Call) -> int:
     return 0
 
 
-NETWORK_TOOLS = {
+NETWORK_TOOLS: dict[str, Tool] = {
     "wget": _wget,
     "curl": _curl,
     "nslookup": _nslookup,

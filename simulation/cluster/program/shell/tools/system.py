@@ -6,7 +6,7 @@ from simulation.cluster.clock import EPOCH_S, civil
 
 from ...arguments import ARGUMENTS
 from ..language.arithmetic import ArithmeticFault, calculate
-from ..processes.calls import Call, Later
+from ..processes.calls import Call, Later, Tool
 from ..processes.machine import Machine
 from ..processes.programs import begin_program
 from ..processes.signals import signal_name
@@ -189,9 +189,14 @@ def _nginx(call: Call) -> int:
     return 0
 
 
-def _nproc(call: Call) -> int:
-    call.out("2\n")
-    return 0
+def _says(text: str) -> Tool:
+    """A tool that prints always the same."""
+
+    def tool(call: Call) -> int:
+        call.out(text + "\n")
+        return 0
+
+    return tool
 
 
 def _tty(call: Call) -> int:
@@ -229,10 +234,10 @@ def _forever(call: Call) -> int:
     raise Later({"k": "sleep", "due_ms": None})
 
 
-SYSTEM_TOOLS = {
+SYSTEM_TOOLS: dict[str, Tool] = {
     "date": _date, "env": _env, "printenv": _printenv, "hostname": _hostname, "uname": _uname, "id": _id,
     "whoami": _whoami,
-    "arch": lambda call: call.out("x86_64\n") or 0, "ps": _ps, "pidof": _pidof, "pgrep": _pidof, "killall": _killall,
-    "pkill": _killall, "nginx": _nginx, "nproc": _nproc, "tty": _tty, "uptime": _uptime, "expr": _expr, "top": _forever,
-    "groups": lambda call: call.out("root\n") or 0, "less": _forever, "vi": _forever,
+    "arch": _says("x86_64"), "ps": _ps, "pidof": _pidof, "pgrep": _pidof, "killall": _killall,
+    "pkill": _killall, "nginx": _nginx, "nproc": _says("2"), "tty": _tty, "uptime": _uptime, "expr": _expr, "top": _forever,
+    "groups": _says("root"), "less": _forever, "vi": _forever,
 }  # fmt: skip

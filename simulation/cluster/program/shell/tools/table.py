@@ -1,6 +1,8 @@
 """The table of tools: a name, and the function that carries it out. What is not here is a program, or not found."""
 
-from ..processes.calls import Call
+from collections.abc import Callable
+
+from ..processes.calls import Call, Tool
 from ..processes.shells import SHELLS
 from ..processes.signals import kill
 from .clients import CLIENTS
@@ -13,14 +15,14 @@ from .printing import echo, printf
 from .system import SYSTEM_TOOLS
 from .which import which
 
-TOOLS = {
+TOOLS: dict[str, Tool] = {
     "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "kill": kill,
     "which": lambda call: which(call, call.args), "true": lambda call: 0, "false": lambda call: 1,
     **FILE_TOOLS, **FILTERS, **NETWORK_TOOLS, **CLIENTS, **SYSTEM_TOOLS,
 }  # fmt: skip
 
 # Filters that hand on each line as it comes, so that `tail -f log | grep x` speaks at once.
-STREAMING = {
+STREAMING: dict[str, Callable[[list[str]], bool]] = {
     "cat": lambda argv: True, "tee": lambda argv: True, "tr": lambda argv: True, "cut": lambda argv: True,
     "rev": lambda argv: True, "sed": lambda argv: True, "grep": streams_grep, "egrep": streams_grep,
     "fgrep": streams_grep, "awk": lambda argv: "END" not in " ".join(argv),

@@ -2,11 +2,12 @@
 
 from ...arguments import sleep_ms
 from ..processes.calls import Call, Later
-from ..processes.frames import complain, done
+from ..processes.frames import Step, complain, done
 from ..processes.machine import Machine
 
 
 def follow(call: Call, names: list[str], count: str, retries: bool) -> int:
+    """tail -f: the last `count` lines, then whatever is written; -F bears a file that is not there."""
     seen = {}
     for name in names:
         text = call.files.read(call.path(name))
@@ -47,6 +48,7 @@ def step_yes(machine: Machine, process: dict, frame: dict) -> None:
 
 
 def timeout(call: Call) -> int:
+    """timeout DURATION COMMAND ...: in a process of its own, so that it can be killed."""
     options, words = call.options("sk", stop=True)
     try:
         limit_ms = sleep_ms(words[:1])
@@ -85,6 +87,7 @@ def sleep(call: Call) -> int:
 
 
 def xargs(call: Call) -> int:
+    """xargs [-n COUNT] [-I MARK] [command]: the command once for so many words, 123 if one failed."""
     options, words = call.options("nIPdL", stop=True)
     text, command = call.input(), words or ["echo"]
     items = [line.strip() for line in text.splitlines() if line.strip()] if "I" in options else text.split()
@@ -103,4 +106,4 @@ def xargs(call: Call) -> int:
     return status
 
 
-FOLLOWING = {"follow": step_follow, "yes": step_yes, "timeout": step_timeout}
+FOLLOWING: dict[str, Step] = {"follow": step_follow, "yes": step_yes, "timeout": step_timeout}
