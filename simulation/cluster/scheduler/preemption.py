@@ -6,9 +6,9 @@ Not modelled: the random node at which the real one begins to look.
 
 from typing import NamedTuple
 
+from ..component_helpers.labels import label_selector
 from .framework import UNRESOLVABLE, PostFilterResult, Status
 from .messages import fit_error
-from .selectors import label_selector
 
 NEVER = "not eligible due to preemptionPolicy=Never."
 TERMINATING = "not eligible due to a terminating pod on the nominated node."

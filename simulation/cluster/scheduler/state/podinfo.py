@@ -6,8 +6,8 @@ Source: pkg/scheduler/framework/types.go, PodInfo and AffinityTerm.
 from functools import cached_property
 from typing import NamedTuple
 
+from ...component_helpers.labels import NOTHING, LabelSelector, label_selector, with_label_keys
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY, NON_ZERO, pod_requests
-from ..selectors import NOTHING, Selector, label_selector, with_label_keys
 
 DEFAULT_HOST_IP = "0.0.0.0"
 
@@ -16,8 +16,8 @@ class AffinityTerm(NamedTuple):
     """One term of podAffinity or podAntiAffinity; equal terms of many pods are equal, so they count together."""
 
     namespaces: frozenset
-    namespace_selector: Selector
-    selector: Selector
+    namespace_selector: LabelSelector
+    selector: LabelSelector
     topology_key: str
     weight: int
 

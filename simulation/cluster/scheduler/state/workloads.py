@@ -1,6 +1,6 @@
 """Workloads: look-ups of Namespaces, Services and owners, for default spreading and namespace selectors."""
 
-from ..selectors import label_selector, set_selector
+from ...component_helpers.labels import label_selector, set_selector
 
 OWNER_KINDS = ("ReplicationController", "ReplicaSet", "StatefulSet")
 

@@ -5,9 +5,9 @@ Source: pkg/scheduler/framework/plugins/podtopologyspread/common.go and plugin.g
 
 from typing import NamedTuple
 
+from ....component_helpers.labels import LabelSelector, label_selector, with_label_keys
 from ....component_helpers.node_affinity import RequiredNodeAffinity
 from ....component_helpers.tolerations import first_untolerated
-from ...selectors import Selector, label_selector, with_label_keys
 
 HOSTNAME, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 SYSTEM_DEFAULTS = (
@@ -21,7 +21,7 @@ class Constraint(NamedTuple):
 
     topology_key: str
     max_skew: int
-    selector: Selector
+    selector: LabelSelector
     min_domains: int
     honor_affinity: bool
     honor_taints: bool

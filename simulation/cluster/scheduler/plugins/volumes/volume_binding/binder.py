@@ -4,8 +4,8 @@ Source: pkg/scheduler/framework/plugins/volumebinding/binder.go, staging/src/k8s
 """
 
 from .....apiserver.api.quantity import value
+from .....component_helpers.labels import label_selector
 from .....component_helpers.node_affinity import selector_matches
-from ....selectors import label_selector
 from ....state.claims import class_name
 
 NO_PROVISIONER = "kubernetes.io/no-provisioner"
