@@ -5,8 +5,7 @@ Walk the rooms in the order in which a pod does:
 The front hall is cluster.py; clock.py, store.py, ids.py, latency.py are what every room stands on; transition.py and verbs/ tell.
 """
 
-from .clock import Alarm
 from .cluster import Cluster, Delta
 from .scenario import Scenario, ScenarioError
 
-__all__ = ["Alarm", "Cluster", "Delta", "Scenario", "ScenarioError"]
+__all__ = ["Cluster", "Delta", "Scenario", "ScenarioError"]

@@ -4,11 +4,16 @@ Time is a whole number of milliseconds since the run began. The calendar of ever
 the same scenario tells the same story on any day.
 """
 
+from __future__ import annotations
+
 import heapq
 from typing import NamedTuple
 
+from .store import Store
+
 EPOCH_DAYS = 20454  # 2026-01-01, in days since 1970-01-01
 EPOCH_S = EPOCH_DAYS * 86400
+SPACE = "alarms"
 
 
 class Alarm(NamedTuple):
@@ -80,50 +85,48 @@ def days(year, month, day):
 
 
 class Agenda:
-    """At most one alarm a (component, key): the earliest one asked for. A burst of watch events is one wake-up."""
+    """At most one alarm a (component, key): the earliest one asked for. A burst of watch events is one wake-up.
 
-    def __init__(self):
-        self.alarms = {}
+    Its memory is the space alarms: "<component> <key>" -> [due_ms, priority, number, cause, 1 for a heartbeat].
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.alarms: dict[tuple[str, str], Alarm] = {}  # a fold of the space
         self.number = 0
-        self.unsaved = set()
-        self._heap = []
+        self._heap: list[Alarm] = []
         self._awake = 0  # alarms that are not heartbeats
+        store.on_change(SPACE, self._fold)
 
-    def set(self, component, key, due_ms, priority, cause=None, heartbeat=False):
-        """Wake `component` for `key` at `due_ms`, unless it will be woken by then anyway."""
-        found = self.alarms.get((component, key))
-        if found and found.due_ms <= due_ms and (heartbeat or not found.heartbeat):
+    def _fold(self, name: str, old: list | None, new: list | None) -> None:
+        component, _, key = name.partition(" ")
+        if old is not None:
+            self._awake -= not old[4]
+        if new is None:
+            self.alarms.pop((component, key), None)
             return
-        if found and found.due_ms <= due_ms:
-            due_ms = found.due_ms
-        self.number += 1
-        self._put(Alarm(due_ms, priority, self.number, component, key, cause, heartbeat))
-        self.unsaved.add((component, key))
-
-    def restore(self, component, key, alarm):
-        """Take over a saved alarm; None removes it."""
-        if alarm is None:
-            self._drop(component, key)
-        else:
-            self._put(alarm)
-
-    def _put(self, alarm):
-        self._drop(alarm.component, alarm.key)
-        self.alarms[alarm.component, alarm.key] = alarm
-        self._awake += not alarm.heartbeat
+        due_ms, priority, number, cause, heartbeat = new
+        alarm = Alarm(due_ms, priority, number, component, key, cause, bool(heartbeat))
+        self.alarms[component, key] = alarm
+        self._awake += not heartbeat
         heapq.heappush(self._heap, alarm)
 
-    def _drop(self, component, key):
-        dropped = self.alarms.pop((component, key), None)
-        if dropped:
-            self._awake -= not dropped.heartbeat
-        return dropped
+    def set(
+        self, component: str, key: str, due_ms: int, priority: int, cause: int | None = None, heartbeat: bool = False
+    ) -> None:
+        """Wake `component` for `key` at `due_ms`, unless it will be woken by then anyway."""
+        before = self.alarms.get((component, key))
+        if before and before.due_ms <= due_ms:
+            if heartbeat or not before.heartbeat:
+                return
+            due_ms = before.due_ms
+        self.number += 1
+        self.store.put_quietly(SPACE, f"{component} {key}", [due_ms, priority, self.number, cause, int(heartbeat)])
 
-    def cancel(self, component, key):
-        if self._drop(component, key):
-            self.unsaved.add((component, key))
+    def cancel(self, component: str, key: str) -> None:
+        self.store.put_quietly(SPACE, f"{component} {key}", None)
 
-    def next(self):
+    def next(self) -> Alarm | None:
         """The next alarm, or None. Alarms that were moved or cancelled are passed over."""
         while self._heap:
             alarm = self._heap[0]
@@ -132,7 +135,7 @@ class Agenda:
             heapq.heappop(self._heap)
         return None
 
-    def take(self):
+    def take(self) -> Alarm | None:
         alarm = self.next()
         if alarm:
             heapq.heappop(self._heap)
@@ -140,12 +143,6 @@ class Agenda:
         return alarm
 
     @property
-    def idle(self):
+    def idle(self) -> bool:
         """True where nothing is due but heartbeats."""
         return self._awake == 0
-
-    def take_unsaved(self):
-        """{(component, key): Alarm or None} since the last call, in order."""
-        taken = {at: self.alarms.get(at) for at in sorted(self.unsaved)}
-        self.unsaved = set()
-        return taken

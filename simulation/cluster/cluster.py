@@ -7,12 +7,13 @@ while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step
 from functools import partial
 from typing import NamedTuple
 
-from . import controllers
+from . import controllers, kubectl
 from .apiserver.api import caller
+from .apiserver.api.resources import of_object
 from .apiserver.api.status import StatusError
 from .apiserver.client import Client
 from .apiserver.server import ApiServer
-from .clock import Agenda, Alarm, Clock
+from .clock import Agenda, Clock
 from .cni import Cni
 from .containerd import Containerd
 from .containerd.lookers import Lookers
@@ -23,6 +24,7 @@ from .faults.registry import PresentRegistry
 from .faults.retries import Retries
 from .ground import Ground
 from .ids import Ids
+from .kubectl.failures import Failure, told
 from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet, watching
 from .latency import Latency
@@ -32,7 +34,8 @@ from .program import Programs
 from .scenario import beginning
 from .scheduler.scheduler import Scheduler
 from .store import Store
-from .transition import Story
+from .transition import Counts, Story, differences, now_s
+from .values import fold, fold_into
 from .verbs import VERBS
 from .watches import Watches
 
@@ -41,11 +44,9 @@ ROLES = {"kube-scheduler": "scheduler", "kubelet": "kubelet", "containerd": "kub
 
 
 class Delta(NamedTuple):
-    """What has changed since the last take: everything that has to be saved, in JSON types."""
+    """All that has to be saved: the lines told since the last take, and what no line carries yet, in JSON types."""
 
-    header: dict
-    entries: dict  # (space, key) -> value, None: deleted
-    alarms: dict  # (component, key) -> Alarm, None: gone
+    header: dict  # now_ms, seq, revision, number, steps; quiet: [[space, key, difference]] since the last line
     transitions: list
 
 
@@ -54,11 +55,13 @@ class Cluster:
 
     def __init__(self, scenario):
         self.scenario = scenario
-        self.store, self.clock, self.agenda = Store(), Clock(), Agenda()
+        self.store, self.clock, self.steps = Store(), Clock(), 0
+        self.agenda = Agenda(self.store)
         self.ids, self.latency = Ids(scenario.seed), Latency(scenario.seed)
         self.registry, self.programs = PresentRegistry(scenario.registry, self.store), Programs(scenario.programs)
         self.story = Story(self.store, self.clock)
         self.ground = Ground(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
+        self.story.counts = self.counts
         self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
         self.server.kubelet_logs = self._logs
         self.faults = self.server.faults = Faults(self.ground)
@@ -74,37 +77,43 @@ class Cluster:
     def begin(cls, scenario):
         """A cluster that has just come up; tells line 1 and knows the scenario's inputs as alarms."""
         cluster = cls(scenario)
+        cluster.story.begin_step(None)
         beginning.create(cluster)
         cluster._join()
         cluster.terminal.plan(scenario.inputs)
         cluster.story.tell(BEGIN, facts={"nodes": beginning.nodes_in_words(scenario)})
+        cluster.story.end_step()
         return cluster
 
     @classmethod
-    def load(cls, scenario, header, entries, alarms):
-        """The cluster as it was saved: `entries` are (space, key, value), `alarms` Alarms."""
+    def load(cls, scenario, header, spaces):
+        """The cluster as it was after a line, with the quiet changes since: `spaces` is {space: {key: value}}."""
         cluster = cls(scenario)
-        cluster._restore(header, entries, [(alarm.component, alarm.key, alarm) for alarm in alarms])
+        for space in sorted(spaces):
+            for key in sorted(spaces[space]):
+                cluster.store.restore(space, key, spaces[space][key])
         cluster._join()
+        cluster.be_at(header)
         return cluster
 
-    def absorb(self, header, entries, alarms):
-        """Catch up with what others saved: `entries` (space, key, value or None), `alarms` (component, key, Alarm or None)."""
-        self._restore(header, entries, alarms)
+    def absorb(self, header, changes):
+        """Catch up with what others saved: `changes` are [space, key, difference] of the lines since the last one known here."""
+        self.store.rewind()
+        fold_into(self.store, changes)
+        self.be_at(header)
 
-    def _restore(self, header, entries, alarms):
-        self.clock.now_ms, self.story.seq = header["now_ms"], header["seq"]
+    def be_at(self, header):
+        """Time and counters as saved; then the quiet changes that no line carries yet."""
+        self.clock.now_ms, self.story.seq, self.steps = header["now_ms"], header["seq"], header["steps"]
         self.server.etcd.revision, self.agenda.number = header["revision"], header["number"]
-        for space, key, value in sorted(entries, key=lambda entry: entry[:2]):
-            self.store.restore(space, key, value)
-        for component, key, alarm in alarms:
-            self.agenda.restore(component, key, Alarm(*alarm) if alarm is not None else None)
+        for space, key, found in header.get("quiet", ()):
+            self.store.put_quietly(space, key, fold(self.store.get(space, key), found))
 
     def _join(self):
         """Make the components and let them watch. What they keep beside the store is a fold of it."""
-        kubectl = Client(self.server, caller.KUBECTL)
+        client = Client(self.server, caller.KUBECTL)
         machines = [node["name"] for node in self.scenario.nodes]
-        self.terminal = Terminal(self.ground, kubectl, machines, self.faults.give)
+        self.terminal = Terminal(self.ground, client, machines, self.faults.give)
         typed = self.watches.process("kubectl")
         scheduler = Scheduler(self, self.scenario.profiles)
         self._watch_for_scheduler(scheduler)
@@ -169,6 +178,7 @@ class Cluster:
         alarm = self.agenda.take()
         if alarm is None:
             return []
+        self.steps += 1
         self.clock.now_ms = max(self.clock.now_ms, alarm.due_ms)
         if self.faults.is_stopped(alarm.component):
             return []  # nobody hears it; whoever starts again looks at everything
@@ -194,14 +204,44 @@ class Cluster:
         self.terminal.give(given)
         return self.story.end_step()
 
+    # Questions, which tell nothing and change nothing
+
+    def objects(self):
+        """{"pods/default/my-pod": object} of all that etcd holds, in the order of its keys."""
+        found = {}
+        for _, record in sorted(self.server.etcd.keys.items()):
+            made = record["object"]
+            metadata = made["metadata"]
+            names = (of_object(made).plural, metadata.get("namespace"), metadata["name"])
+            found["/".join(name for name in names if name)] = made
+        return found
+
+    def ask(self, command, manifest=None):
+        """A command of kubectl that only reads, as of now -> its Result; None for one that would write."""
+        try:
+            argv = kubectl.split(command)
+        except Failure as failure:
+            return kubectl.Result(failure.exit_code, "", told([failure]))
+        if not kubectl.reads_only(argv):
+            return None
+        return kubectl.run_command(
+            argv, manifest, Client(self.server, caller.KUBECTL), now_s(self.now_ms), at_once=True
+        )
+
+    # Saving
+
+    def counts(self):
+        return Counts(self.server.etcd.revision, self.agenda.number, self.steps)
+
     def take_delta(self):
+        """What is to be saved; to be called between steps."""
         header = {
             "now_ms": self.clock.now_ms,
             "seq": self.story.seq,
-            "revision": self.server.etcd.revision,
-            "number": self.agenda.number,
+            **self.counts()._asdict(),
+            "quiet": differences(self.store.quiet_changes()),
         }
-        return Delta(header, self.store.take_unsaved(), self.agenda.take_unsaved(), self.story.take())
+        return Delta(header, self.story.take())
 
     # The outside as a container sees it
 

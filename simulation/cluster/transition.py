@@ -1,5 +1,7 @@
 """One line of the story, and the Story that tells it in the same breath as the change it tells of."""
 
+from typing import NamedTuple
+
 from .apiserver.printers.pod import pod_row
 from .clock import EPOCH_S
 from .values import difference
@@ -11,7 +13,8 @@ NOTED = VERBS["cluster.note"]
 class Transition:
     """What happened: `verb` (an entry of VERBS), who, when, why, and which keys it changed, from what to what.
 
-    `changes` is a list of (space, key, old, new). Sentences, differences and printed rows are made only when asked for.
+    `changes` is a list of (space, key, old, new), and so is `alarms`, which no picture shows. `counts` is how far the counters beside
+    the keys were: a Counts. Sentences, differences and printed rows are made only when asked for.
     """
 
     __slots__ = (
@@ -27,22 +30,23 @@ class Transition:
         "revision",
         "changes",
         "decision",
+        "alarms",
+        "counts",
+        "ends_step",
     )
 
-    def __init__(self, seq, at_ms, verb, node, cause, about, facts, request, object, revision, changes, decision):
+    def __init__(
+        self, seq, at_ms, verb, node, cause, about, facts, request, object, revision, changes, decision, alarms, counts
+    ):
         self.seq, self.at_ms, self.verb, self.node, self.cause = seq, at_ms, verb, node, cause
         self.about, self.facts, self.request, self.object = about, facts, request, object
         self.revision, self.changes, self.decision = revision, changes, decision
+        self.alarms, self.counts, self.ends_step = alarms, counts, False
 
-    def add_changes(self, changes):
-        """Later changes of the same step; a key that is there already keeps its first old value."""
-        places = {(space, key): index for index, (space, key, _, _) in enumerate(self.changes)}
-        for space, key, old, new in changes:
-            index = places.get((space, key))
-            if index is None:
-                self.changes.append((space, key, old, new))
-            else:
-                self.changes[index] = (space, key, self.changes[index][2], new)
+    def end_step(self, changes, alarms, counts):
+        """The last line of its step: what changed after it was told belongs to it too."""
+        self.changes, self.alarms = joined(self.changes, changes), joined(self.alarms, alarms)
+        self.counts, self.ends_step = counts, True
 
     def says(self):
         return self.verb.sentence(self.facts)
@@ -71,11 +75,13 @@ class Transition:
 
     def story(self):
         """For the browser and the database: differences instead of whole objects."""
-        changes = [
-            {"space": space, "key": key, "difference": difference(old, new)} for space, key, old, new in self.changes
-        ]
+        changes = [{"space": space, "key": key, "difference": found} for space, key, found in differences(self.changes)]
         tail = {"printed": self.printed(), "revision": self.revision, "changes": changes, "decision": self.decided()}
         return {**self._head(), **tail}
+
+    def quiet(self):
+        """What is kept beside the story, so that the line is a moment: [[space, key, difference] of alarms], counts."""
+        return {"alarms": differences(self.alarms), "counts": list(self.counts), "ends_step": self.ends_step}
 
     def trace(self):
         """The form of `simulate --trace`: the whole object, and the keys without their values."""
@@ -93,16 +99,49 @@ class Transition:
         return self.decision.as_dict() if self.decision is not None else None
 
 
+class Counts(NamedTuple):
+    """The counters of a cluster: etcd's revision, alarms set, alarms fired."""
+
+    revision: int = 0
+    number: int = 0
+    steps: int = 0
+
+
+def differences(changes):
+    """[[space, key, difference]] of what is not the same after all."""
+    found = ([space, key, difference(old, new)] for space, key, old, new in changes)
+    return [change for change in found if change[2] is not None]
+
+
+def joined(changes, later):
+    """Two lists of changes as one; a key that is in both keeps its first old value."""
+    if not changes or not later:
+        return changes or later
+    places = {(space, key): index for index, (space, key, _, _) in enumerate(changes)}
+    made = list(changes)
+    for space, key, old, new in later:
+        index = places.get((space, key))
+        if index is None:
+            made.append((space, key, old, new))
+        else:
+            made[index] = (space, key, made[index][2], new)
+    return made
+
+
 def now_s(at_ms):
     """Seconds since 1970 of a moment of the run."""
     return EPOCH_S + at_ms // 1000
 
 
 class Story:
-    """Numbers the lines. Every change of the store belongs to the line told right after it."""
+    """Numbers the lines. Every change of the store belongs to the line told right after it.
+
+    `counts` gives the cluster's Counts as they are now; the front hall sets it.
+    """
 
     def __init__(self, store, clock):
         self.store, self.clock = store, clock
+        self.counts = Counts
         self.seq = 0
         self.cause = None  # the line that led here: the alarm's, then each line of this step
         self.lines = []  # told since the last take
@@ -115,6 +154,7 @@ class Story:
         """The step has met a refusal: what it changed and told has not happened."""
         for line in reversed(self.lines[self._first :]):
             self.store.take_back(line.changes)
+            self.store.give_back(line.alarms)
         self.store.take_back(self.store.take_pending())
         self.seq -= len(self.lines) - self._first
         del self.lines[self._first :]
@@ -122,11 +162,10 @@ class Story:
 
     def end_step(self):
         """The lines of this step. What changed after the last of them belongs to it; a step that told nothing says so."""
-        if self.store.pending:
-            if len(self.lines) == self._first:
-                self.tell(NOTED)
-            else:
-                self.lines[-1].add_changes(self.store.take_pending())
+        if self.store.pending and len(self.lines) == self._first:
+            self.tell(NOTED)
+        if len(self.lines) > self._first:
+            self.lines[-1].end_step(self.store.take_pending(), self.store.take_quiet(), self.counts())
         return self.lines[self._first :]
 
     def tell(self, verb, *, node=None, about=None, facts=None, request=None, object=None, revision=None, decision=None):
@@ -145,6 +184,8 @@ class Story:
             revision,
             self.store.take_pending(),
             decision,
+            self.store.take_quiet(),
+            self.counts(),
         )
         self.lines.append(line)
         self.cause = self.seq

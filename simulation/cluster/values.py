@@ -1,7 +1,7 @@
 """Objects are values: how two of them differ, how a difference is folded back, how a part is replaced without touching the rest.
 
-A difference is JSON: {"=": value} new or replaced whole, {"x": 1} gone, {"k": {field: difference}} a mapping,
-{"l": {index: difference}, "n": length} a list. static/js/state/fold.js folds the same form.
+A difference is JSON: {"=": value} new or replaced whole, {"x": 1} gone, {"k": {field: difference}} a mapping (with
+"o": [field, ...] where its fields stand in another order now), {"l": {index: difference}, "n": length} a list. static/js/state/fold.js folds the same form.
 """
 
 GONE = {"x": 1}
@@ -32,7 +32,15 @@ def _mapping_difference(old, new):
     for field in old:
         if field not in new:
             fields[field] = GONE
-    return {"k": fields} if fields else None
+    if _in_place(old, new):
+        return {"k": fields} if fields else None
+    return {"k": fields, "o": list(new)}
+
+
+def _in_place(old, new):
+    """Whether the fields that stay come first and in their old order, then the new ones: as a fold leaves them."""
+    kept = iter(new)
+    return all(field == next(kept) for field in old if field in new)
 
 
 def _list_difference(old, new):
@@ -63,11 +71,18 @@ def fold(old, found):
                 made.pop(field, None)
             else:
                 made[field] = fold(made.get(field), inner)
-        return made
+        return {field: made[field] for field in found["o"]} if "o" in found else made
     items = list(old[: found["n"]]) + [None] * (found["n"] - len(old))
     for index, inner in found["l"].items():
         items[int(index)] = fold(items[int(index)], inner)
     return items
+
+
+def fold_into(store, changes):
+    """Fold [space, key, difference] into the store's keys -> [(space, key, value before)], to go back by."""
+    return [
+        (space, key, store.restore(space, key, fold(store.get(space, key), found))) for space, key, found in changes
+    ]
 
 
 def with_path(value, path, new):

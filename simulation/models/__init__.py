@@ -1,9 +1,9 @@
-"""What is kept: a run and its story, the values of its keys, its alarms and inputs; and the lessons."""
+"""What is kept: a run, its story and the moments of it, its inputs; and the lessons."""
 
-from .alarm import Alarm
-from .entry import Entry
+from .change import Change
+from .keyframe import Keyframe
 from .lesson import ChapterNote, Lesson
 from .run import Input, Run
 from .transition import Transition
 
-__all__ = ["Alarm", "ChapterNote", "Entry", "Input", "Lesson", "Run", "Transition"]
+__all__ = ["Change", "ChapterNote", "Input", "Keyframe", "Lesson", "Run", "Transition"]

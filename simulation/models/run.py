@@ -31,6 +31,7 @@ class Run(models.Model):
         LIMIT = "limit", "reached its limit, may continue"
         ENDED = "ended", "reached the scenario's end"
         FAILED = "failed", "podflow itself failed"
+        KEPT = "kept", "kept as a recording"
 
     class Pace(models.TextChoices):
         INSTANT = "instant", "as fast as the workers can"
@@ -52,11 +53,11 @@ class Run(models.Model):
     message = models.TextField(blank=True, help_text="why it failed, for the page")
     turn = models.PositiveBigIntegerField(default=0)
     role = models.CharField(max_length=16, blank=True, help_text="whose turn it is: the queue of the baton")
-    steps = models.PositiveBigIntegerField(default=0, help_text="alarms fired since the run began")
     seq = models.PositiveBigIntegerField(default=0, help_text="the last line of the story")
     step_to = models.PositiveBigIntegerField(default=0, help_text="the line to reach, at the stepped pace")
     now_ms = models.PositiveBigIntegerField(default=0)
-    header = models.TextField(default="{}", help_text="what the core keeps beside its keys, as JSON")
+    header = models.TextField(default="{}", help_text="time, counters and what no line carries yet, as JSON")
+    keyframe_seq = models.PositiveBigIntegerField(default=0, help_text="the line of the newest keyframe")
 
     limit_transitions = models.PositiveBigIntegerField(default=limit_transitions)
     limit_ms = models.PositiveBigIntegerField(default=limit_ms)
@@ -87,6 +88,7 @@ class Input(models.Model):
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="inputs")
     steps = models.PositiveBigIntegerField(help_text="alarms fired before it")
+    seq = models.PositiveBigIntegerField(default=0, help_text="lines told before it")
     at_ms = models.PositiveBigIntegerField()
     given = models.TextField(help_text="the input as JSON")
 

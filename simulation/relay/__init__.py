@@ -1,21 +1,27 @@
 """The relay: load a run, let one component act, save, pass the baton. The ONLY room that knows models and core.
 
-Walk it in this order: `doors` (a run begins, is given an input, goes on), `turns` (one worker's turn), `shelf` (rows to
-cluster and back), `batons` (whose turn it is next), `push` (the nudge), `reading` (the story, for those who ask).
+Walk it in this order: `doors` (a run begins, is given an input, goes on), `turns` (one worker's turn), `shelf` and `saving` (rows to
+cluster and back), `batons` (whose turn it is next), `push` (the nudge), `reading` (the story, for those who ask), `moments` (the cluster
+after any line) and what stands on them: `asking`, `why`, `forks`, `what_if`.
 """
 
-from simulation.cluster.kubectl.shell import without_kubectl
+from simulation.cluster.kubectl import without_kubectl
+from simulation.cluster.paths import PathError
 
+from .asking import ask, moment_of
 from .batons import played_here, sweep
-from .doors import Refused, ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
+from .doors import ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
 from .forks import fork_run
+from .moments import NO_SUCH_MOMENT
 from .push import group_of
-from .reading import look_at, news_of, status, story_after, trace_after, verbs
+from .reading import PAGE_LINES, look_at, news_of, status, story_after, story_page, trace_after, verbs
+from .refused import Refused
 from .turns import take_turn
 from .what_if import decide_again
+from .why import NeverWritten, why
 
 __all__ = [
-    "Refused", "ScenarioError", "continue_run", "create_run", "decide_again", "fork_run", "give_input", "group_of", "hash_of", "look_at", "news_of",
-    "next_line", "played_here", "set_pace", "status", "story_after", "sweep", "take_turn", "trace_after", "verbs",
-    "without_kubectl",
+    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "PathError", "Refused", "ScenarioError", "ask", "continue_run", "create_run", "decide_again",
+    "fork_run", "give_input", "group_of", "hash_of", "look_at", "moment_of", "news_of", "next_line", "played_here", "set_pace", "status",
+    "story_after", "story_page", "sweep", "take_turn", "trace_after", "verbs", "why", "without_kubectl",
 ]  # fmt: skip

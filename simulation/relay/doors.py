@@ -15,6 +15,7 @@ from django.utils import timezone
 from simulation.cluster import Cluster, Scenario, ScenarioError
 from simulation.models import Input, Run
 
+from .refused import Refused
 from .shelf import shelf
 from .text import dumps
 from .turns import outlook, save, virtual_ms
@@ -24,13 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+KEPT = "This run was told by an older podflow and is kept as a recording: it can be watched, not continued."
 DECIDED_HERE = (
     "pace", "speed", "anchor_ms", "anchored_at", "seen", "step_to", "until_ms", "limit_transitions", "limit_ms",
 )  # fmt: skip
-
-
-class Refused(Exception):
-    """What was asked for cannot be done now; the message is for the person who asked."""
 
 
 def create_run(
@@ -49,7 +47,7 @@ def create_run(
             until_ms=scenario.until_ms, pace=pace, speed=speed, anchored_at=timezone.now(), creator=creator,
             token_hash=hash_of(token), step_to=cluster.seq,
         )  # fmt: skip
-        save(run, cluster, outlook(run, cluster), 0)
+        save(run, cluster, outlook(run, cluster))
     run.refresh_from_db()
     return run, token
 
@@ -70,7 +68,7 @@ def give_input(run_id: str, given: dict) -> Run:
         cluster = shelf.take(run)
         wake(run, cluster)
         at_ms = moment_of(run, cluster)
-        Input.objects.create(run=run, steps=run.steps, at_ms=at_ms, given=dumps(given))
+        Input.objects.create(run=run, steps=cluster.steps, seq=cluster.seq, at_ms=at_ms, given=dumps(given))
         cluster.give(given, at_ms)
         run.until_ms = None if run.state == Run.State.ENDED else run.until_ms
         run.step_to = cluster.seq
@@ -132,7 +130,10 @@ def next_line(run_id: str, lines: int = 1) -> Run:
 def held(run_id: str):
     """The run's row, locked until the block ends (SQLite: the whole database, for its transactions are IMMEDIATE)."""
     with transaction.atomic():
-        yield Run.objects.select_for_update().get(pk=run_id)
+        run = Run.objects.select_for_update().get(pk=run_id)
+        if run.state == Run.State.KEPT:
+            raise Refused(KEPT)
+        yield run
 
 
 def wake(run: Run, cluster: Cluster) -> None:
@@ -148,5 +149,5 @@ def anchor(run: Run, cluster: Cluster) -> None:
 def resume(run: Run, cluster: Cluster) -> None:
     """Save what was decided here as a turn of its own, and pass the baton."""
     if run.state != Run.State.FAILED:
-        save(run, cluster, outlook(run, cluster), 0, **{name: getattr(run, name) for name in DECIDED_HERE})
+        save(run, cluster, outlook(run, cluster), **{name: getattr(run, name) for name in DECIDED_HERE})
     run.refresh_from_db()

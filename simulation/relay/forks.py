@@ -1,15 +1,15 @@
-"""A fork: a new run that shares the past of another one up to a moment, told again from its inputs; then it goes its own way."""
+"""A fork: a new run that shares the past of another one up to a moment, copied line for line; then it goes its own way."""
 
 import secrets
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from simulation.cluster import Cluster, Scenario
-from simulation.models import Input, Run
+from simulation.models import Change, Input, Keyframe, Run, Transition
 
-from .doors import Refused, hash_of
-from .text import loads
+from . import moments
+from .doors import KEPT, hash_of
+from .refused import Refused
 from .turns import outlook, save
 
 
@@ -21,34 +21,52 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
     Raises Run.DoesNotExist, Refused.
     """
     parent = Run.objects.get(pk=run_id)
-    if not 1 <= at <= parent.seq:
-        raise Refused(f"The story has lines 1 to {parent.seq}; there is none with the number {at}.")
-    cluster, steps, used = told_again(parent, at)
+    moments.existing(parent, at)
+    if parent.state == Run.State.KEPT:
+        raise Refused(KEPT)
+    seq = end_of_step(parent, at)
+    cluster = moments.at(parent, seq)
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         run = Run.objects.create(
             title=parent.title, command=parent.command, scenario=parent.scenario, seed=parent.seed, until_ms=parent.until_ms,
             pace=pace or parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,
-            token_hash=hash_of(token), steps=steps, step_to=cluster.seq, parent=parent, forked_at=cluster.seq,
+            token_hash=hash_of(token), step_to=seq, seq=seq, parent=parent, forked_at=seq, keyframe_seq=nearest_keyframe(parent, seq),
         )  # fmt: skip
-        Input.objects.bulk_create(Input(run=run, steps=one.steps, at_ms=one.at_ms, given=one.given) for one in used)
-        save(run, cluster, outlook(run, cluster), 0)
+        for model in (Transition, Change, Keyframe):
+            copy_rows(model, parent, run, seq)
+        copy_inputs(parent, run, seq)
+        save(run, cluster, outlook(run, cluster))
     run.refresh_from_db()
     return run, token
 
 
-def told_again(parent: Run, at: int) -> tuple[Cluster, int, list[Input]]:
-    """(the cluster at the end of the step that told line `at`, alarms fired by then, the inputs given by then)."""
-    cluster, steps, used = Cluster.begin(Scenario.parse(loads(parent.scenario))), 0, []
-    for given in parent.inputs.all():
-        while steps < given.steps and cluster.seq < at:
-            cluster.step()
-            steps += 1
-        if cluster.seq >= at:
-            return cluster, steps, used
-        cluster.give(loads(given.given), given.at_ms)
-        used.append(given)
-    while cluster.seq < at:
-        cluster.step()
-        steps += 1
-    return cluster, steps, used
+def end_of_step(run: Run, at: int) -> int:
+    """The last line of the step that told line `at`: from there a cluster can go on."""
+    ends = Transition.objects.filter(run=run, seq__gte=at, ends_step=True).order_by("seq").values_list("seq", flat=True)
+    return ends.first() or run.seq
+
+
+def nearest_keyframe(run: Run, seq: int) -> int:
+    return next(iter(moments.keyframes_before(run, seq)), 0)
+
+
+def copy_rows(model, parent: Run, run: Run, seq: int) -> None:
+    """Rows up to line `seq`, by the database itself: byte for byte what the parent has."""
+    quote = connection.ops.quote_name
+    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key and field.name != "run"]
+    names = ", ".join(map(quote, columns))
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (run_id, {names}) SELECT %s, {names} FROM {table} WHERE run_id = %s AND {quote('seq')} <= %s",
+            [run.pk, parent.pk, seq],
+        )
+
+
+def copy_inputs(parent: Run, run: Run, seq: int) -> None:
+    """What the parent was given by then: it must be told again when the fork is told again from its inputs."""
+    given = parent.inputs.filter(seq__lt=seq)
+    Input.objects.bulk_create(
+        Input(run=run, steps=one.steps, seq=one.seq, at_ms=one.at_ms, given=one.given) for one in given
+    )

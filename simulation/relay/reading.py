@@ -5,13 +5,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from simulation.cluster.values import fold
+from simulation.cluster import Cluster
+from simulation.cluster.etcd import SPACE
 from simulation.cluster.verbs import VERBS
 from simulation.models import Run, Transition
 
-from .text import dumps, loads
+from . import moments
+from .text import dumps
 
 LOOKED_AT_EVERY = timedelta(minutes=1)
+PAGE_LINES = 100
 
 
 def status(run: Run) -> dict:
@@ -35,28 +38,36 @@ def look_at(run: Run) -> None:
     Run.objects.filter(pk=run.pk, seen__lt=now - LOOKED_AT_EVERY).update(seen=now)
 
 
-def story_after(run_id: str, after: int = 0) -> Iterator[str]:
-    """The lines after number `after`, each a JSON text with the differences of the keys that it changed."""
+def story_after(run_id: str, after: int = 0, last: int | None = None) -> Iterator[str]:
+    """The lines after number `after`, up to `last`, each a JSON text with the differences of the keys that it changed."""
     lines = Transition.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")
+    lines = lines if last is None else lines.filter(seq__lte=last)
     yield from lines.values_list("line", flat=True).iterator(chunk_size=500)
 
 
-def trace_after(run_id: str, after: int = 0) -> Iterator[str]:
-    """The same lines in the form of `simulate --trace`: the whole object, and the keys without their differences."""
-    records: dict[str, dict] = {}
-    for text in story_after(run_id):
-        line = loads(text)
-        written = [written_record(change, records) for change in line["changes"] if change["space"] == "etcd"]
-        if line["seq"] > after:
-            yield dumps(traced(line, written[0]["object"] if written and line["revision"] else None))
+def story_page(run_id: str, page: int) -> list[str]:
+    """Lines 100 * page + 1 to 100 * (page + 1); a page with all of them never changes again."""
+    return list(story_after(run_id, page * PAGE_LINES, (page + 1) * PAGE_LINES))
 
 
-def written_record(change: dict, records: dict[str, dict]) -> dict:
-    """Fold one etcd key's difference; returns the record that was written, or the last one of a key that is gone."""
-    key = change["key"]
-    old, new = records.get(key), fold(records.get(key), change["difference"])
-    records[key] = new
-    return old if new is None else new
+def trace_after(run: Run, after: int = 0) -> Iterator[str]:
+    """The same lines in the form of `simulate --trace`: the whole object, and the keys without their differences.
+
+    Raises Refused where the story before `after` is damaged.
+    """
+    if after >= run.seq:
+        return
+    with moments.looking(run, after) as moment:
+        for line, stored in moments.told_lines(run, after + 1, run.seq):
+            before = moment.forward(stored)
+            yield dumps(traced(line, written_object(moment.cluster, before) if line["revision"] else None))
+
+
+def written_object(cluster: Cluster, before: list) -> dict | None:
+    """The object that a line wrote, or the last one of a key that is gone."""
+    key, old = next(((key, value) for space, key, value in before if space == SPACE), ("", None))
+    record = cluster.store.get(SPACE, key) or old
+    return record and record["object"]
 
 
 def traced(line: dict, whole: dict | None) -> dict:

@@ -19,7 +19,9 @@ from simulation.models import Run
 
 from . import batons, push
 from .patience import within
-from .shelf import load, save_rows, shelf
+from .refused import Refused
+from .saving import newest_keyframe, save_rows
+from .shelf import load, shelf
 from .text import dumps
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,7 @@ def take_turn(run_id: str, turn: int, *roles: str) -> bool:
         with within(settings.TURN_TIMEOUT_SECONDS):
             for steps in act(run, cluster, roles):  # noqa: B007  (its last value counts)
                 pass
-        return save(run, cluster, outlook(run, cluster), steps) if steps else wait(run, cluster)
+        return save(run, cluster, outlook(run, cluster)) if steps else wait(run, cluster)
     except DatabaseError:
         raise  # the database is away: the turn is still free, and the sweep will send its baton again
     except Exception as error:
@@ -103,7 +105,7 @@ def wait(run: Run, cluster: Cluster) -> bool:
     """Nothing is due for the one who holds the baton: pass it on, or let it go where the run stands still."""
     ahead = outlook(run, cluster)
     if ahead.state != Run.State.RUNNING:
-        return save(run, cluster, ahead, 0)
+        return save(run, cluster, ahead)
     shelf.put(run.pk, run.turn, cluster)
     if ahead.delay_s is not None:
         Run.objects.filter(pk=run.pk, turn=run.turn).update(role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s))
@@ -111,24 +113,25 @@ def wait(run: Run, cluster: Cluster) -> bool:
     return False
 
 
-def save(run: Run, cluster: Cluster, ahead: Outlook, steps: int, **more) -> bool:
+def save(run: Run, cluster: Cluster, ahead: Outlook, **more) -> bool:
     """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton."""
     delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
     with transaction.atomic():
-        if not claim(run, cluster, ahead, steps, delta, more):
+        keyframe = newest_keyframe(run, cluster)
+        if not claim(run, cluster, ahead, delta.header, {"keyframe_seq": keyframe, **more}):
             return False
-        save_rows(run.pk, turn, delta)
+        save_rows(run, cluster, delta.transitions, keyframe)
         transaction.on_commit(lambda: announce(run.pk, turn, cluster, ahead))
     return True
 
 
-def claim(run: Run, cluster: Cluster, ahead: Outlook, steps: int, delta, more: dict) -> bool:
+def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict, more: dict) -> bool:
     """The guarded update: true for the one worker who found the turn free."""
     wanted = ahead.state == Run.State.RUNNING and ahead.delay_s is not None
     return bool(
         Run.objects.filter(pk=run.pk, turn=run.turn).update(
-            turn=run.turn + 1, state=ahead.state, role=ahead.role, message=ahead.message, steps=run.steps + steps,
-            seq=cluster.seq, now_ms=cluster.now_ms, header=dumps(delta.header), sweeps=0,
+            turn=run.turn + 1, state=ahead.state, role=ahead.role, message=ahead.message,
+            seq=cluster.seq, now_ms=cluster.now_ms, header=dumps(header), sweeps=0,
             sweep_at=batons.lost_after(ahead.delay_s) if wanted else None, **more,
         )
     )  # fmt: skip
@@ -147,12 +150,12 @@ def fail(run: Run, steps: int, error: Exception) -> bool:
     if not Run.objects.filter(pk=run.pk, turn=run.turn).exists():
         return False  # it read while another saved: what it saw was neither before nor after
     log.error("Run %s failed in turn %s", run.pk, run.turn, exc_info=error)
-    message = FAILED.format(error=f"{type(error).__name__}: {error}")
+    message = str(error) if isinstance(error, Refused) else FAILED.format(error=f"{type(error).__name__}: {error}")
     try:
         cluster = load(run)
         for _ in range(steps - 1):
             cluster.step()
-        return save(run, cluster, Outlook(Run.State.FAILED, message=message), max(steps - 1, 0))
+        return save(run, cluster, Outlook(Run.State.FAILED, message=message))
     except DatabaseError:
         raise
     except Exception:  # what was saved before this turn is kept

@@ -8,8 +8,8 @@ from simulation.cluster import ScenarioError
 from simulation.cluster.apiserver.api.quantity import QuantityError, milli
 from simulation.models import Run, Transition
 
-from .doors import Refused
-from .forks import told_again
+from . import moments
+from .refused import Refused
 from .text import loads
 
 STEPS = ("kube-scheduler.decide", "kube-scheduler.unschedulable")
@@ -26,7 +26,7 @@ def decide_again(run_id: str, at: int, changes: dict) -> dict:
     if line.get("step") not in STEPS:
         raise Refused(f"Line {at} is no decision of the scheduler.")
     check(changes)
-    cluster, _, _ = told_again(run, at - 1)
+    cluster = moments.at(run, at - 1)
     ref = line["about"].removeprefix("pods/")
     pod = changed_pod(cluster.server.peek("pods", *ref.split("/")), changes.get("pod") or {})
     scheduler = cluster.components["kube-scheduler"]

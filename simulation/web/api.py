@@ -21,6 +21,7 @@ from simulation.web import access
 
 log = logging.getLogger(__name__)
 
+NOT_AT_ALL, FOR_EVER = "no-store", "public, max-age=31536000, immutable"
 SCENARIO_PARTS = ("cluster", "registry", "programs", "until")
 
 
@@ -119,9 +120,22 @@ def transitions(request, run_id):
     if form not in ("trace", "difference"):
         raise BadRequest('form must be "trace" or "difference"')
     relay.look_at(found)
-    lines = relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run_id, after)
+    return json_lines(relay.story_after(run_id, after) if form == "difference" else relay.trace_after(found, after))
+
+
+@gzip_page
+@api
+@require_GET
+def story_page(request, run_id, page):
+    """GET /api/runs/<id>/pages/<k>: lines 100k + 1 to 100k + 100, with differences; a whole page may be cached for ever."""
+    get_run(run_id)
+    lines = relay.story_page(run_id, page)
+    return json_lines(lines, FOR_EVER if len(lines) == relay.PAGE_LINES else NOT_AT_ALL)
+
+
+def json_lines(lines, cached: str = NOT_AT_ALL) -> HttpResponse:
     body = "".join(line + "\n" for line in lines)
-    return HttpResponse(body, content_type="application/jsonl; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return HttpResponse(body, content_type="application/jsonl; charset=utf-8", headers={"Cache-Control": cached})
 
 
 @api

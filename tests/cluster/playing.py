@@ -6,7 +6,8 @@ import re
 import shlex
 from collections import defaultdict
 
-from simulation.cluster import Alarm, Cluster, Scenario
+from simulation.cluster import Cluster, Scenario
+from simulation.cluster.values import fold
 
 RECORDINGS = pathlib.Path(__file__).parent.parent / "recordings"
 PROGRAMS = json.loads((RECORDINGS / "programs.json").read_text())
@@ -77,23 +78,28 @@ class Saved:
     """What a database would hold: texts only."""
 
     def __init__(self, scenario):
-        self.scenario, self.header, self.entries, self.alarms, self.lines = scenario, "", {}, {}, []
+        self.scenario, self.header, self.keys, self.lines = scenario, "", {}, []
 
     def save(self, cluster):
         delta = cluster.take_delta()
         self.header = json.dumps(delta.header)
-        for kept, changed in ((self.entries, delta.entries), (self.alarms, delta.alarms)):
-            for key, value in changed.items():
-                if value is None:
-                    kept.pop(key, None)
-                else:
-                    kept[key] = json.dumps(value)
-        self.lines += [json.dumps(line.story()) for line in delta.transitions]
+        for line in delta.transitions:
+            self.lines.append(json.dumps(line.story()))
+            self.fold(json.loads(self.lines[-1])["changes"], json.loads(json.dumps(line.quiet())))
+
+    def fold(self, changes, quiet):
+        told = [(change["space"], change["key"], change["difference"]) for change in changes]
+        for space, key, difference in [*told, *quiet["alarms"]]:
+            before = self.keys.get((space, key))
+            value = fold(before and json.loads(before), difference)
+            self.keys[space, key] = None if value is None else json.dumps(value)
 
     def load(self):
-        entries = [(space, key, json.loads(value)) for (space, key), value in self.entries.items()]
-        alarms = [Alarm(*json.loads(alarm)) for alarm in self.alarms.values()]
-        return Cluster.load(self.scenario, json.loads(self.header), entries, alarms)
+        spaces = defaultdict(dict)
+        for (space, key), text in self.keys.items():
+            if text is not None:
+                spaces[space][key] = json.loads(text)
+        return Cluster.load(self.scenario, json.loads(self.header), spaces)
 
 
 # Holding a story against a recording

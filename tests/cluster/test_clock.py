@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.cluster.clock import Agenda, Clock, civil, days, rfc3339, since_start_ms
+from simulation.cluster.store import Store
 
 
 def test_the_calendar_of_every_run_starts_at_the_same_moment():
@@ -27,21 +28,21 @@ def test_micro_times_keep_their_fraction():
 
 
 def test_alarms_fire_by_time_then_priority_then_number():
-    agenda = Agenda()
+    agenda = Agenda(Store())
     for component, due_ms, priority in (("c", 5, 1), ("b", 5, 0), ("a", 5, 1), ("d", 4, 9)):
         agenda.set(component, "k", due_ms, priority)
     assert [agenda.take().component for _ in range(4)] == ["d", "b", "c", "a"] and agenda.take() is None
 
 
 def test_a_burst_for_one_key_is_one_alarm_at_the_earliest_time():
-    agenda = Agenda()
+    agenda = Agenda(Store())
     for due_ms in (30, 10, 20):
         agenda.set("kubelet", "pod a", due_ms, 0)
     assert agenda.take().due_ms == 10 and agenda.next() is None
 
 
 def test_nothing_but_heartbeats_is_idle():
-    agenda = Agenda()
+    agenda = Agenda(Store())
     agenda.set("kubelet", "probe", 10, 0, heartbeat=True)
     assert agenda.idle
     agenda.set("kubelet", "probe", 20, 0)
@@ -51,11 +52,12 @@ def test_nothing_but_heartbeats_is_idle():
 
 
 def test_what_is_saved_restores_the_same_order():
-    agenda, again = Agenda(), Agenda()
+    store, again = Store(), Store()
+    agenda, same = Agenda(store), Agenda(again)
     for number, due_ms in enumerate((7, 3, 7, 1)):
         agenda.set(f"c{number}", "k", due_ms, 0)
     agenda.cancel("c1", "k")
-    for (component, key), alarm in agenda.take_unsaved().items():
-        again.restore(component, key, alarm)
+    for space, key, _, value in store.take_quiet():
+        again.restore(space, key, value)
     taken = lambda one: [one.take() for _ in range(3)]  # noqa: E731
-    assert taken(agenda) == taken(again)
+    assert taken(agenda) == taken(same)

@@ -74,7 +74,7 @@ def test_a_fold_hears_what_is_there_and_what_comes():
     assert heard == [("a", None, 1), ("a", 1, None)]
 
 
-def test_what_is_restored_is_neither_told_nor_saved():
+def test_what_is_restored_is_not_told():
     store = Store()
     store.restore("s", "a", 1)
-    assert store.get("s", "a") == 1 and store.take_pending() == [] and store.take_unsaved() == {}
+    assert store.get("s", "a") == 1 and store.take_pending() == [] == store.take_quiet()

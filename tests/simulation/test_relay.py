@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from simulation import relay
 from simulation.cluster import Cluster, Scenario
-from simulation.models import Alarm, Entry, Run, Transition
-from simulation.relay import batons, shelf, turns
+from simulation.models import Run, Transition
+from simulation.relay import batons, saving, shelf, turns
 from tests.simulation.scenarios import CRASH, HAPPY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,7 +126,7 @@ def test_an_input_wakes_an_idle_run(play):
     relay.give_input(run.pk, {"kubectl": "delete pod my-pod"})
     play(run)
     assert run.seq > before
-    assert not Entry.objects.filter(run=run, key="/registry/pods/default/my-pod", value__isnull=False).exists()
+    assert "pods/default/my-pod" not in relay.moment_of(run, run.seq)["objects"]
 
 
 def test_an_input_that_is_no_input_changes_nothing(play):
@@ -180,8 +180,8 @@ def test_a_live_run_follows_the_wall_clock(post, monkeypatch):
                 break
         run.refresh_from_db()
         assert run.now_ms <= turns.virtual_ms(run)
-        late = Alarm.objects.filter(run=run, gone=False, heartbeat=False, due_ms__lte=turns.virtual_ms(run))
-        assert not late.exists()
+        alarms = shelf.load(run).agenda.alarms.values()
+        assert not [alarm for alarm in alarms if not alarm.heartbeat and alarm.due_ms <= turns.virtual_ms(run)]
 
 
 def test_a_failure_in_the_core_keeps_every_line_before_it(play, monkeypatch):
@@ -220,12 +220,12 @@ def test_a_step_that_never_comes_back_fails_its_run_and_not_its_worker(play, mon
 
 def test_a_line_that_cannot_be_told_fails_its_run(play, monkeypatch, post):
     run, _ = relay.create_run(HAPPY)
-    told = shelf.line_row
+    told = saving.line_row
 
     def untellable(run_id, line):
-        return told(run_id, line if line["seq"] != 12 else {})
+        return told(run_id, line if line.seq != 12 else None)
 
-    monkeypatch.setattr(shelf, "line_row", untellable)
+    monkeypatch.setattr(saving, "line_row", untellable)
     play(run)
     assert run.state == Run.State.FAILED
     assert 1 < run.seq < 12
@@ -236,12 +236,12 @@ def test_a_line_that_cannot_be_told_fails_its_run(play, monkeypatch, post):
 def test_trace_after_folds_whole_objects(play):
     run, _ = relay.create_run(HAPPY)
     play(run)
-    trace = [json.loads(line) for line in relay.trace_after(run.pk)]
+    trace = [json.loads(line) for line in relay.trace_after(run)]
     cluster = Cluster.begin(Scenario.parse(HAPPY))
     while not cluster.idle:
         cluster.step()
     assert trace == [json.loads(json.dumps(line.trace())) for line in cluster.take_delta().transitions]
-    assert [json.loads(line) for line in relay.trace_after(run.pk, 10)] == trace[10:]
+    assert [json.loads(line) for line in relay.trace_after(run, 10)] == trace[10:]
 
 
 def test_an_input_sends_the_baton_of_the_turn_that_is_free(post, play):

@@ -1,10 +1,10 @@
 """Law 4 for controllers: what they remember is in the store, so a load before every step changes nothing."""
 
-from simulation.cluster import Alarm, Cluster
 from tests.cluster.controlled import Played, image_patch, template, workload
 from tests.cluster.controllers.test_controllers_limits import budget, quota
 from tests.cluster.controllers.test_controllers_services import service
 from tests.cluster.controllers.test_controllers_storage import claim, volume
+from tests.cluster.playing import Saved
 
 
 def everything():
@@ -26,7 +26,7 @@ def everything():
 def told(reload, seconds=22):
     """The story line by line; an image changes on the way, a node falls silent."""
     played = everything()
-    cluster, scenario, entries, alarms = played.cluster, played.cluster.scenario, {}, {}
+    cluster, saved = played.cluster, Saved(played.cluster.scenario)
     orders = {
         5: lambda: played.patch("deployments", "web", image_patch("app:2")),
         9: lambda: played.api.delete("daemonsets", "default", "agent"),
@@ -36,11 +36,8 @@ def told(reload, seconds=22):
             played.cluster, played.api.server = cluster, cluster.server
             orders.pop(second)()
         if reload:
-            header, changed, moved, _ = cluster.take_delta()
-            entries |= changed
-            alarms |= moved
-            saved = [(space, key, value) for (space, key), value in entries.items() if value is not None]
-            cluster = Cluster.load(scenario, header, saved, [Alarm(*one) for one in alarms.values() if one])
+            saved.save(cluster)
+            cluster = saved.load()
         yield from [line.trace() for line in cluster.step()]
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulation.cluster import Alarm, Cluster
 from simulation.cluster.controllers.deployment import rolling, sets
 from simulation.cluster.controllers.shared.batches import batches
 from simulation.cluster.controllers.shared.hashing import template_hash
 from tests.cluster.controlled import Played, image_patch, workload
+from tests.cluster.playing import Saved
 
 
 def condition(obj, kind):
@@ -104,14 +104,11 @@ def test_hash_is_the_same_for_the_same_template_and_differs_with_collisions():
 def test_story_is_the_same_when_saved_and_loaded_before_every_step():
     def told(reload):
         played = Played().create("deployments", workload("Deployment", replicas=3))
-        cluster, scenario, entries, alarms = played.cluster, played.cluster.scenario, {}, {}
+        cluster, saved = played.cluster, Saved(played.cluster.scenario)
         while (alarm := cluster.next_alarm()) and alarm.due_ms <= 4000:
             if reload:
-                header, changed, moved, _ = cluster.take_delta()
-                entries |= changed
-                alarms |= moved
-                saved = [(space, key, value) for (space, key), value in entries.items() if value is not None]
-                cluster = Cluster.load(scenario, header, saved, [Alarm(*one) for one in alarms.values() if one])
+                saved.save(cluster)
+                cluster = saved.load()
             yield from [line.trace() for line in cluster.step()]
 
     assert list(told(True)) == list(told(False))

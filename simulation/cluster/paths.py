@@ -1,0 +1,62 @@
+"""A field's path, as people write it: status.podIP, spec.containers[0].image, metadata.labels["app.kubernetes.io/name"]; and whether a
+difference has touched it.
+"""
+
+import re
+from typing import Any
+
+STEP = re.compile(r"""\.?(?:([^.\[\]"']+)|\[(\d+)\]|\[(?:"([^"\]]*)"|'([^'\]]*)')\])""")
+MISSING = object()
+
+
+class PathError(ValueError):
+    """A text that is no path; the message says where it stops being one."""
+
+
+def parsed(path: str) -> list[str | int]:
+    """["status", "containerStatuses", 0, "ready"]; an empty path is the whole object. Raises PathError."""
+    steps: list[str | int] = []
+    place = 0
+    while place < len(path):
+        step = STEP.match(path, place)
+        if step is None or (place == 0 and path.startswith(".") and len(path) == 1):
+            raise PathError(f"{path!r} is no field path: it cannot be read from {path[place:]!r} on")
+        name, index, quoted, single = step.groups()
+        steps.append(
+            int(index) if index is not None else next(part for part in (name, quoted, single) if part is not None)
+        )
+        place = step.end()
+    return steps
+
+
+def touched(difference: dict | None, path: list[str | int]) -> bool:
+    """Whether a difference (see values.py) wrote, changed or removed the field at `path`, or something inside it."""
+    if difference is None:
+        return False
+    if not path or "x" in difference:
+        return True
+    if "=" in difference:
+        return value_at(difference["="], path) is not MISSING
+    step = path[0]
+    if "k" in difference:
+        return isinstance(step, str) and touched(difference["k"].get(step), path[1:])
+    if not isinstance(step, int):
+        return False
+    return touched(difference["l"].get(str(step)), path[1:]) or step >= difference["n"]
+
+
+def value_at(value: Any, path: list[str | int]) -> Any:
+    """What stands at `path`, or MISSING."""
+    for step in path:
+        if (
+            isinstance(value, dict)
+            and isinstance(step, str)
+            and step in value
+            or isinstance(value, list)
+            and isinstance(step, int)
+            and step < len(value)
+        ):
+            value = value[step]
+        else:
+            return MISSING
+    return value

@@ -1,0 +1,37 @@
+"""What a moment answers: its objects, and any reading command of kubectl. Nothing is told, nothing is stored."""
+
+from typing import NamedTuple
+
+from simulation.models import Run
+
+from . import moments
+from .refused import Refused
+
+WRITES = "kubectl {verb} would change the cluster, and line {n} is the past. Fork here to change it."
+
+
+class Answer(NamedTuple):
+    """What a terminal would show: two texts and the exit code."""
+
+    out: str
+    err: str
+    rc: int
+
+
+def moment_of(run: Run, n: int) -> dict:
+    """{"seq", "at_ms", "revision", "objects": {"pods/default/my-pod": {...}}}. Raises Refused."""
+    with moments.looking(run, moments.existing(run, n)) as moment:
+        cluster = moment.cluster
+        return {
+            "seq": n, "at_ms": cluster.now_ms, "revision": cluster.counts().revision,
+            "objects": cluster.objects(),
+        }  # fmt: skip
+
+
+def ask(run: Run, n: int, command: str, manifest=None) -> Answer:
+    """A reading command as of line n, exactly as kubectl prints it. Raises Refused: a command that writes, no such line."""
+    with moments.looking(run, moments.existing(run, n)) as moment:
+        result = moment.cluster.ask(command, manifest)
+    if result is None:
+        raise Refused(WRITES.format(verb=command.split()[0] if command.split() else "", n=n))
+    return Answer(result.stdout, result.stderr, result.exit_code)

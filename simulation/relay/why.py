@@ -1,0 +1,66 @@
+"""Why a field is what it is: the line that last wrote it, what led there, and who reacted. From the index of changes, not from a scan."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from simulation.cluster import paths
+from simulation.cluster.etcd import SPACE
+from simulation.models import Change, Run, Transition
+
+from . import moments
+from .refused import Refused
+from .text import loads
+
+CHAIN = """
+WITH RECURSIVE chain(seq, cause) AS (
+    SELECT seq, cause FROM {table} WHERE run_id = %s AND seq = %s
+    UNION ALL
+    SELECT line.seq, line.cause FROM {table} line JOIN chain ON line.run_id = %s AND line.seq = chain.cause AND line.seq < chain.seq
+) SELECT seq FROM chain ORDER BY seq DESC
+"""
+AT_ONCE = 20  # lines looked at with one query, the newest first
+
+
+class NeverWritten(Refused):
+    """Nothing wrote this key, or this field of it, by then."""
+
+
+def why(run: Run, key: str, path: str, n: int) -> dict:
+    """{"line", "component", "node", "verb", "says", "chain": [seq, ... back to the input], "reactions": [seq, ...]} for a key of etcd.
+
+    Raises Refused (no such line), NeverWritten, paths.PathError.
+    """
+    moments.existing(run, n)
+    steps = ["object", *paths.parsed(path)]
+    for line in lines_that_wrote(run, key, n):
+        changes = (change for change in line["changes"] if (change["space"], change["key"]) == (SPACE, key))
+        if any(paths.touched(change["difference"], steps) for change in changes):
+            return answer(run, line, n)
+    what = f"{path} of {key}" if path else key
+    raise NeverWritten(f"No line up to {n} wrote {what}.")
+
+
+def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict]:
+    """The lines up to n that wrote this key, the newest first."""
+    rows = Change.objects.filter(run=run, space=SPACE, key=key)
+    while found := list(rows.filter(seq__lte=n).order_by("-seq").values_list("seq", flat=True)[:AT_ONCE]):
+        texts = Transition.objects.filter(run=run, seq__in=found).order_by("-seq").values_list("line", flat=True)
+        yield from map(loads, texts)
+        n = found[-1] - 1
+
+
+def answer(run: Run, line: dict, n: int) -> dict:
+    reactions = Transition.objects.filter(run=run, cause=line["seq"], seq__lte=n).order_by("seq")
+    return {
+        "line": line["seq"], "component": line["component"], "node": line["node"], "verb": line["verb"], "says": line["says"],
+        "chain": chain(run, line), "reactions": list(reactions.values_list("seq", flat=True)),
+    }  # fmt: skip
+
+
+def chain(run: Run, line: dict) -> list[int]:
+    """The line and what led to it, back to the input."""
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(Transition._meta.db_table)
+        cursor.execute(CHAIN.format(table=table), [run.pk, line["seq"], run.pk])
+        return [seq for (seq,) in cursor.fetchall()]
