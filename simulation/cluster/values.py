@@ -1,7 +1,8 @@
 """Objects are values: how two of them differ, how a difference is folded back, how a part is replaced without touching the rest.
 
 A difference is JSON: {"=": value} new or replaced whole, {"x": 1} gone, {"k": {field: difference}} a mapping (with
-"o": [field, ...] where its fields stand in another order now), {"l": {index: difference}, "n": length} a list. static/js/state/fold.js folds the same form.
+"o": [field, ...] where its fields stand in another order now), {"l": {index: difference}, "n": length} a list.
+static/js/state/fold.js folds the same form.
 """
 
 GONE = {"x": 1}

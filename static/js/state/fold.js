@@ -1,14 +1,14 @@
 /* A difference folded into a value, as simulation/cluster/values.py does it: the old value is never changed, unchanged parts are shared. */
 
 /**
- * `old` with `found` applied: {"=": v} | {"x": 1} | {"k": {field: difference}} | {"l": {index: difference}, "n": length}.
+ * `old` with `found` applied: {"=": v} | {"x": 1} | {"k": {field: difference}, "o"?: [field, ...] in this order} | {"l": {index: difference}, "n": length}.
  * @type {(old: any, found?: Difference | null) => any}
  */
 export function fold(old, found) {
   if (found === null || found === undefined) return old;
   if ("=" in found) return found["="];
   if ("x" in found) return undefined;
-  if ("k" in found) return foldMapping(old, found.k);
+  if ("k" in found) return inOrder(foldMapping(old, found.k), found.o);
   return foldList(old, found.l, found.n);
 }
 
@@ -20,6 +20,11 @@ function foldMapping(old, fields) {
     else made[field] = fold(made[field], inner);
   }
   return made;
+}
+
+/** @type {(made: Record<string, any>, order?: string[]) => Record<string, any>} */
+function inOrder(made, order) {
+  return order ? Object.fromEntries(order.map((field) => [field, made[field]])) : made;
 }
 
 /** @type {(old: any[] | null | undefined, items: Record<string, Difference | null> | undefined, length: number) => any[]} */

@@ -38,7 +38,7 @@ interface Change {
 type Difference =
   | { "=": any }
   | { x: 1 }
-  | { k: Record<string, Difference | null> }
+  | { k: Record<string, Difference | null>; o?: string[] }
   | { l: Record<string, Difference | null>; n: number };
 
 /** An entry of the table of verbs (simulation/cluster/verbs), by its step. */
