@@ -7,6 +7,7 @@ required) are any others that matter: PriorityClass, Namespace, Service, Replica
 from simulation.cluster.apiserver.admission import priority
 from simulation.cluster.apiserver.api import resources, status
 from simulation.cluster.apiserver.complete import complete
+from simulation.cluster.apiserver.scheme import KNOWN
 from simulation.cluster.apiserver.validation import validate_create
 from simulation.cluster.component_helpers.pods import TERMINAL
 from simulation.cluster.scheduler.cycle import schedule_pod
@@ -90,7 +91,7 @@ def decide_given(given, profiles=None):
     nodes = [_complete(one, "Node") for one in given["nodes"]]
     bound = [priority.mutate(classes, _complete(one, "Pod")) for one in given.get("pods", ())]
     pod = priority.mutate(classes, _complete(given["pod"], "Pod"))
-    errors = validate_create(resources.named("pods"), pod)
+    errors = validate_create(KNOWN.kind(resources.named("pods")), pod)
     if errors:
         raise status.invalid("Pod", pod["metadata"].get("name", ""), errors)
     name = pod["spec"].get("schedulerName") or DEFAULT_NAME

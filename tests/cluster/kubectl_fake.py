@@ -4,12 +4,15 @@ from simulation.cluster.apiserver.api import status
 from simulation.cluster.apiserver.api.resources import named, of_object
 from simulation.cluster.apiserver.api.selectors import field_selector, parse_label_selector
 from simulation.cluster.apiserver.patch import apply_patch
+from simulation.cluster.apiserver.scheme import KNOWN
 
 BIRTH = "2026-01-01T00:00:00Z"
 
 
 class FakeClient:
     """`objects`: {(plural, namespace, name): object}. Deleting removes at once, unless `slow` holds the name."""
+
+    scheme = KNOWN
 
     def __init__(self, *objects):
         self.objects, self.asked, self.slow, self.warnings, self.revision = {}, [], set(), [], 10
@@ -47,7 +50,10 @@ class FakeClient:
         return self.objects[key]
 
     def list(self, resource, namespace=None, label_selector_text="", field_selector_text=""):
-        labels, fields = parse_label_selector(label_selector_text), field_selector(resource, field_selector_text)
+        labels, fields = (
+            parse_label_selector(label_selector_text),
+            field_selector(self.scheme.kind(named(resource)).selectable, field_selector_text),
+        )
         items = [
             obj
             for (plural, space, _), obj in sorted(self.objects.items(), key=lambda item: str(item[0]))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from .api.caller import Caller, User
 from .api.request import Request
-from .api.resources import named
+from .api.resources import Resource
 from .api.status import path_not_found
 
 if TYPE_CHECKING:
     from ..informers import Informers
+    from .scheme import Scheme
     from .server import ApiServer
 
 
@@ -22,12 +23,17 @@ class Client:
         self.sent = 0  # requests so far: whether a command has left kubectl at all
         self.warnings: list[str] = []  # HTTP Warning headers of the last answers
 
+    @property
+    def scheme(self) -> Scheme:
+        """Which kinds there are (discovery)."""
+        return self.server.scheme
+
     def as_user(self, user: User) -> Client:
         """The same program in another user's name (kubectl --as)."""
         return Impersonating(self, user)
 
     def request(self, verb, resource, namespace, name, subresource=None, dry_run=False, field_validation="Strict"):
-        found = named(resource) if isinstance(resource, str) else resource
+        found = self.scheme.named(resource) if isinstance(resource, str) else resource
         if found is None:
             raise path_not_found()
         self.sent += 1
@@ -59,8 +65,9 @@ class Client:
             return self.informers.get(resource, namespace, name)
         return self.server.peek(resource, namespace, name)
 
-    def get(self, resource, namespace, name):
-        return self.server.get(self.request("get", resource, namespace, name))
+    def get(self, resource: Resource | str, namespace: str | None, name: str, subresource: str | None = None) -> dict:
+        """The object, or what a subresource shows of it (a Scale)."""
+        return self.server.get(self.request("get", resource, namespace, name, subresource))
 
     def list(self, resource, namespace=None, label_selector="", field_selector=""):
         """{"items": [...], "metadata": {"resourceVersion": ...}}; namespace None lists all namespaces."""

@@ -17,7 +17,7 @@ def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, fact
         raise status.conflict(request.resource, request.name, PRECONDITION.format(uid, obj["metadata"]["uid"]))
     if request.dry_run:
         return obj
-    if request.resource.plural == "namespaces" and (obj["spec"].get("finalizers") or obj["metadata"].get("finalizers")):
+    if request.resource.key == "namespaces" and (obj["spec"].get("finalizers") or obj["metadata"].get("finalizers")):
         return _delete_namespace(server, request, obj, tell, facts)
     period = _grace_period_s(request, obj, grace_s)
     marked = with_deletion(server, request, obj, period, policy)
@@ -30,7 +30,7 @@ def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, fact
 
 def remove(server, request, marked, obj, tell=None, facts=None):
     """The end: pods are written once more with grace 0, then the key goes (two etcd transactions)."""
-    if request.resource.plural == "pods" and marked is not obj:
+    if request.resource.key == "pods" and marked is not obj:
         server.put(request, marked, tell, {**(facts or {}), "grace": "with no grace period"}, verb="delete")
     return server.erase(request, facts)
 
@@ -54,7 +54,7 @@ def with_deletion(server, request, obj, period_s, policy):
 def _finalizers(request, metadata, policy):
     """What the policy asks of the garbage collector; without one the old wish stands, and a Job's pods are orphaned."""
     before = list(metadata.get("finalizers") or ())
-    if policy is None and (request.resource.plural != "jobs" or set(POLICIES.values()) & set(before)):
+    if policy is None and (request.resource.key != "jobs" or set(POLICIES.values()) & set(before)):
         return before
     wanted = POLICIES.get(policy or "Orphan")
     return [f for f in before if f not in POLICIES.values()] + ([wanted] if wanted else [])
@@ -73,7 +73,7 @@ def _delete_namespace(server, request, obj, tell, facts):
 
 def _grace_period_s(request, obj, asked):
     """Seconds: only pods are given time, and only one that runs somewhere (pkg/registry/core/pod/strategy.go)."""
-    if request.resource.plural != "pods":
+    if request.resource.key != "pods":
         return 0
     spec = obj["spec"]
     if not spec.get("nodeName") or has_ended(obj):

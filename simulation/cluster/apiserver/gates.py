@@ -78,13 +78,14 @@ class Gates:
             words = ", ".join(adds for _, adds in added) or "nothing here"
             self._tell(MUTATE, kind=obj["kind"], added=words, plugins=[name for name, _ in added])
 
-    def validated(self, request, errors):
+    def validated(self, request, errors, kind=None):
+        """`kind` as a refusal names it, where it is not the request's own."""
         if not self.quiet:
             self._tell(
                 VALIDATE, verdict="it is valid" if not errors else f"{len(errors)} mistake{'s' * (len(errors) > 1)}"
             )
         if errors:
-            raise status.invalid(request.resource.group_kind, request.name, errors)
+            raise status.invalid(kind or request.resource.group_kind, request.name, errors)
 
     def admitted(self, looked):
         if not self.quiet:

@@ -8,24 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..clock import Agenda, Clock
 from ..etcd import CompareFailed, Etcd
+from ..ids import Ids
+from ..latency import Latency
+from ..store import Store
+from ..transition import Story
 from ..verbs import VERBS
-from . import admission, binding, complete, deletion, eviction, gates, patch, reviews, strategy, validation
+from . import admission, binding, changes, complete, deletion, eviction, gates, reviews, strategy, validation
 from .api import status
-from .api.resources import RESOURCES, etcd_key, named
+from .api.request import Request
+from .api.resources import Resource
 from .api.selectors import field_selector, parse_label_selector
 from .authorization import authorize
+from .scheme import Scheme
 from .services import allocation
-from .services import types as service_types
-
-TRUSTED = {"events", "leases", "endpointslices", "endpoints"}  # written by components only: complete as they are
 
 
 class ApiServer:
-    def __init__(self, store, clock, agenda, story, ids, latency):
+    """One for a cluster. `etcd` keeps what is stored, `scheme` knows the kinds."""
+
+    def __init__(self, store: Store, clock: Clock, agenda: Agenda, story: Story, ids: Ids, latency: Latency):
         self.store, self.clock, self.agenda = store, clock, agenda
         self.story, self.ids, self.latency = story, ids, latency
-        self.etcd = Etcd(store)
+        self.etcd, self.scheme = Etcd(store), Scheme(store)
         self.watchers = {}  # plural -> [hear]
         self.faults = None  # set by the front hall: what is broken on purpose
         self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
@@ -37,33 +43,45 @@ class ApiServer:
         self.watchers.setdefault(plural, []).append(hear)
 
     def _announce(self, request, old, new):
-        for hear in self.watchers.get(request.resource.plural, ()):
+        for hear in self.watchers.get(request.resource.key, ()):
             hear(old, new)
 
     # Reading
 
-    def peek(self, resource, namespace, name):
-        plural = resource if isinstance(resource, str) else resource.plural
-        record = self.etcd.get(etcd_key(plural, namespace or "", name))
+    def peek(self, resource: Resource | str, namespace: str | None, name: str) -> dict | None:
+        """The object as it is stored, or None; no request is made."""
+        record = self.etcd.get(self.scheme.key(resource, namespace or "", name))
         return record["object"] if record else None
 
-    def objects(self, resource, namespace=None):
-        return [record["object"] for record in self.etcd.range(etcd_key(resource, namespace or ""))]
+    def objects(self, resource: Resource | str, namespace: str | None = None) -> list[dict]:
+        """All objects of a resource, or those of one namespace, in the order of their keys."""
+        return [record["object"] for record in self.etcd.range(self.scheme.key(resource, namespace or ""))]
 
-    def get(self, request):
+    def get(self, request: Request) -> dict:
+        """The object, or what its subresource shows of it."""
         authorize(self.etcd, request)
-        return self.record(request)["object"]
+        return self._seen(request, self.record(request)["object"])
 
-    def record(self, request):
+    def _seen(self, request, obj):
+        part = changes.subresource(self.scheme.kind(request.resource), request)
+        return part.view(obj) if part else obj
+
+    def _key(self, request):
+        return self.scheme.key(request.resource, request.namespace, request.name)
+
+    def record(self, request: Request) -> dict:
         """The etcd record of what the request names; 404 where there is none."""
-        record = self.etcd.get(etcd_key(request.resource, request.namespace, request.name))
+        record = self.etcd.get(self._key(request))
         if record is None:
             raise status.not_found(request.resource, request.name)
         return record
 
     def list(self, request, labels="", fields=""):
         authorize(self.etcd, request)
-        by_label, by_field = parse_label_selector(labels), field_selector(request.resource, fields)
+        by_label, by_field = (
+            parse_label_selector(labels),
+            field_selector(self.scheme.kind(request.resource).selectable, fields),
+        )
         items = [
             obj
             for obj in self.objects(request.resource, request.namespace)
@@ -75,41 +93,37 @@ class ApiServer:
 
     def create(self, request, body, tell=None, facts=None):
         if request.resource.verbs == ("create",):
-            return reviews.answer(self.etcd, request, body)
+            return reviews.answer(self.etcd, self.scheme, request, body)
         with gates.Gates(self, request) as gate:
             gate.authorized()
-            obj = self._completed(request, body, gate)
+            kind = self.scheme.kind(request.resource)
+            as_it_comes = kind.by_components and request.caller.trusted
+            obj = self._completed(request, kind, body, gate, as_it_comes)
             request = request._replace(name=obj["metadata"].get("name", ""))
-            gate.validated(
-                request, validation.validate_create(request.resource, obj) if not self._trusted(request) else []
-            )
-            obj = self._allocated(request, obj)
+            gate.validated(request, [] if as_it_comes else validation.validate_create(kind, obj))
+            obj = self.allocated(request, obj)
             gate.admitted(admission.validate(self._context(request), obj))
-            if self.etcd.get(etcd_key(request.resource, request.namespace, request.name)):
+            if self.etcd.get(self._key(request)):
                 raise self._exists(request)
             if request.dry_run:
                 return obj
         return self.put(request, obj, tell, facts, expected=0)
 
-    def _trusted(self, request):
-        return request.resource.plural in TRUSTED and request.caller.trusted
-
-    def _completed(self, request, body, gate):
-        if self._trusted(request):
+    def _completed(self, request, kind, body, gate, as_it_comes):
+        if as_it_comes:
             obj = body
         else:
-            obj, gate.warnings = complete.complete(request.resource, body, request.namespace, request.field_validation)
+            obj, gate.warnings = complete.complete(kind, body, request.namespace, request.field_validation)
             gate.defaulted(body, obj)
-        obj = complete.finish(
-            strategy.prepare_create(request, obj, self.ids, self.clock.timestamp(), self.etcd.revision + 1)
-        )
+        now, drawn = self.clock.timestamp(), self.etcd.revision + 1
+        obj = complete.finish(strategy.prepare_create(kind.strategy, request, obj, self.ids, now, drawn))
         obj, added = admission.mutate(self._context(request), obj)
         gate.mutated(obj, added)
         return obj
 
-    def _allocated(self, request, obj):
+    def allocated(self, request: Request, obj: dict) -> dict:
         """A Service with its address and node ports; everything else as it is."""
-        if request.resource.plural != "services":
+        if request.resource.key != "services":
             return obj
         uid = obj["metadata"]["uid"]
         others = [found for found in self.objects("services") if found["metadata"]["uid"] != uid]
@@ -130,22 +144,20 @@ class ApiServer:
         with gates.Gates(self, request) as gate:
             gate.authorized()
             old = self.record(request)["object"]
-            given = body["metadata"].get("resourceVersion")
-            if given and given != old["metadata"]["resourceVersion"]:
-                raise status.conflict(request.resource, request.name)
-            new = self._changed(request, old, body, gate)
-            if new is old or request.dry_run:
-                return new
-        return self.put(request, new, tell, facts)
+            new = changes.replaced(self, request, old, body, gate)
+        return self._stored(request, old, new, tell, facts)
 
     def patch(self, request, body, patch_type, tell=None, facts=None):
+        """PATCH: "json", "merge" or "strategic"."""
         with gates.Gates(self, request) as gate:
             gate.authorized()
             old = self.record(request)["object"]
-            new = self._changed(request, old, patch.apply_patch(request.resource.kind, old, body, patch_type), gate)
-            if new is old or request.dry_run:
-                return new
-        return self.put(request, new, tell, facts)
+            new = changes.patched(self, request, old, body, patch_type, gate)
+        return self._stored(request, old, new, tell, facts)
+
+    def _stored(self, request, old, new, tell, facts):
+        same = new is old or request.dry_run
+        return self._seen(request, new if same else self.put(request, new, tell, facts))
 
     def change(self, request, change, tell=None, facts=None, seen=None):
         """A component's patch, given as a function old -> new; an equal object is not written again.
@@ -159,25 +171,14 @@ class ApiServer:
         new = change(old)
         if new is old or new == old:
             return old
-        return self.put(request, strategy.prepare_update(request, old, new), tell, facts)
-
-    def _changed(self, request, old, new, gate):
-        if request.subresource is None:
-            obj, gate.warnings = complete.complete(request.resource, new, request.namespace, request.field_validation)
-            new = obj
-        new = strategy.prepare_update(request, old, new)
-        if request.subresource is None:
-            if request.resource.plural == "services":
-                new = service_types.without_old_type(allocation.keep_allocated(new, old), old)
-            gate.validated(request, validation.validate_update(request.resource, new, old))
-            new = self._allocated(request, new)
-        return old if new == old else new
+        how = self.scheme.kind(request.resource).strategy
+        return self.put(request, strategy.prepare_update(how, request, old, new), tell, facts)
 
     # Storing and telling
 
     def put(self, request, obj, tell=None, facts=None, expected=None, verb=None):
         """One etcd transaction, one line of the story, then the watchers. Returns the object as stored."""
-        key = etcd_key(request.resource, request.namespace, request.name)
+        key = self._key(request)
         old = self.etcd.get(key)
         try:
             record = self.etcd.put(key, lambda revision: _versioned(obj, revision), expected)
@@ -193,7 +194,7 @@ class ApiServer:
 
     def erase(self, request, facts=None):
         """Remove the key from etcd, tell it as `removed`, wake the watchers. Returns the last object."""
-        key = etcd_key(request.resource, request.namespace, request.name)
+        key = self._key(request)
         record = self.etcd.delete(key)
         verb = VERBS[f"{request.caller.tells_as}.removed"]
         self.tell(request, verb, facts, record["object"], self.etcd.revision, "delete")
@@ -204,7 +205,7 @@ class ApiServer:
         verb = verb or request.verb
         found = tell or VERBS[f"{request.caller.tells_as}.{verb}"]
         told = {"name": request.name, "kind": obj["kind"], "resource": request.resource.plural, "revision": revision}
-        told["phase"] = ", and its phase is Pending" if request.resource.plural == "pods" and verb == "create" else ""
+        told["phase"] = ", and its phase is Pending" if request.resource.key == "pods" and verb == "create" else ""
         code = 201 if verb == "create" else 200
         self.story.tell(
             found,
@@ -250,17 +251,14 @@ def _versioned(obj, revision):
 
 def _is_held(obj):
     """By a finalizer; a namespace also by those of its spec."""
-    return bool(obj["metadata"].get("finalizers") or (obj["kind"] == "Namespace" and obj["spec"].get("finalizers")))
+    return bool(obj["metadata"].get("finalizers") or (_is_namespace(obj) and obj["spec"].get("finalizers")))
+
+
+def _is_namespace(obj):
+    return obj["kind"] == "Namespace" and obj["apiVersion"] == "v1"
 
 
 def _is_free_to_go(obj):
     """Marked, held by no finalizer any more, and no grace period is running (deletionGracePeriodSeconds 0)."""
     metadata = obj["metadata"]
     return "deletionTimestamp" in metadata and not _is_held(obj) and not metadata.get("deletionGracePeriodSeconds")
-
-
-def resource_of(plural):
-    return named(plural)
-
-
-ALL_PLURALS = [resource.plural for resource in RESOURCES]

@@ -3,7 +3,15 @@
 Source: pkg/registry/*/strategy.go, k8s.io/apiserver pkg/registry/rest/create.go. managedFields are not modelled.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..ids import Ids
 from .api import quantity
+from .api.request import Request
+from .api.resources import Resource
 
 NO_GENERATION = {
     "configmaps",
@@ -71,7 +79,23 @@ GATED = {
 }
 
 
-def prepare_create(request, obj, ids, timestamp, drawn):
+class Strategy(NamedTuple):
+    """What the registry keeps for a kind: a `generation` that counts changes of the spec; a `status`; the `first` one."""
+
+    generation: bool = True
+    status: bool = True
+    first: Callable[[dict, str], dict] | None = None  # (object, timestamp) -> status
+
+
+def strategy(resource: Resource) -> Strategy:
+    """The strategy of a built-in kind."""
+    plural = resource.plural
+    has_status = plural not in WITHOUT_STATUS
+    first = FIRST_STATUS.get(plural) or (_no_status if has_status and plural != "nodes" else None)
+    return Strategy(plural not in NO_GENERATION, has_status, first)
+
+
+def prepare_create(how: Strategy, request: Request, obj: dict, ids: Ids, timestamp: str, drawn: int) -> dict:
     """A new object with name, uid, creationTimestamp, generation 1 and its first status. `drawn` makes names differ."""
     given = obj["metadata"]
     metadata = {key: value for key, value in given.items() if key not in SYSTEM_FIELDS and key != "resourceVersion"}
@@ -79,20 +103,17 @@ def prepare_create(request, obj, ids, timestamp, drawn):
         metadata["name"] = metadata["generateName"] + ids.suffix("name", metadata["generateName"], drawn)
     if request.namespace:
         metadata["namespace"] = request.namespace
-    metadata["uid"] = ids.uid(request.resource.plural, request.namespace, metadata.get("name"), drawn)
+    metadata["uid"] = ids.uid(request.resource.key, request.namespace, metadata.get("name"), drawn)
     metadata["creationTimestamp"] = timestamp
-    if request.resource.plural not in NO_GENERATION:
+    if how.generation:
         metadata["generation"] = 1
     made = {**obj, "metadata": metadata}
-    first = FIRST_STATUS.get(request.resource.plural)
-    if first:
-        made["status"] = first(made, timestamp)
-    elif request.resource.plural not in WITHOUT_STATUS and request.resource.plural != "nodes":
-        made["status"] = {}
+    if how.first:
+        made["status"] = how.first(made, timestamp)
     return made
 
 
-def prepare_update(request, old, new):
+def prepare_update(how: Strategy, request: Request, old: dict, new: dict) -> dict:
     """What a client may not change stays as it was; a changed spec raises the generation; status only through /status."""
     was, metadata = old["metadata"], dict(new.get("metadata") or {})
     for field in (
@@ -112,7 +133,7 @@ def prepare_update(request, old, new):
     if request.subresource == "status":
         return {**old, "metadata": _status_metadata(was, metadata), "status": new.get("status") or {}}
     made = {**new, "metadata": metadata}
-    if request.resource.plural not in WITHOUT_STATUS and request.subresource is None:
+    if how.status and request.subresource is None:
         made.pop("status", None)
         if "status" in old:
             made["status"] = old["status"]
@@ -128,6 +149,10 @@ def _status_metadata(was, metadata):
 
 def _spec(obj):
     return {key: value for key, value in obj.items() if key not in ("metadata", "status", "kind", "apiVersion")}
+
+
+def _no_status(obj, timestamp):
+    return {}
 
 
 def pod_status(pod, timestamp):

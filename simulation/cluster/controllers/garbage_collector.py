@@ -4,9 +4,8 @@ Source: pkg/controller/garbagecollector/garbagecollector.go. Background: depende
 go first. Orphan: their references are removed. Owners of kinds that the cluster does not know are taken to exist.
 """
 
-from ..apiserver.api.resources import of_kind
+from ..apiserver.api.resources import RESOURCES, of_kind
 from ..apiserver.api.status import StatusError
-from ..apiserver.server import ALL_PLURALS
 from ..verbs import VERBS
 from .shared.controller import Controller, answered, split
 from .shared.owners import without_owner
@@ -24,7 +23,11 @@ class GarbageCollector(Controller):
     name = NAME
 
     def watched(self):
-        return {plural: self._notice(plural) for plural in ALL_PLURALS if plural not in ("events", "leases")}
+        return {
+            plural: self._notice(plural)
+            for plural in dict.fromkeys(one.plural for one in RESOURCES)
+            if plural not in ("events", "leases")
+        }
 
     def _notice(self, plural):
         """Dependents of what is gone; what waits for its dependents; what names an owner that does not exist."""

@@ -1,6 +1,5 @@
 """What commands do with objects: put them together, override them, create them, remember what was applied."""
 
-from ..apiserver.api.resources import of_object
 from ..apiserver.patch import apply_patch
 from .failures import Failure
 from .output import form_of, print_object
@@ -35,7 +34,7 @@ def labels_of(text):
 
 def create(session, obj, namespace=None, operation="created"):
     """Send a new object (unless it is a client's dry run) and tell it: "pod/web created"."""
-    resource = of_object(obj)
+    resource = session.scheme.of_object(obj)
     if session.options.get("save-config"):
         obj = with_last_applied(obj)
     info = Info(resource, namespace or session.namespace, obj["metadata"].get("name", ""), obj)
@@ -43,7 +42,7 @@ def create(session, obj, namespace=None, operation="created"):
         metadata = {**obj["metadata"], "namespace": obj["metadata"].get("namespace") or info.namespace}
         info.object = {**obj, "metadata": metadata}
     if session.dry_run != "client":
-        info.object = session.ask(session.client.create, resource.plural, info.namespace, info.object, **session.query)
+        info.object = session.ask(session.client.create, resource.key, info.namespace, info.object, **session.query)
     info.name = info.object["metadata"].get("name", "")
     session.done(info, operation)
     return info
@@ -72,15 +71,19 @@ def with_last_applied(obj):
     return {**obj, "metadata": {**metadata, "annotations": annotations}}
 
 
-def changed(session, info, patch, operation, patch_type="strategic", subresource=None, unchanged=None):
-    """Send a patch and tell what became of the object; an empty patch, or a client's dry run, sends nothing."""
+def changed(session, info, patch, operation, patch_type=None, subresource=None, unchanged=None):
+    """Send a patch and tell what became of the object; an empty patch, or a client's dry run, sends nothing.
+
+    Without a type it is a strategic merge patch, or a merge patch for a kind of which kubectl knows no merge keys.
+    """
+    patch_type = patch_type or ("merge" if info.resource.added else "strategic")
     if session.dry_run == "client":
         info.object = apply_patch(info.object["kind"], info.object, patch, patch_type)
     elif patch or patch_type == "json":
         more = {"subresource": subresource} if subresource else {}
         call = session.client.patch
         info.object = session.ask(
-            call, info.resource.plural, info.namespace, info.name, patch, patch_type, **more, **session.query
+            call, info.resource.key, info.namespace, info.name, patch, patch_type, **more, **session.query
         )
     if subresource == "scale" and not form_of(session)[0]:
         session.say(f"scale.autoscaling/{info.name} {operation}{DRY_RUN_WORDS[session.dry_run]}")

@@ -2,6 +2,7 @@
 
 from ..apiserver.api.caller import AUTHENTICATED, User
 from ..apiserver.api.status import StatusError
+from ..apiserver.scheme import Scheme
 from .failures import Failure, line, with_source
 
 DRY_RUN = {"none": "", "client": "client", "server": "server", "unchanged": "client"}
@@ -24,6 +25,11 @@ class Session:
         self.out, self.err, self.failures = [], [], []
         self.shown = []  # both, in the order in which a terminal shows them
         self.printed = False  # whether an object was printed as YAML already: the next begins with ---
+
+    @property
+    def scheme(self) -> Scheme:
+        """Which kinds the cluster has (discovery)."""
+        return self.client.scheme
 
     def __getitem__(self, flag):
         return self.options[flag]

@@ -6,7 +6,7 @@ Source: s/cli-runtime/pkg/resource/builder.go.
 import yaml
 
 from ..apiserver.api.field_errors import to_json
-from ..apiserver.api.resources import Resource, in_category, named, of_object
+from ..apiserver.api.resources import Resource
 from ..apiserver.api.status import StatusError, path_not_found
 from ..apiserver.manifest.documents import Loader, ManifestError, check_events
 from .failures import Failure, with_source
@@ -50,19 +50,19 @@ def kind_of(resource: Resource):
     return f"{resource.singular}.{resource.group}" if resource.group else resource.singular
 
 
-def resource_named(text):
+def resource_named(session, text: str) -> Resource:
     """What people type -> Resource; raises Failure in kubectl's words."""
-    found = named(text)
+    found = session.scheme.named(text)
     if found is None:
         raise Failure(f'the server doesn\'t have a resource type "{text}"')
     return found
 
 
-def resources_named(text):
+def resources_named(session, text: str) -> list[Resource]:
     """ "pods,svc,all" -> Resources in order, without repeats."""
     found = []
     for part in text.split(","):
-        members = in_category(part) if part == "all" else [resource_named(part)]
+        members = session.scheme.in_category(part) or [resource_named(session, part)]
         found += [resource for resource in members if resource not in found]
     return found
 
@@ -74,9 +74,9 @@ def parse(session, args, missing=EXAMPLES):
     selecting = bool(session.options.get("selector") or session.options.get("field-selector"))
     namespace = None if session.everywhere else session.namespace
     if any("/" in arg for arg in args):
-        infos = _slashed(args, session.namespace)
+        infos = _slashed(session, args)
     else:
-        resources, names = resources_named(args[0]), list(dict.fromkeys(args[1:]))
+        resources, names = resources_named(session, args[0]), list(dict.fromkeys(args[1:]))
         if not names:
             return [Kind(resource, namespace) for resource in resources]
         infos = [Info(resource, session.namespace, name) for resource in resources for name in names]
@@ -87,7 +87,7 @@ def parse(session, args, missing=EXAMPLES):
     return infos
 
 
-def _slashed(args, namespace):
+def _slashed(session, args):
     infos = []
     for arg in args:
         if "/" not in arg:
@@ -95,9 +95,9 @@ def _slashed(args, namespace):
         kind, _, name = arg.partition("/")
         if "/" in name:
             raise Failure(ONE_SLASH)
-        if not kind or not name or len(resources_named(kind)) != 1:
+        if not kind or not name or len(resources_named(session, kind)) != 1:
             raise Failure(SINGLE)
-        infos.append(Info(resource_named(kind), namespace, name))
+        infos.append(Info(resource_named(session, kind), session.namespace, name))
     return infos
 
 
@@ -119,7 +119,7 @@ def find(session, args, needs_name=False, missing=EXAMPLES):
 
 def fetched(session, info):
     """The Info with its object as it is now."""
-    info.object = session.ask(session.client.get, info.resource.plural, info.namespace, info.name)
+    info.object = session.ask(session.client.get, info.resource.key, info.namespace, info.name)
     return info
 
 
@@ -128,7 +128,7 @@ def listed(session, kind):
     labels, fields = session.options.get("selector") or "", session.options.get("field-selector") or ""
     resource = kind.resource
     try:
-        answer = session.ask(session.client.list, resource.plural, kind.namespace, labels, fields)
+        answer = session.ask(session.client.list, resource.key, kind.namespace, labels, fields)
     except StatusError as refusal:
         raise _enhanced(refusal, resource, labels, fields) from None
     return [
@@ -189,7 +189,7 @@ def _is_list(obj):
 
 
 def _placed(session, obj):
-    resource = mapped(obj)
+    resource = mapped(session, obj)
     metadata = obj.get("metadata") or {}
     namespace = metadata.get("namespace")
     if resource.namespaced and not namespace:
@@ -202,7 +202,7 @@ def _placed(session, obj):
     return Info(resource, namespace or session.namespace, metadata.get("name") or "", obj, "STDIN")
 
 
-def mapped(obj):
+def mapped(session, obj) -> Resource:
     """The resource of a manifest's kind; raises Failure as kubectl does without a kind, or with one unknown."""
     if not isinstance(obj, dict):
         kind = "array" if isinstance(obj, list) else "string" if isinstance(obj, str) else "number"
@@ -210,8 +210,8 @@ def mapped(obj):
         raise Failure(f'unable to decode "STDIN": {why}')
     if not obj.get("kind"):
         raise Failure(f"unable to decode \"STDIN\": Object 'Kind' is missing in '{to_json(obj)}'")
-    resource = of_object(obj)
-    if resource is None and not obj.get("apiVersion") and named(str(obj["kind"])):
+    resource = session.scheme.of_object(obj)
+    if resource is None and not obj.get("apiVersion") and session.scheme.named(str(obj["kind"])):
         raise with_source(path_not_found(), "creating", "STDIN")
     if resource is None:
         metadata = obj.get("metadata") or {}

@@ -2,6 +2,7 @@
 
 from simulation.cluster.apiserver import complete
 from simulation.cluster.apiserver.api import resources
+from simulation.cluster.apiserver.scheme import KNOWN
 from simulation.cluster.apiserver.services import allocation
 from simulation.cluster.ids import Ids
 
@@ -10,7 +11,7 @@ IDS = Ids(1)
 
 def service(name="web", **spec):
     document = {"metadata": {"name": name}, "spec": {"ports": [{"port": 80}], **spec}}
-    return complete.complete(resources.named("services"), document, "default")[0]
+    return complete.complete(KNOWN.kind(resources.named("services")), document, "default")[0]
 
 
 def allocated(given, others=()):

@@ -2,12 +2,13 @@
 
 from simulation.cluster.apiserver import complete, images
 from simulation.cluster.apiserver.api import resources
+from simulation.cluster.apiserver.scheme import KNOWN
 
 
 def completed(kind, spec, api_version="v1", **more):
     resource = resources.of_kind(api_version, kind)
     document = {"metadata": {"name": "x"}, "spec": spec, **more}
-    return complete.complete(resource, document, "default" if resource.namespaced else "")[0]
+    return complete.complete(KNOWN.kind(resource), document, "default" if resource.namespaced else "")[0]
 
 
 def test_pull_policy_follows_the_tag():
@@ -52,12 +53,12 @@ def test_host_network_makes_host_ports_of_container_ports():
 
 def test_a_document_is_not_changed_by_its_completion():
     document = {"metadata": {"name": "x"}, "spec": {"containers": [{"name": "a", "image": "i"}]}}
-    complete.complete(resources.named("pods"), document, "default")
+    complete.complete(KNOWN.kind(resources.named("pods")), document, "default")
     assert document == {"metadata": {"name": "x"}, "spec": {"containers": [{"name": "a", "image": "i"}]}}
 
 
 def test_string_data_of_a_secret_becomes_data():
-    secret = complete.complete(resources.named("secrets"), {"stringData": {"a": "b"}}, "default")[0]
+    secret = complete.complete(KNOWN.kind(resources.named("secrets")), {"stringData": {"a": "b"}}, "default")[0]
     assert (secret["data"], secret["type"], "stringData" in secret) == ({"a": "Yg=="}, "Opaque", False)
 
 

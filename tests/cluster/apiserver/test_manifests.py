@@ -11,6 +11,7 @@ from simulation.cluster.apiserver.api.caller import KUBECTL
 from simulation.cluster.apiserver.api.resources import at_path, of_object
 from simulation.cluster.apiserver.api.status import StatusError
 from simulation.cluster.apiserver.client import Client
+from simulation.cluster.apiserver.scheme import KNOWN
 from simulation.cluster.scenario.beginning import NAMESPACES
 from tests.cluster.playing import RECORDINGS, carry_on, scenario_of
 
@@ -105,8 +106,8 @@ def unstable(case):
         return []
     recorded = json.loads(json.dumps(case["object"]).replace("<x>", "xxxxx"))
     resource = of_object(recorded)
-    completed, _ = complete.complete(resource, recorded, recorded.get("metadata", {}).get("namespace"))
-    agrees = completed == recorded and validation.validate_update(resource, completed, recorded) == []
+    completed, _ = complete.complete(KNOWN.kind(resource), recorded, recorded.get("metadata", {}).get("namespace"))
+    agrees = completed == recorded and validation.validate_update(KNOWN.kind(resource), completed, recorded) == []
     return [] if agrees else ["again"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.cluster.apiserver.printers import table
+from simulation.cluster.apiserver.printers import printer, table
 from simulation.cluster.apiserver.printers.columns import selector
 
 TEMPLATE = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "app", "image": "nginx:1.27"}]}}
@@ -16,7 +16,7 @@ def made(name="x", **fields):
 
 def shown(resource, obj, wide=False, now_s=1767225610):
     """The one row of an object, as {column: cell}, in order."""
-    printed = table(resource, [obj], now_s)
+    printed = table(printer(resource), [obj], now_s)
     cells = zip(printed["columns"], printed["rows"][0]["cells"], strict=True)
     return {c["name"]: cell for c, cell in cells if wide or not c["priority"]}
 
@@ -209,7 +209,7 @@ def test_kind_without_a_printer_shows_when_it_was_created():
 
 def test_ended_pod_row_is_marked_completed():
     pod = made(spec={"containers": [{}]}, status={"phase": "Failed"})
-    assert table("pods", [pod], 1767225600)["rows"][0]["conditions"][0]["type"] == "Completed"
+    assert table(printer("pods"), [pod], 1767225600)["rows"][0]["conditions"][0]["type"] == "Completed"
 
 
 def test_selector_is_told_in_the_order_of_its_keys():

@@ -30,7 +30,7 @@ def test_etcd_keeps_old_names_for_some():
 
 
 def test_category_all_is_what_get_all_shows():
-    assert [resource.plural for resource in resources.in_category("all")] == [
+    assert [resource.plural for resource in resources.BUILT_IN.in_category("all")] == [
         "pods", "replicationcontrollers", "services", "daemonsets", "deployments", "replicasets", "statefulsets",
         "horizontalpodautoscalers", "cronjobs", "jobs",
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulation.cluster.apiserver.api.field_selectors import selectable
 from simulation.cluster.apiserver.api.selectors import field_selector, parse_label_selector
 from simulation.cluster.apiserver.api.status import StatusError
 from simulation.cluster.component_helpers.labels import label_selector
@@ -86,12 +87,14 @@ POD = {
     ],
 )
 def test_field_selector_of_pods(text, matches):
-    assert field_selector("pods", text).matches(POD) == matches
+    assert field_selector(selectable("pods"), text).matches(POD) == matches
 
 
 def test_events_are_selected_by_what_they_are_about():
     event = {"involvedObject": {"name": "p", "uid": "u"}, "reason": "Killing", "source": {"component": "kubelet"}}
-    assert field_selector("events", "involvedObject.name=p,involvedObject.uid=u,source=kubelet").matches(event)
+    assert field_selector(selectable("events"), "involvedObject.name=p,involvedObject.uid=u,source=kubelet").matches(
+        event
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,5 +108,5 @@ def test_events_are_selected_by_what_they_are_about():
 )
 def test_field_selector_is_refused_in_kubernetes_words(plural, text, words):
     with pytest.raises(StatusError) as refusal:
-        field_selector(plural, text)
+        field_selector(selectable(plural), text)
     assert (refusal.value.code, refusal.value.message) == (400, words)

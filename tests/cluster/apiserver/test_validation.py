@@ -9,15 +9,16 @@ from simulation.cluster.apiserver import complete, validation
 from simulation.cluster.apiserver.api import resources
 from simulation.cluster.apiserver.api.field_errors import FieldError
 from simulation.cluster.apiserver.api.status import StatusError
+from simulation.cluster.apiserver.scheme import KNOWN
 
 
 def made(kind, spec=None, api_version="v1", name="x", **more):
     """A complete object."""
     resource = resources.of_kind(api_version, kind)
     document = {"metadata": {"name": name}, **({} if spec is None else {"spec": spec}), **more}
-    obj, _ = complete.complete(resource, document, "default" if resource.namespaced else "")
+    obj, _ = complete.complete(KNOWN.kind(resource), document, "default" if resource.namespaced else "")
     obj["metadata"]["uid"] = "u"
-    return resource, complete.finish(obj)
+    return KNOWN.kind(resource), complete.finish(obj)
 
 
 def errors(kind, spec=None, api_version="v1", name="x", **more):
@@ -39,10 +40,10 @@ def deployment(labels=None, selector=None, **spec):
 
 def changed(kind, old_spec, change, api_version="v1"):
     """The errors of an update; `change` changes the new object."""
-    resource, old = made(kind, old_spec, api_version)
+    known, old = made(kind, old_spec, api_version)
     new = copy.deepcopy(old)
     change(new)
-    return [str(error) for error in validation.validate_update(resource, new, old)]
+    return [str(error) for error in validation.validate_update(known, new, old)]
 
 
 @pytest.mark.parametrize(
@@ -217,10 +218,10 @@ def test_garbage_is_refused_but_never_breaks_the_server():
         holder, key = dice.choice(list(_places(document)))
         holder[key] = dice.choice(junk)
         try:
-            obj, _ = complete.complete(pods, document, "default")
+            obj, _ = complete.complete(KNOWN.kind(pods), document, "default")
         except StatusError:
             continue
-        assert all(isinstance(error, FieldError) for error in validation.validate_create(pods, obj))
+        assert all(isinstance(error, FieldError) for error in validation.validate_create(KNOWN.kind(pods), obj))
 
 
 def _places(value):

@@ -2,12 +2,13 @@
 
 from simulation.cluster.apiserver import complete
 from simulation.cluster.apiserver.api import resources
+from simulation.cluster.apiserver.scheme import KNOWN
 
 
 def warnings(kind="Pod", spec=None, api_version="v1", **metadata):
     resource = resources.of_kind(api_version, kind)
     document = {"metadata": {"name": "x", **metadata}, "spec": spec or pod()}
-    return complete.complete(resource, document, "default")[1]
+    return complete.complete(KNOWN.kind(resource), document, "default")[1]
 
 
 def pod(**fields):

@@ -55,7 +55,7 @@ class Context(NamedTuple):
 def mutate(context, obj):
     """-> (the object as the plug-ins left it, [(plug-in, what it added)])."""
     added = []
-    for plugin in _of("mutate", context.request.resource.plural, context.request.subresource):
+    for plugin in _of("mutate", context.request.resource.key, context.request.subresource):
         made = plugin.mutate(context, obj)
         if made is not obj:
             added.append((plugin.NAME, plugin.ADDS))
@@ -66,7 +66,7 @@ def mutate(context, obj):
 def validate(context, obj):
     """Raises the first refusal; -> the names of the plug-ins that looked."""
     looked = []
-    for plugin in _of("validate", context.request.resource.plural, context.request.subresource):
+    for plugin in _of("validate", context.request.resource.key, context.request.subresource):
         plugin.validate(context, obj)
         looked.append(plugin.NAME)
     return looked

@@ -29,13 +29,13 @@ def count_name(resource: Resource) -> str:
 def usage(resource: Resource, obj: dict) -> dict:
     """What one object uses, by the names that a quota's spec.hard may have."""
     made = {count_name(resource): "1"}
-    if resource.plural == "pods":
+    if resource.key == "pods":
         return made if has_ended(obj) else made | _pod(obj["spec"])
-    if resource.plural in SIMPLE and not resource.group:
-        made[resource.plural] = "1"
-    if resource.plural == "services":
+    if resource.key in SIMPLE:
+        made[resource.key] = "1"
+    if resource.key == "services":
         made |= _service(obj["spec"])
-    if resource.plural == "persistentvolumeclaims":
+    if resource.key == "persistentvolumeclaims":
         made |= _claim(obj["spec"])
     return made
 
@@ -111,7 +111,7 @@ def concerns(quota: dict, resource: Resource, obj: dict) -> bool:
     scopes += (quota["spec"].get("scopeSelector") or {}).get("matchExpressions") or ()
     if not scopes:
         return True
-    return resource.plural == "pods" and all(_in_scope(scope, obj["spec"], obj) for scope in scopes)
+    return resource.key == "pods" and all(_in_scope(scope, obj["spec"], obj) for scope in scopes)
 
 
 def _in_scope(scope: dict, spec: dict, pod: dict) -> bool:
@@ -134,7 +134,7 @@ def _in_scope(scope: dict, spec: dict, pod: dict) -> bool:
 
 def unmet(quota: dict, resource: Resource, obj: dict) -> str:
     """A quota on cpu or memory wants every container to say how much: "cpu for: a,b; memory for: a", or ""."""
-    if resource.plural != "pods":
+    if resource.key != "pods":
         return ""
     missing: dict = {}
     for container in (*(obj["spec"].get("containers") or ()), *(obj["spec"].get("initContainers") or ())):

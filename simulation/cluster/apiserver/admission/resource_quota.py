@@ -18,7 +18,7 @@ CHARGE = VERBS["apiserver.update-quota"]
 def validate(context, obj):
     """Refuses what would go beyond a quota; else writes the new status.used of each that counts the object."""
     request = context.request
-    if request.verb != "create" or request.subresource or not request.namespace or request.resource.plural in EXEMPT:
+    if request.verb != "create" or request.subresource or not request.namespace or request.resource.key in EXEMPT:
         return
     quotas = context.objects("resourcequotas", request.namespace)
     charged = [(one, more) for one in quotas if (more := _charge(request, one, obj))]

@@ -6,6 +6,8 @@ the words. Source: k8s.io/apiserver pkg/endpoints/handlers/rest.go, sigs.k8s.io/
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import leaves, quantity, schema
 from .status import StatusError, bad_request
 
@@ -16,12 +18,20 @@ _TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind
 _INTERNAL_GROUPS = {"": "core", "rbac.authorization.k8s.io": "rbac"}
 
 
+class Undecodable(StatusError):
+    """A document that is no object of the wanted kind; `why` in Go's words."""
+
+    def __init__(self, message: str, why: str):
+        super().__init__(400, "BadRequest", message)
+        self.why = why
+
+
 def decode(document: dict, api_version: str, kind: str, strict: str = WARN) -> tuple[dict, list[str]]:
     """A fresh object of the wanted kind, and the warnings that `strict` "Warn" gives for unknown fields.
 
-    Raises a StatusError (400). What is null, empty or unknown is gone from the object.
+    Raises Undecodable or another StatusError (400). What is null, empty or unknown is gone from the object.
     """
-    given_version, given_kind = _named(document, api_version, kind)
+    given_version, given_kind = type_meta(document, api_version, kind)
     type_of = schema.of_kind(given_version, given_kind)
     gone = (
         None if type_of else f'no kind "{given_kind}" is registered for version "{given_version}" in scheme "{SCHEME}"'
@@ -42,8 +52,8 @@ def decode(document: dict, api_version: str, kind: str, strict: str = WARN) -> t
     return obj, strange
 
 
-def _named(document, api_version: str, kind: str) -> tuple[str, str]:
-    """The document's own apiVersion and kind; what it lacks is what was expected."""
+def type_meta(document: Any, api_version: str, kind: str) -> tuple[str, str]:
+    """The document's own apiVersion and kind; what it lacks is what was expected. Raises StatusError 400."""
     wrong = ""
     if type(document) is not dict:
         wrong = f"{leaves.json_kind(document)} into Go value of type {_TYPE_META}"
@@ -58,7 +68,8 @@ def _named(document, api_version: str, kind: str) -> tuple[str, str]:
 
 
 def _cannot(api_version: str, kind: str, wanted: str, why: str) -> StatusError:
-    return bad_request(f'{kind} in version "{api_version.rpartition("/")[2]}" cannot be handled as a {wanted}: {why}')
+    said = f'{kind} in version "{api_version.rpartition("/")[2]}" cannot be handled as a {wanted}: {why}'
+    return Undecodable(said, why)
 
 
 def _no_conversion(api_version: str, kind: str, wanted_version: str, wanted: str) -> str:

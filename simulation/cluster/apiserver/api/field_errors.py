@@ -45,6 +45,7 @@ class FieldError(NamedTuple):
     field: str
     value: object = None
     detail: str = ""
+    reason: str = ""  # of the cause, where it is not the kind's own
 
     def body(self) -> str:
         """The error without its path."""
@@ -54,7 +55,7 @@ class FieldError(NamedTuple):
 
     def cause(self) -> dict:
         """One of a Status' details.causes."""
-        return {"reason": _REASONS[self.kind], "message": self.body(), "field": self.field}
+        return {"reason": self.reason or _REASONS[self.kind], "message": self.body(), "field": self.field}
 
     def __str__(self) -> str:
         return f"{self.field}: {self.body()}"
@@ -67,6 +68,17 @@ def format_value(value: object) -> str:
     if value is NIL:
         return "null"
     return quote(value) if isinstance(value, str) else to_json(value)
+
+
+def go_map(value: object) -> str:
+    """Plain JSON as Go's %v prints it: map[data:map[k:9] list:[1 2]]."""
+    if isinstance(value, dict):
+        return f"map[{' '.join(f'{key}:{go_map(value[key])}' for key in sorted(value))}]"
+    if isinstance(value, list):
+        return f"[{' '.join(go_map(one) for one in value)}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "<nil>" if value is None else str(value)
 
 
 def quote(text: str) -> str:

@@ -6,6 +6,7 @@ Sources: s/apimachinery/pkg/fields/selector.go, pkg/apis/core/v1/conversion.go, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from .status import bad_request
@@ -21,29 +22,45 @@ def _source(event):
     return (event.get("source") or {}).get("component") or event.get("reportingComponent")
 
 
-# By plural: fields that are looked up by their path, fields that are computed, and the words of a refusal.
-FIELDS = {
-    "pods": (
+class Selectable:
+    """What objects of a kind can be selected by: fields that are looked up by their path, fields that are computed.
+
+    `refusal`: the words for any other field.
+    """
+
+    __slots__ = ("paths", "computed", "refusal")
+
+    def __init__(
+        self,
+        paths: Iterable[str] = (),
+        computed: Mapping[str, Callable[[dict], object]] | None = None,
+        refusal: str = ONLY_THE_NAME,
+    ):
+        self.paths, self.computed, self.refusal = frozenset(paths), computed or {}, refusal
+
+
+_FIELDS = {
+    "pods": Selectable(
         ("spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase",
          "status.podIP", "status.nominatedNodeName"),
         {"spec.hostNetwork": lambda pod: str(bool(pod["spec"].get("hostNetwork"))).lower()},
         UNSUPPORTED,
     ),
-    "events": (
+    "events": Selectable(
         (*(f"involvedObject.{name}" for name in INVOLVED), "reason", "type", "reportingComponent"),
         {"source": _source},
         UNSUPPORTED,
     ),
-    "nodes": ((), {"spec.unschedulable": lambda node: str(bool(node["spec"].get("unschedulable"))).lower()}, UNSUPPORTED),
-    "namespaces": (("status.phase",), {}, UNSUPPORTED),
-    "secrets": (("type",), {}, UNSUPPORTED),
-    "services": (("spec.clusterIP", "spec.type"), {}, UNSUPPORTED),
-    "replicationcontrollers": ((), {"status.replicas": lambda rc: rc.get("status", {}).get("replicas", 0)}, UNSUPPORTED),
-    "jobs": (
+    "nodes": Selectable((), {"spec.unschedulable": lambda node: str(bool(node["spec"].get("unschedulable"))).lower()}, UNSUPPORTED),
+    "namespaces": Selectable(("status.phase",), {}, UNSUPPORTED),
+    "secrets": Selectable(("type",), {}, UNSUPPORTED),
+    "services": Selectable(("spec.clusterIP", "spec.type"), {}, UNSUPPORTED),
+    "replicationcontrollers": Selectable((), {"status.replicas": lambda rc: rc.get("status", {}).get("replicas", 0)}, UNSUPPORTED),
+    "jobs": Selectable(
         (), {"status.successful": lambda job: job.get("status", {}).get("succeeded", 0)},
         'field label "{0}" not supported for Job',
     ),
-    "certificatesigningrequests": (("spec.signerName",), {}, UNSUPPORTED),
+    "certificatesigningrequests": Selectable(("spec.signerName",), {}, UNSUPPORTED),
 }  # fmt: skip
 
 
@@ -61,16 +78,22 @@ class FieldSelector:
 
 
 EVERYTHING = FieldSelector(())
+_ANY = Selectable()
 
 
-def field_selector(resource, text):
-    """Resource (or plural name), "status.phase=Running,spec.nodeName!=n" -> FieldSelector; raises StatusError 400."""
-    return _compiled(getattr(resource, "plural", resource), text) if text else EVERYTHING
+def selectable(plural: str) -> Selectable:
+    """What a built-in kind can be selected by."""
+    return _FIELDS.get(plural) or _ANY
+
+
+def field_selector(kind: Selectable, text: str) -> FieldSelector:
+    """What a kind can be selected by, "status.phase=Running,spec.nodeName!=n" -> FieldSelector; raises StatusError 400."""
+    return _compiled(kind, text) if text else EVERYTHING
 
 
 @lru_cache(maxsize=4096)
-def _compiled(plural, text):
-    return FieldSelector(tuple((_look_up(plural, field), wanted, equal) for field, wanted, equal in terms(text)))
+def _compiled(kind, text):
+    return FieldSelector(tuple((_look_up(kind, field), wanted, equal) for field, wanted, equal in terms(text)))
 
 
 def terms(text):
@@ -87,12 +110,11 @@ def terms(text):
     return found
 
 
-def _look_up(plural, field):
-    paths, computed, words = FIELDS.get(plural, ((), {}, ONLY_THE_NAME))
-    if field in computed:
-        return computed[field]
-    if field not in OBJECT and field not in paths:
-        raise bad_request(words.format(field))
+def _look_up(kind, field):
+    if field in kind.computed:
+        return kind.computed[field]
+    if field not in OBJECT and field not in kind.paths:
+        raise bad_request(kind.refusal.format(field))
     path = tuple(field.split("."))
     return lambda obj: _follow(obj, path)
 

@@ -1,15 +1,16 @@
 """The resources that the API server answers for: names, scope, subresources and where etcd keeps them.
 
 Source: `kubectl api-resources -o wide` of Kubernetes 1.36, pkg/kubeapiserver/default_storage_factory_builder.go.
-Custom resources are not modelled.
+A run may add others: see the Scheme.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
-_STORED = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
+STORED = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 _ASKED = ("create",)
 
 # group/version | kind | plural | short names | scope | subresources
@@ -87,7 +88,7 @@ _ETCD_NAMES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """One kind of thing that can be asked for, such as deployments.apps."""
 
@@ -101,7 +102,13 @@ class Resource:
     categories: tuple[str, ...]
     subresources: tuple[str, ...]
     verbs: tuple[str, ...]
-    etcd_prefix: str = field(default="")
+    etcd_prefix: str
+    added: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """How clients, watches and the story name it: "pods", "deployments"; one that a run has added "widgets.example.com"."""
+        return self.group_resource if self.added else self.plural
 
     @cached_property
     def api_version(self) -> str:
@@ -130,9 +137,7 @@ class Resource:
 def _read(line: str) -> Resource:
     api_version, kind, plural, short_names, scope, subresources = (cell.strip() for cell in line.split("|"))
     group, _, version = api_version.rpartition("/")
-    verbs = (
-        _ASKED if "-" in scope else tuple(verb for verb in _STORED if verb != "deletecollection" or "!" not in scope)
-    )
+    verbs = _ASKED if "-" in scope else tuple(verb for verb in STORED if verb != "deletecollection" or "!" not in scope)
     return Resource(
         group,
         version,
@@ -148,47 +153,51 @@ def _read(line: str) -> Resource:
     )
 
 
-RESOURCES: tuple[Resource, ...] = tuple(_read(line) for line in _TABLE.strip().splitlines())
-_BY_KIND = {(resource.api_version, resource.kind): resource for resource in RESOURCES}
-_BY_PATH = {(resource.group, resource.version, resource.plural): resource for resource in RESOURCES}
-_BY_NAME: dict[str, Resource] = {}
-for _resource in RESOURCES:
-    for _name in (_resource.plural, _resource.singular, *_resource.short_names):
-        for _suffix in ("", f".{_resource.group}", f".{_resource.version}.{_resource.group}"):
-            _BY_NAME.setdefault((_name + _suffix).rstrip("."), _resource)
+class Catalog:
+    """Resources by whatever they are asked for by; where two bear one name, the first is meant."""
+
+    def __init__(self, resources: Iterable[Resource]):
+        self.resources = tuple(resources)
+        self._by_kind = {(one.api_version, one.kind): one for one in self.resources}
+        self._by_path = {(one.group, one.version, one.plural): one for one in self.resources}
+        self._by_name: dict[str, Resource] = {}
+        for one in self.resources:
+            for name in (one.plural, one.singular, *one.short_names):
+                for suffix in ("", f".{one.group}", f".{one.version}.{one.group}"):
+                    self._by_name.setdefault((name + suffix).rstrip("."), one)
+
+    def named(self, name: str) -> Resource | None:
+        """By what people type: "po", "Pods", "deployment.apps", "deployments.v1.apps"; None if there is none."""
+        return self._by_name.get(name) or self._by_name.get(name.lower())
+
+    def of_kind(self, api_version: str | None, kind: str | None) -> Resource | None:
+        """By what stands in a manifest: ("apps/v1", "Deployment")."""
+        return self._by_kind.get((api_version, kind))
+
+    def of_object(self, obj: dict) -> Resource | None:
+        """The resource of an object that bears its apiVersion and kind."""
+        return self._by_kind.get((obj.get("apiVersion"), obj.get("kind")))
+
+    def at_path(self, group: str, version: str, plural: str) -> Resource | None:
+        """By the parts of an address: ("apps", "v1", "deployments"); the core group is ""."""
+        return self._by_path.get((group, version, plural))
+
+    def in_category(self, category: str) -> list[Resource]:
+        """What `kubectl get all` asks for, in the order of discovery."""
+        return [one for one in self.resources if category in one.categories]
 
 
-def named(name: str) -> Resource | None:
-    """By what people type: "po", "Pods", "deployment.apps", "deployments.v1.apps"; None if there is none."""
-    return _BY_NAME.get(name) or _BY_NAME.get(name.lower())
-
-
-def of_kind(api_version: str, kind: str) -> Resource | None:
-    """By what stands in a manifest: ("apps/v1", "Deployment")."""
-    return _BY_KIND.get((api_version, kind))
-
-
-def of_object(obj: dict) -> Resource | None:
-    """The resource of an object that bears its apiVersion and kind."""
-    return _BY_KIND.get((obj.get("apiVersion"), obj.get("kind")))
-
-
-def at_path(group: str, version: str, plural: str) -> Resource | None:
-    """By the parts of an address: ("apps", "v1", "deployments"); the core group is ""."""
-    return _BY_PATH.get((group, version, plural))
-
-
-def in_category(category: str) -> list[Resource]:
-    """What `kubectl get all` asks for, in the order of discovery."""
-    return [resource for resource in RESOURCES if category in resource.categories]
+BUILT_IN = Catalog(_read(line) for line in _TABLE.strip().splitlines())
+RESOURCES = BUILT_IN.resources
+named, of_kind, of_object, at_path = BUILT_IN.named, BUILT_IN.of_kind, BUILT_IN.of_object, BUILT_IN.at_path
 
 
 def etcd_key(resource: Resource | str, namespace: str = "", name: str = "") -> str:
     """The key of an object; without a name the prefix (ending in /) of its namespace or of the resource.
 
-    A resource may be given by its plural name. Objects of cluster scope pass no namespace.
+    A built-in resource may be given by its plural name. Objects of cluster scope pass no namespace.
     """
-    prefix = (resource if isinstance(resource, Resource) else _BY_NAME[resource]).etcd_prefix
-    if namespace:
-        return f"{prefix}/{namespace}/{name}"
-    return f"{prefix}/{name}"
+    found = resource if isinstance(resource, Resource) else BUILT_IN.named(resource)
+    if found is None:
+        raise KeyError(resource)
+    return f"{found.etcd_prefix}/{namespace}/{name}" if namespace else f"{found.etcd_prefix}/{name}"

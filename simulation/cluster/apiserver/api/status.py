@@ -72,6 +72,13 @@ def not_found(resource, name: str) -> StatusError:
     return StatusError(404, "NotFound", f'{resource} "{name}" not found', _details(name, resource))
 
 
+def unsupported_patch() -> StatusError:
+    """A strategic merge patch of a kind that has no merge keys."""
+    accepted = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
+    said = f"the body of the request was in an unknown format - accepted media types include: {accepted}"
+    return StatusError(415, "UnsupportedMediaType", said)
+
+
 def path_not_found() -> StatusError:
     """An address that no resource answers."""
     return StatusError(404, "NotFound", "the server could not find the requested resource", {})
@@ -123,7 +130,7 @@ def invalid(kind: str, name: str, errors: Iterable[FieldError]) -> StatusError:
     details = {
         **({"name": name} if name else {}),
         **({"group": group} if group else {}),
-        "kind": plain,
+        **({"kind": plain} if plain else {}),
         "causes": [error.cause() for error in errors],
     }
     message = f'{kind} "{name}" is invalid' + (f": {said}" if errors else "")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from . import batch, configuration, core, pods, services, workloads
 
-BY_KIND: dict[tuple[str, str], Callable[[dict], None]] = {
+_BY_KIND: dict[tuple[str, str], Callable[[dict], None]] = {
     ("v1", "Pod"): pods.default_pod,
     ("v1", "PodTemplate"): lambda obj: pods.default_template(obj["template"]),
     ("v1", "ReplicationController"): workloads.default_replication_controller,
@@ -43,8 +43,6 @@ BY_KIND: dict[tuple[str, str], Callable[[dict], None]] = {
 }
 
 
-def apply(obj: dict) -> None:
-    """Complete a freshly decoded object in place."""
-    default = BY_KIND.get((obj["apiVersion"], obj["kind"]))
-    if default:
-        default(obj)
+def default(api_version: str, kind: str) -> Callable[[dict], None] | None:
+    """What completes a freshly decoded object of a built-in kind in place; None where nothing is to be completed."""
+    return _BY_KIND.get((api_version, kind))

@@ -3,6 +3,10 @@
 A kind without a printer of its own gets Name and Created At, as in Kubernetes (s/apiserver/pkg/registry/rest/table.go).
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
 from . import core, network, workloads
 from .columns import columns
 from .duration import age
@@ -15,20 +19,30 @@ TABLES = {**core.TABLES, **network.TABLES, **workloads.TABLES}
 ENDED = {"Succeeded": ("The pod has completed successfully.", "Succeeded"), "Failed": ("The pod failed.", "Failed")}
 
 
-def table(resource, objects, now_s):
-    """Plural, objects, virtual seconds -> {"columns": columnDefinitions, "rows": [{"cells": [...], "object": obj}]}.
+class Printer(NamedTuple):
+    """`columns` are columnDefinitions; `row(object, virtual seconds)` gives {"cells": one a column, "object"}."""
+
+    columns: tuple[dict, ...]
+    row: Callable[[dict, int], dict]
+
+
+def printer(plural: str) -> Printer:
+    """How objects of a built-in kind are printed."""
+    if plural == "pods":
+        return Printer(POD_COLUMNS, _pod)
+    if plural == "events":
+        return Printer(core.EVENT_COLUMNS, lambda event, now_s: {"cells": core.event(event, now_s), "object": event})
+    found = TABLES.get(plural)
+    return Printer(found[0], partial(_row, plural, found[1])) if found else Printer(OTHERS, _other)
+
+
+def table(how: Printer, objects: list[dict], now_s: int) -> dict:
+    """A kind's printer, objects, virtual seconds -> {"columns": columnDefinitions, "rows": [{"cells": [...], "object": obj}]}.
 
     A column with priority 1 is shown with `-o wide` only. Cells are strings, integers or booleans, one a column.
     The rows of pods that have ended carry "conditions", as in a real Table.
     """
-    if resource == "pods":
-        return {"columns": POD_COLUMNS, "rows": [_pod(pod, now_s) for pod in objects]}
-    if resource == "events":
-        return {"columns": core.EVENT_COLUMNS, "rows": [{"cells": core.event(e, now_s), "object": e} for e in objects]}
-    found = TABLES.get(resource)
-    if found is None:
-        return {"columns": OTHERS, "rows": [_other(obj) for obj in objects]}
-    return {"columns": found[0], "rows": [_row(resource, found[1], obj, now_s) for obj in objects]}
+    return {"columns": how.columns, "rows": [how.row(obj, now_s) for obj in objects]}
 
 
 def _pod(pod, now_s):
@@ -49,6 +63,6 @@ def _row(resource, printer, obj, now_s):
     return {"cells": [name, *cells], "object": obj}
 
 
-def _other(obj):
+def _other(obj, now_s):
     metadata = obj["metadata"]
     return {"cells": [metadata["name"], metadata.get("creationTimestamp", "<unknown>")], "object": obj}

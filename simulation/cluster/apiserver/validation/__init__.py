@@ -6,9 +6,20 @@ are not named here only the metadata is looked at. Source: pkg/apis/<group>/vali
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from ..api.field_errors import FieldError
+from ..api.resources import Resource
 from . import batch, claims, configuration, core, pods, services, workloads
 
+if TYPE_CHECKING:
+    from ..scheme.kind import Kind
+
+Errors = list[FieldError]
+Create = Callable[[Errors, dict], None]
+Update = Callable[[Errors, dict, dict], None]
 # kind: (a new object, a changed object; None where a change is judged by its metadata and as if it were new)
 _KINDS = {
     "Pod": (pods.validate_pod, pods.validate_pod_update),
@@ -51,23 +62,29 @@ _KINDS = {
 }
 
 
-def validate_create(resource, obj: dict) -> list[FieldError]:
-    """All that is wrong with a new, complete object of a Resource, its name and namespace included."""
-    errors: list[FieldError] = []
+def rules(resource: Resource) -> tuple[Create, Update]:
+    """How a new object of a built-in kind is judged, its name and namespace included, and how a changed one."""
     other = core.validate_named if resource.namespaced else core.validate_cluster_named
-    _KINDS.get(resource.kind, (other,))[0](errors, obj)
+    create, update = _KINDS.get(resource.kind, (other, core.validate_any_update))
+    return create, update or partial(_as_if_new, create)
+
+
+def _as_if_new(create: Create, errors: Errors, new: dict, old: dict) -> None:
+    core.validate_any_update(errors, new, old)
+    judged: Errors = []
+    create(judged, new)
+    errors.extend(error for error in judged if error not in errors)
+
+
+def validate_create(kind: Kind, obj: dict) -> Errors:
+    """All that is wrong with a new, complete object of a kind."""
+    errors: Errors = []
+    kind.validate_create(errors, obj)
     return errors
 
 
-def validate_update(resource, new: dict, old: dict) -> list[FieldError]:
+def validate_update(kind: Kind, new: dict, old: dict) -> Errors:
     """All that is wrong with a changed, complete object; system fields are expected to be the old ones."""
-    errors: list[FieldError] = []
-    create, update = _KINDS.get(resource.kind, (None, core.validate_any_update))
-    if update:
-        update(errors, new, old)
-    else:
-        core.validate_any_update(errors, new, old)
-        judged: list[FieldError] = []
-        create(judged, new)
-        errors.extend(error for error in judged if error not in errors)
+    errors: Errors = []
+    kind.validate_update(errors, new, old)
     return errors

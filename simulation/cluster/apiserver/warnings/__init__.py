@@ -36,7 +36,13 @@ def warnings_of(obj: dict) -> list[str]:
     elif kind == "Ingress" and "kubernetes.io/ingress.class" in (metadata.get("annotations") or ()):
         said = "is deprecated, please use 'spec.ingressClassName' instead"
         found.append(f'annotation "kubernetes.io/ingress.class" {said}')
-    for finalizer in metadata.get("finalizers") or ():
+    return found + warn_of_finalizers(obj)
+
+
+def warn_of_finalizers(obj: dict) -> list[str]:
+    """What is said of any kind's finalizers."""
+    found = []
+    for finalizer in obj["metadata"].get("finalizers") or ():
         if "/" not in finalizer and finalizer not in ("kubernetes", "orphan", "foregroundDeletion"):
             said = "prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts"
             found.append(f'metadata.finalizers: "{finalizer}": {said} with other finalizer writers')

@@ -41,7 +41,7 @@ def run(session):
 def _apply(session, info):
     wanted = with_last_applied(info.object)
     try:
-        live = session.ask(session.client.get, info.resource.plural, info.namespace, info.name)
+        live = session.ask(session.client.get, info.resource.key, info.namespace, info.name)
     except StatusError as refusal:
         if refusal.reason != "NotFound":
             raise refusal
@@ -59,7 +59,7 @@ def _create(session, info, wanted):
     with session.trying("creating", info.source):
         if session.dry_run != "client":
             call = session.client.create
-            info.object = session.ask(call, info.resource.plural, info.namespace, wanted, **session.query)
+            info.object = session.ask(call, info.resource.key, info.namespace, wanted, **session.query)
         session.done(info, "created")
 
 

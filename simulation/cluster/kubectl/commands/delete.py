@@ -89,7 +89,7 @@ def _delete(session, info, grace_s):
         more = {"dry_run": "All"} if session.dry_run else {}
         call = session.client.delete
         try:
-            answer = session.ask(call, info.resource.plural, info.namespace, info.name, grace_s, policy, **more)
+            answer = session.ask(call, info.resource.key, info.namespace, info.name, grace_s, policy, **more)
         except StatusError as refusal:
             if refusal.reason == "NotFound" and (session["ignore-not-found"] or info.object and not info.source):
                 return []
@@ -118,7 +118,7 @@ def _waiting(session, left):
 
 
 def as_json(info):
-    return {"resource": info.resource.plural, "namespace": info.namespace, "name": info.name}
+    return {"resource": info.resource.key, "namespace": info.namespace, "name": info.name}
 
 
 def resume(session, waiting):

@@ -5,6 +5,8 @@ Source: s/kubectl/pkg/cmd/patch/patch.go.
 
 import yaml
 
+from ...apiserver.api.status import StatusError
+from ...apiserver.patch import TYPES as MEDIA_TYPES
 from ..command import Command
 from ..failures import Failure
 from ..flags import FILES, PRINT
@@ -16,6 +18,7 @@ FLAGS = (
     " --type string=strategic," + PRINT + "," + FILES
 )
 TYPES = ("json", "merge", "strategic")
+MEDIA = {name: media for media, name in MEDIA_TYPES.items()}
 
 
 def run(session):
@@ -26,8 +29,18 @@ def run(session):
     body = _read(session["patch"])
     for info in find(session, session.args, missing=EXAMPLES, needs_name=True):
         with session.trying():
-            before = info.object
-            changed(session, info, body, _Operation(before, info), session["type"], session["subresource"] or None)
+            _patch(session, info, body)
+
+
+def _patch(session, info, body):
+    operation = _Operation(info.object, info)
+    try:
+        changed(session, info, body, operation, session["type"], session["subresource"] or None)
+    except StatusError as refusal:
+        if refusal.reason != "UnsupportedMediaType":
+            raise
+        kind = f"{info.resource.api_version}, Kind={info.resource.kind}"
+        raise Failure(f"{MEDIA[session['type']]} is not supported by {kind}: {refusal.message}") from None
 
 
 class _Operation:

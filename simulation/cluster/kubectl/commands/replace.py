@@ -25,7 +25,7 @@ def run(session):
             info.object = obj
             if session.dry_run != "client":
                 call = session.client.update
-                info.object = session.ask(call, info.resource.plural, info.namespace, info.name, obj, **session.query)
+                info.object = session.ask(call, info.resource.key, info.namespace, info.name, obj, **session.query)
             session.done(info, "replaced")
 
 

@@ -67,14 +67,14 @@ def _targets(session, condition):
 
 
 def _target(session, info, condition):
-    place = {"resource": info.resource.plural, "namespace": info.namespace, "name": info.name, "uid": None}
+    place = {"resource": info.resource.key, "namespace": info.namespace, "name": info.name, "uid": None}
     place["told"] = f"{kind_of(info.resource)}/{info.name}"
     obj = info.object or now(session, place)
     if obj is None and condition["kind"] == "deleted":
         return None
     if obj is None and condition["kind"] != "created":
         with session.trying():
-            session.client.get(info.resource.plural, info.namespace, info.name)
+            session.client.get(info.resource.key, info.namespace, info.name)
     if obj is not None and condition["kind"] == "deleted":
         place["uid"] = obj["metadata"].get("uid")
     return place

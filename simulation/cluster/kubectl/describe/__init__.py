@@ -43,5 +43,8 @@ WRITERS = {
 def describe(session, obj):
     """An object -> its description, aligned; asks the session's client for what belongs to it."""
     page = Page(session.now_s)
-    WRITERS.get(obj["kind"], generic.write)(page, session, obj)
+    resource = session.scheme.of_object(obj)
+    added = resource is not None and resource.added
+    writer = generic.write if added else WRITERS.get(obj["kind"], generic.write)
+    writer(page, session, obj)
     return page.text()

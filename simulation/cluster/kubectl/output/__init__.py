@@ -3,7 +3,6 @@
 Tables are in rows.py; they are printed by the commands that make them.
 """
 
-from ...apiserver.api.resources import of_object
 from ..failures import Failure
 from .custom_columns import custom_columns
 from .go_template import go_template
@@ -58,6 +57,6 @@ def unknown_form(session):
 
 def name_of(obj):
     """ "pod/web", as -o name prints it."""
-    resource = of_object(obj)
-    kind = obj["kind"].lower() + (f".{resource.group}" if resource and resource.group else "")
+    group = obj.get("apiVersion", "").rpartition("/")[0]
+    kind = obj["kind"].lower() + (f".{group}" if group else "")
     return f"{kind}/{obj['metadata']['name']}"

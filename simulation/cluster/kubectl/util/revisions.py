@@ -28,9 +28,7 @@ class Revision(NamedTuple):
 
 def of(client, info):
     """Client, Info of a workload -> its Revisions, the oldest first."""
-    found = (
-        _replica_sets(client, info) if info.resource.plural == "deployments" else _controller_revisions(client, info)
-    )
+    found = _replica_sets(client, info) if info.resource.key == "deployments" else _controller_revisions(client, info)
     return sorted(found, key=lambda revision: revision.number)
 
 
@@ -64,7 +62,7 @@ def target(revisions, number, info):
             raise Failure(f"unable to find specified revision {number} in history")
         return found
     if len(revisions) < 2:
-        if info.resource.plural == "deployments":
+        if info.resource.key == "deployments":
             raise Failure(f'no rollout history found for deployment "{info.name}"')
         raise Failure("no last revision to roll back to")
     return revisions[-2]

@@ -16,7 +16,7 @@ PATHS = {
 
 def pod_spec(info):
     """The pod's spec inside an Info's object; None for a kind that makes no pods."""
-    path = PATHS.get(info.resource.plural)
+    path = PATHS.get(info.resource.key)
     if path is None:
         return None
     spec = info.object
@@ -27,7 +27,7 @@ def pod_spec(info):
 
 def with_pod_spec(info, spec):
     """The Info's object with another pod's spec."""
-    return placed(info.object, PATHS[info.resource.plural], spec)
+    return placed(info.object, PATHS[info.resource.key], spec)
 
 
 def placed(obj, path, value):

@@ -25,7 +25,7 @@ _ADDITIONS = "only additions to spec.nodeSelector are allowed (no mutations or d
 def validate_pod(errors: Errors, pod: dict) -> None:
     """A pod that is being created."""
     validate_metadata(errors, pod["metadata"], True)
-    _validate_contents(errors, pod)
+    validate_contents(errors, pod)
     spec = pod["spec"]
     if spec.get("ephemeralContainers"):
         errors.append(forbidden("spec.ephemeralContainers", "cannot be set on create"))
@@ -34,7 +34,7 @@ def validate_pod(errors: Errors, pod: dict) -> None:
         errors.append(forbidden("spec.nodeName", said))
 
 
-def _validate_contents(errors: Errors, pod: dict) -> None:
+def validate_contents(errors: Errors, pod: dict) -> None:
     metadata, spec = pod["metadata"], pod["spec"]
     if "annotations" in metadata:
         validate_pod_annotations(errors, metadata["annotations"], spec, "metadata.annotations")
@@ -94,7 +94,7 @@ def validate_template(errors: Errors, template: dict, path: str) -> None:
 def validate_pod_update(errors: Errors, new: dict, old: dict) -> None:
     """A changed pod: images, deadlines, tolerations and little else may differ."""
     validate_metadata_update(errors, new["metadata"], old["metadata"])
-    _validate_contents(errors, new)
+    validate_contents(errors, new)
     _validate_annotation_update(errors, new["metadata"], old["metadata"])
     spec, was = new["spec"], old["spec"]
     for field in ("containers", "initContainers"):

@@ -37,7 +37,7 @@ def _create(session, info):
         info.object = with_last_applied(info.object)
     if session.dry_run != "client":
         call = session.client.create
-        info.object = session.ask(call, info.resource.plural, info.namespace, info.object, **session.query)
+        info.object = session.ask(call, info.resource.key, info.namespace, info.object, **session.query)
         info.name = info.object["metadata"]["name"]
     session.done(info, "created")
 

@@ -3,7 +3,6 @@
 Source: s/kubectl/pkg/cmd/create/create_{role,rolebinding}.go.
 """
 
-from ....apiserver.api.resources import named
 from ...command import Command
 from ...failures import Failure, Told
 from ...util.generators import MAKING, generator, metadata, name_given
@@ -35,7 +34,7 @@ def _rules(session):
         if plural == "*":
             group, name = "", "*"
         else:
-            found = _resource(plural)
+            found = _resource(session, plural)
             group, name = found.group, found.plural
         groups.setdefault(group, []).append(f"{name}/{subresource}" if subresource else name)
     names = {"resourceNames": session["resource-name"]} if session["resource-name"] else {}
@@ -45,8 +44,8 @@ def _rules(session):
     ]
 
 
-def _resource(text):
-    found = named(text)
+def _resource(session, text):
+    found = session.scheme.named(text)
     if found is None:
         raise Told(f'the server doesn\'t have a resource type "{text}"')
     return found

@@ -58,7 +58,7 @@ def job(session):
 
 def _from_cron_job(session, name):
     info = parse(session, [session["from"]])[0]
-    if info.resource.plural != "cronjobs":
+    if info.resource.key != "cronjobs":
         raise Failure(f"from must be an existing cronjob, not {info.resource.plural}")
     cron = session.ask(session.client.get, "cronjobs", info.namespace, info.name)
     template = cron["spec"]["jobTemplate"]

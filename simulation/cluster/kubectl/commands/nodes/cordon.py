@@ -29,13 +29,13 @@ def nodes(session, command):
         raise usage(command, f"USAGE: {command} NODE [flags]")
     if session.args and session["selector"]:
         raise usage(command, ONE_OR_OTHER)
-    resource = resource_named("nodes")
+    resource = resource_named(session, "nodes")
     if session["selector"]:
         return listed(session, Kind(resource, None))
     found = []
     for name in session.args:
         kind, slash, rest = name.rpartition("/")
-        other = resource_named(kind) if slash else resource
+        other = resource_named(session, kind) if slash else resource
         if other is not resource:
             place = f"{other.group}/{other.version}, Resource={other.plural}"
             raise Failure(f'expected resource of type node, got "{place}"')

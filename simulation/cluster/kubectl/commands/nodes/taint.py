@@ -30,7 +30,7 @@ def run(session):
     except Failure as wrong:
         raise usage("taint", wrong.message) from None
     kind = words[0].partition("/")[0]
-    if resource_named(kind).plural != "nodes":
+    if resource_named(session, kind).key != "nodes":
         raise Failure(f"invalid resource type {kind}, only node types are supported")
     if len(words) == 1 and "/" not in words[0] and not session["all"] and not session["selector"]:
         raise Failure("at least one resource name must be specified since 'all' parameter is not set")

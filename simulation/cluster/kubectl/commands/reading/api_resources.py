@@ -3,7 +3,6 @@
 Source: s/kubectl/pkg/cmd/apiresources.
 """
 
-from ....apiserver.api.resources import RESOURCES
 from ...command import Command
 from ...failures import Failure
 from ...output.rows import lines
@@ -21,7 +20,7 @@ def run(session):
         raise Failure("--sort-by accepts only name or kind")
     if session["output"] not in ("", "wide", "name"):
         raise Failure(f"--output {session['output']} is not available")
-    found = sorted((r for r in RESOURCES if _wanted(session, r)), key=lambda r: (r.group, r.plural))
+    found = sorted((r for r in session.scheme.resources if _wanted(session, r)), key=lambda r: (r.group, r.plural))
     if session["sort-by"]:
         found.sort(key=lambda r: r.plural if session["sort-by"] == "name" else r.kind)
     if session["output"] == "name":
@@ -46,7 +45,9 @@ def _row(resource, wide):
 
 
 def versions(session):
-    session.write("".join(f"{version}\n" for version in sorted({resource.api_version for resource in RESOURCES})))
+    session.write(
+        "".join(f"{version}\n" for version in sorted({resource.api_version for resource in session.scheme.resources}))
+    )
 
 
 COMMANDS = [

@@ -3,7 +3,6 @@
 Source: s/kubectl/pkg/cmd/auth.
 """
 
-from ....apiserver.api.resources import named
 from ...command import Command
 from ...failures import Failure, Silent
 from ...flags import PRINT
@@ -39,7 +38,7 @@ def can_i(session):
 
 
 def _attributes(session, verb, plural, name):
-    found = named(plural)
+    found = session.scheme.named(plural)
     if found is None and plural != "*":
         session.warn(f"Warning: the server doesn't have a resource type '{plural}'\n")
     namespaced = found is None or found.namespaced

@@ -45,12 +45,12 @@ def run(session):
 def _both(session, info):
     """The live object (or None) and the object as the apply would leave it."""
     try:
-        live = session.client.get(info.resource.plural, info.namespace, info.name)
+        live = session.client.get(info.resource.key, info.namespace, info.name)
     except StatusError as refusal:
         if refusal.reason != "NotFound":
             raise
         call = session.client.create
-        return None, session.ask(call, info.resource.plural, info.namespace, info.object, dry_run="All")
+        return None, session.ask(call, info.resource.key, info.namespace, info.object, dry_run="All")
     wanted = with_last_applied(info.object)
     before = (live["metadata"].get("annotations") or {}).get(LAST_APPLIED)
     patch = three_way(json.loads(before) if before else {}, wanted, live)

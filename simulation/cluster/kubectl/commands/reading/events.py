@@ -42,7 +42,7 @@ def _events(session):
         kind, slash, name = session["for"].partition("/")
         if not slash:
             raise Failure("--for must be in resource/name form")
-        resource = resource_named(kind)
+        resource = resource_named(session, kind)
         fields = (
             f"involvedObject.kind={resource.kind},involvedObject.name={name},"
             f"involvedObject.apiVersion={resource.api_version}"

@@ -6,6 +6,7 @@ Source: s/kubectl/pkg/explain/v2/templates/plaintext.tmpl.
 import textwrap
 
 from ....apiserver.api import schema
+from ....apiserver.scheme.structural import Node
 from ...command import Command
 from ...failures import Failure, Told
 from ...targets import resource_named
@@ -21,10 +22,10 @@ def run(session):
         raise Failure("We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples")
     word, *path = session.args[0].split(".")
     try:
-        resource = resource_named(word)
+        resource = resource_named(session, word)
     except Failure as unknown:
         raise Told(unknown.message) from None
-    struct, field = schema.of_kind(resource.api_version, resource.kind), None
+    struct, field = session.scheme.kind(resource).type, None
     for name in path:
         field = struct.fields.get(name) if struct else None
         if field is None:
@@ -39,12 +40,14 @@ def run(session):
 
 def _struct(kind):
     """The struct that a field's type is, or holds many of; None for plain values."""
-    inner = getattr(kind, "item", kind)
-    return inner if isinstance(inner, schema.Struct) else _struct(inner) if inner is not kind else None
+    inner = getattr(kind, "item", None)
+    return _struct(inner) if inner is not None else kind if getattr(kind, "fields", None) else None
 
 
 def type_of(kind):
     """A type as explain writes it: "string", "[]Container", "map[string]string"."""
+    if isinstance(kind, Node):
+        return kind.go_name
     inner = getattr(kind, "item", None)
     if inner is not None:
         return f"{'map[string]' if type(kind).__name__ == 'Map' else '[]'}{type_of(inner)}"

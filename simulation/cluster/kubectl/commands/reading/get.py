@@ -122,7 +122,7 @@ def _table_text(session, group, several):
         all_labels=session["show-labels"],
         label_columns=session["label-columns"],
     )
-    return looks.text(table(resource.plural, [info.object for info in group], session.now_s))
+    return looks.text(table(session.scheme.kind(resource).printer, [info.object for info in group], session.now_s))
 
 
 COMMANDS = [Command("get", run, FLAGS, short="Display one or many resources", reads=True)]

@@ -43,7 +43,7 @@ def run(session):
 def _pods(session):
     """The pods that are meant: one by name, the first of a workload, or all that a selector matches."""
     if session["selector"]:
-        return [info.object for info in listed(session, Kind(resource_named("pods"), session.namespace))]
+        return [info.object for info in listed(session, Kind(resource_named(session, "pods"), session.namespace))]
     words = session.args[:1] if "/" in session.args[0] else ["pods", session.args[0]]
     info = parse(session, words)[0]
     try:
@@ -54,14 +54,14 @@ def _pods(session):
                 f'error from server (NotFound): {refusal.message} in namespace "{session.namespace}"'
             ) from None
         raise
-    if info.resource.plural == "pods":
+    if info.resource.key == "pods":
         return [info.object]
     return _of_workload(session, info)
 
 
 def _of_workload(session, info):
     selector = info.object["spec"].get("selector") or {}
-    if info.resource.plural not in PATHS and info.resource.plural != "services":
+    if info.resource.key not in PATHS and info.resource.key != "services":
         raise Failure(f"cannot get the logs from *{info.resource.version}.{info.resource.kind}")
     labels = selector.get("matchLabels", selector)
     text = ",".join(f"{key}={labels[key]}" for key in sorted(labels))

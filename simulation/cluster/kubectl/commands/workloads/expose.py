@@ -36,7 +36,7 @@ def run(session):
 
 def made(session, info):
     """The service for what an Info leads to; raises Failure where its pods or ports are unknown."""
-    if info.resource.plural not in (*SELECTED, *BY_LABELS):
+    if info.resource.key not in (*SELECTED, *BY_LABELS):
         raise Failure(f"cannot expose a {info.resource.group_kind}")
     selector = labels_of(session["chosen"]) or _selector(info)
     spec = {"ports": _ports(session, info), "selector": selector}
@@ -54,16 +54,16 @@ def made(session, info):
 
 def _selector(info):
     obj = info.object
-    if info.resource.plural in BY_LABELS:
+    if info.resource.key in BY_LABELS:
         given = obj["spec"].get("selector") or {}
         if given.get("matchExpressions"):
             expressions = f'couldn\'t convert expressions - "{given["matchExpressions"]}" to map-based selector format'
             raise Failure(NO_SELECTOR + expressions)
         found = given.get("matchLabels")
     else:
-        first, second = SELECTED[info.resource.plural]
+        first, second = SELECTED[info.resource.key]
         found = obj.get(first, {}).get(second)
-    if not found and info.resource.plural == "pods":
+    if not found and info.resource.key == "pods":
         raise Failure(f"{NO_SELECTOR}the pod has no labels and cannot be exposed")
     if not found:
         raise Failure(f"{NO_SELECTOR}the {info.resource.singular} has no selector set")
@@ -87,13 +87,11 @@ def _ports(session, info):
 
 def _containers(info):
     spec = info.object["spec"]
-    return (spec if info.resource.plural == "pods" else spec.get("template", {}).get("spec", {})).get(
-        "containers"
-    ) or ()
+    return (spec if info.resource.key == "pods" else spec.get("template", {}).get("spec", {})).get("containers") or ()
 
 
 def _known_ports(info):
-    if info.resource.plural == "services":
+    if info.resource.key == "services":
         return [str(port["port"]) for port in info.object["spec"].get("ports") or ()]
     return [str(port["containerPort"]) for c in _containers(info) for port in c.get("ports") or ()]
 

@@ -41,7 +41,7 @@ def each(action):
 
 
 def history(session, info):
-    if info.resource.plural not in WORKLOADS:
+    if info.resource.key not in WORKLOADS:
         raise Failure(f'no history viewer has been implemented for "{info.resource.kind}"')
     found = revisions.of(session.client, info)
     if session["revision"]:
@@ -58,7 +58,7 @@ def history(session, info):
 
 
 def undo(session, info):
-    if info.resource.plural not in WORKLOADS:
+    if info.resource.key not in WORKLOADS:
         raise Failure(f'no rollbacker has been implemented for "{info.resource.kind}"')
     if info.object["spec"].get("paused"):
         raise Failure(
@@ -71,7 +71,7 @@ def undo(session, info):
     if session.dry_run == "client":
         session.say(f"{info.told()} {template_text(to.template)}{DRY_RUN_WORDS['client']}")
         return
-    deployment = info.resource.plural == "deployments"
+    deployment = info.resource.key == "deployments"
     template = revisions.without_hash(to.template) if deployment else to.template
     if template == info.object["spec"]["template"]:
         session.say(f"{info.told()} skipped rollback (current template already matches revision {to.number})")
@@ -85,7 +85,7 @@ def undo(session, info):
 
 def restart(session, info):
     told = f'{info.resource.group_resource} "{info.name}"'
-    if info.resource.plural not in WORKLOADS:
+    if info.resource.key not in WORKLOADS:
         raise Failure(f"{told} restarting is not supported")
     if info.object["spec"].get("paused"):
         raise Failure(f"{told} can't restart paused deployment (run rollout resume first)")
@@ -106,7 +106,7 @@ def pauser(wanted):
 
     def action(session, info):
         told = f'{info.resource.group_resource} "{info.name}"'
-        if info.resource.plural != "deployments":
+        if info.resource.key != "deployments":
             raise Failure(f"{told} {doing} is not supported")
         if bool(info.object["spec"].get("paused")) == wanted:
             raise Failure(f"{told} {wrong}")
@@ -122,7 +122,7 @@ def status(session):
     for info in infos:
         if info.object["kind"] not in rollouts.STATUS:
             raise Failure(f"no status viewer has been implemented for {info.resource.kind}")
-    left = [{"resource": i.resource.plural, "namespace": i.namespace, "name": i.name, "seen": ""} for i in infos]
+    left = [{"resource": i.resource.key, "namespace": i.namespace, "name": i.name, "seen": ""} for i in infos]
     until_s = session.now_s + session["timeout"] if session["timeout"] else None
     options = {"watch": session["watch"] and not session.at_once, "revision": session["revision"]}
     waiting = {"command": "rollout status", "for": "rollout", "until_s": until_s, "again_s": None, "options": options}

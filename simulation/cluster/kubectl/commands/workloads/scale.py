@@ -33,7 +33,7 @@ def _scale(session, info):
         body = {"spec": {"replicas": session["replicas"]}}
         more = {"dry_run": "All"} if session.dry_run else {}
         call = session.client.patch
-        session.ask(call, info.resource.plural, info.namespace, info.name, body, "merge", subresource="scale", **more)
+        session.ask(call, info.resource.key, info.namespace, info.name, body, "merge", subresource="scale", **more)
     session.done(info, "scaled")
 
 

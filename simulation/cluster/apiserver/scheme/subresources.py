@@ -1,0 +1,63 @@
+"""Subresources of the built-in kinds: what a client sees of an object there, and how what it sends is judged and taken over.
+
+Source: pkg/registry/{core,apps,batch}/*/storage/storage.go. Not modelled: pods/log, exec and the like, which are asked in other ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from ..api.decode import decode
+from ..api.resources import Resource
+from ..validation import scales, statuses
+from ..validation.pods import resizing
+from .kind import Decode, Errors, Subresource
+
+_SCALE = ("autoscaling/v1", "Scale")
+_ASKED = {"attach", "exec", "log", "portforward", "proxy", "token"}
+
+
+def of(resource: Resource, taken: Decode) -> Mapping[str, Subresource]:
+    """name -> Subresource of a built-in resource; `taken` decodes the whole object."""
+    return {name: _make(resource, name, taken) for name in resource.subresources if name not in _ASKED}
+
+
+def _make(resource: Resource, name: str, taken: Decode) -> Subresource:
+    if name == "scale":
+        return scale()
+    if name == "status":
+        return Subresource(_whole, taken, statuses.rule(resource.kind), with_status)
+    if name == "resize":
+        return Subresource(_whole, taken, resizing.validate_resize, resizing.resized)
+    return Subresource(_whole, taken, _anything, _replaced)
+
+
+def _whole(obj: dict) -> dict:
+    return obj
+
+
+def _anything(errors: Errors, new: dict, old: dict) -> None:
+    """Nothing is held against it."""
+
+
+def _replaced(old: dict, new: dict) -> dict:
+    return {**new, "status": old["status"]} if "status" in old else new
+
+
+def with_status(old: dict, new: dict) -> dict:
+    """The old object with the new status; a Deployment's revision is an annotation that comes with it, labels stay as they are."""
+    metadata = new["metadata"]
+    also = {field: metadata[field] for field in ("annotations", "finalizers") if field in metadata}
+    return {**old, "metadata": {**old["metadata"], **also}, "status": new.get("status") or {}}
+
+
+def scale(replicas: str = "spec.replicas", status: str = "status.replicas", selector: str = "") -> Subresource:
+    """autoscaling/v1 Scale over an object that keeps these at these paths; without `selector` its own spec.selector is told."""
+    return Subresource(
+        partial(scales.scale_of, replicas, status, selector),
+        lambda document, strict: decode(document, *_SCALE, strict),
+        scales.validate_scale,
+        partial(scales.scaled, replicas),
+        "Scale.autoscaling",
+    )
