@@ -116,7 +116,7 @@ def _complete(document, kind=None):
     _expect(kind in (None, document["kind"]), "kind", f"must be {kind}, is {document['kind']}")
     metadata = document.get("metadata") if isinstance(document.get("metadata"), dict) else {}
     namespace = metadata.get("namespace") or "default" if resource.namespaced else None
-    return complete(resource, document, namespace, "Ignore")[0]
+    return complete(KNOWN.kind(resource), document, namespace, "Ignore")[0]
 
 
 def _phase(pod):

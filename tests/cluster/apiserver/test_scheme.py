@@ -164,7 +164,7 @@ def test_a_watch_hears_of_it_and_of_no_other_kind_with_its_plural(run):
     pods = {**WIDGETS, "names": {"plural": "pods", "kind": "Pod"}}
     run.cluster.server.scheme.add(pods)
     for name in ("widgets.example.com", "pods.example.com", "pods"):
-        run.cluster.server.watch(name, None, lambda old, new, name=name: heard.append(name))
+        run.cluster.server.watch(name, lambda old, new, name=name: heard.append(name))
     run.api.create("widgets", "default", widget())
     run.api.create("pods.example.com", "default", {**widget("p"), "kind": "Pod"})
     assert heard == ["widgets.example.com", "pods.example.com"]
