@@ -21,7 +21,7 @@ def _kind(resource: Resource) -> Kind:
     taken = partial(_decode, resource)
     return Kind(
         resource,
-        schema.of_kind(resource.api_version, resource.kind),
+        partial(schema.of_kind, resource.api_version, resource.kind),
         taken,
         defaults.default(resource.api_version, resource.kind),
         warnings.warnings_of,

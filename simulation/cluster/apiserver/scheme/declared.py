@@ -62,7 +62,7 @@ def _kind(resource: Resource, version: dict, node: Node) -> Kind:
     create = core.validate_named if resource.namespaced else core.validate_cluster_named
     return Kind(
         resource,
-        node,
+        lambda: node,
         partial(_decode, resource, node, has_status),
         None,
         warn_of_finalizers,

@@ -35,12 +35,12 @@ class Subresource:
 class Kind:
     """`decode(document, strict)` gives a fresh object and the warnings about it; `default` completes that in place.
 
-    `validate_create(errors, new)` and `validate_update(errors, new, old)` append what is wrong. `type` has `fields` and a
-    `description` (kubectl explain). `by_components`: only components write it, and theirs is taken as it comes.
+    `validate_create(errors, new)` and `validate_update(errors, new, old)` append what is wrong. `type()` has `fields` and
+    a `description` (kubectl explain). `by_components`: only components write it, and theirs is taken as it comes.
     """
 
     resource: Resource
-    type: Any
+    type: Callable[[], Any]
     decode: Decode
     default: Callable[[dict], None] | None
     warn: Callable[[dict], list[str]]

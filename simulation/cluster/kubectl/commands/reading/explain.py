@@ -25,7 +25,7 @@ def run(session):
         resource = resource_named(session, word)
     except Failure as unknown:
         raise Told(unknown.message) from None
-    struct, field = session.scheme.kind(resource).type, None
+    struct, field = session.scheme.kind(resource).type(), None
     for name in path:
         field = struct.fields.get(name) if struct else None
         if field is None:
