@@ -17,6 +17,7 @@ from .clock import Agenda, Clock
 from .cni import Cni
 from .containerd import Containerd
 from .containerd.lookers import Lookers
+from .events import NewRecorder
 from .faults import Faults
 from .faults.heartbeats import Heartbeats
 from .faults.recovery import Recovery
@@ -115,8 +116,7 @@ class Cluster:
         machines = [node["name"] for node in self.scenario.nodes]
         self.terminal = Terminal(self.ground, client, machines, self.faults.give)
         typed = self.watches.process("kubectl")
-        scheduler = Scheduler(self, self.scenario.profiles)
-        self._watch_for_scheduler(scheduler)
+        scheduler = self._scheduler()
         for plural in ("services", "pods"):
             self.server.watch(plural, self.lookers.notice)
         hosts = [self._host(node) for node in beginning.hosts(self.scenario)]
@@ -130,12 +130,11 @@ class Cluster:
             self.components[component.name] = component
         self.faults.recovery = Recovery(self.ground, self.watches, self.kubelets, self.heartbeats)
 
-    def _watch_for_scheduler(self, scheduler):
-        informers = self.watches.process(scheduler.name)
-        informers.watch("pods", scheduler, scheduler.notice_pod)
-        informers.watch("nodes", scheduler, scheduler.notice_node)
-        for plural in ("persistentvolumes", "persistentvolumeclaims", "storageclasses", "csinodes"):
-            informers.watch(plural, scheduler, scheduler.notice_volume)
+    def _scheduler(self):
+        informers = self.watches.process("kube-scheduler")
+        api = Client(self.server, caller.component(caller.SCHEDULER, "kube-scheduler"), informers=informers)
+        recorder = NewRecorder(api, self.ground, "kube-scheduler", "default-scheduler", "control-plane")
+        return Scheduler(self.ground, api, recorder, informers, self.scenario.profiles)
 
     def _host(self, node):
         """One machine: its kubelet is handed its runtime, the runtime is handed its network."""

@@ -81,6 +81,15 @@ class Informers:
         known = {_key(resource, obj): obj for obj in objects} | unheard
         return [known[key] for key in sorted(known) if known[key] is not None]
 
+    def oldest_first(self, resource: Resource | str) -> list[Object]:
+        """As `list`, in the order in which they were created; last what is gone, though nobody here has heard of it."""
+        return sorted(self.list(resource), key=lambda obj: self._created(_key(resource, obj), obj))
+
+    def _created(self, key: str, obj: Object) -> int:
+        record = self._etcd.get(key)
+        is_the_same = record is not None and record["object"]["metadata"]["uid"] == obj["metadata"]["uid"]
+        return record["create_revision"] if is_the_same else self._etcd.revision + 1
+
     def is_stale(self, key: str) -> bool:
         """Whether the newest news of this etcd key has not arrived."""
         return key in self._unheard

@@ -35,7 +35,7 @@ def decide_again(run_id: str, at: int, changes: dict) -> dict:
         if node is None:
             raise ScenarioError(f"there is no node {name}", f"nodes.{name}")
         scheduler.cache.snapshot().set_node(changed_node(node, change))
-    decision = scheduler.look(ref, pod)
+    decision = scheduler.look(pod)
     nodes = {info.name: told_node(info) for info in scheduler.cache.snapshot().nodes()}
     return {"decision": decision.as_dict(), "pod": told_pod(pod), "nodes": nodes}
 

@@ -1,47 +1,53 @@
-"""The scheduler's cache: what pods and nodes look like to it, kept as a fold of the keys, with the pods it has assumed.
+"""The scheduler's cache: what pods and nodes look like to it, folded from what its informers hear, with the pods it has assumed.
 
 A node that comes or goes has the picture built anew, in the order in which the nodes were created; everything else costs the
 same however large the cluster is.
 """
 
-from ..component_helpers.pods import TERMINAL
+from __future__ import annotations
+
+from typing import Any
+
+from ..component_helpers.pods import has_ended
+from ..informers import Informers
+from ..store import Store
 from . import cycle
+from .decision import Decision
 from .fast.columns import FastSnapshot
 from .fast.cycle import schedule_pod as fast_schedule_pod
-from .state.claims import Claims
+from .profile import Profile
+from .state.listers import LiveClaims, LiveWorkloads
 from .state.podinfo import PodInfo
 from .state.snapshot import Snapshot
-from .state.workloads import Workloads
 
-PODS, NODES, ASSUMED = "/registry/pods/", "/registry/minions/", "assumed/"
-SPACE = "kube-scheduler"
+ASSUMED, SPACE = "assumed/", "kube-scheduler"
 MANY_NODES = 100  # from here on the vectorised path is the faster one; the decisions are the same
+KubernetesObject = dict[str, Any]
 
 
 class Cache:
-    def __init__(self, hall):
-        self.hall = hall
-        self.claims, self.workloads = ServerClaims(hall.server), ServerWorkloads(hall.server)
-        self._snapshot, self._nominated, self._orphans = None, {}, set()
-        hall.store.on_change("etcd", self._fold)
-        hall.store.on_change(SPACE, self._fold_assumed)
-        self._snapshot = None
+    """`store` keeps what is assumed: assumed/<namespace>/<name> -> {"uid", "node", "attempts"}."""
 
-    def _fold(self, key, old, new):
-        if key.startswith(PODS):
-            self._fold_pod(key[len(PODS) :], old and old["object"], new and new["object"])
-        elif key.startswith(NODES):
-            if self._snapshot is not None and old and new:
-                self._snapshot.set_node(new["object"])
-            else:
-                self._snapshot = None
+    def __init__(self, store: Store, informers: Informers) -> None:
+        self.store, self.informers = store, informers
+        self.claims, self.workloads = LiveClaims(informers), LiveWorkloads(informers)
+        self._snapshot: Snapshot | None = None
+        self._nominated: dict[str, tuple[str, KubernetesObject]] = {}  # ref of a pod -> (node, the pod)
+        self._orphans: set[str] = set()
+        informers.on_change("pods", self._fold_pod)
+        informers.on_change("nodes", self._fold_node)
+        store.on_change(SPACE, self._fold_assumed)
 
-    def _fold_pod(self, ref, old, new):
-        nominated = (new or {}).get("status", {}).get("nominatedNodeName")
-        if nominated and not new["spec"].get("nodeName"):
-            self._nominated[ref] = (nominated, new)
+    # Folds
+
+    def _fold_node(self, old: KubernetesObject | None, new: KubernetesObject | None) -> None:
+        if self._snapshot is not None and old and new:
+            self._snapshot.set_node(new)
         else:
-            self._nominated.pop(ref, None)
+            self._snapshot = None
+
+    def _fold_pod(self, old: KubernetesObject | None, new: KubernetesObject | None) -> None:
+        self._fold_nomination(old, new)
         if self._snapshot is None:
             return
         was, now = counts(old), counts(new)
@@ -50,129 +56,86 @@ class Cache:
         elif was and not now:
             self._snapshot.remove_pod(old)
 
-    def _fold_assumed(self, key, old, new):
+    def _fold_nomination(self, old: KubernetesObject | None, new: KubernetesObject | None) -> None:
+        nominated = (new or {}).get("status", {}).get("nominatedNodeName")
+        if new and nominated and not new["spec"].get("nodeName"):
+            self._nominated[ref_of(new)] = (nominated, new)
+        elif self._nominated:
+            self._nominated.pop(ref_of(new or old), None)
+
+    def _fold_assumed(self, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
         if not key.startswith(ASSUMED):
             return
         ref = key[len(ASSUMED) :]
         if new is None:
             self._orphans.add(ref)
         elif self._snapshot is not None:
-            pod = self._pod(ref)
-            if pod is not None and not pod["spec"].get("nodeName"):
-                self._snapshot.add_pod(pod, new["node"])
+            self._assume(self._snapshot, ref, new["node"])
 
-    def _pod(self, ref):
+    def _assume(self, snapshot: Snapshot, ref: str, node: str) -> None:
+        pod = self.pod(ref)
+        if pod is not None and not pod["spec"].get("nodeName"):
+            snapshot.add_pod(pod, node)
+
+    # Looking
+
+    def pod(self, ref: str) -> KubernetesObject | None:
+        """The pod <namespace>/<name> as it was last heard of."""
         namespace, _, name = ref.partition("/")
-        return self.hall.server.peek("pods", namespace, name)
+        return self.informers.get("pods", namespace, name)
 
-    @property
-    def decide(self):
-        """schedule_pod, by the path that suits the picture's size."""
-        return fast_schedule_pod if isinstance(self.snapshot(), FastSnapshot) else cycle.schedule_pod
+    def decide(self, pod: KubernetesObject, profile: Profile, next_start: int) -> Decision:
+        """Where the pod goes as everything is known now, by the path that suits the picture's size."""
+        snapshot, budgets = self.snapshot(), self.informers.list("poddisruptionbudgets")
+        decide = fast_schedule_pod if isinstance(snapshot, FastSnapshot) else cycle.schedule_pod
+        nominated = self.nominated(ref_of(pod))
+        return decide(pod, snapshot, profile, self.claims, self.workloads, budgets, nominated, next_start)
 
-    def snapshot(self):
-        """Nodes, bound pods and assumed pods, as they are now."""
+    def snapshot(self) -> Snapshot:
+        """Nodes, bound pods and assumed pods, as they are known now."""
         if self._snapshot is None:
             self._snapshot = self._built()
         for ref in self._orphans:  # assumed no more: bound by now, or not to be
-            namespace, _, name = ref.partition("/")
-            pod = self._pod(ref)
-            if not counts(pod) and self.hall.store.get(SPACE, ASSUMED + ref) is None:
-                found = self._snapshot.pod(namespace, name)
-                if found:
-                    self._snapshot.remove_pod(found[0])
+            if not counts(self.pod(ref)) and self.store.get(SPACE, ASSUMED + ref) is None:
+                namespace, _, name = ref.partition("/")
+                held = self._snapshot.pod(namespace, name)
+                if held:
+                    self._snapshot.remove_pod(held[0])
         self._orphans = set()
         return self._snapshot
 
-    def _built(self):
-        etcd = self.hall.server.etcd
-        nodes = sorted(etcd.range(NODES), key=lambda record: record["create_revision"])
-        made = (FastSnapshot if len(nodes) >= MANY_NODES else Snapshot)([record["object"] for record in nodes])
-        for record in etcd.range(PODS):
-            if counts(record["object"]):
-                made.add_pod(record["object"])
-        for key, assumed in sorted(self.hall.store.space(SPACE).items()):
+    def _built(self) -> Snapshot:
+        nodes = self.informers.oldest_first("nodes")
+        snapshot = FastSnapshot(nodes) if len(nodes) >= MANY_NODES else Snapshot(nodes)
+        for pod in self.informers.list("pods"):
+            if counts(pod):
+                snapshot.add_pod(pod)
+        for key, assumed in sorted(self.store.space(SPACE).items()):
             if key.startswith(ASSUMED):
-                pod = self._pod(key[len(ASSUMED) :])
-                if pod is not None and not pod["spec"].get("nodeName"):
-                    made.add_pod(pod, assumed["node"])
-        return made
+                self._assume(snapshot, key[len(ASSUMED) :], assumed["node"])
+        return snapshot
 
-    def nominated(self, ref):
+    def nominated(self, ref: str) -> dict[str, list[PodInfo]]:
         """{node name: [PodInfo]} of the pods that wait for room made by preemption, without this one."""
-        found = {}
+        waiting: dict[str, list[PodInfo]] = {}
         for other, (node, pod) in sorted(self._nominated.items()):
             if other != ref:
-                found.setdefault(node, []).append(PodInfo.of(pod))
-        return found
-
-    def budgets(self):
-        return self.hall.server.objects("poddisruptionbudgets")
+                waiting.setdefault(node, []).append(PodInfo.of(pod))
+        return waiting
 
 
-def counts(pod):
+def ref_of(pod: KubernetesObject) -> str:
+    return f"{pod['metadata']['namespace']}/{pod['metadata']['name']}"
+
+
+def counts(pod: KubernetesObject | None) -> bool:
     """A pod takes room once it is bound, until it has ended."""
-    return (
-        pod is not None and bool(pod["spec"].get("nodeName")) and (pod.get("status") or {}).get("phase") not in TERMINAL
-    )
+    return pod is not None and bool(pod["spec"].get("nodeName")) and not has_ended(pod)
 
 
-def unchanged(old, new):
+def unchanged(old: KubernetesObject, new: KubernetesObject) -> bool:
     """Nothing that a decision about others looks at has changed."""
     if old["spec"] is not new["spec"]:
         return False
     was, now = old["metadata"], new["metadata"]
     return was.get("labels") is now.get("labels") and was.get("deletionTimestamp") == now.get("deletionTimestamp")
-
-
-class ServerClaims(Claims):
-    """Volume objects straight from the informer cache."""
-
-    def __init__(self, server):
-        self.server = server
-
-    def claim(self, namespace, name):
-        return self.server.peek("persistentvolumeclaims", namespace, name)
-
-    def volume(self, name):
-        return self.server.peek("persistentvolumes", "", name)
-
-    def volumes(self):
-        return self.server.objects("persistentvolumes")
-
-    def storage_class(self, name):
-        return self.server.peek("storageclasses", "", name)
-
-    def csi_node(self, name):
-        return self.server.peek("csinodes", "", name)
-
-    def csi_driver(self, name):
-        return self.server.peek("csidrivers", "", name)
-
-    def capacities(self):
-        return self.server.objects("csistoragecapacities")
-
-
-class ServerWorkloads(Workloads):
-    """Namespaces, Services and owners straight from the informer cache."""
-
-    RESOURCES = {
-        "ReplicationController": "replicationcontrollers",
-        "ReplicaSet": "replicasets",
-        "StatefulSet": "statefulsets",
-    }
-
-    def __init__(self, server):
-        self.server = server
-
-    @property
-    def namespace_labels(self):
-        return {
-            one["metadata"]["name"]: one["metadata"].get("labels") or {} for one in self.server.objects("namespaces")
-        }
-
-    def services(self, namespace):
-        return self.server.objects("services", namespace)
-
-    def owner(self, kind, namespace, name):
-        return self.server.peek(self.RESOURCES[kind], namespace, name)

@@ -4,16 +4,24 @@ Keys of its alarms: "pod <namespace>/<name>" (look at this pod), "cycle" (take t
 "moved <event>" (something changed that may help), "flush". Its memory is the space kube-scheduler: queue, assumed pods, where it looked last.
 """
 
-from ..apiserver.api.caller import SCHEDULER, component
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from ..apiserver.api.status import StatusError
 from ..apiserver.client import Client
 from ..component_helpers.pods import has_ended
 from ..events import NewRecorder
+from ..ground import Ground
+from ..informers import Informers
 from ..verbs import VERBS
 from . import victims
-from .cache import Cache
+from .cache import Cache, KubernetesObject
 from .cluster_events import WORDS, ClusterEvent, node_events, pending_changed, pod_event
-from .profile import DEFAULT, PLUGINS
+from .decision import Decision
+from .pod_status import unschedulable
+from .profile import DEFAULT, PLUGINS, Profile
 from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
 from .state.podinfo import PodInfo
 
@@ -21,22 +29,37 @@ NAME = "kube-scheduler"
 ENQUEUE, DECIDE, NO_NODE = VERBS[f"{NAME}.enqueue"], VERBS[f"{NAME}.decide"], VERBS[f"{NAME}.unschedulable"]
 BIND, REQUEUE, FORGET = VERBS[f"{NAME}.create-binding"], VERBS[f"{NAME}.requeue"], VERBS[f"{NAME}.forget"]
 BIND_FAILED, PATCH = VERBS[f"{NAME}.bind-failed"], VERBS[f"{NAME}.patch-status"]
+VOLUMES = (
+    "persistentvolumes",
+    "persistentvolumeclaims",
+    "storageclasses",
+    "csinodes",
+)  # their changes may help a pod that waits
 
 
 class Scheduler:
     name, priority = NAME, 10
 
-    def __init__(self, hall, profiles=None):
+    def __init__(
+        self,
+        ground: Ground,
+        api: Client,
+        recorder: NewRecorder,
+        informers: Informers,
+        profiles: Mapping[str, Profile] | None = None,
+    ) -> None:
         """`profiles`: {schedulerName: Profile}; a pod that names no profile of them is never looked at."""
-        self.hall, self.profiles = hall, profiles or {DEFAULT.name: DEFAULT}
-        self.store, self.clock, self.story, self.agenda = hall.store, hall.clock, hall.story, hall.agenda
-        self.api = Client(hall.server, component(SCHEDULER, NAME))
-        self.recorder = NewRecorder(self.api, hall, NAME, "default-scheduler", "control-plane")
-        self.queue, self.cache = Queue(hall.store, NAME, PLUGINS), Cache(hall)
+        self.ground, self.api, self.recorder, self.profiles = ground, api, recorder, profiles or {DEFAULT.name: DEFAULT}
+        self.store, self.clock, self.story = ground.store, ground.clock, ground.story
+        self.queue, self.cache = Queue(ground.store, NAME, PLUGINS), Cache(ground.store, informers)
+        informers.watch("pods", self, self.notice_pod)
+        informers.watch("nodes", self, self.notice_node)
+        for plural in VOLUMES:
+            informers.watch(plural, self, self.notice_volume)
 
     # Watching
 
-    def notice_pod(self, old, new):
+    def notice_pod(self, old: KubernetesObject | None, new: KubernetesObject | None) -> Iterator[str]:
         """Keys for one change of a pod: itself while it has no node; an event for others once it had one."""
         pod = new or old
         if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and pending_changed(old, new):
@@ -47,30 +70,28 @@ class Scheduler:
         if event:
             yield f"moved {event}"
 
-    def notice_node(self, old, new):
+    def notice_node(self, old: KubernetesObject | None, new: KubernetesObject | None) -> Iterator[str]:
         if self.queue.waiting:
             yield from (f"moved {event}" for event in node_events(old, new))
 
-    def notice_volume(self, old, new):
+    def notice_volume(self, old: KubernetesObject | None, new: KubernetesObject | None) -> Iterator[str]:
         if self.queue.waiting:
             yield f"moved {ClusterEvent.VOLUME}"
 
     # Its one shape
 
-    def sync(self, key):
+    def sync(self, key: str) -> int | None:
+        """Do what the alarm says; -> when to wake it again, in ms of the run, or None."""
         kind, _, ref = key.partition(" ")
         return getattr(self, f"_sync_{kind}")(ref)
 
-    def _wake(self, key, after_ms, heartbeat=False):
-        self.agenda.set(NAME, key, self.clock.now_ms + after_ms, self.priority, self.story.cause, heartbeat)
-
-    def _pod(self, ref):
-        namespace, _, name = ref.partition("/")
-        return self.api.peek("pods", namespace, name)
+    def _wake(self, key: str, after_ms: int, heartbeat: bool = False) -> None:
+        self.ground.wake(NAME, key, after_ms, self.priority, heartbeat)
 
     def _sync_pod(self, ref):
         """A pod that may need a node: into the queue, or out of it."""
-        pod, entry = self._pod(ref), self.queue.get(ref)
+        pod, entry = self.cache.pod(ref), self.queue.get(ref)
+        self._stop_assuming(ref, pod)
         if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp") or has_ended(pod):
             self._leave(ref, entry, pod)
             return
@@ -81,7 +102,7 @@ class Scheduler:
         self._enqueue(ref, pod, GATED if gated else ACTIVE, attempts)
         self._tell(ENQUEUE, ref, pod=pod["metadata"]["name"])
         if not gated:
-            self._wake("cycle", self.hall.latency.ms("scheduler.cycle", ref, attempts))
+            self._wake("cycle", self.ground.latency.ms("scheduler.cycle", ref, attempts))
 
     def _leave(self, ref, entry, pod):
         if entry:
@@ -113,30 +134,22 @@ class Scheduler:
         ref = self.queue.head()
         if ref is None:
             return None
-        entry, pod = self.queue.get(ref), self._pod(ref)
+        entry, pod = self.queue.get(ref), self.cache.pod(ref)
         if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp"):
             self._leave(ref, entry, pod)
         else:
             self._decide(ref, entry, pod)
         if self.queue.head() is None:
             return None
-        return self.clock.now_ms + self.hall.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
+        return self.clock.now_ms + self.ground.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
 
-    def look(self, ref, pod):
+    def look(self, pod: KubernetesObject) -> Decision:
         """The Decision for this pod as everything is now; nothing is changed by looking."""
-        return self.cache.decide(
-            pod,
-            self.cache.snapshot(),
-            self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)],
-            self.cache.claims,
-            self.cache.workloads,
-            self.cache.budgets(),
-            self.cache.nominated(ref),
-            self.store.get(NAME, "state")["next_start"],
-        )
+        profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
+        return self.cache.decide(pod, profile, self.store.get(NAME, "state")["next_start"])
 
     def _decide(self, ref, entry, pod):
-        state, decision = self.store.get(NAME, "state"), self.look(ref, pod)
+        state, decision = self.store.get(NAME, "state"), self.look(pod)
         if decision.next_start != state["next_start"]:
             self.store.put(NAME, "state", {**state, "next_start": decision.next_start})
         if decision.node is None:
@@ -155,7 +168,7 @@ class Scheduler:
             "why_node": why_chosen(decision),
         }
         self._tell(DECIDE, ref, decision, **facts)
-        self._wake(f"bind {ref}", self.hall.latency.ms("scheduler.bind", ref))
+        self._wake(f"bind {ref}", self.ground.latency.ms("scheduler.bind", ref))
 
     def _unschedulable(self, ref, entry, pod, decision):
         """Out of the way until an event may help; the Event and the condition say why."""
@@ -171,47 +184,28 @@ class Scheduler:
         self.queue.put(ref, {**entry, **waits})
         self._tell(NO_NODE, ref, decision, pod=pod["metadata"]["name"], message=decision.message)
         self.recorder.record(pod, "Warning", "FailedScheduling", decision.message, "Scheduling")
-        self._write_condition(pod, decision.reason, decision.message, decision.nominated, decision.clear_nomination)
+        self._write_condition(pod, decision)
         if decision.nominated:
-            victims.preempt(self, pod, decision)
+            victims.preempt(self.api, self.recorder, pod, decision, self.clock.timestamp())
         self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
 
-    def _write_condition(self, pod, reason, message, nominated=None, clear=False):
-        now, generation = self.clock.timestamp(), pod["metadata"].get("generation", 1)
-
-        def changed(found):
-            state = found.get("status") or {}
-            before = next((c for c in state.get("conditions") or () if c["type"] == "PodScheduled"), None)
-            since = (
-                before["lastTransitionTime"]
-                if before and before["status"] == "False" and "lastTransitionTime" in before
-                else now
-            )
-            made = {
-                "type": "PodScheduled",
-                "observedGeneration": generation,
-                "status": "False",
-                "lastProbeTime": None,
-                "lastTransitionTime": since,
-                "reason": reason,
-                "message": message,
-            }
-            others = [c for c in state.get("conditions") or () if c["type"] != "PodScheduled"]
-            state = {**state, "conditions": [*others, made]}
-            if nominated:
-                state["nominatedNodeName"] = nominated
-            elif clear:
-                state = {key: value for key, value in state.items() if key != "nominatedNodeName"}
-            return {**found, "status": state}
-
-        metadata = pod["metadata"]
-        facts = {"pod": metadata["name"], "reason": reason}
-        self.api.change("pods", metadata["namespace"], metadata["name"], changed, "status", PATCH, facts)
+    def _write_condition(self, pod: KubernetesObject, decision: Decision) -> None:
+        metadata, now = pod["metadata"], self.clock.timestamp()
+        generation = metadata.get("generation", 1)
+        self.api.change(
+            "pods",
+            metadata["namespace"],
+            metadata["name"],
+            lambda newest: unschedulable(newest, decision, generation, now),
+            "status",
+            PATCH,
+            {"pod": metadata["name"], "reason": decision.reason},
+        )
 
     # The binding cycle
 
     def _sync_bind(self, ref):
-        assumed, pod = self.store.get(NAME, f"assumed/{ref}"), self._pod(ref)
+        assumed, pod = self.store.get(NAME, f"assumed/{ref}"), self.cache.pod(ref)
         if assumed is None:
             return
         namespace, _, name = ref.partition("/")
@@ -224,6 +218,7 @@ class Scheduler:
             self.api.bind(
                 namespace, name, assumed["uid"], assumed["node"], BIND, {"pod": name, "node": assumed["node"]}
             )
+            self._assume_until_heard(ref, assumed)
             self.recorder.record(
                 pod, "Normal", "Scheduled", f"Successfully assigned {ref} to {assumed['node']}", "Binding"
             )
@@ -234,6 +229,20 @@ class Scheduler:
     def _forget_assumed(self, ref):
         self.store.put(NAME, f"assumed/{ref}", None)
 
+    def _assume_until_heard(self, ref: str, assumed: dict[str, Any]) -> None:
+        """Where the news of the binding is lost or late, the pod takes its room as an assumed one (FinishBinding)."""
+        pod = self.cache.pod(ref)
+        if pod is not None and not pod["spec"].get("nodeName"):
+            self.store.put(NAME, f"assumed/{ref}", {**assumed, "finished": True})
+
+    def _stop_assuming(self, ref: str, pod: KubernetesObject | None) -> None:
+        """The news has come: the pod is bound, or it is gone by now."""
+        assumed = self.store.get(NAME, f"assumed/{ref}")
+        if not assumed or not assumed.get("finished"):
+            return
+        if pod is None or pod["spec"].get("nodeName") or pod["metadata"]["uid"] != assumed["uid"]:
+            self._forget_assumed(ref)
+
     # Trying again
 
     def _sync_moved(self, event):
@@ -242,7 +251,7 @@ class Scheduler:
         for ref, entry in woken:
             self._again(ref, entry, WORDS[ClusterEvent(event)], event)
         if woken:
-            self._wake("cycle", self.hall.latency.ms("scheduler.cycle", event, self.story.seq))
+            self._wake("cycle", self.ground.latency.ms("scheduler.cycle", event, self.story.seq))
 
     def _again(self, ref, entry, what, event):
         where = ACTIVE if entry["until_ms"] <= self.clock.now_ms else "backoff"
@@ -253,7 +262,7 @@ class Scheduler:
         for ref, entry in self.queue.stale(self.clock.now_ms):
             self._again(ref, entry, "Five minutes have passed, which", "flush")
         if self.queue.head() is not None:
-            self._wake("cycle", self.hall.latency.ms("scheduler.cycle", "flush", self.story.seq))
+            self._wake("cycle", self.ground.latency.ms("scheduler.cycle", "flush", self.story.seq))
         if self.queue.waiting:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
 

@@ -3,45 +3,32 @@
 Source: prepareCandidate in pkg/scheduler/framework/preemption/preemption.go.
 """
 
+from __future__ import annotations
+
 from ..apiserver.api.status import StatusError
+from ..apiserver.client import Client
+from ..events import NewRecorder
 from ..verbs import VERBS
+from .decision import Decision
+from .pod_status import Pod, disrupted
 
 PATCH, DELETE = VERBS["kube-scheduler.patch-victim"], VERBS["kube-scheduler.delete"]
-TARGET = {
-    "type": "DisruptionTarget",
-    "status": "True",
-    "reason": "PreemptionByScheduler",
-    "message": "default-scheduler: preempting to accommodate a higher priority pod",
-}
 
 
-def preempt(scheduler, pod, decision):
-    """Make room for `pod` on the nominated node."""
+def preempt(api: Client, recorder: NewRecorder, pod: Pod, decision: Decision, now: str) -> None:
+    """Make room for `pod` on the nominated node; `now` is a timestamp as Kubernetes writes it."""
     for victim in decision.victims:
-        _end(scheduler, pod, victim.pod, decision.nominated)
+        _end(api, recorder, pod, victim.pod, decision.nominated, now)
 
 
-def _end(scheduler, pod, victim, node):
+def _end(api: Client, recorder: NewRecorder, pod: Pod, victim: Pod, node: str | None, now: str) -> None:
     namespace, name = victim["metadata"]["namespace"], victim["metadata"]["name"]
-    victim = scheduler.api.peek("pods", namespace, name) or victim
+    victim = api.peek("pods", namespace, name) or victim
     facts = {"pod": name, "for_pod": pod["metadata"]["name"], "node": node}
-    now = scheduler.clock.timestamp()
-
-    def marked(found):
-        state = found.get("status") or {}
-        others = [c for c in state.get("conditions") or () if c["type"] != TARGET["type"]]
-        made = {
-            **TARGET,
-            "lastProbeTime": None,
-            "lastTransitionTime": now,
-            "observedGeneration": found["metadata"].get("generation", 1),
-        }
-        return {**found, "status": {**state, "conditions": [*others, made]}}
-
     try:
-        scheduler.api.change("pods", namespace, name, marked, "status", PATCH, facts)
-        scheduler.api.delete("pods", namespace, name, tell=DELETE, facts=facts)
+        api.change("pods", namespace, name, lambda newest: disrupted(newest, now), "status", PATCH, facts)
+        api.delete("pods", namespace, name, tell=DELETE, facts=facts)
     except StatusError:
         return  # it has gone by itself
     message = f"Preempted by pod {pod['metadata']['uid']} on node {node}"
-    scheduler.recorder.record(victim, "Normal", "Preempted", message, "Preempting", related=pod)
+    recorder.record(victim, "Normal", "Preempted", message, "Preempting", related=pod)

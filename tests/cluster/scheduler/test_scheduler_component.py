@@ -133,6 +133,23 @@ def test_the_fast_path_tells_the_same_story(monkeypatch):
     assert lines(play(scenario)) == plain
 
 
+def test_a_pod_whose_binding_was_not_heard_of_keeps_its_room():
+    cluster = Cluster.begin(scenario_of(("0s", "create -f -", pod("first", resources=BIG)), cluster=ONE))
+    while "kube-scheduler.decide" not in steps(cluster):
+        cluster.step()
+    cluster.give({"fault": {"stop": "kubelet/node-1"}})  # whose news of the pod would tell the scheduler as well
+    cluster.give({"fault": {"watch": {"to": "kube-scheduler", "do": "drop"}}})
+    carry_on(cluster, 5_000)
+    assert at_node(cluster, "first") == "node-1"
+    cluster.terminal.give({"kubectl": "create -f -", "manifest": pod("second", resources=BIG)})
+    carry_on(cluster, 20_000)
+    assert at_node(cluster, "second") is None and "1 Insufficient cpu" in messages(cluster, "FailedScheduling")[0]
+    assumed = [key for key in cluster.store.space("kube-scheduler") if key.startswith("assumed/")]
+    assert assumed == ["assumed/default/first"]
+    carry_on(cluster, 700_000, idle=False)
+    assert not [key for key in cluster.store.space("kube-scheduler") if key.startswith("assumed/")]
+
+
 def test_five_minutes_later_a_pod_is_tried_again_whatever_happened():
     cluster = Cluster.begin(scenario_of(("0s", "create -f -", pod(resources={"requests": {"cpu": "9"}}))))
     carry_on(cluster, 700_000, idle=False)

@@ -1,0 +1,57 @@
+"""What the scheduler writes into a pod's status: why it found no node, and that it must go for another. Pure: old -> new.
+
+Source: pkg/scheduler/schedule_one.go (handleSchedulingFailure), pkg/scheduler/framework/preemption (prepareCandidate).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .decision import Decision
+
+Pod = dict[str, Any]
+DISRUPTION = {
+    "type": "DisruptionTarget",
+    "status": "True",
+    "reason": "PreemptionByScheduler",
+    "message": "default-scheduler: preempting to accommodate a higher priority pod",
+}
+
+
+def unschedulable(pod: Pod, decision: Decision, generation: int, now: str) -> Pod:
+    """PodScheduled is False since the scheduler first said so; the nomination is the decision's, or void if it says so."""
+    status = pod.get("status") or {}
+    before = next((c for c in status.get("conditions") or () if c["type"] == "PodScheduled"), {})
+    lasts = before.get("status") == "False" and "lastTransitionTime" in before
+    condition = {
+        "type": "PodScheduled",
+        "observedGeneration": generation,
+        "status": "False",
+        "lastProbeTime": None,
+        "lastTransitionTime": before["lastTransitionTime"] if lasts else now,
+        "reason": decision.reason,
+        "message": decision.message,
+    }
+    status = with_condition(status, condition)
+    if decision.nominated:
+        status["nominatedNodeName"] = decision.nominated
+    elif decision.clear_nomination:
+        status.pop("nominatedNodeName", None)
+    return {**pod, "status": status}
+
+
+def disrupted(pod: Pod, now: str) -> Pod:
+    """A victim of preemption says so before it goes."""
+    condition = {
+        **DISRUPTION,
+        "lastProbeTime": None,
+        "lastTransitionTime": now,
+        "observedGeneration": pod["metadata"].get("generation", 1),
+    }
+    return {**pod, "status": with_condition(pod.get("status") or {}, condition)}
+
+
+def with_condition(status: dict[str, Any], condition: dict[str, Any]) -> dict[str, Any]:
+    """A new status whose last condition is this one, instead of any of its type."""
+    others = [c for c in status.get("conditions") or () if c["type"] != condition["type"]]
+    return {**status, "conditions": [*others, condition]}
