@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from podflow.storage import as_sent
+
 STATIC = Path(settings.BASE_DIR) / "static"
 TEMPLATES = ("base.html", "simulation/run.html")
 NAMED = re.compile(r"static ['\"]([\w./-]+\.(?:js|css|woff2))['\"]")
@@ -33,5 +35,9 @@ def named_in(template: str) -> list[str]:
 
 
 def kilobytes(paths: set[Path], suffix: str) -> float:
-    sizes = [len(gzip.compress(path.read_bytes())) for path in paths if path.suffix == suffix]
+    sizes = [len(gzip.compress(sent(path))) for path in paths if path.suffix == suffix]
     return round(sum(sizes) / 1000, 1)
+
+
+def sent(path: Path) -> bytes:
+    return as_sent(path.read_text()).encode() if path.suffix == ".js" else path.read_bytes()

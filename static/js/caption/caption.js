@@ -7,11 +7,12 @@ import { h, rich, say } from "../dom/dom.js";
 import { lineCount } from "../dom/measure.js";
 import { actorName, family, fill, titleOf, waitWords } from "../words/words.js";
 
-/** @typedef {{ top: number, H: number }} Seen - the part of the diagram that can be seen, in its own units */
-
 const WIDTHS = [318, 214];
 
-/** @type {(element: HTMLElement, does: { narration: HTMLElement, why: () => void, decision: () => void }) => { write: (scene: Scene, position: number, count: number) => void, narrate: (scene: Scene, position: number, count: number, gap: number) => void, place: (map: DiagramMap, scene: Scene, seen: Seen) => void }} */
+/**
+ * @param {HTMLElement} element
+ * @param {{ narration: HTMLElement, why: () => void, decision: () => void }} does
+ */
 export function caption(element, { narration, why, decision }) {
   const head = h("p", { class: "caption-who" });
   const title = h("h2", { class: "caption-title" });

@@ -7,7 +7,7 @@ import { givenLabels, ownLabels, readMap, readTaints, room, writeMap, writeTaint
 
 /**
  * The values of a node that stand in a filter's own row: what the filter looks at is what one may change.
- * @type {Record<string, (node: DecisionNode, name: string, changed: (field: string) => boolean, change: Take) => HTMLElement>}
+ * @type {Record<string, CellValue>}
  */
 const VALUES = {
   NodeUnschedulable: (node, name, changed, change) =>

@@ -19,7 +19,8 @@ import { changeWords, list, verdict } from "./words.js";
 
 /**
  * `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line)}.
- * @type {(dialog: HTMLDialogElement, decide: (seq: number, changes: Changes) => Promise<DecisionAnswer>) => { open: (line: Line) => void }}
+ * @param {HTMLDialogElement} dialog
+ * @param {(seq: number, changes: Changes) => Promise<DecisionAnswer>} decide
  */
 export function decisionDialog(dialog, decide) {
   const title = $("h2", dialog);

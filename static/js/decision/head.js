@@ -46,7 +46,15 @@ export function head(column, view, does) {
   );
 }
 
-/** @type {(node: DecisionNode, name: string, resource: string, unit: string, view: DecisionView, does: DecisionDoes) => HTMLElement} */
+/**
+ * @param {DecisionNode} node
+ * @param {string} name
+ * @param {string} resource
+ * @param {string} unit
+ * @param {DecisionView} view
+ * @param {DecisionDoes} does
+ * @returns {HTMLElement}
+ */
 function size(node, name, resource, unit, view, does) {
   return value(
     {

@@ -4,7 +4,9 @@ import { h, wordsOf } from "../dom/dom.js";
 
 /**
  * `about` {id, label, shown, text}: `shown` is read, `text` is typed; `take(text)` may throw an Error with what would be right.
- * @type {(about: { id: string, label: string, shown: string, text?: string, changed?: boolean }, take: (text: string) => void) => HTMLElement}
+ * @param {{ id: string, label: string, shown: string, text?: string, changed?: boolean }} about
+ * @param {(text: string) => void} take
+ * @returns {HTMLElement}
  */
 export function value({ id, label, shown, text = shown, changed = false }, take) {
   const button = toggle({ id, label, shown, changed }, () => open());

@@ -89,7 +89,11 @@ function makeKey(parent) {
   };
 }
 
-/** @type {(made: Record<string, SVGElement>, row: { key: string, revision: number, index: number, place: Box, now: boolean }) => void} */
+/**
+ * @param {Record<string, SVGElement>} made
+ * @param {{ key: string, revision: number, index: number, place: Box, now: boolean }} row
+ * @returns {void}
+ */
 function updateKey(made, row) {
   set(made.group, { ...at({ x: 0, y: 49 + row.index * 21 }), "data-now": row.now ? "yes" : null });
   set(made.face, { width: row.place.w - 16 });

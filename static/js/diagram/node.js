@@ -3,12 +3,6 @@
 import { daemonsOf, ROOMY } from "../geometry/nodes.js";
 import { boxGroup, el, fit, set } from "../dom/svg.js";
 
-/**
- * @typedef {BoxGroup & { title: SVGElement, under: SVGElement }} Daemon
- * @typedef {{ group: SVGElement, face: BoxGroup, name: SVGElement, about: SVGElement, ready: SVGElement, mark: SVGElement, daemons: Record<string, Daemon> }} DrawnNode
- * @typedef {{ geometry: NodeGeometry, node?: NodeView, pods: number, lit: Set<string>, doing: Scene["doing"], broken: Map<string, string> }} NodeItem
- */
-
 const DAEMONS = [
   ["kubelet", "kubelet"],
   ["containerd", "containerd"],

@@ -3,11 +3,6 @@
 import { tone } from "../words/words.js";
 import { at, el, fit, keyed, set } from "../dom/svg.js";
 
-/**
- * @typedef {{ id: string, key?: string, depth: number, kind?: string, text: string, count?: string, pods: { id: string, name: string }[] }} OwnerRow
- * @typedef {OwnerRow & { index: number, w: number, statuses: Scene["statuses"], chosen: string | null }} DrawnRow
- */
-
 const ROW = 21;
 const INDENT = 13;
 const MARK = 9;
@@ -127,7 +122,11 @@ function makeMark(parent) {
   return { group, title: el("title", {}, group) };
 }
 
-/** @type {(made: Record<string, SVGElement>, mark: { pod: { id: string, name: string }, index: number, x: number, row: DrawnRow }) => void} */
+/**
+ * @param {Record<string, SVGElement>} made
+ * @param {{ pod: { id: string, name: string }, index: number, x: number, row: DrawnRow }} mark
+ * @returns {void}
+ */
 function updateMark(made, { pod, index, x, row }) {
   const status = row.statuses.get(pod.id) ?? "Pending";
   set(made.group, {

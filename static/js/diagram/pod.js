@@ -6,8 +6,6 @@ import { tone } from "../words/words.js";
 import { ROOMY } from "../geometry/nodes.js";
 import { containerBox } from "../geometry/pods.js";
 
-/** @typedef {BoxGroup & Record<"glyph" | "name" | "word" | "line" | "containers" | "description", SVGElement>} DrawnPod */
-
 /** @type {Record<string, string>} */
 const GLYPHS = {
   good: "M-4 0L-1.2 3L4 -3.4",
@@ -133,7 +131,11 @@ function makeContainer(parent) {
   };
 }
 
-/** @type {(made: Record<string, SVGElement>, item: { container: ContainerView, box: Box, at_ms: number, probed: string | null }) => void} */
+/**
+ * @param {Record<string, SVGElement>} made
+ * @param {{ container: ContainerView, box: Box, at_ms: number, probed: string | null }} item
+ * @returns {void}
+ */
 function updateContainer(made, { container, box, at_ms, probed }) {
   set(made.group, {
     transform: `translate(${box.x} ${box.y})`,

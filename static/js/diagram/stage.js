@@ -23,7 +23,9 @@ const PARTS = {
   etcd: etcdPart,
 };
 
-/** @type {(svg: SVGSVGElement) => { resize: (pixels: Pixels, cast: Cast) => DiagramMap, draw: (scene: Scene) => void, tick: (at_ms: number) => void, move: (progress: number) => void }} */
+/**
+ * @param {SVGSVGElement} svg
+ */
 export function stage(svg) {
   const panel = el("g", { class: "panel" }, svg);
   const panelFace = el("rect", { rx: 18 }, panel);

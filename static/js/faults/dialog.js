@@ -8,7 +8,8 @@ import { clients, controlPlane, DISTURBANCES, onNode, registry } from "./menu.js
 
 /**
  * `give(fault, {fork})` carries it out. Returns {open(view)}; `view`: {end, shown (clusters), nodes, node, mine, atEnd, seq}.
- * @type {(dialog: HTMLDialogElement, give: (fault: Fault, where: { fork: boolean }) => Promise<void>) => { open: (view: FaultView) => void }}
+ * @param {HTMLDialogElement} dialog
+ * @param {(fault: Fault, where: { fork: boolean }) => Promise<void>} give
  */
 export function faultDialog(dialog, give) {
   const body = $("[data-body]", dialog);

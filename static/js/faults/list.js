@@ -4,12 +4,17 @@ import { h } from "../dom/dom.js";
 
 /**
  * `mend(fault)`; `update(shown, now)`: what is broken at the playhead and at the end of the story, where a mend takes effect.
- * @type {(root: HTMLElement, does: { mine: () => boolean, mend: (fault: Fault) => Promise<void> }) => { update: (shown: Broken[], now: Broken[]) => void }}
+ * @param {HTMLElement} root
+ * @param {{ mine: () => boolean, mend: (fault: Fault) => Promise<void> }} does
  */
 export function brokenList(root, { mine, mend }) {
   /** @type {string | null} */
   let drawn = null;
   return {
+    /**
+     * @param {Broken[]} shown
+     * @param {Broken[]} now
+     */
     update(shown, now) {
       const still = new Set(now.map((one) => one.id));
       const state = JSON.stringify([shown.map((one) => one.words), [...still]]);

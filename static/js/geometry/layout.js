@@ -107,7 +107,9 @@ function gateRows(api, height) {
 
 /**
  * The nodes one under the other, at the greatest density of detail for which there is room.
- * @type {(cast: Cast, column: { x: number, y: number, w: number }, room: number) => { nodes: NodeGeometry[], bottom: number }}
+ * @param {Cast} cast
+ * @param {{ x: number, y: number, w: number }} column
+ * @param {number} room
  */
 function placeNodes(cast, column, room) {
   const names = cast.nodes;

@@ -6,7 +6,7 @@ const BAND = 40; // between the daemons and the pods: labels of messages fit in 
 const PAD = 14;
 const GAP = 10;
 const SLIM = 42;
-/** @type {Record<Density, { header: number, daemon: number, band: number, least: number, row: (containers: number) => number }>} */
+/** @type {Record<Density, DensityKind>} */
 const DENSITIES = {
   grand: { header: 38, daemon: 48, band: 48, least: 158, row: (containers) => 70 + 44 * containers },
   full: { header: HEADER, daemon: DAEMON, band: BAND, least: 158, row: (containers) => 54 + 38 * containers },

@@ -13,7 +13,11 @@ const bottom = (box) => box.y + box.h;
 
 /**
  * The corner points from place `from` to place `to`; `where` is {node, pod, gate} of the line. Null where there is no way.
- * @type {(map: DiagramMap, from: string, to: string, where?: { node?: string | null, pod?: Box, gate?: number }) => Point[] | null}
+ * @param {DiagramMap} map
+ * @param {string} from
+ * @param {string} to
+ * @param {{ node?: string | null, pod?: Box, gate?: number }} [where]
+ * @returns {Point[] | null}
  */
 export function route(map, from, to, where = {}) {
   if (from === "apiserver" && to === "apiserver") return gateRoute(map, where.gate ?? 0);

@@ -2,7 +2,9 @@
 
 import { $, all } from "../dom/dom.js";
 
-/** @type {(box: HTMLElement) => { readonly text: string, put: (text: string) => void, show: (line?: number) => void }} */
+/**
+ * @param {HTMLElement} box
+ */
 export function makeEditor(box) {
   const field = $("textarea", box);
   const numbers = make("div", "numbers");
@@ -73,12 +75,14 @@ export function makeEditor(box) {
     get text() {
       return field.value;
     },
+    /** @param {string} text */
     put(text) {
       field.value = text;
       wrong = 0;
       draw();
     },
     // Mark a line (counted from 1) and bring it into view; 0 takes the mark away.
+    /** @param {number} [line] */
     show(line) {
       wrong = line || 0;
       draw();

@@ -1,6 +1,9 @@
 // Links that choose a form become a tab list once script runs: arrows move, Home and End jump, the forms stay as typed.
 
-/** @type {(list: HTMLElement, panelOf: (tab: HTMLAnchorElement) => HTMLElement) => { select: (name: string) => void }} */
+/**
+ * @param {HTMLElement} list
+ * @param {(tab: HTMLAnchorElement) => HTMLElement} panelOf
+ */
 export function makeTabs(list, panelOf) {
   const tabs = [...list.querySelectorAll("a")];
   list.setAttribute("role", "tablist");
@@ -37,5 +40,5 @@ export function makeTabs(list, panelOf) {
   }
 
   select(tabs.find((tab) => tab.getAttribute("aria-current") === "true") ?? tabs[0]);
-  return { select: (name) => select(tabs.find((tab) => tab.dataset.panel === name) ?? tabs[0]) };
+  return { select: (/** @type {string} */ name) => select(tabs.find((tab) => tab.dataset.panel === name) ?? tabs[0]) };
 }

@@ -67,7 +67,13 @@ export function objectPanel(root, { seek }) {
       root.scrollTop = top - root.clientHeight / 3;
   }
 
-  /** @type {(lines: YamlLine[], writers: Map<string, number>, changed: number | null, isNew: boolean) => HTMLElement[]} */
+  /**
+   * @param {YamlLine[]} lines
+   * @param {Map<string, number>} writers
+   * @param {number | null} changed
+   * @param {boolean} isNew
+   * @returns {HTMLElement[]}
+   */
   function rows(lines, writers, changed, isNew) {
     /** @type {number | null} */
     let before = null;

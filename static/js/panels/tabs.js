@@ -4,7 +4,8 @@ import { $, all, around } from "../dom/dom.js";
 
 /**
  * `panels`: {id: {update(page)}}; the tabs stand in the page as [role=tab][data-panel=id].
- * @type {(root: HTMLElement, panels: Record<string, Panel>) => Panel & { show: (id: string, focus?: boolean) => void, count: (id: string, number: number) => void }}
+ * @param {HTMLElement} root
+ * @param {Record<string, Panel>} panels
  */
 export function tabs(root, panels) {
   const buttons = all("[role=tab]", root);

@@ -4,7 +4,7 @@ import { momentInAddress } from "./address.js";
 
 /**
  * `calm.matches` where the viewer wants nothing to move. Returns {grown, changed, leave, wait, play}.
- * @type {(given: { player: Player, run: Run, calm: { matches: boolean } }) => { grown: (before: number) => void, changed: () => void, leave: () => void, wait: () => void, play: (hasCome: boolean) => void }}
+ * @param {{ player: Player, run: Run, calm: { matches: boolean } }} given
  */
 export function arrivals({ player, run, calm }) {
   const asked = momentInAddress();

@@ -5,7 +5,7 @@ import { give } from "./inputs.js";
 
 /**
  * `page` and `player` as on the run page; `arriving` is arrivals.js; `heard(status)`, `catchUp()` take in what the run says.
- * @type {(given: { run: Run, page: Page, player: Player, arriving: Arriving, heard: (status: RunStatus) => void, catchUp: () => Promise<void> }) => { ask: (input: Input) => Promise<void>, send: (input: Input) => Promise<void>, forkHere: (fault?: Fault | null) => Promise<void>, runOn: () => Promise<void> }}
+ * @param {CommandsGiven} given
  */
 export function commands({ run, page, player, arriving, heard, catchUp }) {
   /** @type {(input: Input) => Promise<void>} */

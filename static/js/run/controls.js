@@ -7,7 +7,11 @@ import { clock, playback } from "../words/words.js";
 const PLAY = "M8 5.5v13l11-6.5z";
 const PAUSE = "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z";
 
-/** @type {(root: HTMLElement, player: Player, does: Does) => { move: () => void, step: (moment: Moment, line: Line | undefined, length: number) => void, state: () => void, clock: (at_ms: number) => void }} */
+/**
+ * @param {HTMLElement} root
+ * @param {Player} player
+ * @param {Does} does
+ */
 export function controls(root, player, does) {
   const play = $("[data-do=play]", root);
   const speed = $("[data-do=speed]", root);
@@ -54,12 +58,15 @@ export function controls(root, player, does) {
 
 /**
  * Detail 9 · 25 · all: a group of radio buttons.
- * @type {(root: HTMLElement, player: Player, change: (level: number) => void) => { show: (counts: Record<string, number>) => void }}
+ * @param {HTMLElement} root
+ * @param {Player} player
+ * @param {(level: number) => void} change
  */
 export function detail(root, player, change) {
   const inputs = all("input", root);
   for (const input of inputs) input.addEventListener("change", () => change(Number(input.value)));
   return {
+    /** @param {Record<string, number>} counts */
     show(counts) {
       for (const input of inputs) {
         input.checked = Number(input.value) === player.level;

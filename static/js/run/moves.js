@@ -7,7 +7,8 @@ const REST_MS = 300;
 
 /**
  * `leave` is called before every move. Returns {seek, next, back, first, last, rest}.
- * @type {(player: Player, leave: () => void) => Pick<Does, "seek" | "next" | "back" | "first" | "last"> & { rest: () => void }}
+ * @param {Player} player
+ * @param {() => void} leave
  */
 export function moves(player, leave) {
   let leapt_ms = -1e6;
@@ -40,7 +41,7 @@ export function moves(player, leave) {
   }
 
   return {
-    seek: (seq) => leap(() => player.seek(seq)),
+    seek: (/** @type {number} */ seq) => leap(() => player.seek(seq)),
     next: () => afterwards(() => player.next()),
     back: () => afterwards(() => player.back()),
     first: () => leap(() => player.first()),

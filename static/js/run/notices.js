@@ -7,7 +7,8 @@ const LIMIT = "This run has reached its limit. Everything so far is kept.";
 
 /**
  * `does`: retry(), goOn(), step(), runOn(). Returns {trouble(error), state(run)}.
- * @type {(root: HTMLElement, does: Record<"retry" | "goOn" | "step" | "runOn", () => unknown>) => { trouble: (error: Error | null) => void, state: (given: Partial<Run>) => void }}
+ * @param {HTMLElement} root
+ * @param {Record<"retry" | "goOn" | "step" | "runOn", () => unknown>} does
  */
 export function notices(root, does) {
   /** @type {Error | null} */
@@ -51,11 +52,13 @@ export function notices(root, does) {
   }
 
   return {
+    /** @param {Error | null} error */
     trouble(error) {
       if (trouble?.message === error?.message) return;
       trouble = error;
       draw();
     },
+    /** @param {Partial<Run>} given */
     state(given) {
       const before = JSON.stringify(run);
       run = { ...run, ...given };

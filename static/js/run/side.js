@@ -12,7 +12,7 @@ import { commandsAt } from "../story/session.js";
 
 /**
  * Returns {update(scene, moment), showWhy(), showObject(key)}.
- * @type {(given: { page: Page, run: Run, does: Does }) => { update: (scene: Scene, moment: Moment) => void, showObject: (key: string) => void, showWhy: () => void }}
+ * @param {{ page: Page, run: Run, does: Does }} given
  */
 export function sideOf({ page, run, does }) {
   const object = objectPanel($("#panel-object"), does);

@@ -5,7 +5,7 @@ import { tone, waitWords } from "../words/words.js";
 
 /**
  * Writes into #skipped, #status, #live and #note of the run page. Returns {skipped, status, note, state}.
- * @type {(given: { page: Page, run: Run }) => { skipped: (moment: Moment, scene: Scene) => void, status: (pod: string | null, shown: number) => void, note: (chapter?: string) => void, state: (status: RunStatus) => void }}
+ * @param {{ page: Page, run: Run }} given
  */
 export function signs({ page, run }) {
   /** @type {(moment: Moment, scene: Scene) => void} */

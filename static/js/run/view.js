@@ -13,7 +13,7 @@ import { diagramWindow } from "./window.js";
 
 /**
  * `does` are the actions of the page by name (run.js). Returns {change, refresh, relayout, state}.
- * @type {(given: { page: Page, player: Player, run: Run, does: Does }) => { change: () => void, refresh: () => void, relayout: () => void, state: (status: RunStatus) => void }}
+ * @param {{ page: Page, player: Player, run: Run, does: Does }} given
  */
 export function makeView({ page, player, run, does }) {
   const room = $("#stage");

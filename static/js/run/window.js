@@ -2,7 +2,8 @@
 
 /**
  * `room` is the element that scrolls, `words` the caption (caption.js). Returns {measure, show}.
- * @type {(room: HTMLElement, given: { player: Player, words: { place: (map: DiagramMap, scene: Scene, seen: { top: number, H: number }) => void } }) => { measure: () => Pixels, show: (map: DiagramMap, scene: Scene) => void }}
+ * @param {HTMLElement} room
+ * @param {{ player: Player, words: { place(map: DiagramMap, scene: Scene, seen: Seen): void } }} given
  */
 export function diagramWindow(room, { player, words }) {
   let size = { width: 0, height: 0 }; // in CSS pixels

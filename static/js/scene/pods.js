@@ -4,7 +4,12 @@ import { slotAt } from "../state/cast.js";
 
 /**
  * The pods that stand on a node, each with its box.
- * @type {(page: ScenePage, world: World, moment: Moment, lit: Set<string>, more: { at_ms: number, probed: Probed | null }) => PlacedPod[]}
+ * @param {ScenePage} page
+ * @param {World} world
+ * @param {Moment} moment
+ * @param {Set<string>} lit
+ * @param {{ at_ms: number, probed: Probed | null }} more
+ * @returns {PlacedPod[]}
  */
 export function placePods({ cast, rows, map, chosen }, world, { shown }, lit, { at_ms, probed }) {
   const statuses = statusesAt(rows, shown);

@@ -4,7 +4,10 @@ const RETRY_MS = [1000, 2000, 5000, 10_000];
 
 /**
  * Follow `source` into `story`. `hooks`: state(nudge), trouble(error | null). Returns {catchUp, stop}; `later` is setTimeout.
- * @type {(source: Source, story: Story, hooks?: { state?: (nudge: Nudge) => void, trouble?: (error: any) => void }, later?: (again: () => void, ms: number) => unknown) => { catchUp: () => Promise<void>, stop: () => void }}
+ * @param {Source} source
+ * @param {Story} story
+ * @param {{ state?: (nudge: Nudge) => void, trouble?: (error: any) => void }} [hooks]
+ * @param {(again: () => void, ms: number) => unknown} [later]
  */
 export function follow(source, story, hooks = {}, later = setTimeout) {
   /** @type {Promise<void> | null} */

@@ -7,7 +7,9 @@ const POLL_MS = 5000; // while there is no socket
 
 /**
  * `urls`: {transitions, socket}. Calls handlers.nudge({seq, state}), handlers.trouble(message | null), handlers.wake().
- * @type {(urls: { transitions: string, socket?: string }, options?: { after?: number, WebSocketClass?: typeof WebSocket, page?: Document }) => Source}
+ * @param {{ transitions: string, socket?: string }} urls
+ * @param {{ after?: number, WebSocketClass?: typeof WebSocket, page?: Document }} [options]
+ * @returns {Source}
  */
 export function liveSource(
   urls,

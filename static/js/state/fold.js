@@ -27,7 +27,12 @@ function inOrder(made, order) {
   return order ? Object.fromEntries(order.map((field) => [field, made[field]])) : made;
 }
 
-/** @type {(old: any[] | null | undefined, items: Record<string, Difference | null> | undefined, length: number) => any[]} */
+/**
+ * @param {any[] | null | undefined} old
+ * @param {Record<string, Difference | null> | undefined} items
+ * @param {number} length
+ * @returns {any[]}
+ */
 function foldList(old, items, length) {
   const made = (old ?? []).slice(0, length);
   while (made.length < length) made.push(null);

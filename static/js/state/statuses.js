@@ -83,7 +83,12 @@ export function stateWord(status) {
   return detail?.reason ? `${state} · ${detail.reason}${code}` : state;
 }
 
-/** @type {(objects: Told[], wordOf: (object: any) => string | undefined, reasonOf?: (object: any) => string | undefined) => Segment[]} */
+/**
+ * @param {Told[]} objects
+ * @param {(object: any) => string | undefined} wordOf
+ * @param {(object: any) => string | undefined} [reasonOf]
+ * @returns {Segment[]}
+ */
 function segments(objects, wordOf, reasonOf = () => undefined) {
   /** @type {Segment[]} */
   const made = [];

@@ -2,8 +2,6 @@
 
 import { backOffOf } from "./backoff.js";
 
-/** @typedef {{ sandbox: PodView["sandbox"], containers: Map<string, { state: string, exitCode: number | null, reason: string | null }> }} Runtime */
-
 const PODS = "/registry/pods/";
 const NODES = "/registry/minions/";
 const EVENTS = "/registry/events/";

@@ -13,7 +13,10 @@ const MEANING = {
   status: "the STATUS column of kubectl get pods: kubectl's own summary, stored nowhere",
 };
 
-/** @type {(root: HTMLElement, does: { seek: Seek }) => { layout: (given: Laned) => void, step: (shown: number) => void, move: (x: number) => void }} */
+/**
+ * @param {HTMLElement} root
+ * @param {{ seek: Seek }} does
+ */
 export function lanes(root, { seek }) {
   const cursor = h("div", { class: "lane-cursor" });
   const room = h("div", { class: "lane-cursor-room" }, cursor);
@@ -115,7 +118,7 @@ export function lanes(root, { seek }) {
     for (const { value, words } of values) say(value, words(shown));
   }
 
-  return { layout, step, move: (x) => cursor.style.setProperty("left", `${x * 100}%`) };
+  return { layout, step, move: (/** @type {number} */ x) => cursor.style.setProperty("left", `${x * 100}%`) };
 }
 
 /**

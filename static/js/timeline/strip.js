@@ -8,7 +8,7 @@ import { timeline } from "./timeline.js";
 
 /**
  * Draws into #timeline, #lanes and #lanes-of of the run page. Returns {forget, frame, move, step}.
- * @type {(given: { page: Page, player: Player, does: Does }) => { forget: () => void, frame: (pod: string | null) => void, move: (moment: Moment) => void, step: (moment: Moment, scene: Scene) => void }}
+ * @param {{ page: Page, player: Player, does: Does }} given
  */
 export function strip({ page, player, does }) {
   const line = timeline($("#timeline"), does);

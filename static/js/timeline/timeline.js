@@ -7,7 +7,10 @@ import { actorName, clock, family, titleOf, waitWords } from "../words/words.js"
 
 const TRACK_Y = 12;
 
-/** @type {(root: HTMLElement, does: { seek: Seek }) => { layout: (given: Timed) => void, move: (moment: Moment) => void, step: (moment: Moment, words: string) => void }} */
+/**
+ * @param {HTMLElement} root
+ * @param {{ seek: Seek }} does
+ */
 export function timeline(root, { seek }) {
   const chapters = h("div", { class: "chapters" });
   const svg = el("svg", { class: "marks", "aria-hidden": "true" });

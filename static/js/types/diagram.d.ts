@@ -15,6 +15,14 @@ interface Pixels {
 type Point = [number, number];
 type Density = "grand" | "full" | "medium" | "chip";
 
+/** What a density of detail takes, in the diagram's units. */
+interface DensityKind {
+  header: number;
+  daemon: number;
+  band: number;
+  least: number;
+  row(containers: number): number;
+}
 /** Where everything stands (geometry/layout.js). */
 interface DiagramMap {
   W: number;
@@ -120,6 +128,11 @@ interface Place extends Box {
   side: string;
 }
 
+/** The part of the diagram that can be seen, in its own units. */
+interface Seen {
+  top: number;
+  H: number;
+}
 /** What the caption must spare (`lit`), better spares (`near`) and may cover (`other`), around who acts on what ground. */
 interface Around {
   anchor: Box | null;
@@ -127,4 +140,38 @@ interface Around {
   lit: Box[];
   near?: Box[];
   other?: Box[];
+}
+/** A row of the tree of owners: a name with its count, or marks for pods. */
+interface OwnerRow {
+  id: string;
+  key?: string;
+  depth: number;
+  kind?: string;
+  text: string;
+  count?: string;
+  pods: { id: string; name: string }[];
+}
+interface DrawnRow extends OwnerRow {
+  index: number;
+  w: number;
+  statuses: Scene["statuses"];
+  chosen: string | null;
+}
+type DrawnPod = BoxGroup & Record<"glyph" | "name" | "word" | "line" | "containers" | "description", SVGElement>;
+interface Daemon extends BoxGroup {
+  title: SVGElement;
+  under: SVGElement;
+}
+interface DrawnNode extends Record<"group" | "name" | "about" | "ready" | "mark", SVGElement> {
+  face: BoxGroup;
+  daemons: Record<string, Daemon>;
+}
+/** A node as it is to be drawn. */
+interface NodeItem {
+  geometry: NodeGeometry;
+  node?: NodeView;
+  pods: number;
+  lit: Set<string>;
+  doing: Scene["doing"];
+  broken: Map<string, string>;
 }

@@ -35,6 +35,15 @@ interface Laned {
   containers: number;
 }
 type Arriving = ReturnType<typeof import("../run/arrivals.js").arrivals>;
+interface CommandsGiven {
+  run: Run;
+  page: Page;
+  player: Player;
+  arriving: Arriving;
+  heard(status: RunStatus): void;
+  catchUp(): Promise<void>;
+}
+type CellValue = (node: DecisionNode, name: string, changed: (field: string) => boolean, change: Take) => HTMLElement;
 type Seek = (seq: number) => void;
 /** What the viewer can do on the run page, by name: for keys, buttons and panels. */
 interface Does {

@@ -191,3 +191,8 @@ interface AxisChapter {
   x: number;
   end: number;
 }
+/** What a node's containerd knows of a pod. */
+interface Runtime {
+  sandbox: PodView["sandbox"];
+  containers: Map<string, { state: string; exitCode: number | null; reason: string | null }>;
+}
