@@ -94,6 +94,13 @@ class Informers:
         """Whether the newest news of this etcd key has not arrived."""
         return key in self._unheard
 
+    def is_behind(self, key: str, version: int) -> bool:
+        """Whether the process has not heard yet of this resourceVersion of an etcd key."""
+        unheard = self._unheard.get(key)
+        if unheard is None:
+            return False
+        return unheard["heard"] is None or int(unheard["heard"]["metadata"]["resourceVersion"]) < version
+
     def stale_version(self, resource: Resource | str, namespace: str | None, name: str) -> str | None:
         """The resourceVersion that an update of a stale object bears, for the API server to refuse; None where it is not stale."""
         unheard = self._unheard.get(etcd_key(resource, namespace or "", name)) if self._unheard else None

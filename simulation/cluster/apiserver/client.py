@@ -93,20 +93,23 @@ class Client:
         request = self._write("patch", resource, namespace, name, subresource, query)
         return self.server.patch(request, body, patch_type, tell, facts)
 
-    def change(self, resource, namespace, name, change, subresource=None, tell=None, facts=None, verb="patch"):
+    def change(
+        self, resource, namespace, name, change, subresource=None, tell=None, facts=None, verb="patch", seen=None
+    ):
         """A patch given as a function old -> new of the whole object; the newest version is used (GuaranteedUpdate).
 
         `verb` is what the request is told as: "update" for a component that would PUT the whole object; with it goes the
-        resourceVersion that its cache holds, so that the API server refuses (409) what was made from old facts.
+        resourceVersion that it goes on from (`seen`, else that of its cache): the API server refuses (409) what was made from old facts.
         """
         request = self.request(verb, resource, namespace, name, subresource)
-        seen = self.informers.stale_version(resource, namespace, name) if self.informers and verb == "update" else None
+        if seen is None and verb == "update" and self.informers is not None:
+            seen = self.informers.stale_version(resource, namespace, name)
         return self.server.change(request, change, tell, facts, seen)
 
-    def replace_status(self, resource, namespace, name, status, tell=None, facts=None):
-        """PUT of the whole status, as controllers do it; the newest version of the object is used."""
+    def replace_status(self, resource, namespace, name, status, tell=None, facts=None, seen=None):
+        """PUT of the whole status, as controllers do it; 409 where it was made from old facts."""
         return self.change(
-            resource, namespace, name, lambda old: {**old, "status": status}, "status", tell, facts, "update"
+            resource, namespace, name, lambda old: {**old, "status": status}, "status", tell, facts, "update", seen
         )
 
     def delete(

@@ -62,7 +62,7 @@ class GarbageCollector(Controller):
 
     def sync(self, key):
         plural, _, ref = key.partition(" ")
-        found = self.informers.get(plural, *split(ref))
+        found = self.newest(plural, *split(ref))  # it acts on what the API server has: its graph may be behind
         if found is None:
             return
         finalizers = found["metadata"].get("finalizers") or ()
@@ -103,10 +103,11 @@ class GarbageCollector(Controller):
         return self.index.objects.get(owner["uid"]) or ("pods", "", "")
 
     def _exists(self, found, owner):
-        if of_kind(owner["apiVersion"], owner["kind"]) is None:
+        resource = of_kind(owner["apiVersion"], owner["kind"])
+        if resource is None:
             return True
-        place = self.index.objects.get(owner["uid"])
-        return place is not None and place[1] in ("", found["metadata"].get("namespace", ""))
+        live = self.newest(resource, found["metadata"].get("namespace"), owner["name"])
+        return live is not None and live["metadata"]["uid"] == owner["uid"]
 
     def _delete(self, plural, found, owner, policy):
         metadata = found["metadata"]

@@ -7,7 +7,7 @@ from ..apiserver.api.status import StatusError
 from ..component_helpers.labels import label_selector
 from ..values import difference
 from ..verbs import VERBS
-from .shared import conditions
+from .shared import conditions, own_writes
 from .shared.batches import in_turn
 from .shared.controller import Controller, answered, key_of, spec_changed, split
 from .shared.owners import claim, controller_reference
@@ -23,6 +23,7 @@ BURST = 500  # pods a sync
 
 class ReplicaSetController(Controller):
     name = NAME
+    reads_own_writes = True
 
     def watched(self):
         return {"replicasets": self.notice_set, "pods": self.notice_pod}
@@ -57,9 +58,12 @@ class ReplicaSetController(Controller):
         found = self.informers.get("replicasets", namespace, name)
         if found is None:
             self.remember(f"batch/{key}", None)
+            own_writes.forget(self, key)
             self.succeeded(key)
             return None
         self._claim(found)
+        if not own_writes.are_heard(self, key):
+            return self.retry_ms(key)
         failure, again_ms = None, None
         if not found["metadata"].get("deletionTimestamp"):
             failure, again_ms = self._manage(key, found)
@@ -121,6 +125,7 @@ class ReplicaSetController(Controller):
             "pods", found["metadata"]["namespace"], pod_from(found["spec"]["template"], found), tell=CREATE, facts=facts
         )
         self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+        own_writes.note(self, key_of(found), "pods", made)
 
     def _delete(self, found, count):
         uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
@@ -129,12 +134,13 @@ class ReplicaSetController(Controller):
         for pod in in_turn(first_to_go(pods, self._related(found), self.clock.now_ms)[: min(count, BURST)]):
             name = pod["metadata"]["name"]
             try:
-                self.api.delete("pods", namespace, name, tell=DELETE, facts={**facts, "pod": name})
+                gone = self.api.delete("pods", namespace, name, tell=DELETE, facts={**facts, "pod": name})
             except StatusError as error:
                 answered(error)
                 self.event(found, "FailedDelete", f"Error deleting: {error.message}", "Warning")
                 continue
             self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")
+            own_writes.note(self, key_of(found), "pods", gone)
 
     def _related(self, found):
         """Active pods of all sets with the same controller: they count as neighbours on a node."""
@@ -158,7 +164,8 @@ class ReplicaSetController(Controller):
             "have": made["replicas"],
             "wanted": found["spec"]["replicas"],
         }
-        self.api.replace_status("replicasets", metadata["namespace"], metadata["name"], made, STATUS, facts)
+        written = self.api.replace_status("replicasets", metadata["namespace"], metadata["name"], made, STATUS, facts)
+        own_writes.note(self, key_of(found), "replicasets", written)
 
     def _status(self, found, failure):
         owned, spec = self.index.pods_of(found["metadata"]["uid"]), found["spec"]

@@ -8,7 +8,7 @@ from ...apiserver.api.status import StatusError
 from ...component_helpers.labels import label_selector
 from ...values import difference, with_path
 from ...verbs import VERBS
-from ..shared import history
+from ..shared import history, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.nodes import untolerated, wants_node
@@ -36,6 +36,7 @@ TOLERATED = (
 
 class DaemonSetController(Controller):
     name, account = NAME, "daemon-set-controller"
+    reads_own_writes = True
 
     def watched(self):
         return {"daemonsets": self.notice, "pods": self.notice_pod, "nodes": self.notice_node}
@@ -67,9 +68,12 @@ class DaemonSetController(Controller):
         found = self.informers.get("daemonsets", *split(key))
         if found is None:
             self.remember(f"backoff/{key}", None)
+            own_writes.forget(self, key)
             self.succeeded(key)
             return None
         self._claim(found)
+        if not own_writes.are_heard(self, key):
+            return self.retry_ms(key)
         try:
             revision = history.update_revision(self, found, history.HASH, REVISIONS)
             wanted_hash = revision["metadata"]["labels"][history.HASH]
@@ -210,6 +214,7 @@ class DaemonSetController(Controller):
                     self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
                     raise
                 self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+                own_writes.note(self, key_of(found), "pods", made)
 
     def _delete(self, found, pods):
         for pod, why in pods:
@@ -220,8 +225,9 @@ class DaemonSetController(Controller):
                 "node": pod["spec"].get("nodeName", "no node"),
                 "why_now": why,
             }
-            self.api.delete("pods", found["metadata"]["namespace"], name, tell=DELETE, facts=facts)
+            gone = self.api.delete("pods", found["metadata"]["namespace"], name, tell=DELETE, facts=facts)
             self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")
+            own_writes.note(self, key_of(found), "pods", gone)
 
     def _write_status(self, found, wanted_hash):
         by_node, seconds = self._by_node(found), found["spec"].get("minReadySeconds", 0)
@@ -241,7 +247,10 @@ class DaemonSetController(Controller):
         if difference(found.get("status") or {}, made) is not None:
             metadata = found["metadata"]
             facts = {"owner": metadata["name"], "wanted": len(wanted), "ready": made["numberReady"], "have": len(first)}
-            self.api.replace_status("daemonsets", metadata["namespace"], metadata["name"], made, STATUS, facts)
+            written = self.api.replace_status(
+                "daemonsets", metadata["namespace"], metadata["name"], made, STATUS, facts
+            )
+            own_writes.note(self, key_of(found), "daemonsets", written)
 
 
 def _tolerations(spec):

@@ -21,6 +21,7 @@ CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
 
 class DeploymentController(Controller):
     name = NAME
+    _made = None  # the ReplicaSet that this sync has made: it need not have been heard of
 
     def watched(self):
         return {"deployments": self.notice, "replicasets": self.notice_set, "pods": self.notice_pod}
@@ -52,6 +53,7 @@ class DeploymentController(Controller):
         return f"{one['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "Deployment" else None
 
     def sync(self, key):
+        self._made = None
         namespace, name = split(key)
         found = self.informers.get("deployments", namespace, name)
         if found is None:
@@ -87,11 +89,13 @@ class DeploymentController(Controller):
 
     def sets_of(self, found):
         uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
-        return sets.oldest_first(
+        heard = [
             one
             for one in self.index.all("replicasets", namespace)
             if (controller_reference(one) or {}).get("uid") == uid
-        )
+        ]
+        unheard = self._made is not None and self._made["metadata"]["uid"] not in self.index.objects
+        return sets.oldest_first([*heard, self._made] if unheard else heard)
 
     def _new(self, found):
         return sets.find_new(found, self.sets_of(found))
@@ -185,7 +189,7 @@ class DeploymentController(Controller):
         made = sets.new_set(found, name_hash, size, revision)
         name, metadata = made["metadata"]["name"], found["metadata"]
         try:
-            self.api.create(
+            self._made = self.api.create(
                 "replicasets",
                 metadata["namespace"],
                 made,
@@ -194,6 +198,8 @@ class DeploymentController(Controller):
             )
         except StatusError as error:
             answered(error)
+            if error.reason == "AlreadyExists":
+                raise  # made before, and not heard of yet
             self.event(
                 found, "ReplicaSetCreateError", f'Failed to create new replica set "{name}": {error.message}', "Warning"
             )

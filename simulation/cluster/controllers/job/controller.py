@@ -9,7 +9,7 @@ from ...component_helpers.labels import label_selector
 from ...informers import Wake
 from ...values import difference
 from ...verbs import VERBS
-from ..shared import conditions
+from ..shared import conditions, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, split
 from ..shared.owners import claim, controller_reference
@@ -28,6 +28,7 @@ BATCH_MS = 1_000
 
 class JobController(Controller):
     name = NAME
+    reads_own_writes = True
 
     def watched(self):
         return {"jobs": self.notice_job, "pods": self.notice_pod}
@@ -53,8 +54,11 @@ class JobController(Controller):
             self.remember(f"backoff/{key}", None)
             self.succeeded(key)
             self._free_leftovers(key, job)
+            own_writes.forget(self, key)
             return None
         self._claim(job)
+        if not own_writes.are_heard(self, key):
+            return self.retry_ms(key)
         try:
             wake_ms = self._sync(key, job)
         except StatusError as error:
@@ -83,7 +87,7 @@ class JobController(Controller):
         pods = self.index.pods_of(job["metadata"]["uid"]).sorted() if job else self._orphaned(namespace, name)
         for pod in pods:
             if is_tracked(pod) and (job is None or has_ended(pod)):
-                self._free(pod)
+                self._free(pod, key)
 
     def _orphaned(self, namespace, name):
         found = self.index.labelled.get((namespace, "batch.kubernetes.io/job-name", name), {})
@@ -156,11 +160,12 @@ class JobController(Controller):
             self.event(job, "FailedCreate", f"Error creating: {error.message}", "Warning")
             raise
         self.event(job, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+        own_writes.note(self, key_of(job), "pods", made)
 
     def _delete_pods(self, job, pods):
         for pod in pods:
             name = pod["metadata"]["name"]
-            self.api.delete(
+            gone = self.api.delete(
                 "pods",
                 job["metadata"]["namespace"],
                 name,
@@ -168,6 +173,7 @@ class JobController(Controller):
                 facts={"owner": job["metadata"]["name"], "pod": name},
             )
             self.event(job, "SuccessfulDelete", f"Deleted pod: {name}")
+            own_writes.note(self, key_of(job), "pods", gone)
 
     # Counting: first the ends are noted in the status, then the pods are let go, then they are counted
 
@@ -181,7 +187,7 @@ class JobController(Controller):
         noted = {field: uids for field, uids in noted.items() if uids}
         self._write(job, {**status, "uncountedTerminatedPods": noted})
         for pod in {id(pod): pod for pod in (*after.succeeded_now, *after.failed_now)}.values():
-            self._free(pod)
+            self._free(pod, key)
         status = self._counted(job, status, after)
         if target and not after.terminating:
             self._verdict(job, status, target)
@@ -263,9 +269,11 @@ class JobController(Controller):
             "owner": metadata["name"], "active": status.get("active", 0), "succeeded": status.get("succeeded", 0),
             "failed": status.get("failed", 0), **(more or {}),
         }  # fmt: skip
-        self.api.replace_status("jobs", metadata["namespace"], metadata["name"], status, verb, facts)
+        seen = own_writes.version(self, key_of(job), "jobs", job)
+        written = self.api.replace_status("jobs", metadata["namespace"], metadata["name"], status, verb, facts, seen)
+        own_writes.note(self, key_of(job), "jobs", written)
 
-    def _free(self, pod):
+    def _free(self, pod, key):
         """Remove the finalizer by which the Job made sure that it counts the pod."""
 
         def change(old):
@@ -275,9 +283,10 @@ class JobController(Controller):
 
         metadata = pod["metadata"]
         if self.informers.get("pods", metadata["namespace"], metadata["name"]):
-            self.api.change(
+            written = self.api.change(
                 "pods", metadata["namespace"], metadata["name"], change, tell=FREE, facts={"pod": metadata["name"]}
             )
+            own_writes.note(self, key, "pods", written)
 
 
 def _uids(pods):

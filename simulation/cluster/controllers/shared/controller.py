@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...apiserver.api.resources import Resource
 from ...apiserver.api.status import StatusError
 from ...apiserver.client import Client
 from ...events import Recorder
@@ -26,6 +27,7 @@ class Controller:
 
     name, account, source, priority = "", "", "", 20
     uses: tuple[str, ...] = ()
+    reads_own_writes = False  # see own_writes.py
 
     def __init__(self, ground: Ground, api: Client, informers: Informers, index: Index):
         self.ground, self.api, self.informers, self.index = ground, api, informers, index
@@ -41,6 +43,15 @@ class Controller:
     def sync(self, key: str) -> int | None:
         """Make true what the object of this key says -> when to look again, ms of the run, or None."""
         raise TypeError(f"{self.name} does not say how it syncs {key}")
+
+    def newest(self, resource: Resource | str, namespace: str | None, name: str) -> Object | None:
+        """What the API server itself has, past the cache: a GET; None for a 404."""
+        try:
+            return self.api.get(resource, namespace, name)
+        except StatusError as error:
+            if error.reason != "NotFound":
+                raise
+            return None
 
     def event(self, obj: Object, reason: str, message: str, kind: str = "Normal") -> None:
         self.recorder.record(obj, kind, reason, message)

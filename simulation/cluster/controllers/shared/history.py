@@ -1,5 +1,6 @@
 """ControllerRevisions: the versions of a template that a StatefulSet or a DaemonSet has had (pkg/controller/history)."""
 
+from ...apiserver.api.status import StatusError
 from .hashing import template_hash
 from .owners import controller_reference, owner_reference
 from .pods import has_ended
@@ -59,10 +60,16 @@ def _create(controller, owner, data, number, label, verb):
         "data": data,
         "revision": number,
     }
-    facts = {"owner": name, "number": number}
-    return controller.api.create(
-        "controllerrevisions", owner["metadata"]["namespace"], revision, tell=verb, facts=facts
-    )
+    namespace, facts = owner["metadata"]["namespace"], {"owner": name, "number": number}
+    try:
+        return controller.api.create("controllerrevisions", namespace, revision, tell=verb, facts=facts)
+    except StatusError as error:
+        if error.reason != "AlreadyExists":
+            raise
+        existing = controller.api.get("controllerrevisions", namespace, metadata["name"])
+        if existing["data"] != data:
+            raise
+        return existing  # made before, and not heard of yet
 
 
 def truncate(controller, owner, in_use, verb):

@@ -1,5 +1,7 @@
 """Owner references: who controls an object, and how a controller adopts or lets go (k8s.io/apimachinery meta/v1/controller_ref.go)."""
 
+from . import own_writes
+
 
 def controller_reference(obj):
     """The owner reference that says controller: true, or None."""
@@ -67,4 +69,5 @@ def claim(controller, plural, owner, selector, owned, orphans, verbs):
 def _write(controller, plural, obj, change, verb, owner):
     metadata = obj["metadata"]
     facts = {"owner": owner["metadata"]["name"], "owner_kind": owner["kind"]}
-    controller.api.change(plural, metadata["namespace"], metadata["name"], change, tell=verb, facts=facts)
+    written = controller.api.change(plural, metadata["namespace"], metadata["name"], change, tell=verb, facts=facts)
+    own_writes.note(controller, f"{metadata['namespace']}/{owner['metadata']['name']}", plural, written)

@@ -7,7 +7,7 @@ from ...apiserver.api.status import StatusError
 from ...component_helpers.labels import label_selector
 from ...values import difference
 from ...verbs import VERBS
-from ..shared import history
+from ..shared import history, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.owners import claim, controller_reference
@@ -27,6 +27,7 @@ RECREATES = "StatefulSet {0} is recreating {1} Pod {2}"
 
 class StatefulSetController(Controller):
     name = NAME
+    reads_own_writes = True
 
     def watched(self):
         return {"statefulsets": self.notice, "pods": self.notice_pod}
@@ -54,9 +55,12 @@ class StatefulSetController(Controller):
     def sync(self, key):
         found = self.informers.get("statefulsets", *split(key))
         if found is None:
+            own_writes.forget(self, key)
             self.succeeded(key)
             return None
         self._claim(found)
+        if not own_writes.are_heard(self, key):
+            return self.retry_ms(key)
         try:
             update = history.update_revision(self, found, "controller.kubernetes.io/hash", REVISIONS)["metadata"][
                 "name"
@@ -168,12 +172,13 @@ class StatefulSetController(Controller):
     def _create(self, found, ordinal, current, update):
         old = identity.is_rolling(found) and ordinal < identity.ordinals(found).start + identity.partition(found)
         name = current if old else update
-        revision = self.informers.get("controllerrevisions", found["metadata"]["namespace"], name)
+        place = ("controllerrevisions", found["metadata"]["namespace"], name)
+        revision = self.informers.get(*place) or self.api.get(*place)  # one that it has just made may not be heard of
         pod = identity.new_pod(found, history.template_of(revision), name, ordinal)
         facts = {"owner": found["metadata"]["name"], "pod": pod["metadata"]["name"], "ordinal": ordinal}
         try:
             self._create_claims(found, ordinal, pod["metadata"]["name"])
-            self.api.create("pods", found["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
+            made = self.api.create("pods", found["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
         except StatusError as error:
             answered(error)
             words = f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} failed error: {error.message}"
@@ -184,6 +189,7 @@ class StatefulSetController(Controller):
             "SuccessfulCreate",
             f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} successful",
         )
+        own_writes.note(self, key_of(found), "pods", made)
 
     def _create_claims(self, found, ordinal, pod):
         namespace, name = found["metadata"]["namespace"], found["metadata"]["name"]
@@ -230,7 +236,7 @@ class StatefulSetController(Controller):
 
     def _delete(self, found, pod, why):
         name, owner = pod["metadata"]["name"], found["metadata"]["name"]
-        self.api.delete(
+        gone = self.api.delete(
             "pods",
             found["metadata"]["namespace"],
             name,
@@ -238,6 +244,7 @@ class StatefulSetController(Controller):
             facts={"owner": owner, "pod": name, "why_now": why},
         )
         self.event(found, "SuccessfulDelete", f"Delete Pod {name} in StatefulSet {owner} successful")
+        own_writes.note(self, key_of(found), "pods", gone)
 
     # What it reports
 
@@ -266,7 +273,8 @@ class StatefulSetController(Controller):
                 "have": made["replicas"],
                 "wanted": found["spec"]["replicas"],
             }
-            self.api.replace_status("statefulsets", metadata["namespace"], metadata["name"], made, STATUS, facts)
+            place = ("statefulsets", metadata["namespace"], metadata["name"])
+            own_writes.note(self, key_of(found), "statefulsets", self.api.replace_status(*place, made, STATUS, facts))
 
 
 def _owned(old, reference):
