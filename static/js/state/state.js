@@ -21,9 +21,12 @@ export function after(cluster, lines) {
   let revision = cluster.revision;
   for (const line of lines) {
     for (const change of line.changes ?? []) {
-      const keys = own.get(change.space) ?? new Map(spaces.get(change.space));
-      own.set(change.space, keys);
-      spaces.set(change.space, keys);
+      let keys = own.get(change.space);
+      if (!keys) {
+        keys = new Map(spaces.get(change.space));
+        own.set(change.space, keys);
+        spaces.set(change.space, keys);
+      }
       revision = Math.max(revision, put(keys, change));
     }
     revision = Math.max(revision, line.revision ?? 0);
