@@ -17,7 +17,7 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	@failed=; \
 	ruff check . || failed="$$failed ruff"; \
 	if ! command -v node >/dev/null; then echo "SKIPPED tests/js: node is not installed (apt-get install nodejs)"; \
-	else node --test $$(find tests/js -name '*.test.js') || failed="$$failed node"; fi; \
+	else python -m tests.write_fixtures && node --test $$(find tests/js -name '*.test.js') || failed="$$failed node"; fi; \
 	if ! command -v npm >/dev/null; then echo "SKIPPED the types of static/js: npm is not installed (apt-get install npm)"; \
 	else { [ node_modules/installed -nt package-lock.json ] || { npm ci --silent --no-audit --no-fund && touch node_modules/installed; }; } \
 	&& npx --no-install tsc -p . || failed="$$failed tsc"; fi; \

@@ -82,7 +82,7 @@ class Cluster:
         beginning.create(cluster)
         cluster._join()
         cluster.terminal.plan(scenario.inputs)
-        cluster.story.tell(BEGIN, facts={"nodes": beginning.nodes_in_words(scenario)})
+        cluster.story.tell(BEGIN, facts={"nodes": [node["name"] for node in scenario.nodes]})
         cluster.story.end_step()
         return cluster
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from . import phrases
 from .apiserver.printers.pod import pod_row
 from .clock import EPOCH_S
 from .values import difference
@@ -49,7 +50,7 @@ class Transition:
         self.counts, self.ends_step = counts, True
 
     def says(self):
-        return self.verb.sentence(self.facts)
+        return phrases.says(self.verb.step, self.facts)
 
     def printed(self):
         """The row that `kubectl get pods -w` prints at this moment, where a pod was written; else None."""
@@ -139,6 +140,8 @@ class Story:
     `counts` gives the cluster's Counts as they are now; the front hall sets it.
     """
 
+    checks_types = False  # the names of facts are always checked; tests have their types checked too
+
     def __init__(self, store, clock):
         self.store, self.clock = store, clock
         self.counts = Counts
@@ -163,13 +166,18 @@ class Story:
     def end_step(self):
         """The lines of this step. What changed after the last of them belongs to it; a step that told nothing says so."""
         if self.store.pending and len(self.lines) == self._first:
-            self.tell(NOTED)
+            self.tell(NOTED, facts={"spaces": sorted({space for space, *_ in self.store.pending})})
         if len(self.lines) > self._first:
             self.lines[-1].end_step(self.store.take_pending(), self.store.take_quiet(), self.counts())
         return self.lines[self._first :]
 
     def tell(self, verb, *, node=None, about=None, facts=None, request=None, object=None, revision=None, decision=None):
-        """Tell one line with all changes made since the last one; returns its seq."""
+        """Tell one line with all changes made since the last one; returns its seq. ValueError for facts that the verb has not."""
+        facts = facts or {}
+        if self.checks_types:
+            verb.check(facts)
+        elif not verb.required <= facts.keys() <= verb.names:
+            verb.check_names(facts)
         self.seq += 1
         line = Transition(
             self.seq,
@@ -178,7 +186,7 @@ class Story:
             node,
             self.cause,
             about,
-            facts or {},
+            facts,
             request,
             object,
             revision,

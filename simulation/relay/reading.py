@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from simulation.cluster import Cluster
+from simulation.cluster import Cluster, phrases
 from simulation.cluster.etcd import SPACE
-from simulation.cluster.verbs import VERBS
 from simulation.models import Run, Transition
 
 from . import moments
@@ -80,4 +79,4 @@ def traced(line: dict, whole: dict | None) -> dict:
 
 def verbs() -> dict[str, dict]:
     """VERBS as JSON: what every step is called, why it is so, and what moves from where to where."""
-    return {step: verb.as_dict() for step, verb in VERBS.items()}
+    return phrases.verbs_as_dict()

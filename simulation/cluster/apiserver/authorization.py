@@ -4,6 +4,8 @@ Not modelled: the Node authorizer's graph (a node may read what its pods refer t
 bound to bootstrap roles that cover what they do here.
 """
 
+from typing import NamedTuple
+
 from .api import status
 
 MASTERS = {"system:masters", "kubeadm:cluster-admins"}
@@ -13,22 +15,43 @@ CONTROL_PLANE = {
 }
 
 
+class Rule(NamedTuple):
+    """What lets a request pass: `verdict` is a code, `role` and `binding` are objects as kind and name."""
+
+    verdict: str
+    role: str | None = None
+    binding: str | None = None
+
+    def facts(self):
+        """For the story."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+    def reason(self):
+        """As a SubjectAccessReview's status gives it."""
+        if self.verdict == "node":
+            return ""
+        return f"RBAC: allowed by {' of '.join(filter(None, (self.binding, self.role)))}" if self.role else ""
+
+
+NO_RULE = Rule("none")
+
+
 def rule_that_allows(etcd, request):
-    """The words of the rule that lets this request pass, or None (plugin/pkg/auth/authorizer/{node,rbac})."""
+    """The Rule that lets this request pass, or None (plugin/pkg/auth/authorizer/{node,rbac})."""
     user = request.user
     if MASTERS.intersection(user.groups):
-        return "ClusterRole cluster-admin allows everything"
+        return Rule("admin", "ClusterRole cluster-admin")
     if "system:nodes" in user.groups:
-        return "the Node authorizer allows a kubelet its own node and pods"
+        return Rule("node")
     if user.name in CONTROL_PLANE:
-        return f"ClusterRole {CONTROL_PLANE[user.name]} allows it"
+        return Rule("built-in", CONTROL_PLANE[user.name])
     if user.name.startswith("system:serviceaccount:kube-system:"):
-        return "a bootstrap ClusterRole of this controller allows it"
+        return Rule("controller")
     return _rbac(etcd, request)
 
 
 def authorize(etcd, request):
-    """The words of the rule; a 403 where there is none."""
+    """The Rule; a 403 where there is none."""
     found = rule_that_allows(etcd, request)
     if found is None:
         raise refusal(request)
@@ -68,7 +91,7 @@ def _through(etcd, binding, request):
     role = etcd.get(f"/registry/{place}/{ref['name']}")
     for rule in (role or {}).get("object", {}).get("rules") or ():
         if _covers(rule, request):
-            return f"{ref['kind']} {ref['name']} allows it, through {binding['kind']} {binding['metadata']['name']}"
+            return Rule("rule", f"{ref['kind']} {ref['name']}", f"{binding['kind']} {binding['metadata']['name']}")
     return None
 
 

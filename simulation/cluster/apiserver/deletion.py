@@ -24,15 +24,15 @@ def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, fact
     if period > 0 or marked["metadata"].get("finalizers"):
         if marked is obj:
             return obj
-        return server.put(request, marked, tell, {**(facts or {}), "grace": _words(period)}, verb="delete")
+        return server.put(request, marked, tell, {**(facts or {}), **_grace(period)}, verb="delete")
     return remove(server, request, marked, obj, tell, facts)
 
 
 def remove(server, request, marked, obj, tell=None, facts=None):
     """The end: pods are written once more with grace 0, then the key goes (two etcd transactions)."""
     if request.resource.key == "pods" and marked is not obj:
-        server.put(request, marked, tell, {**(facts or {}), "grace": "with no grace period"}, verb="delete")
-    return server.erase(request, facts)
+        server.put(request, marked, tell, {**(facts or {}), "grace": "none", "grace_s": 0}, verb="delete")
+    return server.erase(request)
 
 
 def with_deletion(server, request, obj, period_s, policy):
@@ -68,7 +68,7 @@ def _delete_namespace(server, request, obj, tell, facts):
         return obj
     metadata = {**obj["metadata"], "deletionTimestamp": rfc3339(server.clock.now_ms)}
     marked = {**obj, "metadata": metadata, "status": {**(obj.get("status") or {}), "phase": "Terminating"}}
-    return server.put(request, marked, tell, {**(facts or {}), "grace": "and its phase is Terminating"}, verb="delete")
+    return server.put(request, marked, tell, {**(facts or {}), "grace": "namespace", "grace_s": 0}, verb="delete")
 
 
 def _grace_period_s(request, obj, asked):
@@ -85,5 +85,5 @@ def _grace_period_s(request, obj, asked):
     return period
 
 
-def _words(period_s):
-    return f"{period_s} s from now" if period_s else "and waits for its finalizers"
+def _grace(period_s):
+    return {"grace": "time" if period_s else "finalizers", "grace_s": period_s}

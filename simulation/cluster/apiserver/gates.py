@@ -6,7 +6,7 @@ For components nothing is told here: `quiet`. A refusal of anyone's write is tol
 from ..verbs import VERBS
 from .api import status
 from .api.status import StatusError
-from .authorization import authorize
+from .authorization import NO_RULE, authorize
 
 AUTHENTICATE, AUTHORIZE = VERBS["apiserver.authenticate"], VERBS["apiserver.authorize"]
 DEFAULT, MUTATE = VERBS["apiserver.default"], VERBS["apiserver.mutate"]
@@ -25,7 +25,7 @@ class Gates:
     def __enter__(self):
         if not self.quiet:
             user = self.request.user
-            self._tell(AUTHENTICATE, user=user.name, groups=", ".join(user.groups))
+            self._tell(AUTHENTICATE, user=user.name, groups=list(user.groups))
         return self
 
     def __exit__(self, kind, error, traceback):
@@ -49,47 +49,40 @@ class Gates:
         try:
             rule = authorize(self.server.etcd, self.request)
         except StatusError:
-            self._tell_authorization("no rule allows it")
+            self._tell_authorization(NO_RULE)
             raise
         self._tell_authorization(rule)
 
-    def _tell_authorization(self, verdict):
+    def _tell_authorization(self, rule):
         if not self.quiet:
             request = self.request
-            where = f" in the namespace {request.namespace}" if request.namespace else ""
             self._tell(
                 AUTHORIZE,
-                mode="RBAC",
                 user=request.user.name,
                 verb=request.verb,
-                where=where,
-                verdict=verdict,
                 resource=request.resource.plural,
+                namespace=request.namespace or None,
+                **rule.facts(),
             )
 
     def defaulted(self, given, obj):
         if not self.quiet:
-            paths = list(added_paths(given, obj))
-            more = f" and {len(paths) - 6} more" if len(paths) > 6 else ""
-            self._tell(DEFAULT, defaults=", ".join(paths[:6]) + more or "none were missing", paths=paths)
+            self._tell(DEFAULT, paths=list(added_paths(given, obj)))
 
     def mutated(self, obj, added):
         if not self.quiet:
-            words = ", ".join(adds for _, adds in added) or "nothing here"
-            self._tell(MUTATE, kind=obj["kind"], added=words, plugins=[name for name, _ in added])
+            self._tell(MUTATE, kind=obj["kind"], plugins=added)
 
     def validated(self, request, errors, kind=None):
         """`kind` as a refusal names it, where it is not the request's own."""
         if not self.quiet:
-            self._tell(
-                VALIDATE, verdict="it is valid" if not errors else f"{len(errors)} mistake{'s' * (len(errors) > 1)}"
-            )
+            self._tell(VALIDATE, verdict="invalid" if errors else "valid", mistakes=len(errors))
         if errors:
             raise status.invalid(kind or request.resource.group_kind, request.name, errors)
 
     def admitted(self, looked):
         if not self.quiet:
-            self._tell(ADMIT, verdict="nobody objects", plugins=looked)
+            self._tell(ADMIT, plugins=looked)
 
 
 def added_paths(given, obj, at=""):

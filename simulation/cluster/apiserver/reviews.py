@@ -31,4 +31,4 @@ def _access(etcd, scheme, request, spec):
         subresource=wanted.get("subresource") or None,
     )
     rule = rule_that_allows(etcd, asked)
-    return {"allowed": rule is not None, **({"reason": rule} if rule else {})}
+    return {"allowed": rule is not None, **({"reason": rule.reason()} if rule and rule.reason() else {})}

@@ -192,12 +192,12 @@ class ApiServer:
         self._announce(request, old["object"] if old else None, made)
         return made
 
-    def erase(self, request, facts=None):
+    def erase(self, request):
         """Remove the key from etcd, tell it as `removed`, wake the watchers. Returns the last object."""
         key = self._key(request)
         record = self.etcd.delete(key)
         verb = VERBS[f"{request.caller.tells_as}.removed"]
-        self.tell(request, verb, facts, record["object"], self.etcd.revision, "delete")
+        self.tell(request, verb, None, record["object"], self.etcd.revision, "delete")
         self._announce(request, record["object"], None)
         return record["object"]
 
@@ -205,7 +205,6 @@ class ApiServer:
         verb = verb or request.verb
         found = tell or VERBS[f"{request.caller.tells_as}.{verb}"]
         told = {"name": request.name, "kind": obj["kind"], "resource": request.resource.plural, "revision": revision}
-        told["phase"] = ", and its phase is Pending" if request.resource.key == "pods" and verb == "create" else ""
         code = 201 if verb == "create" else 200
         self.story.tell(
             found,

@@ -78,7 +78,7 @@ class Containers(Processes):
         container = {**container, "process": process, "stop_ms": now + grace_s * 1000, "grace_s": grace_s}
         volumes = outside.keep(effects)
         self._put(f"container/{uid}/{name}", container)
-        facts = {"container": name, "grace": grace_s, "signal": signal, "pod": about.rsplit("/", 1)[-1]}
+        facts = {"container": name, "grace_s": grace_s, "signal": signal, "pod": about.rsplit("/", 1)[-1]}
         self.story.tell(STOP, node=self.node, about=about, facts=facts)
         ended = exit_of(effects)
         if ended:
@@ -92,7 +92,7 @@ class Containers(Processes):
         uid, name = pod["metadata"]["uid"], spec["name"]
         container = without(self.container(uid, name), "memory_limit", "resources") | _limits(spec)
         self._put(f"container/{uid}/{name}", container)
-        self._tell(UPDATE, pod, container=name, resources=_in_words(spec.get("resources") or {}))
+        self._tell(UPDATE, pod, container=name, **_amounts(spec.get("resources") or {}))
         self.wake_at_next_change(uid, name, container, pod_path(pod))
 
     def _kept(self, spec, image):
@@ -144,10 +144,9 @@ def _limits(spec):
     return {"resources": resources, **({"memory_limit": limit} if limit else {})}
 
 
-def _in_words(resources):
-    parts = [
-        f"{name} {side[:-1]} {amount}"
+def _amounts(resources):
+    """Requests and limits as kubectl writes them: ["cpu=200m"]."""
+    return {
+        side: [f"{name}={amount}" for name, amount in (resources.get(side) or {}).items()]
         for side in ("requests", "limits")
-        for name, amount in (resources.get(side) or {}).items()
-    ]
-    return ", ".join(parts) or "no limits"
+    }

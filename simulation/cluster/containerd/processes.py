@@ -127,7 +127,7 @@ class Processes:
         if container is not old:
             container = {**container, "looked": None if effects else revision}
             self._put(f"container/{uid}/{name}", container)
-            facts = {"container": name, "what": _in_words(effects), "pod": about.rsplit("/", 1)[-1]}
+            facts = {"container": name, "pod": about.rsplit("/", 1)[-1], **_written(effects)}
             self.story.tell(PROCESS, node=self.node, about=about, facts=facts)
         self.wake_at_next_change(uid, name, container, about, quiet)
         if effects or container is old:  # it has written, or its answers turn now
@@ -163,7 +163,7 @@ class Processes:
             self._exit(uid, name, container, about, ended)
 
     def _kill(self, uid, name, container, about):
-        facts = {"container": name, "grace": container["grace_s"], "pod": about.rsplit("/", 1)[-1]}
+        facts = {"container": name, "grace_s": container["grace_s"], "pod": about.rsplit("/", 1)[-1]}
         self.story.tell(KILLED, node=self.node, about=about, facts=facts)
         self._exit(uid, name, container, about, {"code": 137, "reason": "Error"})
 
@@ -196,6 +196,7 @@ def exit_of(effects):
     return next((effect["exit"] for effect in effects if "exit" in effect), None)
 
 
-def _in_words(effects):
-    paths = [effect["write"]["path"] for effect in effects if "write" in effect]
-    return f"it writes {', '.join(paths)}" if paths else "it has looked around, or begun something"
+def _written(effects):
+    """The files that a process has written to, as a fact; nothing where there are none."""
+    paths = {effect["write"]["path"]: None for effect in effects if "write" in effect}
+    return {"files": list(paths)} if paths else {}

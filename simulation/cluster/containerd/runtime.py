@@ -82,7 +82,7 @@ class Containerd(Containers):
         uid = pod["metadata"]["uid"]
         sandbox = {**self.sandbox(uid), "state": "ready", "created_ms": self.clock.now_ms}
         self._put(f"sandbox/{uid}", sandbox)
-        self._tell(SANDBOX_READY, pod, sandbox=sandbox["id"][:12], ip=sandbox["ip"] or "its node's address")
+        self._tell(SANDBOX_READY, pod, sandbox=sandbox["id"][:12], ip=sandbox["ip"])
 
     def stop_pod_sandbox(self, uid, about):
         """CNI DEL and the end of the pause container; idempotent. Returns ms."""
@@ -158,6 +158,5 @@ class Containerd(Containers):
             self._tell(PULL_FAILED, pod, image=image, message=found.error)
             return found
         self._put(f"image/{found.canonical}", {"digest": found.digest, "size": found.size_bytes})
-        size = f"{found.size_bytes / 2**20:.1f} MiB"
-        self._tell(PULLED, pod, image=image, size=size, seconds=f"{took_ms / 1000:.1f}")
+        self._tell(PULLED, pod, image=image, size=found.size_bytes, took_ms=took_ms)
         return found

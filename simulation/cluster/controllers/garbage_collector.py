@@ -133,7 +133,7 @@ class GarbageCollector(Controller):
     def _orphan(self, plural, found):
         for kind, dependent in self._dependents(found):
             self._let_go(kind, dependent, found["metadata"])
-        self._drop_finalizer(plural, found, ORPHANED, "its dependents have been let go")
+        self._drop_finalizer(plural, found, ORPHANED, "orphaned")
 
     def _delete_dependents_first(self, plural, found):
         uid, blocked = found["metadata"]["uid"], False
@@ -143,7 +143,7 @@ class GarbageCollector(Controller):
             if "deletionTimestamp" not in dependent["metadata"]:
                 self._judge(kind, dependent)
         if not blocked or not any(_blocks(dependent, uid) for _, dependent in self._dependents(found)):
-            self._drop_finalizer(plural, found, FOREGROUND, "its dependents are gone")
+            self._drop_finalizer(plural, found, FOREGROUND, "deleted")
 
     def _drop_finalizer(self, plural, found, finalizer, why):
         def change(old):

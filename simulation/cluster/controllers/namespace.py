@@ -103,7 +103,7 @@ class NamespaceController(Controller):
         status = {**(found.get("status") or {}), "conditions": made}
         if difference(found.get("status"), status) is not None:
             name = found["metadata"]["name"]
-            facts = {"namespace": name, "left": _content(left)["message"]}
+            facts = {"namespace": name, "message": _content(left)["message"]}
             self.api.replace_status("namespaces", "", name, status, STATUS, facts)
 
 

@@ -118,7 +118,7 @@ class NodeLifecycleController(Controller):
             return {**one, "status": "Unknown", "lastTransitionTime": now, **SILENT} if one["type"] in KNOWN else one
 
         conditions = [unknown(one) for one in node["status"]["conditions"]]
-        facts = {"node": name, "seconds": (self.clock.now_ms - self.heartbeats.last_renewal_ms(name)) // 1000}
+        facts = {"node": name, "silent_s": (self.clock.now_ms - self.heartbeats.last_renewal_ms(name)) // 1000}
         self.api.change(
             "nodes", None, name, lambda old: {**old, "status": {**old["status"], "conditions": conditions}}, "status", STATUS, facts, verb="update",
         )  # fmt: skip
@@ -166,8 +166,8 @@ class NodeLifecycleController(Controller):
 
         if difference(node["spec"].get("taints"), taints or None) is not None:
             name = node["metadata"]["name"]
-            words = ", ".join(f"{taint['key']}:{taint['effect']}" for taint in taints) or "none"
-            self.api.change("nodes", None, name, change, tell=TAINT, facts={"node": name, "taints": words})
+            told = [f"{taint['key']}:{taint['effect']}" for taint in taints]
+            self.api.change("nodes", None, name, change, tell=TAINT, facts={"node": name, "taints": told})
 
     def _heard_of(self, node):
         """A ready node loses its NoExecute taints; one that is not, and says so or was lost before, waits for its own."""

@@ -50,12 +50,12 @@ class PodGarbageCollector(Controller):
         waiting = self._orphans(pods)
         for pod in pods:
             if not pod["spec"].get("nodeName") and "deletionTimestamp" in pod["metadata"]:
-                self._delete(pod, "it was deleted before it had a node")
+                self._delete(pod, "unbound")
             elif "deletionTimestamp" in pod["metadata"] and _out_of_service(
                 self.informers.get("nodes", "", pod["spec"].get("nodeName"))
             ):
                 self._fail(pod)
-                self._delete(pod, f"its node {pod['spec']['nodeName']} is out of service")
+                self._delete(pod, "out-of-service", node=pod["spec"]["nodeName"])
         self._ended(pods)
         return (self.clock.now_ms // PERIOD_MS + 1) * PERIOD_MS if waiting else None
 
@@ -69,7 +69,7 @@ class PodGarbageCollector(Controller):
                 since_ms = missing.setdefault(node, before.get(node, self.clock.now_ms))
                 if since_ms + QUARANTINE_MS <= self.clock.now_ms:
                     self._fail(pod)
-                    self._delete(pod, f"its node {node} does not exist")
+                    self._delete(pod, "no-node", node=node)
         self.remember("missing", missing or None)
         return any(since_ms + QUARANTINE_MS > self.clock.now_ms for since_ms in missing.values())
 
@@ -94,10 +94,10 @@ class PodGarbageCollector(Controller):
         ended = [pod for pod in pods if has_ended(pod)]
         ended.sort(key=lambda pod: (pod["metadata"]["creationTimestamp"], pod["metadata"]["name"]))
         for pod in ended[: max(0, len(ended) - MOST_ENDED)]:
-            self._delete(pod, f"there are more than {MOST_ENDED} ended pods")
+            self._delete(pod, "too-many", most=MOST_ENDED)
 
-    def _delete(self, pod, why):
-        metadata, facts = pod["metadata"], {"pod": pod["metadata"]["name"], "why_now": why}
+    def _delete(self, pod, why, **more):
+        metadata, facts = pod["metadata"], {"pod": pod["metadata"]["name"], "why_now": why, **more}
         try:
             self.api.delete(
                 "pods", metadata["namespace"], metadata["name"], grace_period_seconds=0, tell=DELETE, facts=facts

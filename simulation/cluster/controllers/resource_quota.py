@@ -50,5 +50,5 @@ class ResourceQuotaController(Controller):
         hard, used = found["spec"].get("hard") or {}, quota.total(found, self.informers.list)
         status = {"hard": hard, "used": used} if hard else {}
         if difference(found.get("status") or {}, status) is not None:
-            facts = {"quota": name, "used": ", ".join(f"{key} {used[key]} of {hard[key]}" for key in sorted(hard))}
+            facts = {"quota": name, "used": [f"{key}: {used[key]}/{hard[key]}" for key in sorted(hard)]}
             self.api.replace_status("resourcequotas", namespace, name, status, STATUS, facts)

@@ -29,7 +29,7 @@ class TtlAfterFinishedController(Controller):
         due_ms = since_start_ms(end["lastTransitionTime"]) + ttl_s * 1000
         if self.clock.now_ms < due_ms:
             return due_ms
-        facts = {"owner": metadata["name"], "ttl": ttl_s}
+        facts = {"owner": metadata["name"], "ttl_s": ttl_s}
         self.api.delete(
             "jobs", metadata["namespace"], metadata["name"], propagation_policy="Foreground", uid=metadata["uid"], tell=DELETE, facts=facts,
         )  # fmt: skip

@@ -113,21 +113,16 @@ class Faults:
 
     def _stop(self, name):
         if f"stopped/{name}" in self.keys:
-            self._tell(STOP, component=name, what="It was stopped already.")
+            self._tell(STOP, already=True, **_who(name))
             return
         self.store.put(SPACE, f"stopped/{name}", {"since_ms": self._ground.now_ms})
-        self._tell(
-            STOP,
-            component=name,
-            node=name.partition("/")[2] or None,
-            what=MEANING.get(name.partition("/")[0].split("-")[0], ""),
-        )
+        self._tell(STOP, already=False, **_who(name))
         self.recovery.stopped(name)
 
     def _start(self, name):
         stopped = self.keys.get(f"stopped/{name}")
         self.store.put(SPACE, f"stopped/{name}", None)
-        self._tell(START, component=name, node=name.partition("/")[2] or None)
+        self._tell(START, **_who(name))
         if stopped:
             self.recovery.started(name)
 
@@ -144,15 +139,15 @@ class Faults:
     def _registry(self, entries):
         known = {**(self.keys.get("registry") or {}), **entries}
         self.store.put(SPACE, "registry", {name: entry for name, entry in known.items() if entry is not None} or None)
-        self._tell(REGISTRY, images=", ".join(sorted(entries)))
+        self._tell(REGISTRY, images=sorted(entries))
 
     def _addresses(self, order):
         self.store.put(SPACE, f"addresses/{order['node']}", None if order["free"] is None else {"free": order["free"]})
-        self._tell(ADDRESSES, node=order["node"], free="its whole range" if order["free"] is None else order["free"])
+        self._tell(ADDRESSES, node=order["node"], free=order["free"])
 
     def _watch(self, order):
         self.store.put(SPACE, f"watch/{order['to']}", order)
-        self._tell(WATCH, component=order["to"], do=DOES[order["do"]])
+        self._tell(WATCH, component=order["to"], disturbance=order["do"])
 
     def webhook(self):
         """What the admission webhook does: {"name", "do", "message"?}, or None."""
@@ -164,13 +159,12 @@ class Faults:
 
     def _webhook(self, order):
         self.store.put(SPACE, "webhook", order)
-        what = WEBHOOK_DOES[order["do"]] if order else "is there no more"
-        self._tell(WEBHOOK, name=order["name"] if order else "The webhook", what=what)
+        self._tell(WEBHOOK, name=order["name"] if order else None, effect=order["do"] if order else "gone")
 
     def _pressure(self, order):
         node, of = order["node"], order["of"]
         self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self._ground.now_ms} if order["short"] else None)
-        self._tell(PRESSURE, node=node, of=of, what="runs short of" if order["short"] else "has enough again of")
+        self._tell(PRESSURE, node=node, of=of, short=order["short"])
         self.recovery.pressed(node)
 
     def _conflict(self, name):
@@ -185,14 +179,7 @@ def owner(name, node):
     return name if "/" in name or name == "kube-scheduler" else "kube-controller-manager"
 
 
-WEBHOOK_DOES = {"reject": "denies every pod", "timeout": "does not answer in time", "refuse": "is not there"}
-DOES = {"drop": "be lost", "repeat": "come twice", "delay": "come late"}
-MEANING = {
-    "apiserver": "Nobody can read or write. What runs goes on running.",
-    "etcd": "Two of three members are a quorum; below that nothing can be written.",
-    "kube": "Its work waits. Nobody else does it.",
-    "kubelet": "Containers go on; nobody restarts, probes or reports them.",
-    "containerd": "Processes go on; no container can be started or asked.",
-    "cni": "No pod can get an address.",
-    "node": "Everything on it is dead.",
-}
+def _who(name):
+    """A component as facts: its name, its node if it has one, and which kind of place it is."""
+    place, _, node = name.partition("/")
+    return {"component": name, "node": node or None, "place": "etcd" if place in MEMBERS else place}

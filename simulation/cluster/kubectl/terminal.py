@@ -93,7 +93,7 @@ class Terminal:
             self._next(number)
             return
         argv = kubectl.split(given["kubectl"])
-        facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv)}
+        facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv), "intent": intent_of(argv)}
         self.story.tell(RUN, facts=facts)
         self._after("send", number, "kubectl")
 
@@ -164,13 +164,16 @@ class Terminal:
             "command": f"kubectl {given['kubectl']}",
         }
         self._keep(number, {**given, "told": True, "printed": ""})
-        self.story.tell(FAILS if given["code"] else PRINTS, facts=facts)
+        if given["code"]:
+            self.story.tell(FAILS, facts=facts)
+        else:
+            self.story.tell(PRINTS, facts={**facts, "intent": intent_of(kubectl.split(given["kubectl"]))})
 
 
 METHODS = {
     "run": "POST pods",
     "create": "POST",
-    "apply": "GET, then POST or PATCH",
+    "apply": "GET",
     "delete": "DELETE",
     "patch": "PATCH",
     "scale": "PATCH scale",
@@ -185,6 +188,17 @@ METHODS = {
     "expose": "POST services",
     "autoscale": "POST",
 }
+
+
+READING = (("rollout", "status"), ("rollout", "history"))
+
+
+def intent_of(argv):
+    """What a command is for, as a code: to change something, to try that (--dry-run), or to read."""
+    if not argv or argv[0] not in METHODS or tuple(argv[:2]) in READING:
+        return "read"
+    tried = any(word.startswith("--dry-run") and not word.endswith(("=none", "=false")) for word in argv)
+    return "trial" if tried else "change"
 
 
 def label_of(argv):

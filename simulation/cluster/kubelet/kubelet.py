@@ -118,7 +118,7 @@ class Kubelet:
         result = getattr(self, f"_sync_{kind}")(work, *rest)
         work.save()
         if self.ground.story.seq == seq and self.ground.store.pending and work.record is not None:
-            work.tell(SYNC, what=_in_words(before or {}, work.record))
+            work.tell(SYNC, found=_come_to(before or {}, work.record))
         return result
 
     def _sync_pod(self, work):
@@ -191,8 +191,8 @@ class Kubelet:
                 yield f"status {record['namespace']}/{record['name']}/{record['uid']}"
 
 
-def _in_words(before, after):
-    """What a turn that told nothing else has come to."""
+def _come_to(before, after):
+    """What a turn that told nothing else has come to, as a code."""
     if after["stopped"] and not before.get("stopped"):
-        return "all of it has stopped, and its last status is on its way"
-    return "its status is made anew" if after["status"] != before.get("status") else "it takes note of where it stands"
+        return "stopped"
+    return "status" if after["status"] != before.get("status") else "same"

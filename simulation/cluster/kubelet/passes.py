@@ -29,11 +29,11 @@ def begin(work):
         work.set_status(made)
         ending = _why_ending(work, made)
     else:
-        ending = "that the object is gone"
+        ending = {"because": "gone"}
     if ending:
         if record["stage"] == "sync":
             record["stage"] = "terminating"
-            work.tell(TERMINATE, why_stop=ending)
+            work.tell(TERMINATE, **ending)
             if work.pod is not None and not work.pod["metadata"].get("deletionTimestamp"):
                 record["again"] = True  # SyncPod has found the end; SyncTerminatingPod is another pass
                 return
@@ -54,13 +54,14 @@ def _prepare(work):
 
 
 def _why_ending(work, made):
+    """Why the pod is to end, as facts of TERMINATE; None where it is not."""
     if work.pod["metadata"].get("deletionTimestamp"):
-        return "the deletionTimestamp"
+        return {"because": "deletion"}
     if work.record["over"]:
-        return work.record["over"]["reason"]
+        return {"because": "over", "reason": work.record["over"]["reason"]}
     if made["phase"] in TERMINAL:
-        return "that all containers have ended and none will be started again"
-    return "what is left of it" if work.record["stage"] != "sync" else None
+        return {"because": "ended"}
+    return {"because": "gone"} if work.record["stage"] != "sync" else None
 
 
 def carry_on(work):

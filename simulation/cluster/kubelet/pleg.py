@@ -4,7 +4,7 @@ from ..verbs import VERBS
 
 RELIST = VERBS["kubelet.relist"]
 PERIOD_MS = 1000
-READY = "the probes decide, or, without a readiness probe, that it runs"
+SANDBOX = "the sandbox"
 
 
 def relist(work):
@@ -13,10 +13,18 @@ def relist(work):
     work.ground.agenda.cancel(work.kubelet.name, f"pleg {work.ref}")
     if seen == work.record["seen"]:
         return False
-    found = [f"{name} {state}" for name, (_, state) in seen.items() if work.record["seen"].get(name) != seen[name]]
+    found = {name: state for name, (_, state) in seen.items() if work.record["seen"].get(name) != seen[name]}
     work.record |= {"seen": seen, "again": True}
-    work.tell(RELIST, found=", ".join(found) or "less than before", ready=READY)
+    work.tell(RELIST, **_facts(found))
     return True
+
+
+def _facts(found):
+    """What has changed: the sandbox's state, and the containers of each state; or that something is gone."""
+    facts = {"sandbox": found.pop(SANDBOX)} if SANDBOX in found else {}
+    for name, state in found.items():
+        facts.setdefault(state, []).append(name.removeprefix("container "))
+    return facts or {"gone": True}
 
 
 def _what_runs(runtime, uid):
@@ -24,7 +32,7 @@ def _what_runs(runtime, uid):
     sandbox = runtime.sandbox(uid)
     if sandbox is None:
         return {}
-    seen = {"the sandbox": [sandbox["id"], sandbox["state"]]}
+    seen = {SANDBOX: [sandbox["id"], sandbox["state"]]}
     for name, record in runtime.containers(uid).items():
         seen[f"container {name}"] = [record["id"], record["state"]]
     return seen

@@ -68,10 +68,10 @@ def _notice(work):
     if generation != record["generation"]:
         record |= {"generation": generation, "again": True}
         if not work.pod["metadata"].get("deletionTimestamp"):
-            work.tell(UPDATE, what=f"its spec is of generation {generation} now")
+            work.tell(UPDATE, change="spec", generation=generation)
     if (gates := _gates(work.pod)) != record.get("gates", {}):
         record |= {"gates": gates, "again": True}
-        work.tell(UPDATE, what="a condition that a readiness gate waits for was written")
+        work.tell(UPDATE, change="gate")
 
 
 def _gates(pod):

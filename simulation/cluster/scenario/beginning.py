@@ -43,13 +43,6 @@ def hosts(scenario):
     ]
 
 
-def nodes_in_words(scenario):
-    names = [node["name"] for node in scenario.nodes]
-    if len(names) > 4:
-        return f"{len(names)} nodes"
-    return f"node{'s' * (len(names) > 1)} {', '.join(names)}" if names else "no node"
-
-
 def create(cluster):
     """Put everything into etcd, in a fixed order; images that lie on the nodes into their containerd's space."""
     for obj in _objects(cluster):

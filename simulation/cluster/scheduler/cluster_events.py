@@ -27,19 +27,6 @@ class ClusterEvent(StrEnum):
     VOLUME = "Volume"
 
 
-WORDS = {
-    ClusterEvent.ASSIGNED_POD_DELETE: "A pod that has left its node",
-    ClusterEvent.ASSIGNED_POD_ADD: "A pod that has got its node",
-    ClusterEvent.ASSIGNED_POD_LABEL: "A pod's new labels",
-    ClusterEvent.NODE_ADD: "A new node",
-    ClusterEvent.NODE_ALLOCATABLE: "A node's greater room",
-    ClusterEvent.NODE_LABEL: "A node's new labels",
-    ClusterEvent.NODE_TAINT: "A node's changed taints",
-    ClusterEvent.NODE_DELETE: "A node that is gone",
-    ClusterEvent.VOLUME: "A change of volumes",
-}
-
-
 def assigned(pod: KubernetesObject | None) -> bool:
     return pod is not None and bool(pod["spec"].get("nodeName")) and not has_ended(pod)
 

@@ -18,7 +18,7 @@ from ..informers import Informers
 from ..verbs import VERBS
 from . import victims
 from .cache import Cache, KubernetesObject
-from .cluster_events import WORDS, ClusterEvent, node_events, pending_changed, pod_event
+from .cluster_events import ClusterEvent, node_events, pending_changed, pod_event
 from .decision import Decision
 from .pod_status import unschedulable
 from .profile import DEFAULT, PLUGINS, Profile
@@ -100,7 +100,7 @@ class Scheduler:
             return
         attempts = entry["attempts"] if entry and entry["uid"] == uid else 0
         self._enqueue(ref, pod, GATED if gated else ACTIVE, attempts)
-        self._tell(ENQUEUE, ref, pod=pod["metadata"]["name"])
+        self._tell(ENQUEUE, ref, pod=pod["metadata"]["name"], gated=gated)
         if not gated:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", ref, attempts))
 
@@ -159,11 +159,10 @@ class Scheduler:
         self.store.put(
             NAME, f"assumed/{ref}", {"uid": entry["uid"], "node": decision.node, "attempts": entry["attempts"]}
         )
-        nodes = len(self.cache.snapshot())
         facts = {
             "pod": pod["metadata"]["name"],
             "node": decision.node,
-            "nodes": f"{nodes} node{'s' * (nodes != 1)}",
+            "nodes": len(self.cache.snapshot()),
             "fit": len(decision.feasible),
             "why_node": why_chosen(decision),
         }
@@ -249,18 +248,18 @@ class Scheduler:
         """Pods that this event may help go back to the queue; on an idle cluster they are tried at once."""
         woken = self.queue.woken_by(ClusterEvent(event))
         for ref, entry in woken:
-            self._again(ref, entry, WORDS[ClusterEvent(event)], event)
+            self._again(ref, entry, event)
         if woken:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", event, self.story.seq))
 
-    def _again(self, ref, entry, what, event):
+    def _again(self, ref, entry, event):
         where = ACTIVE if entry["until_ms"] <= self.clock.now_ms else "backoff"
         self.queue.put(ref, {**entry, "where": where})
-        self._tell(REQUEUE, ref, pod=ref.partition("/")[2], what=what, event=event)
+        self._tell(REQUEUE, ref, pod=ref.partition("/")[2], event=event)
 
     def _sync_flush(self, _):
         for ref, entry in self.queue.stale(self.clock.now_ms):
-            self._again(ref, entry, "Five minutes have passed, which", "flush")
+            self._again(ref, entry, "flush")
         if self.queue.head() is not None:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", "flush", self.story.seq))
         if self.queue.waiting:
@@ -273,8 +272,8 @@ def was_changed(entry, pod):
 
 
 def why_chosen(decision):
-    """Why this node, in words that hold for a tie too."""
+    """Why this node, as a code: the only one, the one with the most points, or the first of several with as many."""
     if len(decision.feasible) == 1:
-        return "is the only one that fits"
+        return "only"
     totals = list(decision.totals)
-    return "has the most points" if totals.count(max(totals)) == 1 else "is the first of those with the most points"
+    return "most" if totals.count(max(totals)) == 1 else "tie"

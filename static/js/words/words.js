@@ -1,11 +1,13 @@
-/* Words for the screen: templates of VERBS filled with a line's facts, virtual times, waits, short names. Pure. */
+/* Words for the screen: phrases filled with a line's facts, virtual times, waits, short names. Pure. */
+
+import { render } from "./format.js";
 
 /**
  * "{pod} is bound" with facts; what is not known is an ellipsis, as on the server.
- * @type {(template: string | null | undefined, facts?: Facts | null) => string}
+ * @type {(pattern: string | null | undefined, facts?: Facts | null) => string}
  */
-export function fill(template, facts = {}) {
-  return (template ?? "").replace(/\{(\w+)\}/g, (_, name) => String(facts?.[name] ?? "…"));
+export function fill(pattern, facts) {
+  return render(pattern, facts);
 }
 
 /** @type {(line: Line, verb?: Verb) => string} */

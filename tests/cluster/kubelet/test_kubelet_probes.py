@@ -134,7 +134,7 @@ def test_a_startup_that_takes_too_long_is_killed_with_the_probes_own_grace():
     spec = container(**WEB, startupProbe=get(failureThreshold=2, terminationGracePeriodSeconds=3))
     cluster = played(pod(spec, terminationGracePeriodSeconds=30), programs=programs, until_ms=12_000)
     assert events(cluster, reason="Killing")[0][1] == "Container app failed startup probe, will be restarted"
-    assert steps(cluster, "containerd.StopContainer")[0].facts["grace"] == 3
+    assert steps(cluster, "containerd.StopContainer")[0].facts["grace_s"] == 3
 
 
 def test_tcp_and_grpc_probes_ask_their_ports():

@@ -54,7 +54,7 @@ def test_pre_stop_uses_up_the_grace_and_leaves_two_seconds():
     spec = pod(hooked(preStop=do("sleep", "60")), terminationGracePeriodSeconds=5)
     cluster = played(spec, ("10s", "delete pod my-pod --wait=false"))
     stop = steps(cluster, "containerd.StopContainer")[0]
-    assert stop.facts["grace"] == 2 and 15_000 <= stop.at_ms < 15_200
+    assert stop.facts["grace_s"] == 2 and 15_000 <= stop.at_ms < 15_200
 
 
 def test_a_failed_pre_stop_hook_is_told_and_the_end_goes_on():

@@ -53,12 +53,12 @@ class Context(NamedTuple):
 
 
 def mutate(context, obj):
-    """-> (the object as the plug-ins left it, [(plug-in, what it added)])."""
+    """-> (the object as the plug-ins left it, the names of those that added something)."""
     added = []
     for plugin in _of("mutate", context.request.resource.key, context.request.subresource):
         made = plugin.mutate(context, obj)
         if made is not obj:
-            added.append((plugin.NAME, plugin.ADDS))
+            added.append(plugin.NAME)
             obj = made
     return obj, added
 

@@ -1,7 +1,6 @@
 """DefaultStorageClass: a claim that names no class gets the cluster's default one (plugin/pkg/admission/storage/storageclass/setdefault)."""
 
 NAME, RESOURCES = "DefaultStorageClass", {"persistentvolumeclaims"}
-ADDS = "the default StorageClass"
 DEFAULT = "storageclass.kubernetes.io/is-default-class"
 OLD_CLASS = "volume.beta.kubernetes.io/storage-class"
 

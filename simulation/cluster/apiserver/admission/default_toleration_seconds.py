@@ -1,7 +1,6 @@
 """DefaultTolerationSeconds: every pod bears a lost node for five minutes (plugin/pkg/admission/defaulttolerationseconds)."""
 
 NAME, RESOURCES = "DefaultTolerationSeconds", {"pods"}
-ADDS = "two tolerations of 300 s for a lost node"
 KEYS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
 
 

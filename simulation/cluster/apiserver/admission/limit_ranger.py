@@ -3,7 +3,6 @@
 from ..api import quantity, status
 
 NAME, RESOURCES = "LimitRanger", {"pods", "persistentvolumeclaims"}
-ADDS = "requests and limits of the namespace's LimitRange"
 ANNOTATION = "kubernetes.io/limit-ranger"
 
 

@@ -2,7 +2,7 @@
 
 from ..api import status
 
-NAME, RESOURCES, ADDS = "NamespaceLifecycle", None, ""
+NAME, RESOURCES = "NamespaceLifecycle", None
 GOING = "unable to create new content in namespace {0} because it is being terminated"
 
 

@@ -1,6 +1,6 @@
 """PodTopologyLabels: a pod that gets a node gets that node's zone and region as labels (plugin/pkg/admission/podtopologylabels)."""
 
-NAME, RESOURCES, ADDS = "PodTopologyLabels", {"pods"}, "the node's zone and region"
+NAME, RESOURCES = "PodTopologyLabels", {"pods"}
 LABELS = ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
 
 

@@ -2,7 +2,7 @@
 
 from ..api import status
 
-NAME, RESOURCES, ADDS = "Priority", {"pods"}, "the priority"
+NAME, RESOURCES = "Priority", {"pods"}
 MISSING = "no PriorityClass with name {0} was found"
 GIVEN = (
     "the integer value of priority ({0}) must not be provided in pod spec; "

@@ -75,4 +75,4 @@ def _write(context, one, used, obj):
 
 
 def _words(used, hard):
-    return ", ".join(f"{key} {_text(used.get(key))} of {_text(hard[key])}" for key in sorted(hard))
+    return [f"{key}: {_text(used.get(key))}/{_text(hard[key])}" for key in sorted(hard)]

@@ -2,7 +2,7 @@
 
 from ..api import status
 
-NAME, RESOURCES, ADDS = "RuntimeClass", {"pods"}, "what its RuntimeClass costs and where it may run"
+NAME, RESOURCES = "RuntimeClass", {"pods"}
 MISSING = 'pod rejected: RuntimeClass "{0}" not found'
 OVERHEAD = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"
 CONFLICT = "conflict: cannot specify node selector for key {0}"

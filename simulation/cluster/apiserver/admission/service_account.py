@@ -3,7 +3,6 @@
 from ..api import status
 
 NAME, RESOURCES = "ServiceAccount", {"pods"}
-ADDS = "the ServiceAccount and a volume with its token"
 MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
 MISSING = 'error looking up service account {0}/{1}: serviceaccount "{1}" not found'
 MIRROR = "kubernetes.io/config.mirror"

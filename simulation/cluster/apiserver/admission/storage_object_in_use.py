@@ -1,7 +1,6 @@
 """StorageObjectInUseProtection: claims and volumes get a finalizer, so that none goes while it is in use (plugin/pkg/admission/storage)."""
 
 NAME, RESOURCES = "StorageObjectInUseProtection", {"persistentvolumeclaims", "persistentvolumes"}
-ADDS = "a finalizer that protects it while it is in use"
 FINALIZERS = {
     "PersistentVolumeClaim": "kubernetes.io/pvc-protection",
     "PersistentVolume": "kubernetes.io/pv-protection",

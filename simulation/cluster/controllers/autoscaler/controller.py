@@ -194,7 +194,7 @@ class Look:
             "target": name,
             "before": current,
             "after": replicas,
-            "why_now": why,
+            "reason": why,
         }
         change = lambda old: {**old, "spec": {**old["spec"], "replicas": replicas}}  # noqa: E731
         self.api.change(self.resource, self.namespace, name, change, "scale", SCALE, facts, verb="update")

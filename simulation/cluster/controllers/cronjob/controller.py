@@ -75,11 +75,11 @@ class CronJobController(Controller):
             )
             limit = cron["spec"].get(field)
             for job in ended[: max(0, len(ended) - limit)] if limit is not None else ():
-                self._delete(cron, job, f"only {limit} that came to {end} are kept")
+                self._delete(cron, job, "history", limit=limit, end=end)
 
-    def _delete(self, cron, job, why):
+    def _delete(self, cron, job, why, **more):
         name = job["metadata"]["name"]
-        facts = {"owner": cron["metadata"]["name"], "job": name, "why_now": why}
+        facts = {"owner": cron["metadata"]["name"], "job": name, "why_now": why, **more}
         self.api.delete(
             "jobs", cron["metadata"]["namespace"], name, propagation_policy="Background", tell=DELETE, facts=facts
         )
@@ -135,7 +135,7 @@ class CronJobController(Controller):
             for reference in status.get("active") or ():
                 job = self.informers.get("jobs", cron["metadata"]["namespace"], reference["name"])
                 if job:
-                    self._delete(cron, job, "the next one takes its place")
+                    self._delete(cron, job, "replaced")
             status = {key: value for key, value in status.items() if key != "active"}
         return self._create(cron, status, due_min)
 
@@ -180,7 +180,7 @@ class CronJobController(Controller):
             facts = {
                 "owner": metadata["name"],
                 "active": len(status.get("active") or ()),
-                "last": status.get("lastScheduleTime", "never"),
+                "last": status.get("lastScheduleTime"),
             }
             self.api.replace_status("cronjobs", metadata["namespace"], metadata["name"], status, STATUS, facts)
 

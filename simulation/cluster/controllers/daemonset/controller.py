@@ -132,15 +132,13 @@ class DaemonSetController(Controller):
             if should_run and not pods:
                 missing.append(name)
             elif pods and not may_stay:
-                surplus += [
-                    (pod, "the node no longer fits") for pod in pods if "deletionTimestamp" not in pod["metadata"]
-                ]
+                surplus += [(pod, "unfit") for pod in pods if "deletionTimestamp" not in pod["metadata"]]
             elif pods:
                 more, again_ms = self._keep_one(key, found, name, pods)
                 surplus += more
                 wake_ms = min(filter(None, (wake_ms, again_ms)), default=None)
         known = {node["metadata"]["name"] for node in nodes}
-        surplus += [(pod, "its node is gone") for name, pods in by_node.items() if name not in known
+        surplus += [(pod, "node-gone") for name, pods in by_node.items() if name not in known
                     for pod in pods if not pod["spec"].get("nodeName") and "deletionTimestamp" not in pod["metadata"]]  # fmt: skip
         self._delete(found, surplus)
         self._create(found, missing, wanted_hash)
@@ -158,14 +156,14 @@ class DaemonSetController(Controller):
                 running.append(pod)
             elif pod["status"]["phase"] == "Succeeded":
                 self.event(found, "SucceededDaemonPod", SUCCEEDED.format(key_of(pod), node))
-                surplus.append((pod, "it has ended"))
+                surplus.append((pod, "succeeded"))
             else:
                 wake_ms = self._backs_off(key, node)
                 if wake_ms is None:
                     self.event(found, "FailedDaemonPod", FAILED.format(key_of(pod), node), "Warning")
-                    surplus.append((pod, "it has failed"))
+                    surplus.append((pod, "failed"))
         if len(running) > 1 and not update.limits(found, 1)[1]:
-            surplus += [(pod, "one a node is enough") for pod in running[1:]]
+            surplus += [(pod, "surplus") for pod in running[1:]]
         return surplus, wake_ms
 
     def _backs_off(self, key, node):
@@ -190,9 +188,7 @@ class DaemonSetController(Controller):
             self._create(found, surging, wanted_hash)
         else:
             done = update.to_replace(found, wanted, wanted_hash, self.clock.now_ms)
-        self._delete(
-            found, [(pod, "it is of an older revision") for pod in done if "deletionTimestamp" not in pod["metadata"]]
-        )
+        self._delete(found, [(pod, "outdated") for pod in done if "deletionTimestamp" not in pod["metadata"]])
 
     # What it does
 
@@ -222,7 +218,7 @@ class DaemonSetController(Controller):
             facts = {
                 "owner": found["metadata"]["name"],
                 "pod": name,
-                "node": pod["spec"].get("nodeName", "no node"),
+                "node": pod["spec"].get("nodeName"),
                 "why_now": why,
             }
             gone = self.api.delete("pods", found["metadata"]["namespace"], name, tell=DELETE, facts=facts)

@@ -124,13 +124,11 @@ class DeploymentController(Controller):
         """All old pods must be gone before the first new one is made."""
         found = self._with_new_set(found, create=False)
         old = self._old(found)
-        if not self._take(
-            found, [(one, 0, "Recreate stops all old pods first") for one in sets.active(old)]
-        ) and not self._pods_of(old):
+        if not self._take(found, [(one, 0, ("stop-old", None)) for one in sets.active(old)]) and not self._pods_of(old):
             found = self._with_new_set(found, create=True)
             new = self._new(found)
             wanted = found["spec"]["replicas"]
-            self._take(found, [(new, wanted, "all old pods are gone")] if new["spec"]["replicas"] != wanted else [])
+            self._take(found, [(new, wanted, ("old-gone", None))] if new["spec"]["replicas"] != wanted else [])
             self._clean_up(found)
         self._report(found)
 
@@ -233,21 +231,17 @@ class DeploymentController(Controller):
     def _take(self, found, steps):
         """Carry out (set, replicas, reason) -> whether one of them changed a size."""
         changed = False
-        for one, size, reason in steps:
+        for one, size, (why, bound) in steps:
             before, name = one["spec"]["replicas"], one["metadata"]["name"]
             annotations = {**(one["metadata"].get("annotations") or {}), **sets.replica_annotations(found)}
             direction = "up" if before < size else "down"
-            facts = {
-                "owner": found["metadata"]["name"],
-                "set": name,
-                "direction": direction,
-                "before": before,
-                "after": size,
-                "reason": reason,
-            }
-            self._write_set(
-                one, {**one["spec"], "replicas": size}, annotations, SCALE if size != before else UPDATE, facts
-            )
+            verb, facts = UPDATE, {"owner": found["metadata"]["name"]}
+            if size != before:
+                verb, facts = (
+                    SCALE,
+                    {**facts, "set": name, "before": before, "after": size, "why_now": why, "bound": bound},
+                )
+            self._write_set(one, {**one["spec"], "replicas": size}, annotations, verb, facts)
             if size != before:
                 changed = True
                 self.event(found, "ScalingReplicaSet", f"Scaled {direction} replica set {name} from {before} to {size}")
@@ -299,7 +293,7 @@ class DeploymentController(Controller):
         progress = status.find(made, "Progressing")
         facts = {
             "owner": metadata["name"], "wanted": found["spec"]["replicas"], "updated": made.get("updatedReplicas", 0),
-            "available": made.get("availableReplicas", 0), "progress": progress["message"] if progress else "",
+            "available": made.get("availableReplicas", 0), "progress": progress["message"] if progress else None,
         }  # fmt: skip
         return self.api.change(
             "deployments", metadata["namespace"], metadata["name"], change, "status", STATUS, facts, verb="update"

@@ -1,5 +1,7 @@
 """The maths of a rollout: which ReplicaSet may have how many pods next. Pure: (set, replicas, reason) are decided here and written elsewhere.
 
+A reason is (code, the number that it names or None): facts of the verb update-replicas.
+
 Source: pkg/controller/deployment/{rolling,recreate,sync}.go, util/deployment_util.go (NewRSNewReplicas, GetReplicaSetProportion).
 """
 
@@ -21,9 +23,9 @@ def grow(deployment, sets, new):
     if have == wanted:
         return []
     if have > wanted:
-        return [(new, wanted, "fewer are wanted")]
+        return [(new, wanted, ("surplus", None))]
     size = new_size(deployment, sets, new)
-    return [(new, size, f"at most {wanted + limits(deployment)[0]} pods may be there at once")] if size != have else []
+    return [(new, size, ("surge", wanted + limits(deployment)[0]))] if size != have else []
 
 
 def shrink(deployment, old, new):
@@ -43,7 +45,7 @@ def shrink(deployment, old, new):
         name = one["metadata"]["name"]
         count = max(0, min(sizes[name], spare - done))
         sizes[name], done = sizes[name] - count, done + count
-    reason = f"{least} pods must stay available" if done or healthy else "its pods are not available anyway"
+    reason = ("available", least) if done or healthy else ("unavailable", None)
     return [
         (one, sizes[one["metadata"]["name"]], reason)
         for one in oldest_first(old)
@@ -75,9 +77,9 @@ def scaled(deployment, old, new):
     busy = active(sets)
     if len(busy) <= 1:
         only = busy[0] if busy else new or (oldest_first(old)[-1] if old else None)
-        return [(only, wanted, f"{wanted} are wanted now")] if only and only["spec"]["replicas"] != wanted else []
+        return [(only, wanted, ("scaled", None))] if only and only["spec"]["replicas"] != wanted else []
     if _is_saturated(deployment, new):
-        return [(one, 0, "the new ReplicaSet has all its pods") for one in active(old)]
+        return [(one, 0, ("complete", None)) for one in active(old)]
     if deployment["spec"]["strategy"]["type"] != "RollingUpdate":
         return []
     return _in_proportion(deployment, busy)
@@ -105,10 +107,7 @@ def _in_proportion(deployment, busy):
     if to_add:
         first = ordered[0]["metadata"]["name"]
         sizes[first] = max(0, sizes[first] + to_add - added)
-    return [
-        (one, sizes[one["metadata"]["name"]], f"{wanted} are wanted now, shared among the ReplicaSets")
-        for one in ordered
-    ]
+    return [(one, sizes[one["metadata"]["name"]], ("shared", None)) for one in ordered]
 
 
 def _share(deployment, one, allowed):

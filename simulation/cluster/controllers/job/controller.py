@@ -152,7 +152,7 @@ class JobController(Controller):
         pod = pod_from(job["spec"]["template"], job, finalizers=[FINALIZER])
         if number is not None:
             pod = indexes.with_index(pod, job, number)
-        facts = {"owner": job["metadata"]["name"], "wanted": job["spec"].get("completions", 1)}
+        facts = {"owner": job["metadata"]["name"], "wanted": job["spec"].get("completions")}
         try:
             made = self.api.create("pods", job["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
         except StatusError as error:
@@ -253,7 +253,7 @@ class JobController(Controller):
         status = self._with_condition(status, "Complete" if complete else "Failed", reason, message)
         if complete:
             status = {**status, "completionTime": self.clock.timestamp()}
-        facts = {"verdict": "complete" if complete else "failed", "why_now": message}
+        facts = {"verdict": "complete" if complete else "failed", "message": message}
         self._write(job, {**status, "uncountedTerminatedPods": {}}, VERDICT, facts)
         if complete:
             self.event(job, "Completed", "Job completed")

@@ -216,7 +216,7 @@ class PersistentVolumeController(Controller):
     def _claim_status(self, claim, status):
         metadata = claim["metadata"]
         if difference(claim.get("status") or {}, status) is not None:
-            facts = {"claim": metadata["name"], "phase_now": status["phase"]}
+            facts = {"claim": metadata["name"], "phase": status["phase"]}
             self.api.replace_status(
                 "persistentvolumeclaims", metadata["namespace"], metadata["name"], status, CLAIM_STATUS, facts
             )
@@ -247,7 +247,7 @@ class PersistentVolumeController(Controller):
         if policy == "Delete":
             self.api.delete("persistentvolumes", None, name, tell=DELETE, facts={"volume": name})
         elif policy == "Recycle":
-            facts = {"volume": name, "claim": "nobody"}
+            facts = {"volume": name, "claim": None}
             self.api.change(
                 "persistentvolumes",
                 None,
@@ -263,7 +263,7 @@ class PersistentVolumeController(Controller):
         before = volume.get("status") or {}
         if before.get("phase") != phase:
             made = {**before, "phase": phase, "lastPhaseTransitionTime": self.clock.timestamp()}
-            facts = {"volume": name, "phase_now": phase}
+            facts = {"volume": name, "phase": phase}
             self.api.replace_status("persistentvolumes", None, name, made, VOLUME_STATUS, facts)
 
 

@@ -151,7 +151,7 @@ class StatefulSetController(Controller):
             if ordered and not identity.is_running_and_ready(pod) and pod is not first_unhealthy:
                 return True
             self._own_claims(found, pod)
-            self._delete(found, pod, "fewer are wanted")
+            self._delete(found, pod, "surplus")
             if ordered:
                 return True
         return False
@@ -162,7 +162,7 @@ class StatefulSetController(Controller):
             if pod is None:
                 return
             if history.hash_of(pod) != update and "deletionTimestamp" not in pod["metadata"]:
-                self._delete(found, pod, "it is of an older revision")
+                self._delete(found, pod, "outdated")
                 return
             if not identity.is_healthy(pod) or not identity.is_running_and_available(found, pod, self.clock.now_ms):
                 return
@@ -232,7 +232,7 @@ class StatefulSetController(Controller):
             words,
             "Warning" if phase == "Failed" else "Normal",
         )
-        self._delete(found, pod, f"it has {phase.lower()}")
+        self._delete(found, pod, "ended")
 
     def _delete(self, found, pod, why):
         name, owner = pod["metadata"]["name"], found["metadata"]["name"]
@@ -241,7 +241,7 @@ class StatefulSetController(Controller):
             found["metadata"]["namespace"],
             name,
             tell=DELETE,
-            facts={"owner": owner, "pod": name, "why_now": why},
+            facts={"owner": owner, "pod": name, "why_now": why, "phase": pod["status"].get("phase")},
         )
         self.event(found, "SuccessfulDelete", f"Delete Pod {name} in StatefulSet {owner} successful")
         own_writes.note(self, key_of(found), "pods", gone)

@@ -54,9 +54,7 @@ def _check_back_off(work, spec, init):
     image = spec["image"]
     failed = work.record["images"].get(image)
     if failed and work.now_ms - failed["at_ms"] < failed["wait_ms"]:
-        work.tell(
-            BACK_OFF, message=f"{image}: the last pull failed; the next may come {failed['wait_ms'] // 1000} s after it"
-        )
+        work.tell(BACK_OFF, after="pull", image=image, wait_ms=failed["wait_ms"])
         message = f'Back-off pulling image "{image}"'
         work.event("Normal", "BackOff", message, spec["name"], init)
         raise ImageError("ImagePullBackOff", f"{message}: {failed['error']}")

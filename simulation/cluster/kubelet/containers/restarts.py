@@ -39,9 +39,7 @@ def _refuse(work, spec, init, entry, ended_ms):
     left_ms = min(ended_ms + entry["wait_ms"] - work.now_ms, RESYNC_MOST_MS)
     work.record["wait_ms"] = max(work.record["wait_ms"] or 0, int(left_ms * RESYNC_FACTOR))
     name, wait = spec["name"], go_seconds(entry["wait_ms"] // 1000)
-    work.tell(
-        BACK_OFF, message=f"Container {name} ended; it may start again {wait} after its end", wait_ms=entry["wait_ms"]
-    )
+    work.tell(BACK_OFF, after="exit", container=name, wait_ms=entry["wait_ms"])
     work.event("Warning", "BackOff", EVENT.format(name, work.name, work.namespace, work.uid), name, init)
     raise BackOff(WAITING.format(wait, name, work.name, work.namespace, work.uid))
 

@@ -19,7 +19,7 @@ def post_start(work, spec):
     ends_ms = work.now_ms + outcome.took_ms
     work.record["steps"] = [{**first, "stage": "hook", "ok": outcome.ok, "ends_ms": ends_ms}, *work.record["steps"][1:]]
     work.record["hooks"] = [*work.record["hooks"], name]
-    work.tell(HOOK, hook="postStart", container=name, verdict=_verdict(outcome))
+    work.tell(HOOK, hook="postStart", container=name, **_facts(outcome))
     return None if outcome.took_ms >= FOREVER_MS else outcome.took_ms
 
 
@@ -61,14 +61,16 @@ def pre_stop(work, spec):
     if not handler:
         return 0
     outcome = handlers.run(work, spec, handler)
-    work.tell(HOOK, hook="preStop", container=spec["name"], verdict=_verdict(outcome))
+    work.tell(HOOK, hook="preStop", container=spec["name"], **_facts(outcome))
     if not outcome.ok:
         work.event("Warning", "FailedPreStopHook", "PreStopHook failed", spec["name"], work.is_init(spec))
     return outcome.took_ms
 
 
-def _verdict(outcome):
+def _facts(outcome):
+    """How a hook will end, as facts."""
     if outcome.took_ms >= FOREVER_MS:
-        return "it does not come back"
-    took = f"it takes {outcome.took_ms / 1000:g} s" if outcome.took_ms else "it is done"
-    return took if outcome.ok else f"it fails ({outcome.message})" if outcome.message else "it fails"
+        return {"outcome": "hangs"}
+    if not outcome.ok:
+        return {"outcome": "failed", **({"message": outcome.message} if outcome.message else {})}
+    return {"outcome": "runs", "took_ms": outcome.took_ms} if outcome.took_ms else {"outcome": "done"}

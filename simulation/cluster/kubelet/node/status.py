@@ -102,8 +102,13 @@ def _write(kubelet, wanted, error):
         made = [_made(one, wanted, now) for one in old["status"].get("conditions") or ()]
         return {**old, "status": {**old["status"], "conditions": made}}
 
-    facts = {"node": kubelet.node, "why": error}
-    kubelet.api.change("nodes", None, kubelet.node, change, "status", PATCH_NOT_READY if error else PATCH, facts)
+    facts = {"node": kubelet.node}
+    if error:
+        verb, facts["message"] = PATCH_NOT_READY, error
+    else:
+        short = [kind for kind, state in wanted.items() if kind != "Ready" and state[0] == "True"]
+        verb, facts["pressures"] = PATCH, short
+    kubelet.api.change("nodes", None, kubelet.node, change, "status", verb, facts)
 
 
 def _is_so(condition, wanted):

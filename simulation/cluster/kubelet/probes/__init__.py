@@ -30,8 +30,7 @@ class Probes:
             if spec.get(f"{kind}Probe"):
                 self._watch(work, spec, kind)
         if not spec.get("readinessProbe") and not spec.get("startupProbe"):
-            words = "has no readiness probe: it counts as ready as soon as it runs"
-            work.tell(READY, container=spec["name"], probe=words)
+            work.tell(READY, container=spec["name"])
 
     def _watch(self, work, spec, kind):
         key, record = f"{spec['name']}/{kind}", work.container(spec["name"])

@@ -10,9 +10,8 @@ from ..handlers import Outcome
 PROBE, TURNED = VERBS["kubelet.probe"], VERBS["kubelet.probe-turned"]
 AWAITED = VERBS["kubelet.probe-awaited"]
 EFFECTS = {
-    ("readiness", True): "the container is ready", ("readiness", False): "the container is not ready: Services leave it out",
-    ("liveness", False): "the kubelet will restart the container", ("startup", True): "the other probes may begin",
-    ("startup", False): "the kubelet will restart the container", ("liveness", True): "the container is alive",
+    ("readiness", True): "ready", ("readiness", False): "unready", ("liveness", True): "alive", ("liveness", False): "restart",
+    ("startup", True): "started", ("startup", False): "restart",
 }  # fmt: skip
 ATTEMPTS = 3  # a probe that errs is tried again at once
 
@@ -53,7 +52,7 @@ def _matters(entry, found):
 def _await(work, spec, kind, key, entry, found):
     pending = {"due_ms": work.now_ms + found.took_ms, "outcome": found._asdict()}
     work.record["probes"] = {**work.record["probes"], key: {**entry, "pending": pending}}
-    work.tell(AWAITED, kind=kind.capitalize(), container=spec["name"], seconds=f"{found.took_ms / 1000:g}")
+    work.tell(AWAITED, kind=kind, container=spec["name"], wait_ms=found.took_ms)
 
 
 def _event(work, spec, kind, found):
@@ -90,9 +89,10 @@ def judge(work, spec, kind, key, found):
     if made != entry:
         work.record["probes"] = {**work.record["probes"], key: made}
         facts = {
-            "kind": kind.capitalize(),
+            "kind": kind,
             "container": spec["name"],
-            "verdict": "success" if found.ok else found.message,
+            "verdict": last,
+            "message": None if found.ok else found.message,
             "count": count,
         }
         work.tell(TURNED, **facts, effect=EFFECTS[kind, found.ok]) if turned else work.tell(PROBE, **facts)

@@ -53,7 +53,7 @@ def _since(condition, before):
 def _write(work, old, new, changed):
     _, printed, _ = summary({**work.pod, "status": new}, now_s(work.now_ms))
     turned = new["phase"] != old.get("phase") or _is_ready(new) != _is_ready(old)
-    facts = {"pod": work.name, "phase": new["phase"], "status": printed, "changed": _words(old, new)}
+    facts = {"pod": work.name, "phase": new["phase"], "status": printed, **_changed(old, new)}
     work.pod = work.kubelet.api.change(
         "pods", work.namespace, work.name, lambda pod: {**pod, "status": new}, subresource="status",
         tell=PATCH_PHASE if turned else PATCH, facts=facts,
@@ -64,27 +64,35 @@ def _is_ready(status):
     return any(c["type"] == "Ready" and c["status"] == "True" for c in status.get("conditions") or ())
 
 
-def _words(old, new):
-    """What this write changes, in the fields' own names."""
+def _changed(old, new):
+    """What this write changes, as facts: address, conditions ("Ready=True"), and the containers that came to a state."""
     before = {condition["type"]: condition["status"] for condition in old.get("conditions") or ()}
-    words = [f"phase {new['phase']}"] if new["phase"] != old.get("phase") else []
-    words += [f"podIP {new['podIP']}"] if new.get("podIP") and not old.get("podIP") else []
-    words += [f"{c['type']} {c['status']}" for c in new["conditions"] if before.get(c["type"]) != c["status"]]
+    found = {"ip": new["podIP"]} if new.get("podIP") and not old.get("podIP") else {}
+    conditions = [f"{c['type']}={c['status']}" for c in new["conditions"] if before.get(c["type"]) != c["status"]]
+    if conditions:
+        found["conditions"] = conditions
     states = {status["name"]: _state(status) for field in _LISTS for status in old.get(field) or ()}
     for field in _LISTS:
         for status in new.get(field) or ():
-            if states.get(status["name"]) != _state(status):
-                words.append(f"container {status['name']} {_state(status)}")
-    return ", ".join(words) or "that it has seen the newest version of the object"
+            if states.get(status["name"]) != (now := _state(status)) and now is not None:
+                _note(found, status["name"], *now)
+    return found or {"seen": True}
 
 
 _LISTS = ("initContainerStatuses", "containerStatuses")
+_REASONS = {"waiting": "waiting_for", "terminated": "ended_with"}
 
 
 def _state(status):
-    kind = next(iter(status["state"]), "unknown")
-    reason = (status["state"].get(kind) or {}).get("reason")
-    return f"{kind} ({reason})" if reason else kind
+    """(running, waiting or terminated; the reason), or None where there is no state."""
+    kind = next(iter(status["state"]), None)
+    return (kind, (status["state"][kind] or {}).get("reason")) if kind else None
+
+
+def _note(found, container, kind, reason):
+    found.setdefault(kind, []).append(container)
+    if reason and kind in _REASONS and reason not in (known := found.setdefault(_REASONS[kind], [])):
+        known.append(reason)
 
 
 def _delete(work):

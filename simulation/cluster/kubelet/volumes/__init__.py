@@ -50,7 +50,7 @@ def _mount_all(work):
     if made:
         own = [key for (_, key), _ in made if key.startswith(f"volume/{work.uid}/")]
         work.record |= {"volumes": own, "sources": sources.drawn_from(work.pod), "mounted_ms": work.now_ms}
-    work.tell(MOUNT, volumes=", ".join(volume["name"] for volume in volumes))
+    work.tell(MOUNT, volumes=[volume["name"] for volume in volumes])
 
 
 def _retry(work, step, message):
@@ -108,7 +108,7 @@ def refresh(work):
             work.kubelet.put(key, files)
             changed.append(volume["name"])
     if changed:
-        work.tell(UPDATE, volumes=", ".join(changed))
+        work.tell(UPDATE, volumes=changed)
     return bool(changed)
 
 

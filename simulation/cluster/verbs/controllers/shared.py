@@ -1,28 +1,30 @@
-"""What all controllers tell alike: their Events, and an object that is gone."""
+"""What all controllers tell alike: their writes, their Events, and an object that is gone."""
 
-from .. import VERBS
+from .. import VERBS, Verb
+from ..facts import COUNT, MESSAGE, NAME, Type, written
 
 CHAPTER = "Controllers"
-EVENTS = "reference/kubernetes-api/cluster-resources/event-v1/"
+TO_APISERVER, TO_ETCD = ("controllers", "apiserver"), ("apiserver", "etcd")
+EVENT = written(reason=NAME, message=MESSAGE, count=COUNT, type=NAME)
 
 
-def declare(step, title, says, *, why="", docs="", level=2, message=None):
-    """A verb of a controller; `message` names what goes to the API server, None: nothing moves."""
-    moves = ("controllers", "apiserver", message) if message else (None, None, "")
-    return VERBS.declare(step, title, says, why=why, docs=docs, chapter=CHAPTER, level=level, moves=moves)
+def declare(step: str, facts: dict[str, Type], level: int = 2) -> Verb:
+    """A write of a controller through the API server."""
+    return VERBS.declare(step, facts, chapter=CHAPTER, level=level, moves=TO_APISERVER)
 
 
-def declare_events(component, who):
-    """create-event and patch-event of a component; `who` as in "the Job controller"."""
-    says = f"{who[0].upper()}{who[1:]} records the Event {{reason}}: {{message}}"
-    declare(f"{component}.create-event", "Event: {reason}", says, docs=EVENTS, level=3, message="POST event")
-    again = "The Event {reason} is counted again, {count} times now: {message}"
-    declare(f"{component}.patch-event", "Event again: {reason}", again, docs=EVENTS, level=3, message="PATCH event")
+def declare_events(component: str) -> None:
+    """create-event and patch-event of a component."""
+    declare(f"{component}.create-event", EVENT, level=3)
+    declare(f"{component}.patch-event", EVENT, level=3)
 
 
-def declare_removed(component, docs):
+def declare_removed(component: str) -> None:
     """The key goes at once: nothing has to be waited for."""
-    VERBS.declare(
-        f"{component}.removed", "{kind} gone", "The API server removes {name} from etcd: nothing holds it any more.",
-        docs=docs, chapter=CHAPTER, level=2, moves=("apiserver", "etcd", "DELETE {name}"),
-    )  # fmt: skip
+    VERBS.declare(f"{component}.removed", written(), chapter=CHAPTER, moves=TO_ETCD)
+
+
+def declare_claims(component: str) -> None:
+    """An object without a controller is adopted, one that no longer matches is released."""
+    declare(f"{component}.patch-adopt", written(owner=NAME, owner_kind=NAME))
+    declare(f"{component}.patch-release", written(owner=NAME, owner_kind=NAME))

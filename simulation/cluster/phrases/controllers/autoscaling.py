@@ -1,0 +1,29 @@
+"""Words of the verbs of the horizontal pod autoscaler."""
+
+from .. import PHRASES
+from ..catalogue import N_
+from .shared import say_events, say_removed
+
+HPA, DOCS = "horizontal-pod-autoscaler", "tasks/run-application/horizontal-pod-autoscale/"
+
+PHRASES.say(
+    f"{HPA}.update-scale", N_("The autoscaler changes the number of pods"),
+    N_("{owner} scales {target} from {before} to {after} {after, plural, one {pod} other {pods}}: {reason}."),
+    why=N_("It writes one number. The controller of {target}, and not the autoscaler, then makes or removes pods."),
+    label=N_("PUT scale"), docs=DOCS,
+)  # fmt: skip
+PHRASES.say(
+    f"{HPA}.update-status", N_("The autoscaler reports"),
+    N_("{owner} sees {have, plural, one {# pod} other {# pods}} and wants {wanted}."), label=N_("PUT status"), docs=DOCS,
+)  # fmt: skip
+PHRASES.say(
+    f"{HPA}.recommend", N_("The autoscaler recommends"),
+    N_("{owner} has measured {metric}. It recommends {wanted, plural, one {# pod} other {# pods}}; there are {have}."),
+    why=N_("The highest recommendation of the last five minutes holds the number up, so that a short lull costs no pods."),
+    docs=DOCS + "#stabilization-window",
+)  # fmt: skip
+say_removed(HPA, DOCS)
+say_events(
+    HPA, N_("The autoscaler records the Event {reason}: {message}"),
+    N_("The autoscaler records the Event {reason} again. It has counted it {count} times: {message}"),
+)  # fmt: skip

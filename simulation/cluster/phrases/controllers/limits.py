@@ -1,0 +1,33 @@
+"""Words of the verbs of quotas and disruption budgets."""
+
+from .. import PHRASES
+from ..catalogue import N_
+from .shared import say_events, say_removed
+
+QUOTA, QUOTAS = "resourcequota-controller", "concepts/policy/resource-quotas/"
+BUDGET, BUDGETS = "disruption-controller", "concepts/workloads/pods/disruptions/"
+
+PHRASES.say(
+    f"{QUOTA}.update-status", N_("The quota is counted again"),
+    N_(
+        "{used, plural, =0 {The ResourceQuota controller counts what the namespace uses. {quota} limits nothing.}"
+        " other {The ResourceQuota controller counts what the namespace uses. {quota} now stands at {used, list}.}}"
+    ),
+    why=N_("The API server charges a quota at once when an object is created. What has gone is found only here."),
+    label=N_("PUT status"), docs=QUOTAS,
+)  # fmt: skip
+say_removed(QUOTA, QUOTAS)
+PHRASES.say(
+    f"{BUDGET}.update-status", N_("What the budget can spare"),
+    N_(
+        "{budget} has {healthy, plural, one {# healthy pod} other {# healthy pods}} and needs {wanted}."
+        " {allowed, plural, =0 {None} other {#}} may be evicted now."
+    ),
+    why=N_("Whoever evicts a pod, as kubectl drain does, is refused while this number is 0."),
+    label=N_("PUT status"), docs=BUDGETS,
+)  # fmt: skip
+say_removed(BUDGET, BUDGETS)
+say_events(
+    BUDGET, N_("The disruption controller records the Event {reason}: {message}"),
+    N_("The disruption controller records the Event {reason} again. It has counted it {count} times: {message}"),
+)  # fmt: skip

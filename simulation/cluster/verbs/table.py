@@ -1,0 +1,82 @@
+"""What a verb is, and the table of them: its facts, where it stands in the story, and what moves from where to where."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .facts import CHECKS, Type, mistakes
+
+CHAPTERS = (
+    "Before", "Request", "Stored", "Scheduled", "Node", "Sandbox and network", "Image", "Container", "Probes", "Status",
+    "Controllers", "Faults", "Goodbye",
+)  # fmt: skip
+PLACES = (
+    None, "kubectl", "apiserver", "etcd", "scheduler", "controllers", "kubelet", "containerd", "cni", "pod", "registry",
+)  # fmt: skip
+REQUEST_VERBS = ("create", "update", "patch", "delete", "removed")
+
+
+class Verb(NamedTuple):
+    """`step` is unique ("kubelet.patch-status"); its words stand in the catalogue of phrases under the same name.
+
+    `facts` {name: Type}; `level`: 1 the nine steps that everyone should see, 2 the usual detail, 3 everything. A message
+    goes from `source` to `target`; both None: the component acts and nothing moves. `gate` names a gate of the API server.
+    """
+
+    step: str
+    component: str
+    verb: str
+    facts: dict[str, Type]
+    names: frozenset[str]
+    required: frozenset[str]
+    chapter: str
+    level: int
+    source: str | None
+    target: str | None
+    gate: str | None
+
+    def check_names(self, facts: Mapping[str, Any]) -> None:
+        """Raises ValueError for a fact that is not declared, or one that is missing."""
+        if not self.required <= facts.keys() <= self.names:
+            raise ValueError(f"{self.step}: {'; '.join(mistakes(self.facts, facts))}")
+
+    def check(self, facts: Mapping[str, Any]) -> None:
+        """Raises ValueError for facts that are not as they are declared."""
+        if found := mistakes(self.facts, facts):
+            raise ValueError(f"{self.step}: {'; '.join(found)}")
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON for the browser, without its words: source and target are called from and to."""
+        return {
+            "step": self.step, "component": self.component, "verb": self.verb,
+            "facts": {name: given.as_dict() for name, given in self.facts.items()},
+            "chapter": self.chapter, "level": self.level, "gate": self.gate, "from": self.source, "to": self.target,
+        }  # fmt: skip
+
+
+class Table(dict[str, Verb]):
+    """step -> Verb; a wrong declaration fails at import, an unknown step is a KeyError."""
+
+    def declare(
+        self, step: str, facts: dict[str, Type] | None = None, *, chapter: str, level: int = 2,
+        moves: tuple[str | None, str | None] = (None, None), gate: str | None = None,
+    ) -> Verb:  # fmt: skip
+        """One verb; raises ValueError for what cannot be."""
+        component, _, verb = step.partition(".")
+        source, target = moves
+        if step in self:
+            raise ValueError(f"verb {step} is declared twice")
+        if not verb or level not in (1, 2, 3):
+            raise ValueError(f"verb {step}: wants component.verb, and a level of 1, 2 or 3")
+        if chapter not in CHAPTERS or source not in PLACES or target not in PLACES:
+            raise ValueError(f"verb {step}: unknown chapter {chapter!r} or place {source!r} {target!r}")
+        for name, given in (facts or {}).items():
+            if not isinstance(given, Type) or given.name not in CHECKS or (given.name == "code") > bool(given.codes):
+                raise ValueError(f"verb {step}: fact {name} is of an unknown type {given!r}")
+        first = verb.split("-")[0]
+        bare = first if first in REQUEST_VERBS else verb
+        required = frozenset(name for name, given in (facts or {}).items() if not given.optional)
+        made = Verb(
+            step, component, bare, facts or {}, frozenset(facts or ()), required, chapter, level, source, target, gate
+        )  # fmt: skip
+        self[step] = made
+        return made
