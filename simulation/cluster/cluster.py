@@ -7,9 +7,8 @@ while (alarm := cluster.next_alarm()) and not cluster.idle: lines = cluster.step
 from functools import partial
 from typing import NamedTuple
 
-from . import controllers, kubectl
+from . import controllers
 from .apiserver.api import caller
-from .apiserver.api.resources import of_object
 from .apiserver.api.status import StatusError
 from .apiserver.client import Client
 from .apiserver.server import ApiServer
@@ -25,7 +24,7 @@ from .faults.registry import PresentRegistry
 from .faults.retries import Retries
 from .ground import Ground
 from .ids import Ids
-from .kubectl.failures import Failure, told
+from .kubectl.answers import answer
 from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet, watching
 from .latency import Latency
@@ -35,7 +34,7 @@ from .program import Programs
 from .scenario import beginning
 from .scheduler.scheduler import Scheduler
 from .store import Store
-from .transition import Counts, Story, differences, now_s
+from .transition import Counts, Story, differences
 from .values import fold, fold_into
 from .verbs import VERBS
 from .watches import Watches
@@ -161,6 +160,11 @@ class Cluster:
         return self.story.seq
 
     @property
+    def scheme(self):
+        """Which kinds this run knows; `add` lets it know one more."""
+        return self.server.scheme
+
+    @property
     def idle(self):
         return self.agenda.idle
 
@@ -211,21 +215,15 @@ class Cluster:
         for _, record in sorted(self.server.etcd.keys.items()):
             made = record["object"]
             metadata = made["metadata"]
-            names = (of_object(made).plural, metadata.get("namespace"), metadata["name"])
-            found["/".join(name for name in names if name)] = made
+            resource = self.server.scheme.of_object(made)
+            if resource is not None:
+                names = (resource.key, metadata.get("namespace"), metadata["name"])
+                found["/".join(name for name in names if name)] = made
         return found
 
     def ask(self, command, manifest=None):
         """A command of kubectl that only reads, as of now -> its Result; None for one that would write."""
-        try:
-            argv = kubectl.split(command)
-        except Failure as failure:
-            return kubectl.Result(failure.exit_code, "", told([failure]))
-        if not kubectl.reads_only(argv):
-            return None
-        return kubectl.run_command(
-            argv, manifest, Client(self.server, caller.KUBECTL), now_s(self.now_ms), at_once=True
-        )
+        return answer(self.ground, Client(self.server, caller.KUBECTL), command, manifest)
 
     # Saving
 

@@ -6,38 +6,24 @@ So kubectl can be asked at any moment of a run. A command that waits looks once 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..apiserver.client import Client
 from ..ground import Ground
 from ..transition import now_s
 from . import reads_only, run_command, split
 from .failures import Failure, told
+from .result import Result
 
 
-class Answer(NamedTuple):
-    """What kubectl prints to stdout and to stderr, and its exit code."""
-
-    out: str
-    err: str
-    rc: int
-
-
-class Writes(ValueError):
-    """The command would store something."""
-
-
-def answer(ground: Ground, client: Client, command: str, stdin: str | None = None) -> Answer:
-    """A command line (with or without the word kubectl) and what `-f -` reads -> Answer; raises Writes."""
+def answer(ground: Ground, client: Client, command: str, stdin: object = None) -> Result | None:
+    """A command line (with or without the word kubectl) and what `-f -` reads -> Result; None where it would write."""
     try:
         argv = split(command)
     except Failure as failure:
-        return Answer("", told([failure]), failure.exit_code)
+        return Result(failure.exit_code, "", told([failure]))
     if not reads_only(argv):
-        raise Writes(command)
+        return None
     ground.story.begin_step(None)
     try:
-        result = run_command(argv, stdin, client, now_s(ground.now_ms), at_once=True)
+        return run_command(argv, stdin, client, now_s(ground.now_ms), at_once=True)
     finally:
         ground.story.undo_step()  # the gates of a dry run tell what they do
-    return Answer(result.stdout, result.stderr, result.exit_code)

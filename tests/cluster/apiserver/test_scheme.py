@@ -1,7 +1,5 @@
 """A run may know one kind more than others: everything works for it there, it survives save and load, and nobody else knows it."""
 
-import json
-
 import pytest
 
 from simulation.cluster import Cluster
@@ -11,7 +9,7 @@ from simulation.cluster.apiserver.client import Client
 from simulation.cluster.apiserver.scheme import KNOWN
 from simulation.cluster.kubectl import run_command, split
 from simulation.cluster.transition import now_s
-from tests.cluster.playing import carry_on, scenario_of
+from tests.cluster.playing import Saved, carry_on, scenario_of
 
 SCHEMA = {
     "type": "object",
@@ -69,8 +67,9 @@ class Run:
     def __init__(self, *kinds):
         self.cluster = Cluster.begin(scenario_of("get pods"))
         carry_on(self.cluster)
+        self.cluster.story.begin_step(None)
         for kind in kinds:
-            self.cluster.server.scheme.add(kind)
+            self.cluster.scheme.add(kind)
         self.api = Client(self.cluster.server, KUBECTL)
 
     def kubectl(self, words, *stdin):
@@ -78,15 +77,12 @@ class Run:
 
     def loaded(self):
         """The same run, saved and loaded, as JSON would keep it."""
-        delta = self.cluster.take_delta()
-        entries = [
-            (space, key, json.loads(json.dumps(value)))
-            for (space, key), value in delta.entries.items()
-            if value is not None
-        ]
+        self.cluster.story.end_step()
+        saved = Saved(self.cluster.scenario)
+        saved.save(self.cluster)
         other = Run.__new__(Run)
-        alarms = [alarm for alarm in delta.alarms.values() if alarm is not None]
-        other.cluster = Cluster.load(self.cluster.scenario, delta.header, entries, alarms)
+        other.cluster = saved.load()
+        other.cluster.story.begin_step(None)
         other.api = Client(other.cluster.server, KUBECTL)
         return other
 
@@ -137,7 +133,7 @@ def test_another_cluster_of_the_same_process_does_not_know_it(run):
     assert 'no matches for kind "Widget" in version "example.com/v1"' in other.kubectl("create -f -", widget()).stderr
     assert other.kubectl("get widgets").stderr == 'error: the server doesn\'t have a resource type "widgets"\n'
     assert refusal(other.api.get, "widgets", "default", "a").code == 404
-    assert KNOWN.named("widgets") is None and run.cluster.server.scheme.named("pods") is KNOWN.named("pods")
+    assert KNOWN.named("widgets") is None and run.cluster.scheme.named("pods") is KNOWN.named("pods")
 
 
 def test_a_loaded_run_knows_it_and_its_objects(run):
@@ -149,8 +145,8 @@ def test_a_loaded_run_knows_it_and_its_objects(run):
 
 
 def test_a_kind_that_is_forgotten_is_known_no_more(run):
-    run.cluster.server.scheme.remove("widgets.example.com")
-    assert run.cluster.server.scheme.named("widgets") is None
+    run.cluster.scheme.remove("widgets.example.com")
+    assert run.cluster.scheme.named("widgets") is None
     assert run.loaded().cluster.server.scheme.resources == KNOWN.resources
 
 
@@ -162,7 +158,7 @@ def test_it_is_stored_where_kubernetes_stores_it(run):
 def test_a_watch_hears_of_it_and_of_no_other_kind_with_its_plural(run):
     heard = []
     pods = {**WIDGETS, "names": {"plural": "pods", "kind": "Pod"}}
-    run.cluster.server.scheme.add(pods)
+    run.cluster.scheme.add(pods)
     for name in ("widgets.example.com", "pods.example.com", "pods"):
         run.cluster.server.watch(name, lambda old, new, name=name: heard.append(name))
     run.api.create("widgets", "default", widget())
@@ -242,5 +238,5 @@ def test_its_fields_select_it(run):
 @pytest.mark.parametrize("wrong", [{}, {**WIDGETS, "versions": []}, {**WIDGETS, "names": {}}])
 def test_half_a_declaration_is_refused(run, wrong):
     with pytest.raises(ValueError, match="not whole"):
-        run.cluster.server.scheme.add(wrong)
-    assert run.cluster.server.scheme.named("widgets") is not None
+        run.cluster.scheme.add(wrong)
+    assert run.cluster.scheme.named("widgets") is not None
