@@ -58,7 +58,11 @@ def stored(line):
     """(the line as a moment needs it, its text, whether it ends its step), all through JSON."""
     text, quiet = json.dumps(line.story()), json.loads(json.dumps(line.quiet()))
     changes = [[change["space"], change["key"], change["difference"]] for change in json.loads(text)["changes"]]
-    return StoredLine(line.seq, line.at_ms, Counts(*quiet["counts"]), changes + quiet["alarms"]), text, quiet["ends_step"]
+    return (
+        StoredLine(line.seq, line.at_ms, Counts(*quiet["counts"]), changes + quiet["alarms"]),
+        text,
+        quiet["ends_step"],
+    )
 
 
 def check(scenario):
