@@ -9,6 +9,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 http = get_asgi_application()
 
-from simulation.web.routing import websocket_urls  # noqa: E402  (models load only after the line above)
+from simulation.web.listening import Listening  # noqa: E402  (models load only after the line above)
+from simulation.web.routing import websocket_urls  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urls))})
+websocket = AllowedHostsOriginValidator(URLRouter(websocket_urls))
+application = Listening(ProtocolTypeRouter({"http": http, "websocket": websocket}))
