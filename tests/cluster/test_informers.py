@@ -3,6 +3,7 @@
 import pytest
 
 from simulation.cluster import Cluster, Scenario
+from simulation.cluster.apiserver.api.status import StatusError
 from tests.cluster.playing import Saved, lines
 
 MINUTES_MS = 660_000  # by then every reflector has listed again
@@ -141,3 +142,113 @@ def test_staleness_is_told_the_same_when_loaded_before_every_step():
         cluster.step()
         saved.save(cluster)
     assert saved.lines == lines(play(STALE, MINUTES_MS))
+
+
+# The scheduler
+
+
+def test_scheduler_knows_nothing_of_a_pod_whose_creation_it_did_not_hear():
+    given = scenario(("0s", watch("kube-scheduler", "drop")), ("1s", "run a --image=nginx:1.27"))
+    cluster = play(given, 240_000)
+    assert "nodeName" not in cluster.server.peek("pods", "default", "a")["spec"]
+    assert unheard(cluster, "kube-scheduler") == ["/registry/pods/default/a"]
+    carry_on(cluster, MINUTES_MS)
+    assert phase(cluster, "a") == "Running"
+
+
+def test_scheduler_decides_by_the_labels_that_it_last_heard_and_the_kubelet_refuses():
+    ssd = {
+        "metadata": {"name": "a"},
+        "spec": {"nodeSelector": {"disk": "ssd"}, "containers": [{"name": "app", "image": "nginx:1.27"}]},
+    }
+    inputs = (
+        ("0s", "label node node-1 disk=ssd"),
+        ("1s", watch("kube-scheduler", "drop")),
+        ("2s", "label node node-1 disk-"),
+        ("3s", "create -f -", {"apiVersion": "v1", "kind": "Pod", **ssd}),
+    )
+    cluster = play(scenario(*inputs), 20_000)
+    pod = cluster.server.peek("pods", "default", "a")
+    assert pod["spec"]["nodeName"] == "node-1" and unheard(cluster, "kube-scheduler") == ["/registry/minions/node-1"]
+    assert (pod["status"]["phase"], pod["status"]["reason"]) == ("Failed", "NodeAffinity")
+
+
+def pod(name, **spec):
+    container = {"name": "app", "image": "nginx:1.27", "resources": {"requests": {"cpu": "1500m"}}}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, **spec}, "spec": {"containers": [container]}}
+
+
+def test_scheduler_keeps_the_room_of_a_pod_whose_end_it_did_not_hear():
+    """A finalizer parts the mark from the end, and the node is cut off, so that the end is one event."""
+    inputs = (
+        ("0s", "create -f -", pod("first", finalizers=["example.com/held"])),
+        ("10s", {"cut": "node-1"}),
+        ("11s", "delete pod first --force --grace-period=0 --wait=false"),
+        ("12s", watch("kube-scheduler", "drop")),
+        ("13s", """patch pod first -p '{"metadata": {"finalizers": null}}'"""),
+        ("15s", {"heal": "node-1"}),
+        ("20s", "create -f -", pod("second")),
+    )
+    cluster = play(scenario(*inputs), 40_000)
+    assert phase(cluster, "first") is None
+    assert "Insufficient cpu" in str(cluster.server.peek("pods", "default", "second")["status"]["conditions"])
+    carry_on(cluster, MINUTES_MS)
+    assert phase(cluster, "second") == "Running"
+
+
+# Controllers
+
+
+def replicas(number, **metadata):
+    metadata, container = {"labels": {"app": "web"}, **metadata}, {"name": "app", "image": "nginx:1.27"}
+    template = {"metadata": metadata, "spec": {"containers": [container]}}
+    spec = {"replicas": number, "selector": {"matchLabels": {"app": "web"}}, "template": template}
+    return {"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {"name": "web"}, "spec": spec}
+
+
+def test_replicaset_counts_a_pod_that_is_gone_until_it_hears_of_that():
+    inputs = (
+        ("0s", "create -f -", replicas(1, finalizers=["example.com/held"])),
+        ("10s", {"cut": "node-1"}),
+        ("11s", "delete pods -l app=web --force --grace-period=0 --wait=false"),
+        ("12s", watch("kube-controller-manager", "drop")),
+        ("20s", {"heal": "node-1"}),
+    )
+    cluster = play(scenario(*inputs), 12_500)
+    held = next(pod for pod in cluster.server.objects("pods") if "deletionTimestamp" in pod["metadata"])
+    name, body = held["metadata"]["name"], {"metadata": {"finalizers": None}}
+    cluster.terminal.api.patch("pods", "default", name, body, "merge")
+    carry_on(cluster, 30_000)
+    status = cluster.server.peek("replicasets", "default", "web")["status"]
+    assert cluster.server.peek("pods", "default", name) is None and status["terminatingReplicas"] == 1
+    carry_on(cluster, MINUTES_MS)
+    assert cluster.server.peek("replicasets", "default", "web")["status"]["terminatingReplicas"] == 0
+
+
+def test_replicaset_makes_no_pod_twice_that_it_has_made_and_not_heard_of():
+    """In 1.36 a controller waits until its cache has come to its own writes."""
+    cluster = Cluster.begin(scenario(("0s", "create -f -", replicas(3))))
+    while not any(line.verb.step == "replicaset-controller.create-pod" for line in cluster.story.lines):
+        if cluster.server.peek("replicasets", "default", "web") and not cluster.store.space("faults"):
+            cluster.give({"fault": watch("kube-controller-manager", "drop")})
+        cluster.step()
+    carry_on(cluster, MINUTES_MS)
+    made = [line for line in cluster.story.lines if line.verb.step == "replicaset-controller.create-pod"]
+    assert len(made) == 3 and len(cluster.server.objects("pods", "default")) == 3
+
+
+def test_controller_that_writes_from_old_facts_is_refused():
+    inputs = (
+        ("0s", "create deployment web --image=nginx:1.27"),
+        ("10s", watch("kube-controller-manager", "drop")),
+        ("11s", "annotate deployment web a=b"),
+        ("12s", "delete pods -l app=web --wait=false"),
+    )
+    cluster = play(scenario(*inputs), 40_000)
+    assert unheard(cluster, "kube-controller-manager") == ["/registry/deployments/default/web"]
+    api = cluster.components["deployment-controller"].api
+    with pytest.raises(StatusError) as refused:
+        api.replace_status("deployments", "default", "web", {"replicas": 9})
+    assert refused.value.code == 409 and "please apply your changes to the latest version" in refused.value.message
+    carry_on(cluster, MINUTES_MS)
+    assert cluster.server.peek("deployments", "default", "web")["status"]["readyReplicas"] == 1

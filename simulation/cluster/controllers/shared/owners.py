@@ -26,12 +26,12 @@ def owner_reference(owner):
 
 
 def with_owner(obj, owner):
-    """The object with `owner` as its controller."""
+    """The object with `owner` as its controller; the same one where it is so already (references are merged by their uid)."""
     metadata = obj["metadata"]
-    return {
-        **obj,
-        "metadata": {**metadata, "ownerReferences": [*(metadata.get("ownerReferences") or ()), owner_reference(owner)]},
-    }
+    before = metadata.get("ownerReferences") or ()
+    if any(reference["uid"] == owner["metadata"]["uid"] for reference in before):
+        return obj
+    return {**obj, "metadata": {**metadata, "ownerReferences": [*before, owner_reference(owner)]}}
 
 
 def without_owner(obj, uid):
