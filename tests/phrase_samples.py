@@ -18,6 +18,7 @@ PATTERNS: tuple[tuple[str, tuple[dict[str, Any], ...]], ...] = (
         "{count, plural, =0 {no pod} one {# pod} other {# pods}} of {owner}",
         tuple({"count": count, "owner": "web"} for count in (0, 1, 2, 1000, 1.5, ["a"], ["a", "b"], "many", None)),
     ),
+    ("{count, plural, =2 {} one {} other { # times}}.", ({"count": 1}, {"count": 2}, {"count": 3})),
     ("{count, plural, none {} one {# pod} other {# pods, {ready} # ready}}", ({}, {"count": 1}, {"count": 3, "ready": 2})),
     (
         "{phase, select, Pending {It waits.} Running {It runs as {name}.} other {It is {phase}.}}",

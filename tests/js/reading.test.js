@@ -65,8 +65,9 @@ test("a pod has its slot from its binding to its end, and the slot is free for a
 
 test("the world knows what containerd has before the API server hears of it", () => {
   const world = worldOf(new States(storyOf(happyLines)).at(seqOf("containerd.StartContainer")));
+  const given = happyLines[seqOf("cni.ADD") - 1];
   const [container] = world.pods[0].containers;
-  assert.deepEqual([container.state, container.told, world.pods[0].ip], ["running", "waiting", "10.244.2.7"]);
+  assert.deepEqual([container.state, container.told, world.pods[0].ip], ["running", "waiting", given.facts.ip]);
   assert.equal(world.pods[0].object.status.podIP, undefined);
 });
 

@@ -139,7 +139,7 @@ class Faults:
     def _registry(self, entries):
         known = {**(self.keys.get("registry") or {}), **entries}
         self.store.put(SPACE, "registry", {name: entry for name, entry in known.items() if entry is not None} or None)
-        self._tell(REGISTRY, images=sorted(entries))
+        self._tell(REGISTRY, images=sorted(entries), all="*" in entries)
 
     def _addresses(self, order):
         self.store.put(SPACE, f"addresses/{order['node']}", None if order["free"] is None else {"free": order["free"]})

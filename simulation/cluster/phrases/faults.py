@@ -43,7 +43,12 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say("fault.heal", N_("Connected again: {node}"), N_("{node} can reach the control plane again."), docs=DEBUG)
 PHRASES.say(
-    "fault.registry", N_("The registry changes"), N_("From now on the registry answers differently for {images, list}.")
+    "fault.registry",
+    N_("The registry changes"),
+    N_(
+        "{all, select, true {From now on the registry gives a different answer for every image.}"
+        " false {From now on the registry gives a different answer for {images, list}.}}"
+    ),
 )
 PHRASES.say(
     "fault.addresses",

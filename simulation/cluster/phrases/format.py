@@ -171,8 +171,8 @@ def _plural(argument: Argument, value: Any, facts: Mapping, number: str) -> str:
     if not _is_number(count):
         return shown(count)
     cases = argument.cases
-    case = cases.get(f"={count}") or (cases.get("one") if count == 1 else None) or cases["other"]
-    return _fill(case, facts, shown(count))
+    key = next((key for key in (f"={count}", "one" if count == 1 else "other") if key in cases), "other")
+    return _fill(cases[key], facts, shown(count))
 
 
 def _list(argument: Argument, value: Any, facts: Mapping, number: str) -> str:

@@ -22,8 +22,8 @@ PHRASES.say(
 PHRASES.say(
     "kubectl.prints", N_("kubectl prints the answer"), N_("kubectl prints: {output}"),
     why=N_(
-        "{intent, select, change {The answer says only that the API server has accepted the request. Others carry it out,"
-        " and that takes longer.} trial {This was a trial: nothing has been stored.}"
+        "{intent, select, change {The answer says only that the API server has stored the change. What follows from it is"
+        " the work of others, and takes longer.} trial {This was a trial: nothing has been stored.}"
         " read {This is what the API server knew when it was asked.}}"
     ),
     label=N_("answer"), docs=KUBECTL,

@@ -119,7 +119,7 @@ PHRASES.say(
         " failure {The {kind} probe of {container} fails{count, plural, one {} other { # times in a row}} ({message}).}}"
         "{effect, select, ready { The container is ready.} unready { The container is not ready: Services leave it out.}"
         " alive { The container is alive.} started { The other probes may begin.}"
-        " restart { The kubelet will restart the container.}}"
+        " kill { The kubelet will kill the container.}}"
     ),
     label=N_("{kind} probe"), docs=PODS + "#container-probes",
 )  # fmt: skip
@@ -160,7 +160,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "kubelet.patch-event", N_("Event again: {reason}"),
-    N_("The kubelet records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The kubelet records the Event {reason} again, {count} times so far: {message}"),
     label=N_("PATCH event"), docs=EVENTS,
 )  # fmt: skip
 PHRASES.say(
@@ -174,7 +174,7 @@ PHRASES.say(
     label=N_("watch MODIFIED"), docs=PODS + "#pod-termination",
 )  # fmt: skip
 PHRASES.say(
-    "kubelet.evict", N_("The kubelet evicts the pod"), N_("The kubelet ends {pod} for good: {message}"),
+    "kubelet.evict", N_("The kubelet evicts the pod"), N_("The kubelet evicts {pod}: {message}"),
     why=N_(
         "The node must survive. An evicted pod is Failed and stays as an object. Only its owner, if it has one, makes a new"
         " one."

@@ -18,5 +18,8 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "cluster.note", N_("A component updates its memory"),
-    N_("What {spaces, list} remembers changes. Nobody else can see it."),
+    N_(
+        "{spaces, plural, one {{spaces, list} updates its own memory.} other {{spaces, list} update their own memories.}}"
+        " Nobody else can see that."
+    ),
 )  # fmt: skip

@@ -106,7 +106,8 @@ PHRASES.say(
     "containerd.process", N_("The process goes on"),
     N_(
         "{files, plural, none {The process of {container} goes on.}"
-        " other {The process of {container} goes on. It writes to {files, list}.}}"
+        " one {The process of {container} goes on. It writes the file {files, list}.}"
+        " other {The process of {container} goes on. It writes the files {files, list}.}}"
     ),
     docs="concepts/containers/",
 )  # fmt: skip

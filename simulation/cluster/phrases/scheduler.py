@@ -22,8 +22,8 @@ PHRASES.say(
     "kube-scheduler.decide", N_("The scheduler picks a node"),
     N_(
         "{why_node, select,"
-        " only {{nodes, plural, one {The only node can run {pod}: it goes to {node}.}"
-        " other {Of # nodes only {node} can run {pod}.}}}"
+        " only {{nodes, plural, one {There is only one node, {node}, and it can run {pod}.}"
+        " other {Only one of # nodes can run {pod}: {node}.}}}"
         " most {{nodes, plural, one {{node} can run {pod}.} other {{fit} of # nodes can run {pod}. {node} has the most points.}}}"
         " tie {{nodes, plural, one {{node} can run {pod}.}"
         " other {{fit} of # nodes can run {pod}. {node} is the first of those with the most points.}}}}"
@@ -48,7 +48,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "kube-scheduler.patch-event", N_("Event again: {reason}"),
-    N_("The scheduler records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The scheduler records the Event {reason} again, {count} times so far: {message}"),
     label=N_("PATCH event"), docs=EVENTS,
 )  # fmt: skip
 PHRASES.say(

@@ -12,7 +12,7 @@ VERBS.declare("fault.stop", {**WHO, "already": FLAG}, chapter="Faults", level=1)
 VERBS.declare("fault.start", WHO, chapter="Faults", level=1)
 VERBS.declare("fault.cut", {"node": NAME}, chapter="Faults", level=1)
 VERBS.declare("fault.heal", {"node": NAME}, chapter="Faults", level=1)
-VERBS.declare("fault.registry", {"images": NAMES}, chapter="Faults", level=1)
+VERBS.declare("fault.registry", {"images": NAMES, "all": FLAG}, chapter="Faults", level=1)
 VERBS.declare("fault.addresses", {"node": NAME, "free": maybe(COUNT)}, chapter="Faults", level=1)
 VERBS.declare(
     "fault.watch", {"component": NAME, "disturbance": code("drop", "repeat", "delay")}, chapter="Faults", level=1

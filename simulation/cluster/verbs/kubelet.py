@@ -12,7 +12,7 @@ STATUS = written(
 EVENT = written(reason=NAME, message=MESSAGE, count=COUNT, type=NAME)
 PROBE = {"pod": NAME, "kind": NAME, "container": NAME}
 VERDICT = {**PROBE, "verdict": code("success", "failure"), "message": maybe(MESSAGE), "count": COUNT}
-EFFECT = code("ready", "unready", "alive", "started", "restart")
+EFFECT = code("ready", "unready", "alive", "started", "kill")
 
 VERBS.declare("kubelet.add-pod", {**POD, "node": NAME}, chapter="Node", level=1, moves=FROM_APISERVER)
 VERBS.declare(

@@ -29,7 +29,8 @@ class Probes:
         for kind in KINDS:
             if spec.get(f"{kind}Probe"):
                 self._watch(work, spec, kind)
-        if not spec.get("readinessProbe") and not spec.get("startupProbe"):
+        ends = work.is_init(spec) and spec.get("restartPolicy") != "Always"  # an init container is ready when it has ended
+        if not ends and not spec.get("readinessProbe") and not spec.get("startupProbe"):
             work.tell(READY, container=spec["name"])
 
     def _watch(self, work, spec, kind):

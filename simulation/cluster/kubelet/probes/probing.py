@@ -10,8 +10,8 @@ from ..handlers import Outcome
 PROBE, TURNED = VERBS["kubelet.probe"], VERBS["kubelet.probe-turned"]
 AWAITED = VERBS["kubelet.probe-awaited"]
 EFFECTS = {
-    ("readiness", True): "ready", ("readiness", False): "unready", ("liveness", True): "alive", ("liveness", False): "restart",
-    ("startup", True): "started", ("startup", False): "restart",
+    ("readiness", True): "ready", ("readiness", False): "unready", ("liveness", True): "alive", ("liveness", False): "kill",
+    ("startup", True): "started", ("startup", False): "kill",
 }  # fmt: skip
 ATTEMPTS = 3  # a probe that errs is tried again at once
 

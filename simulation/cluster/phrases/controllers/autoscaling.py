@@ -25,5 +25,5 @@ PHRASES.say(
 say_removed(HPA, DOCS)
 say_events(
     HPA, N_("The autoscaler records the Event {reason}: {message}"),
-    N_("The autoscaler records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The autoscaler records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip

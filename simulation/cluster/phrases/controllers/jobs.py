@@ -45,7 +45,7 @@ say_claims(JOB, JOBS, N_("PATCH pod"))
 say_removed(JOB, JOBS)
 say_events(
     JOB, N_("The Job controller records the Event {reason}: {message}"),
-    N_("The Job controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The Job controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip
 
 PHRASES.say(
@@ -84,5 +84,5 @@ PHRASES.say(
 say_removed(CRON, CRONS)
 say_events(
     CRON, N_("The CronJob controller records the Event {reason}: {message}"),
-    N_("The CronJob controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The CronJob controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip

@@ -20,8 +20,8 @@ say_removed(QUOTA, QUOTAS)
 PHRASES.say(
     f"{BUDGET}.update-status", N_("What the budget can spare"),
     N_(
-        "{budget} has {healthy, plural, one {# healthy pod} other {# healthy pods}} and needs {wanted}."
-        " {allowed, plural, =0 {None} other {#}} may be evicted now."
+        "{budget} has {healthy, plural, one {# healthy pod} other {# healthy pods}} and needs {wanted}, so"
+        " {allowed, plural, =0 {none may be evicted now} one {one may be evicted now} other {# may be evicted now}}."
     ),
     why=N_("Whoever evicts a pod, as kubectl drain does, is refused while this number is 0."),
     label=N_("PUT status"), docs=BUDGETS,
@@ -29,5 +29,5 @@ PHRASES.say(
 say_removed(BUDGET, BUDGETS)
 say_events(
     BUDGET, N_("The disruption controller records the Event {reason}: {message}"),
-    N_("The disruption controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The disruption controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip

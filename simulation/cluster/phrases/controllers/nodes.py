@@ -34,7 +34,7 @@ PHRASES.say(
 say_removed(LIFECYCLE, NODES)
 say_events(
     LIFECYCLE, N_("The node lifecycle controller records the Event {reason}: {message}"),
-    N_("The node lifecycle controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The node lifecycle controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip
 
 PHRASES.say(
@@ -54,12 +54,12 @@ PHRASES.say(
 say_removed(EVICTION, TAINTS)
 say_events(
     EVICTION, N_("The taint eviction controller records the Event {reason}: {message}"),
-    N_("The taint eviction controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The taint eviction controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip
 
 PHRASES.say(
     f"{GC}.patch-pod", N_("The pod has failed"),
-    N_("Nobody on its node can end {pod} any more. The pod garbage collector sets its phase to Failed."),
+    N_("No kubelet looks after {pod} any more. The pod garbage collector sets its phase to Failed."),
     label=N_("PATCH pod status"), docs=GONE,
 )  # fmt: skip
 PHRASES.say(

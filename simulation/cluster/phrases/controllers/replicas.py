@@ -29,7 +29,7 @@ PHRASES.say(
     f"{RS}.update-status", N_("The ReplicaSet counts"),
     N_(
         "The controller writes the status of {owner}:"
-        " {have} of {wanted, plural, one {# pod} other {# pods}} {have, plural, one {exists} other {exist}}, {ready} ready."
+        " {have, plural, one {# pod} other {# pods}}, {ready} ready, {wanted} wanted."
     ),
     why=N_("If a Deployment owns the ReplicaSet, its controller reads these numbers to know when to go on."),
     label=N_("PUT status"), docs=SETS,
@@ -38,7 +38,7 @@ say_claims(RS, SETS + "#non-template-pod-acquisitions", N_("PATCH pod"))
 say_removed(RS, SETS)
 say_events(
     RS, N_("The ReplicaSet controller records the Event {reason}: {message}"),
-    N_("The ReplicaSet controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The ReplicaSet controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip
 
 PHRASES.say(
@@ -82,7 +82,7 @@ PHRASES.say(
     f"{DEPLOYMENT}.update-status", N_("The Deployment sums up"),
     N_(
         "The controller writes the status of {owner}:"
-        " {updated} of {wanted, plural, one {# pod} other {# pods}} up to date, {available} available."
+        " {updated} of {wanted, plural, one {# pod is} other {# pods are}} up to date, {available} available."
         "{progress, select, none {} other { {progress}}}"
     ),
     label=N_("PUT status"), docs=DEPLOYMENTS + "#deployment-status",
@@ -96,5 +96,5 @@ say_claims(DEPLOYMENT, DEPLOYMENTS, N_("PATCH replicaset"))
 say_removed(DEPLOYMENT, DEPLOYMENTS)
 say_events(
     DEPLOYMENT, N_("The Deployment controller records the Event {reason}: {message}"),
-    N_("The Deployment controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The Deployment controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip

@@ -66,7 +66,7 @@ PHRASES.say(
     f"{STS}.update-status", N_("The StatefulSet counts"),
     N_(
         "The controller writes the status of {owner}:"
-        " {have} of {wanted, plural, one {# pod} other {# pods}} {have, plural, one {exists} other {exist}}, {ready} ready."
+        " {have, plural, one {# pod} other {# pods}}, {ready} ready, {wanted} wanted."
     ),
     label=N_("PUT status"), docs=STATEFUL,
 )  # fmt: skip
@@ -74,7 +74,7 @@ say_claims(STS, STATEFUL, N_("PATCH pod"))
 say_removed(STS, STATEFUL)
 say_events(
     STS, N_("The StatefulSet controller records the Event {reason}: {message}"),
-    N_("The StatefulSet controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The StatefulSet controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip
 
 PHRASES.say(
@@ -109,5 +109,5 @@ say_claims(DS, DAEMONS, N_("PATCH pod"))
 say_removed(DS, DAEMONS)
 say_events(
     DS, N_("The DaemonSet controller records the Event {reason}: {message}"),
-    N_("The DaemonSet controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The DaemonSet controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip

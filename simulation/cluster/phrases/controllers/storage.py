@@ -48,7 +48,7 @@ PHRASES.say(
 say_removed(VOLUME, VOLUMES)
 say_events(
     VOLUME, N_("The persistent volume controller records the Event {reason}: {message}"),
-    N_("The persistent volume controller records the Event {reason} again. It has counted it {count} times: {message}"),
+    N_("The persistent volume controller records the Event {reason} again, {count} times so far: {message}"),
 )  # fmt: skip
 
 PHRASES.say(
