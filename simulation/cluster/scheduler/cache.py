@@ -16,13 +16,13 @@ from .decision import Decision
 from .fast.columns import FastSnapshot
 from .fast.cycle import schedule_pod as fast_schedule_pod
 from .profile import Profile
+from .state import Object
 from .state.listers import LiveClaims, LiveWorkloads
 from .state.podinfo import PodInfo
 from .state.snapshot import Snapshot
 
 ASSUMED, SPACE = "assumed/", "kube-scheduler"
 MANY_NODES = 100  # from here on the vectorised path is the faster one; the decisions are the same
-KubernetesObject = dict[str, Any]
 
 
 class Cache:
@@ -32,7 +32,7 @@ class Cache:
         self.store, self.informers = store, informers
         self.claims, self.workloads = LiveClaims(informers), LiveWorkloads(informers)
         self._snapshot: Snapshot | None = None
-        self._nominated: dict[str, tuple[str, KubernetesObject]] = {}  # ref of a pod -> (node, the pod)
+        self._nominated: dict[str, tuple[str, Object]] = {}  # ref of a pod -> (node, the pod)
         self._orphans: set[str] = set()
         informers.on_change("pods", self._fold_pod)
         informers.on_change("nodes", self._fold_node)
@@ -40,28 +40,28 @@ class Cache:
 
     # Folds
 
-    def _fold_node(self, old: KubernetesObject | None, new: KubernetesObject | None) -> None:
+    def _fold_node(self, old: Object | None, new: Object | None) -> None:
         if self._snapshot is not None and old and new:
             self._snapshot.set_node(new)
         else:
             self._snapshot = None
 
-    def _fold_pod(self, old: KubernetesObject | None, new: KubernetesObject | None) -> None:
+    def _fold_pod(self, old: Object | None, new: Object | None) -> None:
         self._fold_nomination(old, new)
         if self._snapshot is None:
             return
-        was, now = counts(old), counts(new)
-        if now and not (was and unchanged(old, new)):
-            self._snapshot.add_pod(new)
+        was, now = old if counts(old) else None, new if counts(new) else None
+        if now and not (was and unchanged(was, now)):
+            self._snapshot.add_pod(now)
         elif was and not now:
-            self._snapshot.remove_pod(old)
+            self._snapshot.remove_pod(was)
 
-    def _fold_nomination(self, old: KubernetesObject | None, new: KubernetesObject | None) -> None:
+    def _fold_nomination(self, old: Object | None, new: Object | None) -> None:
         nominated = (new or {}).get("status", {}).get("nominatedNodeName")
         if new and nominated and not new["spec"].get("nodeName"):
             self._nominated[ref_of(new)] = (nominated, new)
-        elif self._nominated:
-            self._nominated.pop(ref_of(new or old), None)
+        elif self._nominated and (known := new or old):
+            self._nominated.pop(ref_of(known), None)
 
     def _fold_assumed(self, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
         if not key.startswith(ASSUMED):
@@ -79,17 +79,18 @@ class Cache:
 
     # Looking
 
-    def pod(self, ref: str) -> KubernetesObject | None:
+    def pod(self, ref: str) -> Object | None:
         """The pod <namespace>/<name> as it was last heard of."""
         namespace, _, name = ref.partition("/")
         return self.informers.get("pods", namespace, name)
 
-    def decide(self, pod: KubernetesObject, profile: Profile, next_start: int) -> Decision:
+    def decide(self, pod: Object, profile: Profile, next_start: int) -> Decision:
         """Where the pod goes as everything is known now, by the path that suits the picture's size."""
         snapshot, budgets = self.snapshot(), self.informers.list("poddisruptionbudgets")
-        decide = fast_schedule_pod if isinstance(snapshot, FastSnapshot) else cycle.schedule_pod
-        nominated = self.nominated(ref_of(pod))
-        return decide(pod, snapshot, profile, self.claims, self.workloads, budgets, nominated, next_start)
+        more = (profile, self.claims, self.workloads, budgets, self.nominated(ref_of(pod)), next_start)
+        if isinstance(snapshot, FastSnapshot):
+            return fast_schedule_pod(pod, snapshot, *more)
+        return cycle.schedule_pod(pod, snapshot, *more)
 
     def snapshot(self) -> Snapshot:
         """Nodes, bound pods and assumed pods, as they are known now."""
@@ -124,16 +125,16 @@ class Cache:
         return waiting
 
 
-def ref_of(pod: KubernetesObject) -> str:
+def ref_of(pod: Object) -> str:
     return f"{pod['metadata']['namespace']}/{pod['metadata']['name']}"
 
 
-def counts(pod: KubernetesObject | None) -> bool:
+def counts(pod: Object | None) -> bool:
     """A pod takes room once it is bound, until it has ended."""
     return pod is not None and bool(pod["spec"].get("nodeName")) and not has_ended(pod)
 
 
-def unchanged(old: KubernetesObject, new: KubernetesObject) -> bool:
+def unchanged(old: Object, new: Object) -> bool:
     """Nothing that a decision about others looks at has changed."""
     if old["spec"] is not new["spec"]:
         return False

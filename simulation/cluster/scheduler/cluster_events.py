@@ -6,11 +6,9 @@ Source: pkg/scheduler/framework/events.go, pkg/scheduler/eventhandlers.go. A plu
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from ..component_helpers.pods import has_ended
-
-KubernetesObject = dict[str, Any]
+from .state import Object
 
 
 class ClusterEvent(StrEnum):
@@ -27,11 +25,11 @@ class ClusterEvent(StrEnum):
     VOLUME = "Volume"
 
 
-def assigned(pod: KubernetesObject | None) -> bool:
+def assigned(pod: Object | None) -> bool:
     return pod is not None and bool(pod["spec"].get("nodeName")) and not has_ended(pod)
 
 
-def pending_changed(old: KubernetesObject | None, new: KubernetesObject | None) -> bool:
+def pending_changed(old: Object | None, new: Object | None) -> bool:
     """New, gone, bound, or with another spec or labels; not the status that the scheduler itself writes."""
     present = new or old
     if old is None or new is None:
@@ -44,7 +42,7 @@ def pending_changed(old: KubernetesObject | None, new: KubernetesObject | None) 
     )
 
 
-def pod_event(old: KubernetesObject | None, new: KubernetesObject | None) -> ClusterEvent | None:
+def pod_event(old: Object | None, new: Object | None) -> ClusterEvent | None:
     """What a change of a pod is to others: only those that have a node count."""
     was, now = assigned(old), assigned(new)
     if was and not now:
@@ -56,7 +54,7 @@ def pod_event(old: KubernetesObject | None, new: KubernetesObject | None) -> Clu
     return None
 
 
-def node_events(old: KubernetesObject | None, new: KubernetesObject | None) -> list[ClusterEvent]:
+def node_events(old: Object | None, new: Object | None) -> list[ClusterEvent]:
     if old is None or new is None:
         return [ClusterEvent.NODE_ADD if old is None else ClusterEvent.NODE_DELETE]
     happened = []
@@ -69,5 +67,5 @@ def node_events(old: KubernetesObject | None, new: KubernetesObject | None) -> l
     return happened
 
 
-def _labels(obj: KubernetesObject) -> dict[str, str]:
+def _labels(obj: Object) -> dict[str, str]:
     return obj["metadata"].get("labels") or {}

@@ -109,7 +109,7 @@ def find_feasible(cycle, nodes, subset, start):
 
 def nominated_node(cycle, subset):
     """The NodeInfo that an earlier preemption made room on: it is tried first, alone."""
-    name = (cycle.pod.pod.get("status") or {}).get("nominatedNodeName")
+    name = cycle.pod.nominated_node_name
     if not name or (subset is not None and name not in subset):
         return None
     return cycle.snapshot.get(name)

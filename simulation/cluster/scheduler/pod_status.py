@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from .decision import Decision
+from .state import Object
 
-Pod = dict[str, Any]
 DISRUPTION = {
     "type": "DisruptionTarget",
     "status": "True",
@@ -18,10 +18,10 @@ DISRUPTION = {
 }
 
 
-def unschedulable(pod: Pod, decision: Decision, generation: int, now: str) -> Pod:
+def unschedulable(pod: Object, decision: Decision, generation: int, now: str) -> Object:
     """PodScheduled is False since the scheduler first said so; the nomination is the decision's, or void if it says so."""
     status = pod.get("status") or {}
-    before = next((c for c in status.get("conditions") or () if c["type"] == "PodScheduled"), {})
+    before: dict[str, Any] = next((c for c in status.get("conditions") or () if c["type"] == "PodScheduled"), {})
     lasts = before.get("status") == "False" and "lastTransitionTime" in before
     condition = {
         "type": "PodScheduled",
@@ -40,7 +40,7 @@ def unschedulable(pod: Pod, decision: Decision, generation: int, now: str) -> Po
     return {**pod, "status": status}
 
 
-def disrupted(pod: Pod, now: str) -> Pod:
+def disrupted(pod: Object, now: str) -> Object:
     """A victim of preemption says so before it goes."""
     condition = {
         **DISRUPTION,

@@ -49,7 +49,7 @@ def _why_not_eligible(cycle, statuses, absent):
     pod = cycle.pod
     if pod.spec.get("preemptionPolicy") == "Never":
         return NEVER
-    nominated = (pod.pod.get("status") or {}).get("nominatedNodeName")
+    nominated = pod.nominated_node_name
     if nominated and _status(nominated, statuses, absent).resolvable:
         node = cycle.snapshot.get(nominated)
         if node and any(one.priority < pod.priority and _goes_for_another(one) for one in node.pods.values()):

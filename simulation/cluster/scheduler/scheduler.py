@@ -17,12 +17,13 @@ from ..ground import Ground
 from ..informers import Informers
 from ..verbs import VERBS
 from . import victims
-from .cache import Cache, KubernetesObject
+from .cache import Cache
 from .cluster_events import ClusterEvent, node_events, pending_changed, pod_event
 from .decision import Decision
 from .pod_status import unschedulable
 from .profile import DEFAULT, PLUGINS, Profile
 from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
+from .state import Object
 from .state.podinfo import PodInfo
 
 NAME = "kube-scheduler"
@@ -59,9 +60,9 @@ class Scheduler:
 
     # Watching
 
-    def notice_pod(self, old: KubernetesObject | None, new: KubernetesObject | None) -> Iterator[str]:
+    def notice_pod(self, old: Object | None, new: Object | None) -> Iterator[str]:
         """Keys for one change of a pod: itself while it has no node; an event for others once it had one."""
-        pod = new or old
+        pod = new or old or {}
         if pod["spec"].get("schedulerName", DEFAULT.name) in self.profiles and pending_changed(old, new):
             yield f"pod {pod['metadata']['namespace']}/{pod['metadata']['name']}"
         if not self.queue.waiting:
@@ -70,11 +71,11 @@ class Scheduler:
         if event:
             yield f"moved {event}"
 
-    def notice_node(self, old: KubernetesObject | None, new: KubernetesObject | None) -> Iterator[str]:
+    def notice_node(self, old: Object | None, new: Object | None) -> Iterator[str]:
         if self.queue.waiting:
             yield from (f"moved {event}" for event in node_events(old, new))
 
-    def notice_volume(self, old: KubernetesObject | None, new: KubernetesObject | None) -> Iterator[str]:
+    def notice_volume(self, old: Object | None, new: Object | None) -> Iterator[str]:
         if self.queue.waiting:
             yield f"moved {ClusterEvent.VOLUME}"
 
@@ -143,7 +144,7 @@ class Scheduler:
             return None
         return self.clock.now_ms + self.ground.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
 
-    def look(self, pod: KubernetesObject) -> Decision:
+    def look(self, pod: Object) -> Decision:
         """The Decision for this pod as everything is now; nothing is changed by looking."""
         profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
         return self.cache.decide(pod, profile, self.store.get(NAME, "state")["next_start"])
@@ -188,7 +189,7 @@ class Scheduler:
             victims.preempt(self.api, self.recorder, pod, decision, self.clock.timestamp())
         self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
 
-    def _write_condition(self, pod: KubernetesObject, decision: Decision) -> None:
+    def _write_condition(self, pod: Object, decision: Decision) -> None:
         metadata, now = pod["metadata"], self.clock.timestamp()
         generation = metadata.get("generation", 1)
         self.api.change(
@@ -234,7 +235,7 @@ class Scheduler:
         if pod is not None and not pod["spec"].get("nodeName"):
             self.store.put(NAME, f"assumed/{ref}", {**assumed, "finished": True})
 
-    def _stop_assuming(self, ref: str, pod: KubernetesObject | None) -> None:
+    def _stop_assuming(self, ref: str, pod: Object | None) -> None:
         """The news has come: the pod is bound, or it is gone by now."""
         assumed = self.store.get(NAME, f"assumed/{ref}")
         if not assumed or not assumed.get("finished"):

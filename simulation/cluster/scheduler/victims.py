@@ -10,18 +10,19 @@ from ..apiserver.client import Client
 from ..events import NewRecorder
 from ..verbs import VERBS
 from .decision import Decision
-from .pod_status import Pod, disrupted
+from .pod_status import disrupted
+from .state import Object
 
 PATCH, DELETE = VERBS["kube-scheduler.patch-victim"], VERBS["kube-scheduler.delete"]
 
 
-def preempt(api: Client, recorder: NewRecorder, pod: Pod, decision: Decision, now: str) -> None:
+def preempt(api: Client, recorder: NewRecorder, pod: Object, decision: Decision, now: str) -> None:
     """Make room for `pod` on the nominated node; `now` is a timestamp as Kubernetes writes it."""
     for victim in decision.victims:
         _end(api, recorder, pod, victim.pod, decision.nominated, now)
 
 
-def _end(api: Client, recorder: NewRecorder, pod: Pod, victim: Pod, node: str | None, now: str) -> None:
+def _end(api: Client, recorder: NewRecorder, pod: Object, victim: Object, node: str | None, now: str) -> None:
     namespace, name = victim["metadata"]["namespace"], victim["metadata"]["name"]
     victim = api.peek("pods", namespace, name) or victim
     facts = {"pod": name, "for_pod": pod["metadata"]["name"], "node": node}

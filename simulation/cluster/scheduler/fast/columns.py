@@ -3,10 +3,18 @@
 A pod that comes or goes changes one row. Columns are made anew only when a node joins or leaves. Units as in NodeInfo.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
 
-from ...component_helpers.node_affinity import requirement_matches
+from ...component_helpers.node_affinity import RequiredNodeAffinity, requirement_matches
 from ...component_helpers.tolerations import first_untolerated, tolerates
+from ..state import Object
+from ..state.nodeinfo import NodeInfo
+from ..state.podinfo import PodInfo
 from ..state.snapshot import Snapshot
 from .counters import Counters
 
@@ -18,22 +26,22 @@ class NotVectorized(Exception):
 class FastSnapshot(Snapshot):
     """As Snapshot; `columns()` gives the Columns of the nodes in the scheduler's order."""
 
-    def __init__(self, nodes=(), pods=()):
-        self._columns = None
+    def __init__(self, nodes: Iterable[Object] = (), pods: Iterable[Object | PodInfo] = ()) -> None:
+        self._columns: Columns | None = None
         super().__init__(nodes, pods)
 
-    def columns(self):
+    def columns(self) -> Columns:
         nodes = self.nodes()
         if self._columns is None or self._columns.nodes is not nodes:
-            self._columns = Columns(self, nodes)
+            self._columns = Columns(nodes)
         return self._columns
 
-    def _count(self, info, pod, by):
+    def _count(self, info: NodeInfo, pod: PodInfo, by: int) -> None:
         super()._count(info, pod, by)
         if self._columns is not None:
             self._columns.count(info, pod, by)
 
-    def set_node(self, node):
+    def set_node(self, node: Object) -> None:
         known = self.get(node["metadata"]["name"])
         before = known.node if known else None
         super().set_node(node)
@@ -47,19 +55,34 @@ class Columns:
     What depends on labels, taints or images is made when it is first asked for and kept until a node changes there.
     """
 
-    def __init__(self, snapshot, nodes):
-        self.snapshot, self.nodes = snapshot, nodes
+    cpu: np.ndarray
+    memory: np.ndarray
+    ephemeral: np.ndarray
+    max_pods: np.ndarray
+    used_cpu: np.ndarray
+    used_memory: np.ndarray
+    used_ephemeral: np.ndarray
+    non_zero_cpu: np.ndarray
+    non_zero_memory: np.ndarray
+
+    def __init__(self, nodes: list[NodeInfo]) -> None:
+        self.nodes = nodes
         self.names = [one.name for one in nodes]
         self.rows = {name: row for row, name in enumerate(self.names)}
         for name in ("cpu", "memory", "ephemeral", "max_pods", *USED):
             setattr(self, name, np.array([getattr(one, name) for one in nodes], dtype=np.int64))
         self.pods = np.array([len(one.pods) for one in nodes], dtype=np.int64)
-        self.counters = Counters(self)
-        self._labels, self._taints, self._images, self._scalars = {}, {}, {}, {}
+        self.counters = Counters(nodes)
+        self._labels: dict[
+            Any, Any
+        ] = {}  # key -> (ids, number, {value: id}); ("requirement", ...) -> the nodes that meet it
+        self._taints: dict[str, Any] = {}
+        self._images: dict[str, np.ndarray] = {}
+        self._scalars: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     # Keeping up
 
-    def count(self, info, pod, by):
+    def count(self, info: NodeInfo, pod: PodInfo, by: int) -> None:
         """A pod came (`by` 1) or went (-1)."""
         row = self.rows.get(info.name)
         if row is None:
@@ -73,9 +96,10 @@ class Columns:
             if name in self._scalars:
                 self._scalars[name][1][row] = info.used_scalars.get(name, 0)
 
-    def set_node(self, info, before):
+    def set_node(self, info: NodeInfo, before: Object | None) -> None:
         """A node that was there already has a newer version."""
-        row, spec, old = self.rows[info.name], info.node.get("spec") or {}, (before or {}).get("spec") or {}
+        row, node = self.rows[info.name], info.node or {}
+        spec, old = node.get("spec") or {}, (before or {}).get("spec") or {}
         for name in ("cpu", "memory", "ephemeral", "max_pods"):
             getattr(self, name)[row] = getattr(info, name)
         if before is None or (before["metadata"].get("labels") or {}) != info.labels:
@@ -83,27 +107,27 @@ class Columns:
         self._scalars.clear()
         if any(old.get(key) != spec.get(key) for key in ("taints", "unschedulable")):
             self._taints.clear()
-        if ((before or {}).get("status") or {}).get("images") != (info.node.get("status") or {}).get("images"):
+        if ((before or {}).get("status") or {}).get("images") != (node.get("status") or {}).get("images"):
             self._images.clear()
 
     # Labels
 
-    def domains(self, key):
+    def domains(self, key: str) -> tuple[np.ndarray, int]:
         """(ids, number): for each node the number of its value of a label, from 1; 0 where the label is missing."""
         found = self._labels.get(key)
         if found is None:
-            values = {}
+            values: dict[str, int] = {}
             ids = [
                 values.setdefault(one.labels[key], len(values) + 1) if key in one.labels else 0 for one in self.nodes
             ]
             found = self._labels[key] = np.array(ids, dtype=np.int64), len(values), values
         return found[0], found[1]
 
-    def has_keys(self, keys):
+    def has_keys(self, keys: Sequence[str]) -> np.ndarray:
         """Which nodes have every one of the labels."""
         return np.logical_and.reduce([self.domains(key)[0] > 0 for key in keys])
 
-    def matching(self, requirement):
+    def matching(self, requirement: dict[str, Any]) -> np.ndarray:
         """Which nodes meet one requirement of a node selector term, by their labels."""
         key, operator, values = requirement["key"], requirement["operator"], tuple(requirement.get("values") or ())
         name = ("requirement", key, operator, values)
@@ -116,7 +140,7 @@ class Columns:
             found = self._labels[name] = np.array(met)[ids]
         return found
 
-    def term(self, term):
+    def term(self, term: dict[str, Any]) -> np.ndarray:
         """Which nodes a NodeSelectorTerm selects."""
         if term.get("matchFields"):
             raise NotVectorized
@@ -125,7 +149,7 @@ class Columns:
             return np.zeros(len(self.nodes), dtype=bool)
         return np.logical_and.reduce([self.matching(one) for one in given])
 
-    def allowed_by(self, wish):
+    def allowed_by(self, wish: RequiredNodeAffinity) -> np.ndarray:
         """Which nodes a RequiredNodeAffinity allows."""
         allowed = np.ones(len(self.nodes), dtype=bool)
         for key, value in wish.labels.items():
@@ -137,15 +161,17 @@ class Columns:
 
     # Taints, images, other resources
 
-    def unschedulable(self):
+    def unschedulable(self) -> np.ndarray:
         if "unschedulable" not in self._taints:
             self._taints["unschedulable"] = np.array([one.unschedulable for one in self.nodes])
         return self._taints["unschedulable"]
 
-    def _classes(self, which):
+    def _classes(self, which: str) -> tuple[np.ndarray, list[Sequence[Object]]]:
         """Nodes with the same taints are one class: (class of each node, [taints of the class])."""
         if which not in self._taints:
-            numbers, kinds, ids = {}, [], []
+            numbers: dict[Any, int] = {}
+            kinds: list[Sequence[Object]] = []
+            ids = []
             for one in self.nodes:
                 taints = getattr(one, which)
                 key = tuple((taint["key"], taint.get("value"), taint["effect"]) for taint in taints)
@@ -156,25 +182,25 @@ class Columns:
             self._taints[which] = np.array(ids, dtype=np.int64), kinds
         return self._taints[which]
 
-    def tolerated(self, tolerations):
+    def tolerated(self, tolerations: Sequence[Object]) -> np.ndarray:
         """Which nodes have no NoSchedule or NoExecute taint that the tolerations leave uncovered."""
         ids, kinds = self._classes("hard_taints")
         return np.array([first_untolerated(taints, tolerations) is None for taints in kinds])[ids]
 
-    def soft_taints(self, tolerations):
+    def soft_taints(self, tolerations: Sequence[Object]) -> np.ndarray:
         """The number of PreferNoSchedule taints of each node that no toleration covers."""
         ids, kinds = self._classes("soft_taints")
         numbers = [sum(not any(tolerates(one, taint) for one in tolerations) for taint in taints) for taints in kinds]
         return np.array(numbers, dtype=np.int64)[ids]
 
-    def with_image(self, name):
+    def with_image(self, name: str) -> np.ndarray:
         """1 for each node that has the image."""
         if name not in self._images:
             present = [1 if name in one.images else 0 for one in self.nodes]
             self._images[name] = np.array(present, dtype=np.int64)
         return self._images[name]
 
-    def scalars(self, name):
+    def scalars(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """(allocatable, used) of an extended resource."""
         if name not in self._scalars:
             have = [one.scalars.get(name, 0) for one in self.nodes]

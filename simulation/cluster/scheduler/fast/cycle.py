@@ -10,6 +10,8 @@ is decided by the plain path as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -35,22 +37,14 @@ def schedule_pod(
     next_start: int = 0,
 ) -> Decision:
     """Decide where `pod` goes, as ../cycle.py's schedule_pod does."""
-    pod = PodInfo.of(pod)
-    decision = None
-    if (
-        snapshot.nodes()
-        and not nominated
-        and profile.scorers
-        and not (pod.pod.get("status") or {}).get("nominatedNodeName")
-    ):
+    info, budgets = PodInfo.of(pod), tuple(budgets)
+    if snapshot.nodes() and profile.scorers and not nominated and not info.nominated_node_name:
         cycle = Cycle(
-            pod, snapshot, profile, claims or plain.NO_CLAIMS, workloads or plain.NO_WORKLOADS, budgets=tuple(budgets)
+            info, snapshot, profile, claims or plain.NO_CLAIMS, workloads or plain.NO_WORKLOADS, budgets=budgets
         )
-        try:
-            decision = _decide(cycle, snapshot.columns(), next_start)
-        except NotVectorized:
-            decision = None
-    return decision or plain.schedule_pod(pod, snapshot, profile, claims, workloads, budgets, nominated, next_start)
+        with suppress(NotVectorized):
+            return _decide(cycle, snapshot.columns(), next_start)
+    return plain.schedule_pod(info, snapshot, profile, claims, workloads, budgets, nominated, next_start)
 
 
 def _decide(cycle: Cycle, columns: Columns, start: int) -> Decision:
@@ -64,9 +58,9 @@ def _decide(cycle: Cycle, columns: Columns, start: int) -> Decision:
     if len(rows) == 1:
         decision.node = columns.names[rows[0]]
         return decision
-    decision.arrays = _score(cycle, columns, rows)
-    decision.sums = sum(decision.arrays.values()) if decision.arrays else np.ones(len(rows), dtype=np.int64)
-    decision.node = columns.names[rows[best(decision.sums)]]
+    arrays = _score(cycle, columns, rows)
+    sums = reduce(np.add, arrays.values()) if arrays else np.ones(len(rows), dtype=np.int64)
+    decision.arrays, decision.sums, decision.node = arrays, sums, columns.names[rows[best(sums)]]
     return decision
 
 

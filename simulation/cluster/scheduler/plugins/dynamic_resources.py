@@ -6,7 +6,11 @@ Source: pkg/scheduler/framework/plugins/dynamicresources/dynamicresources.go. No
 ResourceSlices themselves; without claims the real plugin neither filters nor scores.
 """
 
-from ..framework import SKIP, Plugin, PostFilterResult
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..framework import SKIP, Cycle, Plugin, PostFilterResult, Skip, Status
 
 NOTHING_TO_FREE = "no new claims to deallocate"
 NO_STATE = "not found"
@@ -16,11 +20,11 @@ class DynamicResources(Plugin):
     name = "DynamicResources"
     points = ("filter", "postFilter")
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         cycle.state[self.name] = True
         return SKIP
 
-    def post_filter(self, cycle, statuses, absent):
+    def post_filter(self, cycle: Cycle, statuses: Mapping[str, Status], absent: Status | None) -> PostFilterResult:
         if self.name not in cycle.state:
             return PostFilterResult(reason=NO_STATE, failed=True)
         return PostFilterResult(reason=NOTHING_TO_FREE)

@@ -3,9 +3,31 @@
 Source: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
 from ...component_helpers.node_affinity import RequiredNodeAffinity, preferred_terms, selector_matches, term_matches
 from ..fast.rules import Constants
-from ..framework import ASK, MAX_SCORE, SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status, default_normalize
+from ..framework import (
+    ASK,
+    MAX_SCORE,
+    SKIP,
+    UNRESOLVABLE,
+    Ask,
+    ClusterEvent,
+    Columns,
+    Cycle,
+    NodeInfo,
+    Plugin,
+    Rule,
+    Skip,
+    Status,
+    default_normalize,
+)
 
 
 class NodeAffinity(Plugin):
@@ -16,13 +38,13 @@ class NodeAffinity(Plugin):
     ENFORCED = Status(UNRESOLVABLE, ("node(s) didn't match scheduler-enforced node affinity",), name)
     CONFLICT = Status(UNRESOLVABLE, ("pod affinity terms conflict",), name)
 
-    def __init__(self, args=None):
+    def __init__(self, args: Mapping[str, Any] | None = None) -> None:
         super().__init__(args)
         added = self.args.get("addedAffinity") or {}
         self.added = added.get("requiredDuringSchedulingIgnoredDuringExecution")
         self.added_preferred = preferred_terms({"affinity": {"nodeAffinity": added}})
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         """Skip without any wish; a pod whose every term names nodes looks at those nodes only."""
         wish = RequiredNodeAffinity(cycle.pod.spec)
         if not wish.is_set and self.added is None:
@@ -31,30 +53,30 @@ class NodeAffinity(Plugin):
         names = _named_nodes(wish.required)
         return self.CONFLICT if names is not None and not names else names
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         if self.added is not None and not selector_matches(self.added, node.node):
             return self.ENFORCED
         return None if cycle.state[self.name].matches(node.node) else self.REFUSED
 
-    def fast_filter(self, cycle, columns):
+    def fast_filter(self, cycle: Cycle, columns: Columns) -> Rule | Ask | None:
         if self.added is not None:
             return ASK
         wish = RequiredNodeAffinity(cycle.pod.spec)
         return Constants(1 - columns.allowed_by(wish), self.REFUSED) if wish.is_set else None
 
-    def pre_score(self, cycle, nodes):
+    def pre_score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> Skip | None:
         terms = self.added_preferred + preferred_terms(cycle.pod.spec)
         cycle.scoring[self.name] = terms
         return None if terms else SKIP
 
-    def score(self, cycle, nodes):
+    def score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> list[int]:
         terms = cycle.scoring[self.name]
         return [sum(weight for weight, term in terms if term_matches(term, node.node)) for node in nodes]
 
-    def normalize(self, cycle, nodes, scores):
+    def normalize(self, cycle: Cycle, nodes: Sequence[NodeInfo], scores: list[int]) -> list[int]:
         return default_normalize(scores)
 
-    def fast_score(self, cycle, columns, rows):
+    def fast_score(self, cycle: Cycle, columns: Columns, rows: np.ndarray) -> np.ndarray | Skip | Ask:
         if self.added_preferred:
             return ASK
         terms = preferred_terms(cycle.pod.spec)
@@ -65,7 +87,7 @@ class NodeAffinity(Plugin):
         return MAX_SCORE * scores // greatest if greatest else scores
 
 
-def _named_nodes(required):
+def _named_nodes(required: dict[str, Any] | None) -> set[str] | None:
     """The set of node names that the terms allow by metadata.name, or None when some term allows any name."""
     terms = (required or {}).get("nodeSelectorTerms")
     if not terms:

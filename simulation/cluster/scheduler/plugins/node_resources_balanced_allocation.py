@@ -3,12 +3,16 @@
 Source: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from ...component_helpers.resources import CPU, MEMORY
-from ..framework import ASK, MAX_SCORE, SKIP, Plugin
+from ..framework import ASK, MAX_SCORE, SKIP, Ask, Columns, Cycle, NodeInfo, Plugin, PodInfo, Skip
 from ..scoring import cut_quotient, is_native, requested_and_allocatable
 
 DEFAULT_RESOURCES = ({"name": CPU}, {"name": MEMORY})
@@ -19,21 +23,21 @@ class NodeResourcesBalancedAllocation(Plugin):
     name = "NodeResourcesBalancedAllocation"
     points = ("preScore", "score")
 
-    def __init__(self, args=None):
+    def __init__(self, args: Mapping[str, Any] | None = None) -> None:
         super().__init__(args)
         self.resources = tuple(one["name"] for one in self.args.get("resources") or DEFAULT_RESOURCES)
 
-    def pre_score(self, cycle, nodes):
+    def pre_score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> Skip | None:
         """A pod that asks for none of the resources is not scored: it would always go to the same node."""
         return None if any(cycle.pod.requests.get(name) for name in self.resources) else SKIP
 
-    def score(self, cycle, nodes):
+    def score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> list[int]:
         pod = cycle.pod
         if self.resources == (CPU, MEMORY):
             return [_score_of_both(pod, node) for node in nodes]
         return [self._score(pod, node) for node in nodes]
 
-    def _score(self, pod, node):
+    def _score(self, pod: PodInfo, node: NodeInfo) -> int:
         before, after = [], []
         for name in self.resources:
             asked, have = requested_and_allocatable(pod, node, name, non_zero=False)
@@ -44,7 +48,7 @@ class NodeResourcesBalancedAllocation(Plugin):
                     before.append(min((asked - own) / have, 1))
         return _combine(_balance(after), _balance(before))
 
-    def fast_score(self, cycle, columns, rows):
+    def fast_score(self, cycle: Cycle, columns: Columns, rows: np.ndarray) -> np.ndarray | Skip | Ask:
         if self.pre_score(cycle, ()) is SKIP:
             return SKIP
         cpu, memory = columns.cpu[rows], columns.memory[rows]
@@ -56,12 +60,12 @@ class NodeResourcesBalancedAllocation(Plugin):
         return NO_CHANGE + (change + (change < 0)) // 2
 
 
-def _evenness(cpu, memory):
+def _evenness(cpu: np.ndarray, memory: np.ndarray) -> np.ndarray:
     """_balance of two fractions, over arrays."""
     return ((1 - np.abs(np.minimum(cpu, 1) - np.minimum(memory, 1)) / 2) * MAX_SCORE).astype(np.int64)
 
 
-def _score_of_both(pod, node):
+def _score_of_both(pod: PodInfo, node: NodeInfo) -> int:
     have_cpu, have_memory = node.cpu, node.memory
     if not have_cpu or not have_memory:
         return _combine(MAX_SCORE, MAX_SCORE)
@@ -72,11 +76,11 @@ def _score_of_both(pod, node):
     return _combine(int((1 - after) * MAX_SCORE), int((1 - before) * MAX_SCORE))
 
 
-def _combine(after, before):
+def _combine(after: int, before: int) -> int:
     return NO_CHANGE + cut_quotient(NO_CHANGE + after - before, 2)
 
 
-def _balance(fractions):
+def _balance(fractions: list[float]) -> int:
     """100 when all fractions are equal, less by their standard deviation."""
     if len(fractions) < 2:
         return MAX_SCORE

@@ -4,17 +4,36 @@ Source: pkg/scheduler/framework/plugins/noderesources/fit.go, least_allocated.go
 requested_to_capacity_ratio.go.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY
-from ..framework import ASK, MAX_SCORE, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
+from ..framework import (
+    ASK,
+    MAX_SCORE,
+    UNRESOLVABLE,
+    UNSCHEDULABLE,
+    Ask,
+    ClusterEvent,
+    Columns,
+    Cycle,
+    NodeInfo,
+    Plugin,
+    PodInfo,
+    Rule,
+    Skip,
+    Status,
+)
 from ..scoring import broken_linear, quotient, requested_and_allocatable
 
 TOO_MANY_PODS = "Too many pods"
 INSUFFICIENT = "Insufficient {}"
-DEFAULT_RESOURCES = ({"name": CPU, "weight": 1}, {"name": MEMORY, "weight": 1})
+DEFAULT_RESOURCES: tuple[dict[str, Any], ...] = ({"name": CPU, "weight": 1}, {"name": MEMORY, "weight": 1})
 MAX_CUSTOM_SCORE = 10  # the scores of a RequestedToCapacityRatio shape
 HOPELESS = 1 << 38  # set in a code of the fast path: more than the node has at all
 
@@ -24,7 +43,7 @@ class NodeResourcesFit(Plugin):
     points = ("preFilter", "filter", "preScore", "score")
     events_to_register = (ClusterEvent.NODE_ADD, ClusterEvent.NODE_ALLOCATABLE, ClusterEvent.ASSIGNED_POD_DELETE)
 
-    def __init__(self, args=None):
+    def __init__(self, args: Mapping[str, Any] | None = None) -> None:
         super().__init__(args)
         strategy = self.args.get("scoringStrategy") or {}
         self.strategy = strategy.get("type") or "LeastAllocated"
@@ -35,7 +54,7 @@ class NodeResourcesFit(Plugin):
         self.ignored_groups = frozenset(self.args.get("ignoredResourceGroups") or ())
         self.rate = self._rating(strategy)
 
-    def _rating(self, strategy):
+    def _rating(self, strategy: dict[str, Any]) -> Callable[[int, int], int]:
         """The function (requested, allocatable) -> 0-100 of the strategy."""
         if self.strategy == "MostAllocated":
             return _most_allocated
@@ -45,13 +64,14 @@ class NodeResourcesFit(Plugin):
         line = broken_linear([(one["utilization"], one["score"] * MAX_SCORE // MAX_CUSTOM_SCORE) for one in shape])
         return lambda asked, have: line(MAX_SCORE if asked > have else asked * MAX_SCORE // have)
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         cycle.state[self.name] = sorted(item for item in cycle.pod.scalars.items() if self._counts(*item))
+        return None
 
-    def _counts(self, name, amount):
-        return amount and name not in self.ignored and name.partition("/")[0] not in self.ignored_groups
+    def _counts(self, name: str, amount: int) -> bool:
+        return bool(amount) and name not in self.ignored and name.partition("/")[0] not in self.ignored_groups
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         pod = cycle.pod
         if (
             len(node.pods) < node.max_pods
@@ -63,7 +83,7 @@ class NodeResourcesFit(Plugin):
             return None
         return self._refusal(pod, cycle.state[self.name], node)
 
-    def _refusal(self, pod, scalars, node):
+    def _refusal(self, pod: PodInfo, scalars: list[tuple[str, int]], node: NodeInfo) -> Status | None:
         """Every resource that is short is a reason; more than the node has at all cannot be resolved."""
         asked = [
             (CPU, pod.cpu, node.cpu, node.used_cpu),
@@ -79,18 +99,18 @@ class NodeResourcesFit(Plugin):
         hopeless = any(amount > have for _, amount, have, _ in short)
         return refusal(tuple(reasons), hopeless)
 
-    def fast_filter(self, cycle, columns):
+    def fast_filter(self, cycle: Cycle, columns: Columns) -> Rule | Ask | None:
         self.pre_filter(cycle)
         return Short(cycle.pod, cycle.state[self.name], columns)
 
-    def score(self, cycle, nodes):
+    def score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> list[int]:
         """A container without a request counts as 100m cpu and 200Mi memory."""
         pod = cycle.pod
         if self.strategy == "LeastAllocated" and self.resources == ((CPU, 1), (MEMORY, 1)):
             return _least_allocated_of_both(pod.non_zero_cpu, pod.non_zero_memory, nodes)
         return [self._score(pod, node) for node in nodes]
 
-    def _score(self, pod, node):
+    def _score(self, pod: PodInfo, node: NodeInfo) -> int:
         total = weights = 0
         for name, weight in self.resources:
             asked, have = requested_and_allocatable(pod, node, name, non_zero=True)
@@ -103,7 +123,7 @@ class NodeResourcesFit(Plugin):
             return 0
         return quotient(total, weights, rounded=self.strategy == "RequestedToCapacityRatio")
 
-    def fast_score(self, cycle, columns, rows):
+    def fast_score(self, cycle: Cycle, columns: Columns, rows: np.ndarray) -> np.ndarray | Skip | Ask:
         if self.strategy != "LeastAllocated" or self.resources != ((CPU, 1), (MEMORY, 1)):
             return ASK
         cpu, memory, pod = columns.cpu[rows], columns.memory[rows], cycle.pod
@@ -116,7 +136,7 @@ class NodeResourcesFit(Plugin):
 class Short:
     """A Rule of the fast path: a bit of the code for every resource that is short; `scalars` are (name, amount)."""
 
-    def __init__(self, pod, scalars, columns):
+    def __init__(self, pod: PodInfo, scalars: list[tuple[str, int]], columns: Columns) -> None:
         self.columns = columns
         asked = [
             (CPU, pod.cpu, columns.cpu, columns.used_cpu),
@@ -126,7 +146,7 @@ class Short:
         asked += [(name, amount, *columns.scalars(name)) for name, amount in scalars]
         self.asked = [resource for resource in asked if resource[1]]
 
-    def codes(self, rows, refused):
+    def codes(self, rows: slice, refused: np.ndarray | None) -> np.ndarray | None:
         codes = (self.columns.pods[rows] >= self.columns.max_pods[rows]).astype(np.int64)
         for bit, (_, amount, have, used) in enumerate(self.asked, 1):
             short = amount > have[rows] - used[rows]
@@ -135,31 +155,31 @@ class Short:
                 codes[short & (amount > have[rows])] |= HOPELESS
         return codes if codes.any() else None
 
-    def status(self, code):
+    def status(self, code: int) -> Status:
         reasons = [TOO_MANY_PODS] if code & 1 else []
         reasons += [INSUFFICIENT.format(resource[0]) for bit, resource in enumerate(self.asked, 1) if code & 1 << bit]
         return refusal(tuple(reasons), bool(code & HOPELESS))
 
 
-def _share(left, have):
+def _share(left: np.ndarray, have: np.ndarray) -> np.ndarray:
     return np.where(left > 0, left, 0) * MAX_SCORE // have
 
 
 @lru_cache(maxsize=1024)
-def refusal(reasons, hopeless):
+def refusal(reasons: tuple[str, ...], hopeless: bool) -> Status:
     """The Status with these reasons; few different ones occur, so they are kept."""
     return Status(UNRESOLVABLE if hopeless else UNSCHEDULABLE, reasons, NodeResourcesFit.name)
 
 
-def _least_allocated(asked, have):
+def _least_allocated(asked: int, have: int) -> int:
     return (have - asked) * MAX_SCORE // have if asked <= have else 0
 
 
-def _most_allocated(asked, have):
+def _most_allocated(asked: int, have: int) -> int:
     return min(asked, have) * MAX_SCORE // have
 
 
-def _least_allocated_of_both(cpu, memory, nodes):
+def _least_allocated_of_both(cpu: int, memory: int, nodes: Sequence[NodeInfo]) -> list[int]:
     """The default strategy over cpu and memory with weight 1, in one pass: most decisions need nothing else."""
     scores = []
     for node in nodes:

@@ -3,13 +3,15 @@
 Source: pkg/scheduler/framework/plugins/queuesort/priority_sort.go.
 """
 
-from ..framework import Plugin
+from __future__ import annotations
+
+from ..framework import Plugin, PodInfo
 
 
 class PrioritySort(Plugin):
     name = "PrioritySort"
     points = ("queueSort",)
 
-    def sort_key(self, pod, queued_ms):
+    def sort_key(self, pod: PodInfo, queued_ms: int) -> tuple[int, int]:
         """The key of a queued pod (PodInfo) that waits since `queued_ms`: the least goes first."""
         return (-pod.priority, queued_ms)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...informers import Informers
+from . import Object
 from .claims import Claims
 from .workloads import Workloads
 
@@ -13,7 +12,6 @@ RESOURCES = {
     "ReplicaSet": "replicasets",
     "StatefulSet": "statefulsets",
 }
-KubernetesObject = dict[str, Any]
 
 
 class LiveClaims(Claims):
@@ -22,25 +20,25 @@ class LiveClaims(Claims):
     def __init__(self, informers: Informers) -> None:
         self.informers = informers
 
-    def claim(self, namespace: str, name: str) -> KubernetesObject | None:
+    def claim(self, namespace: str, name: str) -> Object | None:
         return self.informers.get("persistentvolumeclaims", namespace, name)
 
-    def volume(self, name: str) -> KubernetesObject | None:
+    def volume(self, name: str) -> Object | None:
         return self.informers.get("persistentvolumes", "", name)
 
-    def volumes(self) -> list[KubernetesObject]:
+    def volumes(self) -> list[Object]:
         return self.informers.list("persistentvolumes")
 
-    def storage_class(self, name: str) -> KubernetesObject | None:
+    def storage_class(self, name: str) -> Object | None:
         return self.informers.get("storageclasses", "", name)
 
-    def csi_node(self, name: str) -> KubernetesObject | None:
+    def csi_node(self, name: str) -> Object | None:
         return self.informers.get("csinodes", "", name)
 
-    def csi_driver(self, name: str) -> KubernetesObject | None:
+    def csi_driver(self, name: str) -> Object | None:
         return self.informers.get("csidrivers", "", name)
 
-    def capacities(self) -> list[KubernetesObject]:
+    def capacities(self) -> list[Object]:
         return self.informers.list("csistoragecapacities")
 
 
@@ -55,8 +53,8 @@ class LiveWorkloads(Workloads):
         namespaces = self.informers.list("namespaces")
         return {namespace["metadata"]["name"]: namespace["metadata"].get("labels") or {} for namespace in namespaces}
 
-    def services(self, namespace: str) -> list[KubernetesObject]:
+    def services(self, namespace: str) -> list[Object]:
         return self.informers.list("services", namespace)
 
-    def owner(self, kind: str, namespace: str, name: str) -> KubernetesObject | None:
+    def owner(self, kind: str, namespace: str, name: str) -> Object | None:
         return self.informers.get(RESOURCES[kind], namespace, name)

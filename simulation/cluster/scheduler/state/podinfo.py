@@ -99,6 +99,11 @@ class PodInfo:
         return self.spec.get("nodeName")
 
     @property
+    def nominated_node_name(self) -> str | None:
+        """The node on which an earlier preemption makes room for the pod."""
+        return (self.pod.get("status") or {}).get("nominatedNodeName")
+
+    @property
     def tolerations(self):
         return self.spec.get("tolerations") or ()
 

@@ -3,11 +3,15 @@
 Source: pkg/scheduler/framework/plugins/podtopologyspread/common.go and plugin.go (systemDefaultConstraints).
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ....component_helpers.labels import LabelSelector, label_selector, with_label_keys
 from ....component_helpers.node_affinity import RequiredNodeAffinity
 from ....component_helpers.tolerations import first_untolerated
+from ...framework import NodeInfo, PodInfo, Workloads
 
 HOSTNAME, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 SYSTEM_DEFAULTS = (
@@ -30,10 +34,10 @@ class Constraint(NamedTuple):
 class Inclusion:
     """Which nodes count for a constraint of `pod`: by its node affinity and by the taints, as the policies say."""
 
-    def __init__(self, pod):
+    def __init__(self, pod: PodInfo) -> None:
         self.affinity, self.tolerations = RequiredNodeAffinity(pod.spec), pod.tolerations
 
-    def counts(self, constraint, node):
+    def counts(self, constraint: Constraint, node: NodeInfo) -> bool:
         if constraint.honor_affinity and self.affinity.is_set and not self.affinity.matches(node.node):
             return False
         return not (
@@ -41,7 +45,7 @@ class Inclusion:
         )
 
 
-def _constraint(given, selector):
+def _constraint(given: Mapping[str, Any], selector: LabelSelector) -> Constraint:
     return Constraint(
         given["topologyKey"],
         given["maxSkew"],
@@ -52,7 +56,7 @@ def _constraint(given, selector):
     )
 
 
-def own_constraints(pod, action):
+def own_constraints(pod: PodInfo, action: str) -> list[Constraint]:
     """The constraints in the pod's spec whose whenUnsatisfiable is `action`."""
     return [
         _constraint(
@@ -63,7 +67,9 @@ def own_constraints(pod, action):
     ]
 
 
-def default_constraints(pod, action, defaults, workloads):
+def default_constraints(
+    pod: PodInfo, action: str, defaults: Sequence[Mapping[str, Any]], workloads: Workloads
+) -> list[Constraint]:
     """The cluster's defaults for a pod without constraints, if a Service or controller selects it."""
     wanted = [one for one in defaults if one["whenUnsatisfiable"] == action]
     selector = workloads.default_selector(pod) if wanted else None
@@ -72,11 +78,11 @@ def default_constraints(pod, action, defaults, workloads):
     return [_constraint(one, selector) for one in wanted]
 
 
-def has_all_keys(labels, constraints):
+def has_all_keys(labels: Mapping[str, str], constraints: Sequence[Constraint]) -> bool:
     return all(one.topology_key in labels for one in constraints)
 
 
-def count_pods(node, selector, namespace):
+def count_pods(node: NodeInfo, selector: LabelSelector, namespace: str) -> int:
     """How many pods of `namespace` on the node match and are not being deleted."""
     matches = selector.matches
     return sum(

@@ -44,7 +44,7 @@ def scores(
         if constraint.topology_key == HOSTNAME:
             size, present = int(scored.sum()), counts[rows]
         else:
-            size = np.count_nonzero(np.bincount(here[scored], minlength=1))
+            size = int(np.count_nonzero(np.bincount(here[scored], minlength=1)))
             mask = _included(inclusion, constraint, columns)
             if labelled is not None:
                 mask = labelled if mask is None else labelled & mask

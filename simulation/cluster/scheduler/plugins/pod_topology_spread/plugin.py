@@ -3,14 +3,36 @@
 Source: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go and scoring.go.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from ...fast.rules import Constants
-from ...framework import MAX_SCORE, SKIP, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
+from ...framework import (
+    MAX_SCORE,
+    SKIP,
+    UNRESOLVABLE,
+    UNSCHEDULABLE,
+    Ask,
+    ClusterEvent,
+    Columns,
+    Cycle,
+    NodeInfo,
+    Plugin,
+    PodInfo,
+    Rule,
+    Skip,
+    Status,
+)
 from . import fast
 from .constraints import (
     HOSTNAME,
     SYSTEM_DEFAULTS,
+    Constraint,
     Inclusion,
     count_pods,
     default_constraints,
@@ -25,22 +47,23 @@ MISSING_LABEL = NOT_MATCHED + " (missing required label)"
 class Counted:
     """For each hard constraint: matching pods in each domain, and the least of them."""
 
-    def __init__(self, constraints, inclusion, counts):
+    def __init__(self, constraints: list[Constraint], inclusion: Inclusion, counts: list[dict[str, int]]) -> None:
         self.constraints, self.inclusion, self.counts = constraints, inclusion, counts
-        self.least = [None] * len(constraints)
+        self.least: list[int | None] = [None] * len(constraints)
 
-    def clone(self):
+    def clone(self) -> Counted:
         return Counted(self.constraints, self.inclusion, [dict(one) for one in self.counts])
 
-    def minimum(self, index):
+    def minimum(self, index: int) -> int:
         """The least number in a domain; 0 while there are fewer domains than minDomains."""
-        if self.least[index] is None:
+        least = self.least[index]
+        if least is None:
             counts = self.counts[index]
             enough = len(counts) >= self.constraints[index].min_domains
-            self.least[index] = min(counts.values()) if enough else 0
-        return self.least[index]
+            least = self.least[index] = min(counts.values()) if enough else 0
+        return least
 
-    def change(self, index, domain, by):
+    def change(self, index: int, domain: str, by: int) -> None:
         self.counts[index][domain] = self.counts[index].get(domain, 0) + by
         self.least[index] = None
 
@@ -60,22 +83,23 @@ class PodTopologySpread(Plugin):
     REFUSED = Status(UNSCHEDULABLE, (NOT_MATCHED,), name)
     UNLABELLED = Status(UNRESOLVABLE, (MISSING_LABEL,), name)
 
-    def __init__(self, args=None):
+    def __init__(self, args: Mapping[str, Any] | None = None) -> None:
         super().__init__(args)
         self.system_defaults = self.args.get("defaultingType", "System") == "System"
         self.defaults = SYSTEM_DEFAULTS if self.system_defaults else tuple(self.args.get("defaultConstraints") or ())
 
-    def constraints(self, cycle, action):
+    def constraints(self, cycle: Cycle, action: str) -> list[Constraint]:
         if cycle.pod.spec.get("topologySpreadConstraints"):
             return own_constraints(cycle.pod, action)
         return default_constraints(cycle.pod, action, self.defaults, cycle.workloads)
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         """Count the matching pods of every domain that the constraint looks at."""
         constraints = self.constraints(cycle, "DoNotSchedule")
         if not constraints:
             return SKIP
-        inclusion, counts = Inclusion(cycle.pod), [{} for _ in constraints]
+        inclusion = Inclusion(cycle.pod)
+        counts: list[dict[str, int]] = [{} for _ in constraints]
         for node in cycle.snapshot.nodes():
             if not has_all_keys(node.labels, constraints):
                 continue
@@ -87,7 +111,7 @@ class PodTopologySpread(Plugin):
         cycle.state[self.name] = Counted(constraints, inclusion, counts)
         return None
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         """matching pods here + this pod - the least anywhere must not pass maxSkew."""
         counted = cycle.state[self.name]
         for index, one in enumerate(counted.constraints):
@@ -99,19 +123,19 @@ class PodTopologySpread(Plugin):
                 return self.REFUSED
         return None
 
-    def fast_filter(self, cycle, columns):
+    def fast_filter(self, cycle: Cycle, columns: Columns) -> Rule | Ask | None:
         constraints = self.constraints(cycle, "DoNotSchedule")
         if not constraints:
             return None
         return Constants(fast.refusals(cycle.pod, constraints, columns), self.UNLABELLED, self.REFUSED)
 
-    def add_pod(self, cycle, pod, node):
+    def add_pod(self, cycle: Cycle, pod: PodInfo, node: NodeInfo) -> None:
         self._change(cycle, pod, node, 1)
 
-    def remove_pod(self, cycle, pod, node):
+    def remove_pod(self, cycle: Cycle, pod: PodInfo, node: NodeInfo) -> None:
         self._change(cycle, pod, node, -1)
 
-    def _change(self, cycle, pod, node, by):
+    def _change(self, cycle: Cycle, pod: PodInfo, node: NodeInfo, by: int) -> None:
         counted = cycle.state[self.name]
         if pod.namespace != cycle.pod.namespace or not has_all_keys(node.labels, counted.constraints):
             return
@@ -119,7 +143,7 @@ class PodTopologySpread(Plugin):
             if one.selector.matches(pod.labels) and counted.inclusion.counts(one, node):
                 counted.change(index, node.labels[one.topology_key], by)
 
-    def pre_score(self, cycle, nodes):
+    def pre_score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> Skip | None:
         """Count the matching pods of the domains of the feasible nodes; the more domains, the more a pod weighs."""
         constraints = self.constraints(cycle, "ScheduleAnyway")
         if not constraints:
@@ -138,12 +162,12 @@ class PodTopologySpread(Plugin):
         cycle.scoring[self.name] = constraints, scored, domains, weights
         return None
 
-    def _is_strict(self, pod):
+    def _is_strict(self, pod: PodInfo) -> bool:
         """Whether a node without a constraint's label is not scored at all: for everything but the system's defaults."""
         return bool(pod.spec.get("topologySpreadConstraints")) or not self.system_defaults
 
     @staticmethod
-    def _count(cycle, constraints, domains, strict):
+    def _count(cycle: Cycle, constraints: list[Constraint], domains: list[dict[str, int]], strict: bool) -> None:
         inclusion = Inclusion(cycle.pod)
         for node in cycle.snapshot.nodes():
             if strict and not has_all_keys(node.labels, constraints):
@@ -153,7 +177,7 @@ class PodTopologySpread(Plugin):
                 if domain in counts and inclusion.counts(one, node):
                     counts[domain] += count_pods(node, one.selector, cycle.pod.namespace)
 
-    def score(self, cycle, nodes):
+    def score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> list[int]:
         """Pods already there, weighed by the size of the topology, summed over the constraints; less is better."""
         constraints, scored, domains, weights = cycle.scoring[self.name]
         return [
@@ -162,7 +186,7 @@ class PodTopologySpread(Plugin):
         ]
 
     @staticmethod
-    def _score(cycle, node, parts):
+    def _score(cycle: Cycle, node: NodeInfo, parts: Iterable[tuple[Constraint, dict[str, int], float]]) -> int:
         total = 0.0
         for one, counts, weight in parts:
             domain = node.labels.get(one.topology_key)
@@ -175,7 +199,7 @@ class PodTopologySpread(Plugin):
             total += found * weight + (one.max_skew - 1)
         return math.floor(total + 0.5)
 
-    def normalize(self, cycle, nodes, scores):
+    def normalize(self, cycle: Cycle, nodes: Sequence[NodeInfo], scores: list[int]) -> list[int]:
         scored = cycle.scoring[self.name][1]
         counted = [score for score, counts in zip(scores, scored, strict=True) if counts]
         if not counted or max(counted) == 0:
@@ -186,12 +210,12 @@ class PodTopologySpread(Plugin):
             for score, counts in zip(scores, scored, strict=True)
         ]
 
-    def fast_score(self, cycle, columns, rows):
+    def fast_score(self, cycle: Cycle, columns: Columns, rows: np.ndarray) -> np.ndarray | Skip | Ask:
         constraints = self.constraints(cycle, "ScheduleAnyway")
         if not constraints:
             return SKIP
         return fast.scores(cycle.pod, constraints, columns, rows, self._is_strict(cycle.pod))
 
 
-def _domains(key, nodes, scored):
+def _domains(key: str, nodes: Sequence[NodeInfo], scored: list[bool]) -> dict[str, int]:
     return {node.labels.get(key, ""): 0 for node, counts in zip(nodes, scored, strict=True) if counts}

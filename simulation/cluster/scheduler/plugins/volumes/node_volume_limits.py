@@ -4,7 +4,9 @@ Source: pkg/scheduler/framework/plugins/nodevolumelimits/csi.go. Not modelled: i
 VolumeAttachments that no pod of the node explains.
 """
 
-from ...framework import SKIP, UNSCHEDULABLE, ClusterEvent, Plugin, Status
+from __future__ import annotations
+
+from ...framework import SKIP, UNSCHEDULABLE, Claims, ClusterEvent, Cycle, NodeInfo, Plugin, PodInfo, Skip, Status
 from ...state.claims import class_name
 
 
@@ -14,10 +16,10 @@ class NodeVolumeLimits(Plugin):
     events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.ASSIGNED_POD_DELETE)
     REFUSED = Status(UNSCHEDULABLE, ("node(s) exceed max volume count",), name)
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         return None if cycle.pod.claims else SKIP
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         wanted = _attached(cycle.claims, cycle.pod)
         csi_node = cycle.claims.csi_node(node.name)
         if not wanted or csi_node is None:
@@ -34,7 +36,7 @@ class NodeVolumeLimits(Plugin):
         return None
 
 
-def _attached(claims, pod):
+def _attached(claims: Claims, pod: PodInfo) -> set[tuple[str, str]]:
     """{(driver, volume)} that the pod's claims attach, or will attach once they are provisioned."""
     found = set()
     for name in pod.claims:

@@ -3,7 +3,11 @@
 Source: pkg/scheduler/framework/plugins/volumerestrictions/volume_restrictions.go.
 """
 
-from ...framework import SKIP, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Plugin, Status
+from __future__ import annotations
+
+from typing import Any
+
+from ...framework import SKIP, UNRESOLVABLE, UNSCHEDULABLE, ClusterEvent, Cycle, NodeInfo, Plugin, PodInfo, Skip, Status
 
 DISK_CONFLICT = "node(s) had no available disk"
 IN_USE = (
@@ -16,10 +20,10 @@ EXCLUSIVE = ("gcePersistentDisk", "awsElasticBlockStore", "rbd", "iscsi")
 class Restricted:
     """The pod's exclusive disks, its ReadWriteOncePod claims, and how many other pods use those claims."""
 
-    def __init__(self, disks, claims, users):
+    def __init__(self, disks: list[dict[str, Any]], claims: set[str], users: int) -> None:
         self.disks, self.claims, self.users = disks, claims, users
 
-    def clone(self):
+    def clone(self) -> Restricted:
         return Restricted(self.disks, self.claims, self.users)
 
 
@@ -30,7 +34,7 @@ class VolumeRestrictions(Plugin):
     DISK_CONFLICT = Status(UNSCHEDULABLE, (DISK_CONFLICT,), name)
     IN_USE = Status(UNSCHEDULABLE, (IN_USE,), name)
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         pod = cycle.pod
         disks = [one for one in pod.spec.get("volumes") or () if any(kind in one for kind in EXCLUSIVE)]
         exclusive = set()
@@ -46,7 +50,7 @@ class VolumeRestrictions(Plugin):
         cycle.state[self.name] = Restricted(disks, exclusive, users)
         return None
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         restricted = cycle.state[self.name]
         for disk in restricted.disks:
             for other in node.pods.values():
@@ -54,25 +58,25 @@ class VolumeRestrictions(Plugin):
                     return self.DISK_CONFLICT
         return self.IN_USE if restricted.users > 0 else None
 
-    def add_pod(self, cycle, pod, node):
+    def add_pod(self, cycle: Cycle, pod: PodInfo, node: NodeInfo) -> None:
         self._change(cycle, pod, 1)
 
-    def remove_pod(self, cycle, pod, node):
+    def remove_pod(self, cycle: Cycle, pod: PodInfo, node: NodeInfo) -> None:
         self._change(cycle, pod, -1)
 
-    def _change(self, cycle, pod, by):
+    def _change(self, cycle: Cycle, pod: PodInfo, by: int) -> None:
         if pod.namespace == cycle.pod.namespace:
             restricted = cycle.state[self.name]
             restricted.users += by * sum(1 for name in pod.claims if name in restricted.claims)
 
 
-def _named_claims(pod):
+def _named_claims(pod: PodInfo) -> list[str]:
     """Claims that the pod names itself; those of ephemeral volumes belong to one pod anyway."""
     volumes = pod.spec.get("volumes") or ()
     return [one["persistentVolumeClaim"]["claimName"] for one in volumes if "persistentVolumeClaim" in one]
 
 
-def _conflict(one, other):
+def _conflict(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Two volumes (dicts) that are the same disk; two readers may share one, except on AWS."""
     kind = next((kind for kind in EXCLUSIVE if kind in one and kind in other), None)
     if kind is None:

@@ -3,7 +3,9 @@
 Source: pkg/scheduler/framework/plugins/volumezone/volume_zone.go.
 """
 
-from ...framework import SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status
+from __future__ import annotations
+
+from ...framework import SKIP, UNRESOLVABLE, ClusterEvent, Cycle, NodeInfo, Plugin, Skip, Status
 
 GENERALLY_AVAILABLE = {
     "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
@@ -19,7 +21,7 @@ class VolumeZone(Plugin):
     events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.NODE_LABEL)
     REFUSED = Status(UNRESOLVABLE, ("node(s) had no available volume zone",), name)
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         """Collect (label key, allowed values) of the bound volumes."""
         wanted = []
         for name in cycle.pod.claims:
@@ -30,7 +32,7 @@ class VolumeZone(Plugin):
         cycle.state[self.name] = wanted
         return None if wanted else SKIP
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         """A node without any zone or region label is not held to it."""
         if not any(key in node.labels for key in KEYS):
             return None

@@ -3,10 +3,15 @@
 Source: pkg/scheduler/framework/plugins/volumebinding/binder.go, staging/src/k8s.io/component-helpers/storage/volume.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from .....apiserver.api.quantity import value
 from .....component_helpers.labels import label_selector
 from .....component_helpers.node_affinity import selector_matches
-from ....state.claims import class_name
+from ....state import Object
+from ....state.claims import Claims, class_name
 
 NO_PROVISIONER = "kubernetes.io/no-provisioner"
 SELECTED_NODE = "volume.kubernetes.io/selected-node"
@@ -20,24 +25,25 @@ class NoSpace(Exception):
     """The driver's published capacity does not suffice for the node."""
 
 
-def waits_for_consumer(claim, claims):
+def waits_for_consumer(claim: Object, claims: Claims) -> bool:
     """True when the claim's class binds only after the pod has a node (WaitForFirstConsumer)."""
     storage_class = claims.storage_class(class_name(claim))
     return storage_class is not None and storage_class.get("volumeBindingMode") == "WaitForFirstConsumer"
 
 
-def reaches(volume, node):
+def reaches(volume: Object, node: Object) -> bool:
     """Does the volume's node affinity allow the node (dict)?"""
     required = (volume["spec"].get("nodeAffinity") or {}).get("required")
     return required is None or selector_matches(required, node)
 
 
-def bind_or_provision(claims_to_bind, node, claims):
+def bind_or_provision(claims_to_bind: Sequence[Object], node: Object, claims: Claims) -> None:
     """Check that every claim finds a volume of its own on the node or can be provisioned there.
 
     Raises CannotBind or NoSpace. Smaller claims choose first, and choose the smallest volume.
     """
-    taken, to_provision = set(), []
+    taken: set[str] = set()
+    to_provision = []
     for claim in sorted(claims_to_bind, key=_requested):
         selected = (claim["metadata"].get("annotations") or {}).get(SELECTED_NODE)
         if selected is not None:
@@ -54,20 +60,20 @@ def bind_or_provision(claims_to_bind, node, claims):
         _check_provisioning(claim, node, claims)
 
 
-def _requested(claim):
+def _requested(claim: Object) -> int:
     return value(((claim["spec"].get("resources") or {}).get("requests") or {}).get("storage"))
 
 
-def _capacity(volume):
+def _capacity(volume: Object) -> int:
     return value((volume["spec"].get("capacity") or {}).get("storage"))
 
 
-def _smallest(claim, node, claims, taken):
+def _smallest(claim: Object, node: Object, claims: Claims, taken: set[str]) -> Object | None:
     fitting = [one for one in claims.volumes() if one["metadata"]["name"] not in taken and _fits(one, claim, node)]
     return min(fitting, key=_capacity, default=None)
 
 
-def _fits(volume, claim, node):
+def _fits(volume: Object, claim: Object, node: Object) -> bool:
     spec, wanted, holder = volume["spec"], claim["spec"], volume["spec"].get("claimRef")
     meant = holder is not None and (holder.get("namespace"), holder["name"]) == (
         claim["metadata"].get("namespace") or "default",
@@ -87,7 +93,7 @@ def _fits(volume, claim, node):
     )
 
 
-def _check_provisioning(claim, node, claims):
+def _check_provisioning(claim: Object, node: Object, claims: Claims) -> None:
     storage_class = claims.storage_class(class_name(claim))
     if storage_class is None or storage_class.get("provisioner") in (None, "", NO_PROVISIONER):
         raise CannotBind
@@ -99,12 +105,12 @@ def _check_provisioning(claim, node, claims):
         _check_capacity(storage_class, _requested(claim), node, claims)
 
 
-def _in_topology(term, node):
+def _in_topology(term: Object, node: Object) -> bool:
     labels = node["metadata"].get("labels") or {}
     return all(labels.get(one["key"]) in one["values"] for one in term.get("matchLabelExpressions") or ())
 
 
-def _check_capacity(storage_class, size, node, claims):
+def _check_capacity(storage_class: Object, size: int, node: Object, claims: Claims) -> None:
     labels = node["metadata"].get("labels") or {}
     for one in claims.capacities():
         if one["storageClassName"] != storage_class["metadata"]["name"]:

@@ -5,7 +5,11 @@ binding (the persistent volume controller and the kubelet do their part at once 
 capacity.
 """
 
-from ....framework import SKIP, UNRESOLVABLE, ClusterEvent, Plugin, Status
+from __future__ import annotations
+
+from typing import Any
+
+from ....framework import SKIP, UNRESOLVABLE, ClusterEvent, Cycle, NodeInfo, Plugin, Skip, Status
 from ....state.claims import is_bound
 from .binder import CannotBind, NoSpace, bind_or_provision, reaches, waits_for_consumer
 
@@ -25,7 +29,7 @@ class VolumeBinding(Plugin):
     points = ("preFilter", "filter")
     events_to_register = (ClusterEvent.VOLUME, ClusterEvent.NODE_ADD, ClusterEvent.NODE_LABEL)
 
-    def pre_filter(self, cycle):
+    def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:
         """Sort the pod's claims into bound ones and those that bind once a node is chosen."""
         pod, bound, delayed, immediate = cycle.pod, [], [], []
         if not pod.claims:
@@ -47,7 +51,7 @@ class VolumeBinding(Plugin):
         cycle.state[self.name] = bound, delayed
         return None
 
-    def filter(self, cycle, node):
+    def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         bound, delayed = cycle.state[self.name]
         volumes = [cycle.claims.volume(claim["spec"]["volumeName"]) for claim in bound]
         reasons = []
@@ -64,7 +68,7 @@ class VolumeBinding(Plugin):
         return Status(UNRESOLVABLE, tuple(reasons), self.name) if reasons else None
 
 
-def _what_is_wrong(claim, name, is_ephemeral):
+def _what_is_wrong(claim: dict[str, Any] | None, name: str, is_ephemeral: bool) -> str | None:
     """Why a claim cannot be used at all, or None."""
     if claim is None:
         return (EPHEMERAL_MISSING if is_ephemeral else NOT_FOUND).format(name)
