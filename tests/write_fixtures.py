@@ -5,10 +5,51 @@ from pathlib import Path
 from typing import Any
 
 from simulation.cluster import Cluster, Scenario, phrases
+from simulation.cluster.catalogue import catalogue
 from tests.phrase_samples import samples
 
 FOLDER = Path(__file__).parent / "js" / "fixtures"
+SCHEDULER = {  # another weight than the default one, and a filter less
+    "apiVersion": "kubescheduler.config.k8s.io/v1",
+    "kind": "KubeSchedulerConfiguration",
+    "profiles": [
+        {
+            "plugins": {
+                "score": {
+                    "disabled": [{"name": "TaintToleration"}],
+                    "enabled": [{"name": "TaintToleration", "weight": 7}],
+                },
+                "filter": {"disabled": [{"name": "NodeUnschedulable"}]},
+            }
+        }
+    ],
+}
 STORIES: dict[str, dict[str, Any]] = {
+    "weights": {
+        "cluster": {
+            "scheduler": SCHEDULER,
+            "nodes": [
+                {"name": "node-1", "cpu": "1"},
+                {"name": "node-2", "unschedulable": True},
+                {"name": "node-3", "taints": [{"key": "gpu", "effect": "NoSchedule"}]},
+            ],
+        },
+        "inputs": [
+            {
+                "at": "0s",
+                "kubectl": "create -f -",
+                "manifest": {
+                    "apiVersion": "v1",
+                    "kind": "Pod",
+                    "metadata": {"name": "my-pod"},
+                    "spec": {
+                        "containers": [{"name": "app", "image": "nginx"}],
+                        "tolerations": [{"key": "node.kubernetes.io/unschedulable"}],
+                    },
+                },
+            }
+        ],
+    },
     "happy": {"inputs": [{"at": "20ms", "kubectl": "run my-pod --image=nginx"}]},
     "crash-loop": {
         "until": "65s",
@@ -34,6 +75,7 @@ STORIES: dict[str, dict[str, Any]] = {
 def fixtures() -> dict[str, str]:
     """File name -> its text; the same at every call."""
     return {
+        "catalogue.json": as_json({**catalogue(), "verbs": {}}),
         "verbs.json": as_json(phrases.verbs_as_dict()),
         "phrases.json": as_json({"words": phrases.WORDS, "samples": samples()}),
         **{f"{name}.jsonl": story(given) for name, given in STORIES.items()},

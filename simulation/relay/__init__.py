@@ -5,6 +5,7 @@ cluster and back), `batons` (whose turn it is next), `push` (the nudge), `readin
 after any line) and what stands on them: `asking`, `why`, `forks`, `what_if`.
 """
 
+from simulation.cluster.catalogue import catalogue
 from simulation.cluster.kubectl import without_kubectl
 from simulation.cluster.paths import PathError
 
@@ -21,7 +22,7 @@ from .what_if import decide_again
 from .why import NeverWritten, why
 
 __all__ = [
-    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "PathError", "Refused", "ScenarioError", "ask", "continue_run", "create_run", "decide_again",
-    "fork_run", "give_input", "group_of", "hash_of", "look_at", "moment_of", "news_of", "next_line", "played_here", "set_pace", "status",
-    "story_after", "story_page", "sweep", "take_turn", "trace_after", "verbs", "why", "without_kubectl",
+    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "PathError", "Refused", "ScenarioError", "ask", "catalogue", "continue_run", "create_run",
+    "decide_again", "fork_run", "give_input", "group_of", "hash_of", "look_at", "moment_of", "news_of", "next_line", "played_here", "set_pace",
+    "status", "story_after", "story_page", "sweep", "take_turn", "trace_after", "verbs", "why", "without_kubectl",
 ]  # fmt: skip

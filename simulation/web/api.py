@@ -196,6 +196,14 @@ def verbs(request):
     return JsonResponse(relay.verbs(), headers={"Cache-Control": "public, max-age=300"})
 
 
+@gzip_page
+@api
+@require_GET
+def catalogue(request):
+    """GET /api/catalogue: what stands in the core beside the story: verbs, words, chapters, orders, faults, defaults."""
+    return JsonResponse(relay.catalogue(), headers={"Cache-Control": "public, max-age=300"})
+
+
 def health(request):
     """GET /healthz: the web process answers and reaches its database."""
     with connection.cursor() as cursor:

@@ -16,4 +16,5 @@ urlpatterns = [
     path("runs/<str:run_id>/fork", api.fork),
     path("runs/<str:run_id>/decision", api.decision),
     path("verbs", api.verbs),
+    path("catalogue", api.catalogue),
 ]

@@ -81,8 +81,8 @@ def run_page(request, run_id):
     mine = access.may_change(request, run)
     told = LessonRun.objects.filter(run=run).select_related("lesson").first()
     about = told.as_dict() if told else {"notes": {}, "lesson": None}
-    status = {**relay.status(run), "url": run.get_absolute_url(), "yours": mine, "can_change": mine, **about}
-    return render(request, "simulation/run.html", {"run": status, "verbs": relay.verbs()})
+    status = {**relay.status(run), "url": run.get_absolute_url(), "yours": mine, "can_change": mine and run.state != Run.State.KEPT, **about}
+    return render(request, "simulation/run.html", {"run": status, "catalogue": relay.catalogue()})
 
 
 @require_GET

@@ -3,6 +3,7 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { cellOf, columnsOf, filterRows, flips, isDecision, namesOf, scoreRows } from "../../static/js/decision/grid.js";
 import { changeWords, messageParts, verdict } from "../../static/js/decision/words.js";
+import { weightsLines } from "./stories.js";
 import * as values from "../../static/js/decision/values.js";
 
 const refused = (plugin, ...reasons) => ({ plugin, reasons });
@@ -176,10 +177,31 @@ test("what is left on a node is said as people say it", () => {
   assert.deepEqual(left, { cpu: "300m of 2 CPU", memory: "3Gi of 4Gi", pods: "107 of 110 pods" });
 });
 
-test("a decision is a line of the scheduler that decides, no other", () => {
-  assert.ok(
-    isDecision({ step: "kube-scheduler.unschedulable" }) &&
-      !isDecision({ step: "kube-scheduler.create-binding" }) &&
-      !isDecision(undefined),
+test("a decision is a line that bears one, no other", () => {
+  assert.ok(isDecision({ decision: pending }) && !isDecision({ decision: null }) && !isDecision(undefined));
+});
+
+test("weights and filters are those of the run's own scheduler", () => {
+  const { decision: own } = weightsLines.find(isDecision);
+  assert.equal(scoreRows(own).find(({ plugin }) => plugin === "TaintToleration").weight, 7);
+  assert.equal(scoreRows(own).find(({ plugin }) => plugin === "NodeResourcesFit").weight, 1);
+  const { rows, folded } = filterRows(own);
+  assert.ok(![...rows, ...folded].includes("NodeUnschedulable"), "a filter that is switched off is no row");
+  assert.deepEqual(
+    ["NodeName", "TaintToleration", "NodeResourcesFit"].map((plugin) => cellOf(own, "node-3", plugin).state),
+    ["fits", "refused", "not asked"],
   );
+});
+
+test("filters that the profile asks in another order are read in that order", () => {
+  const turned = { ...decision, order: ["NodeResourcesFit", "TaintToleration", "NodeName"] };
+  assert.equal(cellOf(turned, "node-4", "NodeResourcesFit").state, "fits");
+  assert.equal(cellOf(turned, "node-4", "NodeName").state, "not asked");
+  assert.deepEqual(filterRows(turned).rows, ["NodeResourcesFit", "TaintToleration"]);
+});
+
+test("a node that was refused before any filter was asked has passed none", () => {
+  const early = { ...decision, filters: { "node-1": { ...refused("NodeAffinity", "x"), early: true } } };
+  assert.equal(cellOf(early, "node-1", "NodeUnschedulable").state, "not asked");
+  assert.equal(cellOf(early, "node-1", "NodeAffinity").state, "refused");
 });

@@ -1,11 +1,14 @@
 /* Stories for the tests: the fixture, the verbs, and a long made-up one. */
 import { readFileSync } from "node:fs";
 import { parseLines, Story } from "../../static/js/story/story.js";
+import { learn } from "../../static/js/words/catalogue.js";
 import { Teller, pod } from "./fixtures/make.js";
 
 const read = (name) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8");
 
 export const verbs = JSON.parse(read("verbs.json"));
+learn({ ...JSON.parse(read("catalogue.json")), verbs });
+export const weightsLines = parseLines(read("weights.jsonl"));
 export const happyLines = parseLines(read("happy.jsonl"));
 
 export function storyOf(lines) {

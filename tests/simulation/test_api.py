@@ -185,6 +185,12 @@ def test_verbs_are_told_whole(creator):
     assert {"step", "title", "says", "chapter", "level", "from", "to", "label"} <= set(verbs["kubelet.patch-status"])
 
 
+def test_what_the_page_must_know_of_the_core_is_one_document(creator):
+    told = creator.get("/api/catalogue").json()
+    assert told == json.loads(json.dumps(relay.catalogue()))
+    assert told["verbs"] == creator.get("/api/verbs").json()
+
+
 def test_pages_carry_a_policy_that_allows_own_scripts_only(creator):
     answer = creator.get("/api/verbs")
     assert "script-src 'self';" in answer["Content-Security-Policy"]

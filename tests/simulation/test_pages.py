@@ -104,7 +104,17 @@ def test_a_run_is_read_only_for_whoever_has_only_its_link(client, django_user_mo
     address = client.post("/start/nginx/").url
     assert block(client.get(address), "run")["can_change"] is True
     assert block(type(client)().get(address), "run")["can_change"] is False
-    assert "kubelet.patch-status" in block(client.get(address), "verbs")
+    assert "kubelet.patch-status" in block(client.get(address), "catalogue")["verbs"]
+
+
+def test_a_run_that_is_kept_as_a_recording_offers_nothing_that_would_change_it(client):
+    address = client.post("/start/nginx/").url
+    Run.objects.update(state=Run.State.KEPT)
+    page = client.get(address)
+    assert block(page, "run")["can_change"] is False
+    assert not [
+        offer for offer in ('id="terminal"', 'data-act="fork"', 'data-act="break"') if offer in page.content.decode()
+    ]
 
 
 def test_a_lesson_is_read_and_started_with_its_notes(client, lesson):

@@ -5,7 +5,7 @@ import { placeCaption } from "./place.js";
 import { isDecision } from "../decision/grid.js";
 import { h, rich, say } from "../dom/dom.js";
 import { lineCount } from "../dom/measure.js";
-import { actorName, family, fill, titleOf, waitWords } from "../words/words.js";
+import { actorName, family, fill, saysOf, spoken, titleOf, waitWords } from "../words/words.js";
 
 const WIDTHS = [318, 214];
 
@@ -46,7 +46,7 @@ export function caption(element, { narration, why, decision }) {
     element.dataset.component = family(line.component);
     say(head, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`);
     say(title, titleOf(line, verb));
-    says.replaceChildren(...rich(line.says));
+    says.replaceChildren(...rich(saysOf(line, verb)));
     say(because, fill(verb?.why, line.facts));
     because.hidden = !verb?.why;
     docs.hidden = !verb?.docs;
@@ -63,7 +63,7 @@ export function caption(element, { narration, why, decision }) {
     const skipped = gap ? `${waitWords(gap, line).replace("»", "skipped")}. ` : "";
     say(
       narration,
-      `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${(line.says ?? "").replaceAll("`", "")} ${fill(verb?.why, line.facts)}`,
+      `${skipped}Step ${position} of ${count}. ${titleOf(line, verb)}. ${spoken(line, verb)} ${fill(verb?.why, line.facts)}`,
     );
   }
 

@@ -18,7 +18,7 @@ import {
 import { changeWords, list, verdict } from "./words.js";
 
 /**
- * `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line)}.
+ * `decide(seq, changes)` -> {decision, pod, nodes} (POST .../decision). Returns {open(line, says)}.
  * @param {HTMLDialogElement} dialog
  * @param {(seq: number, changes: Changes) => Promise<DecisionAnswer>} decide
  */
@@ -29,6 +29,7 @@ export function decisionDialog(dialog, decide) {
   const reset = $("[data-reset]", dialog);
   /** @type {Line} */
   let line;
+  let words = ""; // the line in words
   /** @type {DecisionAnswer | null} */
   let first = null; // the answer with nothing changed
   /** @type {DecisionAnswer} */
@@ -41,9 +42,10 @@ export function decisionDialog(dialog, decide) {
 
   reset.addEventListener("click", () => ask({}));
 
-  /** @type {(given: Line) => void} */
-  function show(given) {
+  /** @type {(given: Line, says: string) => void} */
+  function show(given, says) {
     line = given;
+    words = says;
     first = null;
     changes = {};
     open = new Set();
@@ -130,7 +132,7 @@ export function decisionDialog(dialog, decide) {
   /** "my-pod asks for 500m CPU and 256Mi, ..." with what can be changed underlined. */
   function asks() {
     const { pod } = answer;
-    if (!pod) return h("p", { class: "asks" }, line.says.replaceAll("`", ""));
+    if (!pod) return h("p", { class: "asks" }, words);
     const { requests = {} } = pod;
     const others = Object.keys(requests).filter((name) => !["cpu", "memory"].includes(name));
     return h(

@@ -1,35 +1,22 @@
 /* A decision of the scheduler as a table: nodes as columns, filters as rows, scores, totals. Pure; words.js says it in sentences. */
 
-/** The filters in the order in which they are asked (kube-scheduler's default profile, pkg/scheduler/apis/config/v1/default_plugins.go). */
-export const FILTERS = [
-  "NodeUnschedulable",
-  "NodeName",
-  "TaintToleration",
-  "NodeAffinity",
-  "NodePorts",
-  "NodeResourcesFit",
-  "VolumeRestrictions",
-  "NodeVolumeLimits",
-  "VolumeBinding",
-  "VolumeZone",
-  "PodTopologySpread",
-  "InterPodAffinity",
-  "DynamicResources",
-];
-/** @type {Record<string, number | undefined>} */
-export const WEIGHTS = {
-  TaintToleration: 3,
-  NodeAffinity: 2,
-  PodTopologySpread: 2,
-  InterPodAffinity: 2,
-  DynamicResources: 2,
-};
+import { core } from "../words/catalogue.js";
+
 const ALWAYS = ["NodeUnschedulable", "TaintToleration", "NodeAffinity", "NodeResourcesFit"]; // rows with values that one may change
 const MANY = 12; // more nodes than this are grouped
 const SHOWN = 4; // of those that fit, when there are many
 
-/** @type {(line?: Pick<Line, "step">) => boolean} */
-export const isDecision = (line) => /^kube-scheduler\.(decide|unschedulable)$/.test(line?.step ?? "");
+/** @type {(line?: Pick<Line, "decision">) => boolean} */
+export const isDecision = (line) => Boolean(line?.decision);
+
+/**
+ * The filters of the pod's profile, in the order in which they are asked; decisions of older runs do not say, they had the default ones.
+ * @type {(decision: Decision) => string[]}
+ */
+export const orderOf = (decision) => decision.order ?? core.scheduler.order;
+
+/** @type {(decision: Decision) => Record<string, number | undefined>} */
+const weightsOf = (decision) => decision.weights ?? core.scheduler.weights;
 
 /** @type {(a: string, b: string) => number} */
 const byName = (a, b) => a.localeCompare(b, "en", { numeric: true });
@@ -63,13 +50,17 @@ export function cellOf(decision, name, plugin) {
   if (verdict !== "refused") return { state: verdict, reasons: [] };
   const refused = decision.filters?.[name] ?? { plugin: "" };
   if (refused.plugin === plugin) return { state: "refused", reasons: refused.reasons ?? [] };
-  return { state: order(plugin) < order(refused.plugin) ? "fits" : "not asked", reasons: [] };
+  return { state: wasPassed(decision, plugin, refused) ? "fits" : "not asked", reasons: [] };
 }
 
-/** @type {(plugin: string) => number} */
-function order(plugin) {
-  const found = FILTERS.indexOf(plugin);
-  return found < 0 ? FILTERS.length : found;
+/**
+ * Whether a node passed this filter before another refused it; one that was refused `early` was shown to no filter.
+ * @type {(decision: Decision, plugin: string, refused: Refusal) => boolean}
+ */
+function wasPassed(decision, plugin, refused) {
+  const order = orderOf(decision);
+  const [own, last] = [order.indexOf(plugin), order.indexOf(refused.plugin)];
+  return !refused.early && own >= 0 && (last < 0 || own < last);
 }
 
 /**
@@ -77,13 +68,14 @@ function order(plugin) {
  * @type {(decision: Decision, others?: Decision[], extra?: string[]) => { rows: string[], folded: string[] }}
  */
 export function filterRows(decision, others = [], extra = []) {
-  const wanted = new Set([...ALWAYS, ...extra]);
+  const order = orderOf(decision);
+  const wanted = new Set([...ALWAYS.filter((plugin) => order.includes(plugin)), ...extra]);
   for (const one of [decision, ...others])
     for (const { plugin } of Object.values(one.filters ?? {})) wanted.add(plugin);
-  const unknown = [...wanted].filter((plugin) => !FILTERS.includes(plugin)).sort();
+  const unknown = [...wanted].filter((plugin) => !order.includes(plugin)).sort();
   return {
-    rows: [...FILTERS.filter((plugin) => wanted.has(plugin)), ...unknown],
-    folded: FILTERS.filter((plugin) => !wanted.has(plugin)),
+    rows: [...order.filter((plugin) => wanted.has(plugin)), ...unknown],
+    folded: order.filter((plugin) => !wanted.has(plugin)),
   };
 }
 
@@ -117,7 +109,7 @@ export function columnsOf(decision, names, open = new Set()) {
   return [...fitting.map(single), ...taken];
 }
 
-/** @type {(refused: { plugin: string, reasons?: string[] }) => string} */
+/** @type {(refused: Refusal) => string} */
 function groupId({ plugin, reasons = [] }) {
   return `${plugin}: ${[...reasons].sort().join(", ")}`;
 }
@@ -130,7 +122,7 @@ export function scoreRows(decision) {
   return Object.entries(decision.scores ?? {}).map(([plugin, byNode]) => ({
     plugin,
     byNode,
-    weight: WEIGHTS[plugin] ?? 1,
+    weight: weightsOf(decision)[plugin] ?? 1,
     zero: Object.values(byNode).every((points) => points === 0),
   }));
 }

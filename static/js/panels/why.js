@@ -3,7 +3,7 @@
 import { isDecision } from "../decision/grid.js";
 import { h, rich, stepButton } from "../dom/dom.js";
 import { causes } from "../story/causes.js";
-import { actorName, clock, family, fill, titleOf } from "../words/words.js";
+import { actorName, clock, family, fill, saysOf, spoken, titleOf } from "../words/words.js";
 
 /** @type {(root: HTMLElement, does: { seek: Seek, decision: (line: Line) => void }) => Panel} */
 export function whyPanel(root, { seek, decision }) {
@@ -15,30 +15,30 @@ export function whyPanel(root, { seek, decision }) {
       const after = lines.filter((other) => other.cause === line.seq).slice(0, 12);
       return root.replaceChildren(
         h("h3", {}, titleOf(line, verbs[line.step])),
-        h("p", {}, fill(verbs[line.step]?.why, line.facts) || line.says),
+        h("p", {}, fill(verbs[line.step]?.why, line.facts) || spoken(line, verbs[line.step])),
         decided ? decisionButton(decided, line, decision) : "",
         h("h4", {}, chain.length > 1 ? "What led here" : "This is where it began"),
         h(
           "ol",
           { class: "chain" },
-          chain.map((one) => item(one, one.seq === line.seq)),
+          chain.map((one) => item(one, verbs[one.step], one.seq === line.seq)),
         ),
         h("h4", {}, after.length ? "Who reacted" : "Nobody reacted to this step"),
         h(
           "ol",
           { class: "chain" },
-          after.map((one) => item(one)),
+          after.map((one) => item(one, verbs[one.step])),
         ),
       );
     },
   };
 
-  /** @type {(line: Line, now?: boolean) => HTMLElement} */
-  function item(line, now = false) {
+  /** @type {(line: Line, verb?: Verb, now?: boolean) => HTMLElement} */
+  function item(line, verb, now = false) {
     return h(
       "li",
       { "data-component": family(line.component), "data-now": now ? "yes" : null },
-      stepButton(line.seq, rich(line.says), seek),
+      stepButton(line.seq, rich(saysOf(line, verb)), seek),
       h(
         "small",
         { class: "under" },

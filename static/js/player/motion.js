@@ -1,5 +1,7 @@
 /* Who moves where, and when: a pure function of playback time. Each step has a wait (if time was skipped), a move, and a still frame. */
 
+import { saysOf } from "../words/words.js";
+
 export const WAIT_FROM_MS = 1000; // a gap of virtual time that is worth a word
 const MOVE_MS = { message: 760, gate: 420, act: 480 };
 const WAIT_MS = 900;
@@ -43,7 +45,7 @@ function moveTime(verb) {
 
 /** @type {(line: Line, verb?: Verb) => number} */
 function holdTime(line, verb) {
-  const letters = (line.says ?? "").length;
+  const letters = saysOf(line, verb).length;
   const wanted = HOLD.least + letters * HOLD.perLetter;
   return Math.min(HOLD.most, verb?.gate ? wanted * 0.7 : wanted);
 }

@@ -3,6 +3,7 @@
 import { h, toast, wordsOf } from "../dom/dom.js";
 import { kinship } from "./fork.js";
 
+export const KEPT = "This run was told by an older podflow and is kept as a recording: it can be watched, not continued.";
 const LIMIT = "This run has reached its limit. Everything so far is kept.";
 
 /**
@@ -38,6 +39,7 @@ export function notices(root, does) {
 
   function stateNotice() {
     const { state, pace, can_change: mine, message } = run;
+    if (state === "kept") return notice("wait", KEPT, null);
     if (state === "limit") return notice("wait", message || LIMIT, mine ? button("Continue the run", does.goOn) : null);
     if (state === "failed") return notice("bad", message || "The run has stopped because of an error.", null, "alert");
     if (pace === "stepped" && mine && state === "running")

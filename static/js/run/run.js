@@ -13,19 +13,22 @@ import { faultDialog } from "../faults/dialog.js";
 import { decide, terminalLine } from "./inputs.js";
 import { keys, writeHelp } from "./keys.js";
 import { moves } from "./moves.js";
-import { notices } from "./notices.js";
+import { KEPT, notices } from "./notices.js";
 import { Page } from "./page.js";
 import { Player } from "../player/player.js";
 import { sourceOf } from "../sources/source.js";
 import { Story } from "../story/story.js";
 import { openText } from "../panels/text-view.js";
 import { makeView } from "./view.js";
+import { core, learn } from "../words/catalogue.js";
+import { spoken } from "../words/words.js";
 import { worldOf } from "../state/world.js";
 
 /** @type {Run} */
 const run = json("run");
-/** @type {Verbs} */
-const verbs = json("verbs");
+learn(json("catalogue"));
+const { verbs } = core;
+const isKept = run.state === "kept";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const story = new Story();
 const page = new Page(story, verbs);
@@ -53,13 +56,13 @@ const does = {
   },
   text: () => openText($("#text-view"), page, player.moment.seq, moving.seek),
   help: () => $("#help").showModal(),
-  fork: () => told(asking.forkHere()),
-  break: () => breakSomething(),
+  fork: () => (isKept ? toast(KEPT) : told(asking.forkHere())),
+  break: () => (isKept ? toast(KEPT) : breakSomething()),
   mend: (fault) => told(asking.send({ fault })),
   decision: (line = page.lines[player.moment.seq - 1]) => {
     if (!isDecision(line)) return;
     player.pause();
-    decisions.open(line);
+    decisions.open(line, spoken(line, verbs[line.step]));
   },
   choose: (pod) => {
     page.chosen = page.chosen === pod ? null : pod;

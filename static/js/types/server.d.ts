@@ -10,7 +10,7 @@ interface Line {
   step: string;
   cause: number | null;
   about: string | null;
-  says: string;
+  says?: string; // only lines of older runs
   facts: Facts;
   request: Answered | null;
   printed: PrintedRow | null;
@@ -59,15 +59,31 @@ interface Verb {
 }
 type Verbs = Record<string, Verb | undefined>;
 
+/** What stands in the core and is told to the page once (simulation/cluster/catalogue.py). */
+interface Catalogue {
+  verbs: Verbs;
+  chapters: string[];
+  scheduler: { order: string[]; weights: Record<string, number | undefined> };
+}
+
 /** A decision of the scheduler, as its line bears it and as the decision endpoint answers. */
 interface Decision {
   node?: string | null;
-  filters?: Record<string, { plugin: string; reasons?: string[] }>;
+  filters?: Record<string, Refusal>;
   scores?: Record<string, Record<string, number>>;
   total?: Record<string, number>;
   nominated?: string | null;
   victims?: string[];
   message?: string | null;
+  order?: string[]; // the filters of the pod's profile, as they are asked
+  asked?: string[];
+  weights?: Record<string, number | undefined>;
+}
+/** `early`: refused before any filter was shown the node. */
+interface Refusal {
+  plugin: string;
+  reasons?: string[];
+  early?: boolean;
 }
 interface DecisionAnswer {
   decision: Decision;

@@ -15,6 +15,29 @@ export function titleOf(line, verb) {
   return verb ? fill(verb.title, line.facts) : (line.step ?? `${line.component} ${line.verb}`);
 }
 
+/** @type {WeakMap<Line, string>} */
+const said = new WeakMap();
+
+/**
+ * The sentence of a line, made once from its facts; a line of an older run may carry its own.
+ * @type {(line: Line, verb?: Verb) => string}
+ */
+export function saysOf(line, verb) {
+  const known = said.get(line);
+  if (known !== undefined) return known;
+  const made = line.says ?? (verb ? fill(verb.says, line.facts) : titleOf(line));
+  said.set(line, made);
+  return made;
+}
+
+/**
+ * The same for the ear: without the marks of code.
+ * @type {(line: Line, verb?: Verb) => string}
+ */
+export function spoken(line, verb) {
+  return saysOf(line, verb).replaceAll("`", "");
+}
+
 /** @type {(line: Line, verb?: Verb) => string} */
 export function labelOf(line, verb) {
   return fill(verb?.label, line.facts);
