@@ -4,6 +4,11 @@ Source: pkg/scheduler/apis/config/v1 (types, default_plugins.go), pkg/scheduler/
 Not modelled: extenders, leader election, client connection, queue sizes; they are accepted and change nothing.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from .profile import DEFAULT_NAME, DEFAULT_PLUGINS, PLUGINS, Profile
 
 API_VERSION, KIND = "kubescheduler.config.k8s.io/v1", "KubeSchedulerConfiguration"
@@ -13,6 +18,7 @@ POINTS = (
 )  # fmt: skip
 # Plugins that the configuration may name although nothing is decided by them here.
 KNOWN_ELSEWHERE = ("DefaultBinder", "NodeDeclaredFeatures")
+Given = Mapping[str, Any]  # a part of the configuration, as YAML gives it
 STRATEGIES = ("LeastAllocated", "MostAllocated", "RequestedToCapacityRatio")
 NO_PLUGIN = 'no plugin "{}"; there are {}'
 
@@ -21,26 +27,26 @@ class ConfigurationError(ValueError):
     """What is wrong, beginning with the path of the field."""
 
 
-def profiles(configuration):
+def profiles(configuration: Given) -> dict[str, Profile]:
     """{schedulerName: Profile} of a KubeSchedulerConfiguration (a dict as YAML gives it). Raises ConfigurationError."""
     _expect(configuration.get("apiVersion") == API_VERSION, "apiVersion", f"must be {API_VERSION}")
     _expect(configuration.get("kind") == KIND, "kind", f"must be {KIND}")
     percentage = _percentage(configuration, "percentageOfNodesToScore", 0)
-    found = {}
+    by_name: dict[str, Profile] = {}
     for index, given in enumerate(configuration.get("profiles") or [{}]):
         path = f"profiles[{index}]"
         profile = _profile(given, path, percentage)
-        _expect(profile.name not in found, f"{path}.schedulerName", f'"{profile.name}" is there twice')
-        found[profile.name] = profile
-    return found
+        _expect(profile.name not in by_name, f"{path}.schedulerName", f'"{profile.name}" is there twice')
+        by_name[profile.name] = profile
+    return by_name
 
 
-def _expect(condition, path, text):
+def _expect(condition: bool, path: str, text: str) -> None:
     if not condition:
         raise ConfigurationError(f"{path}: {text}")
 
 
-def _percentage(given, path, default):
+def _percentage(given: Given, path: str, default: int) -> int:
     value = given.get("percentageOfNodesToScore")
     if value is None:
         return default
@@ -48,7 +54,7 @@ def _percentage(given, path, default):
     return value
 
 
-def _profile(given, path, percentage):
+def _profile(given: Given, path: str, percentage: int) -> Profile:
     _known_fields(given, path, ("schedulerName", "percentageOfNodesToScore", "plugins", "pluginConfig"))
     points, weights = _plugins(given.get("plugins") or {}, f"{path}.plugins")
     return Profile(
@@ -60,16 +66,16 @@ def _profile(given, path, percentage):
     )
 
 
-def _known_fields(given, path, fields):
+def _known_fields(given: Given, path: str, fields: Iterable[str]) -> None:
     for field in given:
         _expect(field in fields, f"{path}.{field}", f"no such field; there are {', '.join(fields)}")
 
 
-def _plugins(given, path):
+def _plugins(given: Given, path: str) -> tuple[dict[str, list[str]], dict[str, int]]:
     """({point: [plugin names]}, {plugin: weight}): the defaults, then multiPoint, then each point's own list."""
     _known_fields(given, path, ("multiPoint", *POINTS))
     enabled, disabled = _set(given, "multiPoint", path)
-    weights = {}
+    weights: dict[str, int] = {}
     everywhere = _merged([kind.name for kind, _ in DEFAULT_PLUGINS], enabled, disabled, weights)
     points = {}
     for point in POINTS:
@@ -82,7 +88,7 @@ def _plugins(given, path):
     return points, weights
 
 
-def _set(given, point, path):
+def _set(given: Given, point: str, path: str) -> tuple[list[tuple[str, int | None]], list[str]]:
     """([(name, weight)] enabled, [names] disabled) of one point."""
     part = given.get(point) or {}
     _known_fields(part, f"{path}.{point}", ("enabled", "disabled"))
@@ -97,12 +103,18 @@ def _set(given, point, path):
     return enabled, disabled
 
 
-def _check_name(name, path):
+def _check_name(name: str | None, path: str) -> None:
     known = sorted((*PLUGINS, *KNOWN_ELSEWHERE))
     _expect(name in known, path, NO_PLUGIN.format(name, ", ".join(known)))
 
 
-def _merged(names, enabled, disabled, weights, own_first=False):
+def _merged(
+    names: list[str],
+    enabled: list[tuple[str, int | None]],
+    disabled: list[str],
+    weights: dict[str, int],
+    own_first: bool = False,
+) -> list[str]:
     """`names` without the disabled ones and with the enabled ones; a plugin re-enabled at a point runs first there."""
     kept = [] if "*" in disabled else [name for name in names if name not in disabled]
     for name, weight in enabled:
@@ -115,18 +127,19 @@ def _merged(names, enabled, disabled, weights, own_first=False):
     return kept + [name for name in own if name not in kept]
 
 
-def _arguments(given, path):
+def _arguments(given: Iterable[Given], path: str) -> dict[str, Given]:
     """{plugin: args} of pluginConfig."""
-    found = {}
+    arguments: dict[str, Given] = {}
     for index, one in enumerate(given):
         _check_name(one.get("name"), f"{path}[{index}].name")
-        _expect(one["name"] not in found, f"{path}[{index}].name", f'"{one["name"]}" is there twice')
-        found[one["name"]] = one.get("args") or {}
-        _check_arguments(one["name"], found[one["name"]], f"{path}[{index}].args")
-    return found
+        name, args = one["name"], one.get("args") or {}
+        _expect(name not in arguments, f"{path}[{index}].name", f'"{name}" is there twice')
+        _check_arguments(name, args, f"{path}[{index}].args")
+        arguments[name] = args
+    return arguments
 
 
-def _check_arguments(name, args, path):
+def _check_arguments(name: str, args: Given, path: str) -> None:
     if name == "NodeResourcesFit":
         _check_strategy(args.get("scoringStrategy") or {}, f"{path}.scoringStrategy")
     if name == "InterPodAffinity":
@@ -141,7 +154,7 @@ def _check_arguments(name, args, path):
         _expect(lists, f"{path}.defaultConstraints", "when .defaultingType is System, the list must be empty")
 
 
-def _check_strategy(strategy, path):
+def _check_strategy(strategy: Given, path: str) -> None:
     kind = strategy.get("type") or STRATEGIES[0]
     _expect(kind in STRATEGIES, f"{path}.type", f'no strategy "{kind}"; there are {", ".join(STRATEGIES)}')
     for index, one in enumerate(strategy.get("resources") or ()):
@@ -149,7 +162,7 @@ def _check_strategy(strategy, path):
         _expect(1 <= weight <= 100, f"{path}.resources[{index}].weight", "must be from 1 to 100")
     if kind == "RequestedToCapacityRatio":
         shape = (strategy.get("requestedToCapacityRatio") or {}).get("shape") or ()
-        _expect(shape, f"{path}.requestedToCapacityRatio.shape", "at least one point must be specified")
+        _expect(bool(shape), f"{path}.requestedToCapacityRatio.shape", "at least one point must be specified")
         uses = [one["utilization"] for one in shape]
         sorted_path = f"{path}.requestedToCapacityRatio.shape"
         _expect(uses == sorted(set(uses)), sorted_path, "utilization values must be sorted in increasing order")

@@ -6,17 +6,31 @@
 Source: pkg/scheduler/schedule_one.go. Not modelled: extenders, and the batching of identical pods.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
 from .decision import Decision
-from .framework import SKIP, UNRESOLVABLE, Claims, Cycle, PodInfo, Status, Workloads
+from .framework import SKIP, UNRESOLVABLE, Claims, Cycle, NodeInfo, PodInfo, Snapshot, Status, Workloads
 from .messages import NO_NODES, OUTSIDE, fit_error
-from .profile import DEFAULT
+from .profile import DEFAULT, Profile
+from .state import Object
 
 UNSCHEDULABLE_REASON = "Unschedulable"
 FEW_NODES = 100  # below this all nodes are looked at, and never fewer feasible ones are sought
 NO_CLAIMS, NO_WORKLOADS = Claims(), Workloads()
 
 
-def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, budgets=(), nominated=None, next_start=0):
+def schedule_pod(
+    pod: Object | PodInfo,
+    snapshot: Snapshot,
+    profile: Profile = DEFAULT,
+    claims: Claims | None = None,
+    workloads: Workloads | None = None,
+    budgets: Iterable[Object] = (),
+    nominated: Mapping[str, list[PodInfo]] | None = None,
+    next_start: int = 0,
+) -> Decision:
     """Decide where `pod` (dict or PodInfo) goes -> Decision.
 
     `snapshot` holds nodes and bound pods; `claims` (Claims) answers for volumes, `workloads` (Workloads) for
@@ -57,9 +71,9 @@ def schedule_pod(pod, snapshot, profile=DEFAULT, claims=None, workloads=None, bu
 # Filter
 
 
-def run_pre_filters(cycle):
+def run_pre_filters(cycle: Cycle) -> Status | set[str] | None:
     """Prepare the filters -> a Status that keeps the pod from every node, a set of node names, or None (all nodes)."""
-    subset = None
+    subset: set[str] | None = None
     for plugin in cycle.profile.filters:
         answer = plugin.pre_filter(cycle)
         if answer is SKIP:
@@ -73,7 +87,7 @@ def run_pre_filters(cycle):
     return subset
 
 
-def nodes_to_find(percentage, nodes):
+def nodes_to_find(percentage: int, nodes: int) -> int:
     """How many feasible nodes to look for among `nodes` of them (numFeasibleNodesToFind)."""
     if nodes < FEW_NODES:
         return nodes
@@ -81,7 +95,9 @@ def nodes_to_find(percentage, nodes):
     return max(FEW_NODES, nodes * percentage // 100)
 
 
-def find_feasible(cycle, nodes, subset, start):
+def find_feasible(
+    cycle: Cycle, nodes: list[NodeInfo], subset: set[str] | None, start: int
+) -> tuple[list[NodeInfo], dict[str, Status], int]:
     """([feasible NodeInfo], {node name: Status}, nodes looked at), beginning at index `start` and going round.
 
     A nominated node that fits is taken at once, and does not count as looked at: the next search begins where this
@@ -95,7 +111,8 @@ def find_feasible(cycle, nodes, subset, start):
         nodes = [node for node in nodes if node.name in subset]
     wanted = nodes_to_find(cycle.profile.percentage, len(nodes)) if cycle.profile.scorers else 1
     first = start % len(nodes) if nodes else 0
-    feasible, statuses = [], {}
+    feasible: list[NodeInfo] = []
+    statuses: dict[str, Status] = {}
     for node in nodes[first:] + nodes[:first] if first else nodes:
         refusal = check(node)
         if refusal is not None:
@@ -107,7 +124,7 @@ def find_feasible(cycle, nodes, subset, start):
     return feasible, statuses, len(feasible) + len(statuses)
 
 
-def nominated_node(cycle, subset):
+def nominated_node(cycle: Cycle, subset: set[str] | None) -> NodeInfo | None:
     """The NodeInfo that an earlier preemption made room on: it is tried first, alone."""
     name = cycle.pod.nominated_node_name
     if not name or (subset is not None and name not in subset):
@@ -118,7 +135,7 @@ def nominated_node(cycle, subset):
 # Score
 
 
-def score_nodes(cycle, nodes):
+def score_nodes(cycle: Cycle, nodes: list[NodeInfo]) -> dict[str, list[int]]:
     """{plugin: [score times weight, for each node]} of the plugins that have something to say."""
     by_plugin = {}
     for plugin in cycle.profile.scorers:
@@ -130,12 +147,12 @@ def score_nodes(cycle, nodes):
     return by_plugin
 
 
-def totals(by_plugin, nodes):
+def totals(by_plugin: Mapping[str, list[int]], nodes: int) -> list[int]:
     """The sum over the plugins for each node; 1 for all when no plugin scores."""
     return [sum(scores) for scores in zip(*by_plugin.values(), strict=True)] if by_plugin else [1] * nodes
 
 
-def best(scores):
+def best(scores: Sequence[int]) -> int:
     """The index of the winner: of the highest scores, the one that Go's heap.Init leaves at the root.
 
     Without extenders nothing else breaks a tie (selectHost). Where elements move up only past smaller ones, that is
@@ -149,7 +166,7 @@ def best(scores):
     return min((index for index, score in enumerate(scores) if score == highest), key=pre_order)
 
 
-def pre_order(index):
+def pre_order(index: int) -> str:
     """Sorts the indexes of a heap as a walk does that visits an element before its left and then its right branch."""
     return bin(index + 1)[3:]
 
@@ -157,14 +174,14 @@ def pre_order(index):
 # No node fits
 
 
-def refused_before(cycle, refusal, start):
+def refused_before(cycle: Cycle, refusal: Status, start: int) -> Decision:
     """A PreFilter plugin kept the pod from all nodes at once."""
     statuses = {node.name: refusal for node in cycle.snapshot.nodes()}
     decision = Decision(cycle, statuses=statuses, next_start=start)
     return _pending(cycle, decision, refusal, refusal.message)
 
 
-def fits_nowhere(cycle, statuses, subset, decision):
+def fits_nowhere(cycle: Cycle, statuses: Mapping[str, Status], subset: set[str] | None, decision: Decision) -> Decision:
     """Every node that was looked at refused the pod."""
     decision.statuses, absent = statuses, None
     if subset is not None:
@@ -173,9 +190,10 @@ def fits_nowhere(cycle, statuses, subset, decision):
     return _pending(cycle, decision, absent, "")
 
 
-def _pending(cycle, decision, absent, before):
+def _pending(cycle: Cycle, decision: Decision, absent: Status | None, before: str) -> Decision:
     """Ask the PostFilter plugins, in turn until one finds a way, and put the message together."""
-    statuses, said = decision.statuses, []
+    statuses = decision.statuses
+    said: list[str] = []
     decision.reason = UNSCHEDULABLE_REASON
     for plugin in cycle.profile.post_filters:
         result = plugin.post_filter(cycle, statuses, absent)

@@ -1,5 +1,12 @@
 """Decision: the verdict on one pod, with everything that explains it."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .framework import Cycle, Plugin, PodInfo, Status
+
 
 class Decision:
     """What `schedule_pod` decided.
@@ -19,9 +26,29 @@ class Decision:
         "order", "asked", "weights",
     )  # fmt: skip
 
+    node: str | None
+    message: str | None
+    reason: str | None
+    statuses: Mapping[str, Status]
+    feasible: Sequence[str]
+    by_plugin: Mapping[str, list[int]]
+    totals: Sequence[int]
+    nominated: str | None
+    victims: tuple[PodInfo, ...]
+    failed_plugins: frozenset[str]
+    asked: list[Plugin]
+
     def __init__(
-        self, cycle, node=None, message=None, reason=None, statuses=None, feasible=(), next_start=0, looked_at=0
-    ):
+        self,
+        cycle: Cycle,
+        node: str | None = None,
+        message: str | None = None,
+        reason: str | None = None,
+        statuses: Mapping[str, Status] | None = None,
+        feasible: Sequence[str] = (),
+        next_start: int = 0,
+        looked_at: int = 0,
+    ) -> None:
         self.node, self.message, self.reason = node, message, reason
         self.statuses, self.feasible, self.by_plugin, self.totals = statuses or {}, feasible, {}, ()
         self.nominated, self.victims, self.clear_nomination = None, (), False
@@ -29,7 +56,7 @@ class Decision:
         self.next_start, self.looked_at = next_start, looked_at
         self.order, self.asked, self.weights = cycle.profile.order, cycle.filters, cycle.profile.score_weights
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """The form of the trace and of `manage.py schedule` (JSON types only).
 
         {"node", "filters": {node: {"plugin", "reasons"}}, "scores": {plugin: {node: weighted}}, "total": {node: sum},
@@ -48,7 +75,7 @@ class Decision:
             "message": self.message,
             "reason": self.reason,
             "nominated": self.nominated,
-            "victims": [one.name for one in self.victims],
+            "victims": [victim.name for victim in self.victims],
             "order": list(self.order),
             "asked": [plugin.name for plugin in self.asked],
             "weights": self.weights,

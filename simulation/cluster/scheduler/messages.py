@@ -3,7 +3,12 @@
 Source: pkg/scheduler/framework/types.go, FitError.
 """
 
+from __future__ import annotations
+
 from collections import Counter
+from collections.abc import Mapping
+
+from .framework import Status
 
 NO_NODES = "no nodes available to schedule pods"
 NODES_AVAILABLE = "0/{} nodes are available:"
@@ -11,7 +16,9 @@ OUTSIDE = "node(s) didn't satisfy plugin(s) [{}]"
 EVENT_LIMIT = 1024
 
 
-def fit_error(all_nodes, statuses, absent=None, before="", after=""):
+def fit_error(
+    all_nodes: int, statuses: Mapping[str, Status], absent: Status | None = None, before: str = "", after: str = ""
+) -> str:
     """The message for `all_nodes` nodes of which `statuses` {name: Status} were refused.
 
     `absent` is the Status of those that were not looked at, `before` a PreFilter's message (it stands for all nodes),
@@ -30,6 +37,6 @@ def fit_error(all_nodes, statuses, absent=None, before="", after=""):
     return f"{message} {after}" if after else message
 
 
-def truncated(message):
+def truncated(message: str) -> str:
     """The message as an Event carries it: at most 1024 characters."""
     return message if len(message) <= EVENT_LIMIT else message[: EVENT_LIMIT - 4] + " ..."

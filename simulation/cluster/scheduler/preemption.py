@@ -1,14 +1,18 @@
 """Preemption: which pods of lower priority must go so that a pod fits, on the node where that costs least.
 
 Source: pkg/scheduler/framework/preemption/preemption.go, pkg/scheduler/framework/plugins/defaultpreemption.
-Not modelled: the random node at which the real one begins to look.
+Not modelled: the random node at which the real one begins to look; that a nomination of lower priority to the same node is void.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from ..component_helpers.labels import label_selector
-from .framework import UNRESOLVABLE, PostFilterResult, Status
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ..component_helpers.labels import LabelSelector, label_selector
+from .framework import UNRESOLVABLE, Cycle, NodeInfo, PodInfo, PostFilterResult, Status
 from .messages import fit_error
+from .state import Object
 
 NEVER = "not eligible due to preemptionPolicy=Never."
 TERMINATING = "not eligible due to a terminating pod on the nominated node."
@@ -17,15 +21,20 @@ NO_VICTIMS = Status(UNRESOLVABLE, ("No preemption victims found for incoming pod
 PRIORITY_OFFSET = 2**31  # makes every victim count in the sum, also those of negative priority
 
 
+Statuses = Mapping[str, Status]  # by node name
+
+
 class Candidate(NamedTuple):
     """A node that would have room without `victims` (PodInfos, most important first)."""
 
     node: str
-    victims: tuple
+    victims: tuple[PodInfo, ...]
     violations: int
 
 
-def preempt(cycle, statuses, absent, least_percentage, least_number):
+def preempt(
+    cycle: Cycle, statuses: Statuses, absent: Status | None, least_percentage: int, least_number: int
+) -> PostFilterResult:
     """PostFilterResult for a pod that `statuses` {node name: Status} (`absent` for the others) keep out everywhere."""
     reason = _why_not_eligible(cycle, statuses, absent)
     if reason:
@@ -40,11 +49,11 @@ def preempt(cycle, statuses, absent, least_percentage, least_number):
     return PostFilterResult(node=best.node, victims=best.victims)
 
 
-def _status(name, statuses, absent):
+def _status(name: str, statuses: Statuses, absent: Status | None) -> Status:
     return statuses.get(name, absent) or NOT_HELPFUL
 
 
-def _why_not_eligible(cycle, statuses, absent):
+def _why_not_eligible(cycle: Cycle, statuses: Statuses, absent: Status | None) -> str | None:
     """The reason why the pod may not preempt (again), or None."""
     pod = cycle.pod
     if pod.spec.get("preemptionPolicy") == "Never":
@@ -57,7 +66,7 @@ def _why_not_eligible(cycle, statuses, absent):
     return None
 
 
-def _goes_for_another(pod):
+def _goes_for_another(pod: PodInfo) -> bool:
     """Is the pod terminating because the scheduler preempted it?"""
     conditions = (pod.pod.get("status") or {}).get("conditions") or ()
     target = next((one for one in conditions if one["type"] == "DisruptionTarget"), None)
@@ -66,21 +75,22 @@ def _goes_for_another(pod):
     )
 
 
-def _dry_run(cycle, nodes, enough):
+def _dry_run(cycle: Cycle, nodes: list[NodeInfo], enough: int) -> tuple[list[Candidate], dict[str, Status]]:
     """([Candidate], {node name: Status}): look until there are enough candidates, one of them free of violations."""
-    candidates, refused = [], {}
-    for node in sorted(nodes, key=lambda one: one.number):
-        found = select_victims(cycle, node)
-        if isinstance(found, Status):
-            refused[node.name] = found
+    candidates: list[Candidate] = []
+    refused: dict[str, Status] = {}
+    for node in sorted(nodes, key=lambda node: node.number):
+        answer = select_victims(cycle, node)
+        if isinstance(answer, Status):
+            refused[node.name] = answer
             continue
-        candidates.append(found)
+        candidates.append(answer)
         if len(candidates) >= enough and any(not one.violations for one in candidates):
             break
     return sorted(candidates, key=lambda one: bool(one.violations)), refused
 
 
-def select_victims(cycle, node):
+def select_victims(cycle: Cycle, node: NodeInfo) -> Candidate | Status:
     """A Candidate for `node`, or the Status that says why not: remove all lesser pods, then put back who still fits."""
     lesser = [one for one in node.pods.values() if one.priority < cycle.pod.priority]
     if not lesser:
@@ -99,7 +109,7 @@ def select_victims(cycle, node):
     return Candidate(node.name, tuple(victims), len(lost))
 
 
-def _reprieve(trial, pod, node):
+def _reprieve(trial: Cycle, pod: PodInfo, node: NodeInfo) -> bool:
     """Put a pod back; when the incoming one no longer fits, take it out again and return False."""
     trial.add_pod(pod, node)
     if trial.check_with_nominated(node) is None:
@@ -108,7 +118,7 @@ def _reprieve(trial, pod, node):
     return False
 
 
-def more_important(one, other):
+def more_important(one: PodInfo, other: PodInfo) -> bool:
     """Higher priority, else started earlier. A pod that has not started counts as starting at the moment of asking.
 
     Of two such pods the first one asked is the earlier (pkg/scheduler/util/utils.go, MoreImportantPod).
@@ -120,7 +130,7 @@ def more_important(one, other):
     return one.start_time < other.start_time
 
 
-def _sorted(pods):
+def _sorted(pods: list[PodInfo]) -> list[PodInfo]:
     """Most important first, by insertion as Go's sort.Slice does for up to 12 elements (equals may change places)."""
     started = sum(1 for pod in pods if pod.start_time is not None)
     if started == len(pods):
@@ -128,7 +138,7 @@ def _sorted(pods):
     if not started:
         last_first = list(reversed(pods))
         return sorted(last_first, key=lambda pod: -pod.priority)
-    ordered = []
+    ordered: list[PodInfo] = []
     for pod in pods:
         place = len(ordered)
         while place and more_important(pod, ordered[place - 1]):
@@ -137,11 +147,12 @@ def _sorted(pods):
     return ordered
 
 
-def split_by_budgets(pods, budgets):
+def split_by_budgets(pods: list[PodInfo], budgets: Sequence[Object]) -> tuple[list[PodInfo], list[PodInfo]]:
     """(pods whose eviction would violate a PodDisruptionBudget, the others), each in the given order."""
     allowed = [(one.get("status") or {}).get("disruptionsAllowed") or 0 for one in budgets]
     selectors = [label_selector((one.get("spec") or {}).get("selector")) for one in budgets]
-    violating, others = [], []
+    violating: list[PodInfo] = []
+    others: list[PodInfo] = []
     for pod in pods:
         violates = False
         for index, (budget, selector) in enumerate(zip(budgets, selectors, strict=True)):
@@ -152,7 +163,7 @@ def split_by_budgets(pods, budgets):
     return violating, others
 
 
-def _guards(budget, selector, pod):
+def _guards(budget: Object, selector: LabelSelector, pod: PodInfo) -> bool:
     """Does the budget count this pod? Not one that it has seen going already."""
     return (
         (budget["metadata"].get("namespace") or "default") == pod.namespace
@@ -163,7 +174,7 @@ def _guards(budget, selector, pod):
     )
 
 
-def cost(candidate):
+def cost(candidate: Candidate) -> tuple[Any, ...]:
     """The less the better: violations, highest victim, sum of priorities, number of victims, then the latest start.
 
     Source: pickOneNodeForPreemption. Where all is equal the real one chooses by chance (it begins anywhere and walks a
@@ -184,16 +195,11 @@ def cost(candidate):
 class _Latest:
     """Orders start times (text, or None: not started, so later than any) so that the latest comes first."""
 
-    def __init__(self, time):
+    def __init__(self, time: str | None) -> None:
         self.time = time
 
-    def __eq__(self, other):
-        return self.time == other.time
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Latest) and self.time == other.time
 
-    def __lt__(self, other):
+    def __lt__(self, other: _Latest) -> bool:
         return other.time is not None and (self.time is None or self.time > other.time)
-
-
-def lower_nominations(pod, node_name, nominated):
-    """The pods (PodInfos) whose nomination to the node is void because `pod` of higher priority was nominated there."""
-    return [one for one in nominated.get(node_name, ()) if one.priority < pod.priority]

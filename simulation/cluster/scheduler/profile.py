@@ -4,6 +4,12 @@ Source: pkg/scheduler/apis/config/v1/default_plugins.go, pkg/scheduler/framework
 (expandMultiPointPlugins).
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .framework import Plugin
 from .plugins.default_preemption import DefaultPreemption
 from .plugins.dynamic_resources import DynamicResources
 from .plugins.image_locality import ImageLocality
@@ -24,7 +30,7 @@ from .plugins.volumes.volume_restrictions import VolumeRestrictions
 from .plugins.volumes.volume_zone import VolumeZone
 
 # In the order in which they run, with the weight of their score.
-DEFAULT_PLUGINS = (
+DEFAULT_PLUGINS: tuple[tuple[type[Plugin], int], ...] = (
     (SchedulingGates, 0),
     (PrioritySort, 0),
     (NodeUnschedulable, 0),
@@ -56,7 +62,14 @@ class Profile:
     are asked, `score_weights` {plugin: weight} those of the plugins that score.
     """
 
-    def __init__(self, name=DEFAULT_NAME, points=None, weights=None, args=None, percentage=0):
+    def __init__(
+        self,
+        name: str = DEFAULT_NAME,
+        points: Mapping[str, list[str]] | None = None,
+        weights: Mapping[str, int] | None = None,
+        args: Mapping[str, Mapping[str, Any]] | None = None,
+        percentage: int = 0,
+    ) -> None:
         self.name, self.percentage = name, percentage
         self.points = default_points() if points is None else points
         self.weights = {**DEFAULT_WEIGHTS, **(weights or {})}
@@ -66,13 +79,13 @@ class Profile:
         self.order = tuple(plugin.name for plugin in self.filters)
         self.score_weights = {plugin.name: self.weights.get(plugin.name) or 1 for plugin in self.scorers}
 
-    def at(self, point):
+    def at(self, point: str) -> list[Plugin]:
         """The plugins of an extension point, in order."""
         return [self.plugins[name] for name in self.points.get(point, ())]
 
 
-def default_points():
-    points = {}
+def default_points() -> dict[str, list[str]]:
+    points: dict[str, list[str]] = {}
     for kind, _ in DEFAULT_PLUGINS:
         for point in kind.points:
             points.setdefault(point, []).append(kind.name)

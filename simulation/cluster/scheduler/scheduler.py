@@ -15,14 +15,14 @@ from ..component_helpers.pods import has_ended
 from ..events import NewRecorder
 from ..ground import Ground
 from ..informers import Informers
-from ..verbs import VERBS
+from ..verbs import VERBS, Verb
 from . import victims
 from .cache import Cache
 from .cluster_events import ClusterEvent, node_events, pending_changed, pod_event
 from .decision import Decision
 from .pod_status import unschedulable
 from .profile import DEFAULT, PLUGINS, Profile
-from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Queue, backoff_ms
+from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Entry, Queue, backoff_ms
 from .state import Object
 from .state.podinfo import PodInfo
 
@@ -89,7 +89,7 @@ class Scheduler:
     def _wake(self, key: str, after_ms: int, heartbeat: bool = False) -> None:
         self.ground.wake(NAME, key, after_ms, self.priority, heartbeat)
 
-    def _sync_pod(self, ref):
+    def _sync_pod(self, ref: str) -> None:
         """A pod that may need a node: into the queue, or out of it."""
         pod, entry = self.cache.pod(ref), self.queue.get(ref)
         self._stop_assuming(ref, pod)
@@ -105,12 +105,12 @@ class Scheduler:
         if not gated:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", ref, attempts))
 
-    def _leave(self, ref, entry, pod):
+    def _leave(self, ref: str, entry: Entry | None, pod: Object | None) -> None:
         if entry:
             self.queue.put(ref, None)
             self._tell(FORGET, ref, pod=ref.partition("/")[2], event="MODIFIED" if pod else "DELETED")
 
-    def _enqueue(self, ref, pod, where, attempts):
+    def _enqueue(self, ref: str, pod: Object, where: str, attempts: int) -> None:
         state = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}
         self.store.put(NAME, "state", {**state, "number": state["number"] + 1})
         entry = {
@@ -125,17 +125,18 @@ class Scheduler:
         }
         self.queue.put(ref, entry)
 
-    def _tell(self, verb, ref, decision=None, /, **facts):
+    def _tell(self, verb: Verb, ref: str, decision: Decision | None = None, /, **facts: Any) -> int:
         return self.story.tell(verb, about=f"pods/{ref}", facts=facts, decision=decision)
 
     # One scheduling cycle
 
-    def _sync_cycle(self, _):
+    def _sync_cycle(self, _: str) -> int | None:
         """The pod at the head of the queue: decide, then assume it on its node; the binding goes its own way."""
         ref = self.queue.head()
-        if ref is None:
+        entry = self.queue.get(ref) if ref else None
+        if ref is None or entry is None:
             return None
-        entry, pod = self.queue.get(ref), self.cache.pod(ref)
+        pod = self.cache.pod(ref)
         if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp"):
             self._leave(ref, entry, pod)
         else:
@@ -149,7 +150,7 @@ class Scheduler:
         profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
         return self.cache.decide(pod, profile, self.store.get(NAME, "state")["next_start"])
 
-    def _decide(self, ref, entry, pod):
+    def _decide(self, ref: str, entry: Entry, pod: Object) -> None:
         state, decision = self.store.get(NAME, "state"), self.look(pod)
         if decision.next_start != state["next_start"]:
             self.store.put(NAME, "state", {**state, "next_start": decision.next_start})
@@ -170,7 +171,7 @@ class Scheduler:
         self._tell(DECIDE, ref, decision, **facts)
         self._wake(f"bind {ref}", self.ground.latency.ms("scheduler.bind", ref))
 
-    def _unschedulable(self, ref, entry, pod, decision):
+    def _unschedulable(self, ref: str, entry: Entry, pod: Object, decision: Decision) -> None:
         """Out of the way until an event may help; the Event and the condition say why."""
         now, attempts = self.clock.now_ms, entry["attempts"] + 1
         plugins = sorted(decision.failed_plugins)
@@ -204,7 +205,7 @@ class Scheduler:
 
     # The binding cycle
 
-    def _sync_bind(self, ref):
+    def _sync_bind(self, ref: str) -> None:
         assumed, pod = self.store.get(NAME, f"assumed/{ref}"), self.cache.pod(ref)
         if assumed is None:
             return
@@ -226,7 +227,7 @@ class Scheduler:
             self._tell(BIND_FAILED, ref, pod=name, message=error.message)
             self._wake(f"pod {ref}", backoff_ms(assumed["attempts"] + 1))
 
-    def _forget_assumed(self, ref):
+    def _forget_assumed(self, ref: str) -> None:
         self.store.put(NAME, f"assumed/{ref}", None)
 
     def _assume_until_heard(self, ref: str, assumed: dict[str, Any]) -> None:
@@ -245,7 +246,7 @@ class Scheduler:
 
     # Trying again
 
-    def _sync_moved(self, event):
+    def _sync_moved(self, event: str) -> None:
         """Pods that this event may help go back to the queue; on an idle cluster they are tried at once."""
         woken = self.queue.woken_by(ClusterEvent(event))
         for ref, entry in woken:
@@ -253,12 +254,12 @@ class Scheduler:
         if woken:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", event, self.story.seq))
 
-    def _again(self, ref, entry, event):
+    def _again(self, ref: str, entry: Entry, event: str) -> None:
         where = ACTIVE if entry["until_ms"] <= self.clock.now_ms else "backoff"
         self.queue.put(ref, {**entry, "where": where})
         self._tell(REQUEUE, ref, pod=ref.partition("/")[2], event=event)
 
-    def _sync_flush(self, _):
+    def _sync_flush(self, _: str) -> None:
         for ref, entry in self.queue.stale(self.clock.now_ms):
             self._again(ref, entry, "flush")
         if self.queue.head() is not None:
@@ -267,12 +268,12 @@ class Scheduler:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
 
 
-def was_changed(entry, pod):
+def was_changed(entry: Entry, pod: Object) -> bool:
     """A pod that waits has another spec than the one that found no node."""
     return entry["where"] == UNSCHEDULABLE and entry.get("generation") != pod["metadata"].get("generation", 1)
 
 
-def why_chosen(decision):
+def why_chosen(decision: Decision) -> str:
     """Why this node, as a code: the only one, the one with the most points, or the first of several with as many."""
     if len(decision.feasible) == 1:
         return "only"

@@ -3,17 +3,22 @@
 Source: pkg/scheduler/framework/plugins/noderesources/resource_allocation.go, plugins/helper/shape_score.go.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
 
 from ..component_helpers.resources import CPU, EPHEMERAL, MEMORY
+from .state.nodeinfo import NodeInfo
+from .state.podinfo import PodInfo
 
 
-def is_native(name):
+def is_native(name: str) -> bool:
     """Resources that every node has; the others are only scored for a pod that asks for them."""
     return name in (CPU, MEMORY, EPHEMERAL)
 
 
-def requested_and_allocatable(pod, node, name, non_zero):
+def requested_and_allocatable(pod: PodInfo, node: NodeInfo, name: str, non_zero: bool) -> tuple[int, int]:
     """(requested with the pod, allocatable) of one resource; (0, 0) when it does not count for this pod or node.
 
     `non_zero` counts containers without a request for something.
@@ -30,20 +35,20 @@ def requested_and_allocatable(pod, node, name, non_zero):
     return node.used_scalars.get(name, 0) + asked, node.scalars[name]
 
 
-def quotient(total, weights, rounded):
+def quotient(total: int, weights: int, rounded: bool) -> int:
     """total / weights: cut off, or rounded half away from zero as Go's math.Round does."""
     return math.floor(total / weights + 0.5) if rounded else total // weights
 
 
-def cut_quotient(dividend, divisor):
+def cut_quotient(dividend: int, divisor: int) -> int:
     """Go's integer division: cut off towards zero."""
     return abs(dividend) // divisor if dividend >= 0 else -(abs(dividend) // divisor)
 
 
-def broken_linear(points):
+def broken_linear(points: list[tuple[int, int]]) -> Callable[[int], int]:
     """The function through (x, y) points, level before the first and after the last; all integers."""
 
-    def at(x):
+    def at(x: int) -> int:
         for index, (right, high) in enumerate(points):
             if x <= right:
                 if index == 0:

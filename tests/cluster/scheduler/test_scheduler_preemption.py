@@ -2,7 +2,7 @@
 
 from simulation.cluster.scheduler.cycle import schedule_pod
 from simulation.cluster.scheduler.framework import PodInfo, Snapshot
-from simulation.cluster.scheduler.preemption import lower_nominations, split_by_budgets
+from simulation.cluster.scheduler.preemption import split_by_budgets
 from tests.cluster.scheduler_objects import affinity, node, pod
 
 
@@ -119,8 +119,3 @@ def test_spreading_can_be_resolved_by_preemption():
     new = pod("new", cpu="1", labels={"app": "web"}, priority=1, topologySpreadConstraints=[constraint])
     decision = schedule_pod(new, snapshot)
     assert decision.nominated == "a" and len(decision.victims) == 2
-
-
-def test_lower_nominations_are_void():
-    low, high = PodInfo(pod("low")), PodInfo(pod("high", priority=9))
-    assert lower_nominations(PodInfo(pod("new", priority=5)), "a", {"a": [low, high]}) == [low]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..decision import Decision
-from ..framework import Plugin, ProfileView, Rule
+from ..framework import Plugin, ProfileView, Rule, Status
 
 TAG = 40  # a code's upper bits say which filter spoke (from 1), the lower what it said
 
@@ -35,19 +35,19 @@ class FastDecision(Decision):
         self.sums: np.ndarray | None = None
 
     @property
-    def feasible(self):
+    def feasible(self) -> list[str]:  # type: ignore[override]
         return [self._names[row] for row in self._rows.tolist()]
 
     @property
-    def statuses(self):
+    def statuses(self) -> dict[str, Status]:  # type: ignore[override]
         low, codes = (1 << TAG) - 1, self._codes.tolist()
         said = {code: self._rules[(code >> TAG) - 1].status(code & low) for code in set(codes)}
         return {self._names[row]: said[code] for row, code in zip(self._refused.tolist(), codes, strict=True)}
 
     @property
-    def by_plugin(self):
+    def by_plugin(self) -> dict[str, list[int]]:  # type: ignore[override]
         return {plugin: scores.tolist() for plugin, scores in self.arrays.items()}
 
     @property
-    def totals(self):
+    def totals(self) -> list[int]:  # type: ignore[override]
         return [] if self.sums is None else self.sums.tolist()

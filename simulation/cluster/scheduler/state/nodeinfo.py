@@ -3,11 +3,20 @@
 Source: pkg/scheduler/framework/types.go, NodeInfo and HostPortInfo.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY, PODS, amounts
 from ...component_helpers.tolerations import HARD
-from .podinfo import DEFAULT_HOST_IP
+from . import Object
+from .podinfo import DEFAULT_HOST_IP, PodInfo
 
 UNSCHEDULABLE_TAINT = "node.kubernetes.io/unschedulable"
+
+
+Pods = dict[tuple[str, str], PodInfo]
 
 
 class ImageState:
@@ -15,7 +24,7 @@ class ImageState:
 
     __slots__ = ("size", "nodes")
 
-    def __init__(self, size, nodes):
+    def __init__(self, size: int, nodes: dict[str, None]) -> None:
         self.size, self.nodes = size, nodes
 
 
@@ -33,21 +42,32 @@ class NodeInfo:
         "pods", "ports", "pods_with_affinity", "pods_with_anti_affinity",
     )  # fmt: skip
 
-    def __init__(self, name):
+    node: Any  # the Node; None while only its pods are known
+    labels: Mapping[str, str]
+    images: dict[str, ImageState]
+    scalars: dict[str, int]
+    taints: Sequence[Object]
+    hard_taints: Sequence[Object]
+    soft_taints: Sequence[Object]
+
+    def __init__(self, name: str) -> None:
         self.name, self.number = name, 0
         self.used_cpu = self.used_memory = self.used_ephemeral = self.non_zero_cpu = self.non_zero_memory = 0
-        self.used_scalars, self.pods, self.ports = {}, {}, {}
-        self.pods_with_affinity, self.pods_with_anti_affinity = {}, {}
+        self.used_scalars: dict[str, int] = {}
+        self.ports: dict[tuple[str, int], dict[str, int]] = {}
+        self.pods: Pods = {}
+        self.pods_with_affinity: Pods = {}
+        self.pods_with_anti_affinity: Pods = {}
         self.clear_node()
 
-    def clear_node(self):
+    def clear_node(self) -> None:
         self.node = None
         self.labels, self.images, self.scalars = {}, {}, {}
         self.taints, self.hard_taints, self.soft_taints = (), (), ()
         self.unschedulable = False
         self.cpu = self.memory = self.ephemeral = self.max_pods = 0
 
-    def set_node(self, node):
+    def set_node(self, node: Object) -> None:
         """Read a node dict; `images` is filled by the Snapshot, which knows the other nodes."""
         spec = node.get("spec") or {}
         self.node, self.labels, self.images = node, node["metadata"].get("labels") or {}, {}
@@ -60,7 +80,7 @@ class NodeInfo:
         self.ephemeral, self.max_pods = have.pop(EPHEMERAL, 0), have.pop(PODS, 0)
         self.scalars = have
 
-    def add_pod(self, pod):
+    def add_pod(self, pod: PodInfo) -> None:
         """Count a PodInfo that is not here yet."""
         self._sum(pod, 1)
         self.pods[pod.key] = pod
@@ -69,14 +89,14 @@ class NodeInfo:
             if pod.required_anti_affinity:
                 self.pods_with_anti_affinity[pod.key] = pod
 
-    def remove_pod(self, pod):
+    def remove_pod(self, pod: PodInfo) -> None:
         """Take back a PodInfo that was added."""
         self._sum(pod, -1)
         del self.pods[pod.key]
         self.pods_with_affinity.pop(pod.key, None)
         self.pods_with_anti_affinity.pop(pod.key, None)
 
-    def _sum(self, pod, by):
+    def _sum(self, pod: PodInfo, by: int) -> None:
         self.used_cpu += by * pod.cpu
         self.used_memory += by * pod.memory
         self.used_ephemeral += by * pod.ephemeral
@@ -90,14 +110,14 @@ class NodeInfo:
             if not users[address]:
                 del users[address]
 
-    def port_is_taken(self, protocol, port, address):
+    def port_is_taken(self, protocol: str, port: int, address: str) -> bool:
         """Is the host port in use? 0.0.0.0 stands for every address."""
         users = self.ports.get((protocol, port))
         if not users:
             return False
         return address == DEFAULT_HOST_IP or address in users or DEFAULT_HOST_IP in users
 
-    def clone(self):
+    def clone(self) -> NodeInfo:
         """A copy whose pods may change without touching this one (for dry runs)."""
         copy = object.__new__(NodeInfo)
         for name in NodeInfo.__slots__:

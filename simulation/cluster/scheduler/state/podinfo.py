@@ -3,25 +3,32 @@
 Source: pkg/scheduler/framework/types.go, PodInfo and AffinityTerm.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from ...component_helpers.labels import NOTHING, LabelSelector, label_selector, with_label_keys
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY, NON_ZERO, pod_requests
+from . import Object
 
 DEFAULT_HOST_IP = "0.0.0.0"
+
+
+NamespaceLabels = Mapping[str, Mapping[str, str]]  # namespace -> its labels
 
 
 class AffinityTerm(NamedTuple):
     """One term of podAffinity or podAntiAffinity; equal terms of many pods are equal, so they count together."""
 
-    namespaces: frozenset
+    namespaces: frozenset[str]
     namespace_selector: LabelSelector
     selector: LabelSelector
     topology_key: str
     weight: int
 
-    def matches(self, pod, namespace_labels):
+    def matches(self, pod: PodInfo, namespace_labels: NamespaceLabels) -> bool:
         """Does the term select `pod` (PodInfo)? `namespace_labels`: {namespace: labels}."""
         if pod.namespace not in self.namespaces and not (
             self.namespace_selector is not NOTHING
@@ -31,7 +38,7 @@ class AffinityTerm(NamedTuple):
         return self.selector.matches(pod.labels)
 
 
-def affinity_term(given, pod_namespace, pod_labels, weight=0):
+def affinity_term(given: Object, pod_namespace: str, pod_labels: Mapping[str, str], weight: int = 0) -> AffinityTerm:
     """A PodAffinityTerm dict -> AffinityTerm. Without namespaces and namespaceSelector it means the pod's own."""
     namespaces = frozenset(given.get("namespaces") or ())
     namespace_selector = given.get("namespaceSelector")
@@ -46,7 +53,7 @@ def affinity_term(given, pod_namespace, pod_labels, weight=0):
     return AffinityTerm(namespaces, label_selector(namespace_selector), selector, given["topologyKey"], weight)
 
 
-def resolved(terms, namespace_labels):
+def resolved(terms: Iterable[AffinityTerm], namespace_labels: NamespaceLabels) -> list[AffinityTerm]:
     """An incoming pod's own terms, each namespaceSelector replaced by the namespaces that it selects now."""
     return [
         term
@@ -67,7 +74,7 @@ class PodInfo:
     other resource; `ports` is a tuple of (protocol, host port, host IP); `key` is (namespace, name).
     """
 
-    def __init__(self, pod):
+    def __init__(self, pod: Object) -> None:
         meta, spec = pod["metadata"], pod["spec"]
         self.pod, self.spec = pod, spec
         self.name, self.namespace = meta["name"], meta.get("namespace") or "default"
@@ -81,7 +88,7 @@ class PodInfo:
         self.claims = tuple(_claim_names(pod))
         self.has_affinity = bool(self.affinity.get("podAffinity") or self.affinity.get("podAntiAffinity"))
 
-    def _read_requests(self, pod):
+    def _read_requests(self, pod: Object) -> None:
         asked = pod_requests(pod)
         self.requests = asked
         self.cpu, self.memory, self.ephemeral = asked.get(CPU, 0), asked.get(MEMORY, 0), asked.get(EPHEMERAL, 0)
@@ -90,12 +97,12 @@ class PodInfo:
         self.non_zero_cpu, self.non_zero_memory = counted[CPU], counted[MEMORY]
 
     @classmethod
-    def of(cls, pod):
+    def of(cls, pod: Object | PodInfo) -> PodInfo:
         """`pod` as PodInfo, whether it is one already or a dict."""
-        return pod if isinstance(pod, cls) else cls(pod)
+        return pod if isinstance(pod, PodInfo) else cls(pod)
 
     @property
-    def node_name(self):
+    def node_name(self) -> str | None:
         return self.spec.get("nodeName")
 
     @property
@@ -104,31 +111,31 @@ class PodInfo:
         return (self.pod.get("status") or {}).get("nominatedNodeName")
 
     @property
-    def tolerations(self):
+    def tolerations(self) -> Sequence[Object]:
         return self.spec.get("tolerations") or ()
 
     @property
-    def start_time(self):
+    def start_time(self) -> str | None:
         """status.startTime, or None while no kubelet has seen the pod."""
         return (self.pod.get("status") or {}).get("startTime")
 
     @cached_property
-    def required_affinity(self):
+    def required_affinity(self) -> tuple[AffinityTerm, ...]:
         return self._terms("podAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
 
     @cached_property
-    def required_anti_affinity(self):
+    def required_anti_affinity(self) -> tuple[AffinityTerm, ...]:
         return self._terms("podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
 
     @cached_property
-    def preferred_affinity(self):
+    def preferred_affinity(self) -> tuple[AffinityTerm, ...]:
         return self._terms("podAffinity", "preferredDuringSchedulingIgnoredDuringExecution")
 
     @cached_property
-    def preferred_anti_affinity(self):
+    def preferred_anti_affinity(self) -> tuple[AffinityTerm, ...]:
         return self._terms("podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution")
 
-    def _terms(self, kind, strength):
+    def _terms(self, kind: str, strength: str) -> tuple[AffinityTerm, ...]:
         given = (self.affinity.get(kind) or {}).get(strength) or ()
         return tuple(
             affinity_term(one.get("podAffinityTerm", one), self.namespace, self.labels, one.get("weight", 0))
@@ -136,7 +143,7 @@ class PodInfo:
         )
 
 
-def _host_ports(spec):
+def _host_ports(spec: Object) -> Iterator[tuple[str, int, str]]:
     sidecars = [one for one in spec.get("initContainers") or () if one.get("restartPolicy") == "Always"]
     for container in [*spec["containers"], *sidecars]:
         for port in container.get("ports") or ():
@@ -144,7 +151,7 @@ def _host_ports(spec):
                 yield port.get("protocol") or "TCP", port["hostPort"], port.get("hostIP") or DEFAULT_HOST_IP
 
 
-def _claim_names(pod):
+def _claim_names(pod: Object) -> Iterator[str]:
     """Names of the PersistentVolumeClaims that the pod uses; a generic ephemeral volume's claim is named pod-volume."""
     for volume in pod["spec"].get("volumes") or ():
         if "persistentVolumeClaim" in volume:

@@ -83,9 +83,8 @@ class InterPodAffinity(Plugin):
         """Look at every pod when the incoming one has required terms, else only at those that have anti-affinity."""
         pod, snapshot, namespaces = cycle.pod, cycle.snapshot, cycle.workloads.namespace_labels
         met = Met(resolved(pod.required_affinity, namespaces), resolved(pod.required_anti_affinity, namespaces))
-        for name in snapshot.with_anti_affinity:
-            node = snapshot.get(name)
-            for other in node.pods_with_anti_affinity.values() if node else ():
+        for node in snapshot.among(snapshot.with_anti_affinity):
+            for other in node.pods_with_anti_affinity.values():
                 self._meet_theirs(cycle, met, other, node, 1)
         if met.affinity or met.anti_affinity:
             for node in snapshot.nodes():
@@ -166,9 +165,8 @@ class InterPodAffinity(Plugin):
             for node in snapshot.nodes():
                 for other in node.pods.values():
                     _weigh(sums, terms, other, node, cycle)
-        for name in snapshot.with_affinity:
-            node = snapshot.get(name)
-            for other in node.pods_with_affinity.values() if node else ():
+        for node in snapshot.among(snapshot.with_affinity):
+            for other in node.pods_with_affinity.values():
                 _weigh(sums, self._terms_of(other), pod, node, cycle)
         cycle.scoring[self.name] = sums
         return None if sums else SKIP

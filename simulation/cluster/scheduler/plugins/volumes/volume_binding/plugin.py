@@ -37,7 +37,10 @@ class VolumeBinding(Plugin):
         ephemeral = {f"{pod.name}-{one['name']}" for one in pod.spec.get("volumes") or () if "ephemeral" in one}
         for name in pod.claims:
             claim = cycle.claims.claim(pod.namespace, name)
-            wrong = _what_is_wrong(claim, name, name in ephemeral)
+            if claim is None:
+                missing = EPHEMERAL_MISSING if name in ephemeral else NOT_FOUND
+                return Status(UNRESOLVABLE, (missing.format(name),), self.name)
+            wrong = _what_is_wrong(claim, name)
             if wrong:
                 return Status(UNRESOLVABLE, (wrong,), self.name)
             if is_bound(claim):
@@ -68,10 +71,8 @@ class VolumeBinding(Plugin):
         return Status(UNRESOLVABLE, tuple(reasons), self.name) if reasons else None
 
 
-def _what_is_wrong(claim: dict[str, Any] | None, name: str, is_ephemeral: bool) -> str | None:
+def _what_is_wrong(claim: dict[str, Any], name: str) -> str | None:
     """Why a claim cannot be used at all, or None."""
-    if claim is None:
-        return (EPHEMERAL_MISSING if is_ephemeral else NOT_FOUND).format(name)
     if (claim.get("status") or {}).get("phase") == "Lost":
         return LOST.format(name, claim["spec"].get("volumeName") or "")
     if claim["metadata"].get("deletionTimestamp"):
