@@ -28,8 +28,8 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def create(self) -> dict:
-        body, kind = json.dumps(POD).encode(), {"Content-Type": "application/json"}
+    def create(self, given: dict = POD) -> dict:
+        body, kind = json.dumps(given).encode(), {"Content-Type": "application/json"}
         with urllib.request.urlopen(urllib.request.Request(f"{self.url}/api/runs", body, kind), timeout=30) as answer:
             return json.load(answer)
 

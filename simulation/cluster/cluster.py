@@ -61,8 +61,9 @@ class Cluster:
         self.registry, self.programs = PresentRegistry(scenario.registry, self.store), Programs(scenario.programs)
         self.story = Story(self.store, self.clock)
         self.ground = Ground(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
-        self.story.counts = self.counts
         self.server = ApiServer(self.store, self.clock, self.agenda, self.story, self.ids, self.latency)
+        etcd, agenda = self.server.etcd, self.agenda
+        self.story.counts = lambda: (etcd.revision, agenda.number, self.steps)
         self.server.kubelet_logs = self._logs
         self.faults = self.server.faults = Faults(self.ground)
         self.retries = Retries(self.ground)
@@ -228,7 +229,7 @@ class Cluster:
     # Saving
 
     def counts(self):
-        return Counts(self.server.etcd.revision, self.agenda.number, self.steps)
+        return Counts(*self.story.counts())
 
     def take_delta(self):
         """What is to be saved; to be called between steps."""

@@ -77,11 +77,15 @@ class Store:
 
     def take_pending(self) -> list[Change]:
         """What changed since the last call, but for the quiet changes."""
+        if not self.pending:
+            return []
         taken, self.pending = self._changes(self.pending), {}
         return taken
 
     def take_quiet(self) -> list[Change]:
         """The quiet changes since the last call."""
+        if not self.quiet:
+            return []
         taken, self.quiet = self._changes(self.quiet), {}
         return taken
 

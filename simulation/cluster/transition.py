@@ -15,7 +15,7 @@ class Transition:
     """What happened: `verb` (an entry of VERBS), who, when, why, and which keys it changed, from what to what.
 
     `changes` is a list of (space, key, old, new), and so is `alarms`, which no picture shows. `counts` is how far the counters beside
-    the keys were: a Counts. Sentences, differences and printed rows are made only when asked for.
+    the keys were: the fields of Counts. Sentences, differences and printed rows are made only when asked for.
     """
 
     __slots__ = (
@@ -137,7 +137,7 @@ def now_s(at_ms):
 class Story:
     """Numbers the lines. Every change of the store belongs to the line told right after it.
 
-    `counts` gives the cluster's Counts as they are now; the front hall sets it.
+    `counts` gives the cluster's counters as they are now, in the order of Counts; the front hall sets it.
     """
 
     checks_types = False  # the names of facts are always checked; tests have their types checked too

@@ -8,7 +8,7 @@ from .text import dumps
 
 BATCH = 500
 INDEXED = ("etcd",)  # spaces whose keys can be asked about
-KEYFRAME_LINES, LINES_A_KEY = 200, 0.5
+KEYFRAME_LINES, LINES_A_KEY = 150, 0.25
 
 
 def save_rows(run: Run, cluster: Cluster, lines: list, keyframe: int) -> None:
@@ -19,9 +19,10 @@ def save_rows(run: Run, cluster: Cluster, lines: list, keyframe: int) -> None:
         Keyframe.objects.create(run_id=run.pk, seq=keyframe, spaces=pack_spaces(spaces_after_the_last_line(cluster)))
 
 
-def newest_keyframe(run: Run, cluster: Cluster) -> int:
+def newest_keyframe(run: Run, cluster: Cluster, lines: list) -> int:
     """The line after which the newest keyframe stands when this turn is saved: its last line, where the one before is far."""
-    return cluster.seq if cluster.seq - run.keyframe_seq >= lines_between(cluster) else run.keyframe_seq
+    due = lines and cluster.seq - run.keyframe_seq >= lines_between(cluster)
+    return cluster.seq if due else run.keyframe_seq
 
 
 def line_row(run_id: str, line) -> Transition:
@@ -35,7 +36,7 @@ def line_row(run_id: str, line) -> Transition:
 
 def change_rows(run_id: str, line) -> list[Change]:
     return [
-        Change(run_id=run_id, space=space, key=key, seq=line.seq, revision=line.counts.revision)
+        Change(run_id=run_id, space=space, key=key, seq=line.seq, revision=line.counts[0])
         for space, key, old, new in line.changes
         if space in INDEXED and old is not new
     ]

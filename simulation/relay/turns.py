@@ -117,7 +117,7 @@ def save(run: Run, cluster: Cluster, ahead: Outlook, **more) -> bool:
     """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton."""
     delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
     with transaction.atomic():
-        keyframe = newest_keyframe(run, cluster)
+        keyframe = newest_keyframe(run, cluster, delta.transitions)
         if not claim(run, cluster, ahead, delta.header, {"keyframe_seq": keyframe, **more}):
             return False
         save_rows(run, cluster, delta.transitions, keyframe)

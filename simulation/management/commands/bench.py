@@ -1,4 +1,4 @@
-"""`manage.py bench [core] [story] [push] [page] [scheduler]`: the speed figures as one JSON object; no name means all but the scheduler's."""
+"""`manage.py bench [core] [story] [push] [page] [moments] [scheduler]`: the speed figures as one JSON object; no name means all but the scheduler's."""
 
 import json
 import platform
@@ -7,12 +7,13 @@ import time
 from django.core.management.base import BaseCommand
 
 from simulation.benchmarks.core import core
+from simulation.benchmarks.moments import moments
 from simulation.benchmarks.page import page
 from simulation.benchmarks.push import push
 from simulation.benchmarks.scheduler import bench as scheduler
 from simulation.benchmarks.story import story
 
-ALL = {"core": core, "story": story, "push": push, "page": page}
+ALL = {"core": core, "story": story, "push": push, "page": page, "moments": moments}
 
 
 class Command(BaseCommand):
