@@ -1,4 +1,4 @@
-"""`manage.py bench [core] [story] [push] [page] [moments] [scheduler]`: the speed figures as one JSON object; no name means all but the scheduler's."""
+"""`manage.py bench [core] [story] [push] [page] [moments] [scheduler]`: the speed figures as one JSON object; no name: all but the last."""
 
 import json
 import platform
