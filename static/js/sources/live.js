@@ -1,19 +1,19 @@
 /* The story of a run on the server: history after N over HTTP, a nudge over a websocket. The socket is only a nudge; the story is the truth. */
 
-import { parseLines } from "../story/story.js";
+import { linesAt, PAGE_LINES, someAtOnce, wholePages } from "./pages.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000, 15_000];
 const POLL_MS = 5000; // while there is no socket
 
 /**
- * `urls`: {transitions, socket}. Calls handlers.nudge({seq, state}), handlers.trouble(message | null), handlers.wake().
- * @param {{ transitions: string, socket?: string }} urls
- * @param {{ after?: number, WebSocketClass?: typeof WebSocket, page?: Document }} [options]
+ * `urls`: {transitions, pages, socket}; `length` is how long the story is at least. Calls handlers.nudge({seq, state}), handlers.trouble(message | null), handlers.wake().
+ * @param {{ transitions: string, pages?: string, socket?: string }} urls
+ * @param {{ after?: number, length?: number, WebSocketClass?: typeof WebSocket, page?: Document }} [options]
  * @returns {Source}
  */
 export function liveSource(
   urls,
-  { after = 0, WebSocketClass = globalThis.WebSocket, page = globalThis.document } = {},
+  { after = 0, length = 0, WebSocketClass = globalThis.WebSocket, page = globalThis.document } = {},
 ) {
   /** @type {SourceHandlers} */
   let handlers = {};
@@ -22,16 +22,19 @@ export function liveSource(
   let failures = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let known = after;
+  let known = after; // the last line that is here
+  let told = length; // the last line that there is, as far as one has heard
   let stopped = false;
 
-  /** @type {(from: number) => Promise<Line[]>} */
+  /**
+   * The lines after `from`: whole pages as far as the story is known to go, and beside them its open end.
+   * @type {(from: number) => Promise<Line[]>}
+   */
   async function history(from) {
-    const response = await fetch(`${urls.transitions}?after=${from}&form=difference`, {
-      headers: { Accept: "application/jsonl" },
-    });
-    if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}`);
-    const lines = parseLines(await response.text());
+    const pages = urls.pages ? wholePages(from, told) : [];
+    const after = pages.length ? (pages[pages.length - 1] + 1) * PAGE_LINES : from;
+    const asked = [...pages.map((page) => `${urls.pages}/${page}`), `${urls.transitions}?after=${after}&form=difference`];
+    const lines = (await someAtOnce(asked, linesAt)).flat().filter((line) => line.seq > from);
     if (lines.length) known = Math.max(known, lines[lines.length - 1].seq);
     return lines;
   }
@@ -43,7 +46,11 @@ export function liveSource(
       failures = 0;
       handlers.wake?.();
     };
-    socket.onmessage = (event) => handlers.nudge?.(JSON.parse(event.data));
+    socket.onmessage = (event) => {
+      const nudge = JSON.parse(event.data);
+      told = Math.max(told, nudge.seq ?? 0);
+      handlers.nudge?.(nudge);
+    };
     socket.onclose = () => again();
   }
 

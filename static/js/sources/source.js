@@ -7,8 +7,9 @@ import { recordingSource } from "./recording.js";
  * The source (live.js, recording.js) of a run.
  * @type {(run: Run) => Source}
  */
-export function sourceOf({ id, recording }) {
+export function sourceOf({ id, recording, seq }) {
   if (recording) return recordingSource(recording);
   const socket = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/runs/${id}/`;
-  return liveSource({ transitions: `/api/runs/${id}/transitions`, socket });
+  const api = `/api/runs/${id}`;
+  return liveSource({ transitions: `${api}/transitions`, pages: `${api}/pages`, socket }, { length: seq });
 }
