@@ -59,7 +59,7 @@ class Transition:
         row = pod_row(self.object, now_s(self.at_ms))
         return {name: str(row[name]) for name in ("NAME", "READY", "STATUS", "RESTARTS")}
 
-    def _head(self):
+    def _head(self, **words):
         return {
             "seq": self.seq,
             "at_ms": self.at_ms,
@@ -69,13 +69,13 @@ class Transition:
             "step": self.verb.step,
             "cause": self.cause,
             "about": self.about,
-            "says": self.says(),
+            **words,
             "facts": self.facts,
             "request": self.request,
         }
 
     def story(self):
-        """For the browser and the database: differences instead of whole objects."""
+        """For the browser and the database: differences instead of whole objects, and no words: the facts say it all."""
         changes = [{"space": space, "key": key, "difference": found} for space, key, found in differences(self.changes)]
         tail = {"printed": self.printed(), "revision": self.revision, "changes": changes, "decision": self.decided()}
         return {**self._head(), **tail}
@@ -87,7 +87,7 @@ class Transition:
     def trace(self):
         """The form of `simulate --trace`: the whole object, and the keys without their values."""
         return {
-            **self._head(),
+            **self._head(says=self.says()),
             "object": self.object,
             "printed": self.printed(),
             "revision": self.revision,

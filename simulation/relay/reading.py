@@ -14,6 +14,7 @@ from .text import dumps
 
 LOOKED_AT_EVERY = timedelta(minutes=1)
 PAGE_LINES = 100
+HEAD = ("seq", "at_ms", "component", "node", "verb", "step", "cause", "about")
 
 
 def status(run: Run) -> dict:
@@ -69,12 +70,18 @@ def written_object(cluster: Cluster, before: list) -> dict | None:
     return record and record["object"]
 
 
+def says(line: dict) -> str:
+    """The sentence of a stored line, made from its facts; a line of an older run may carry its own."""
+    return line.get("says") or phrases.says(line["step"], line["facts"])
+
+
 def traced(line: dict, whole: dict | None) -> dict:
-    """The trace's line: "object" stands before "printed", a change names its key only."""
-    head = {name: line[name] for name in line if name not in ("printed", "revision", "changes", "decision")}
+    """The trace's line: its sentence stands before its facts, "object" before "printed"; a change names its key only."""
+    head = {name: line[name] for name in HEAD}
+    told = {"says": says(line), "facts": line["facts"], "request": line["request"]}
     changes = [{"space": change["space"], "key": change["key"]} for change in line["changes"]]
     tail = {"printed": line["printed"], "revision": line["revision"], "changes": changes, "decision": line["decision"]}
-    return {**head, "object": whole, **tail}
+    return {**head, **told, "object": whole, **tail}
 
 
 def verbs() -> dict[str, dict]:

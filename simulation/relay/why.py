@@ -9,6 +9,7 @@ from simulation.cluster.etcd import SPACE
 from simulation.models import Change, Run, Transition
 
 from . import moments
+from .reading import says
 from .refused import Refused
 from .text import loads
 
@@ -53,7 +54,7 @@ def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict]:
 def answer(run: Run, line: dict, n: int) -> dict:
     reactions = Transition.objects.filter(run=run, cause=line["seq"], seq__lte=n).order_by("seq")
     return {
-        "line": line["seq"], "component": line["component"], "node": line["node"], "verb": line["verb"], "says": line["says"],
+        "line": line["seq"], "component": line["component"], "node": line["node"], "verb": line["verb"], "says": says(line),
         "chain": chain(run, line), "reactions": list(reactions.values_list("seq", flat=True)),
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ import { sceneAt } from "../../static/js/scene/scene.js";
 import { after, NOTHING } from "../../static/js/state/state.js";
 import { segmentAt } from "../../static/js/state/statuses.js";
 import { parseLines } from "../../static/js/story/story.js";
-import { titleOf } from "../../static/js/words/words.js";
+import { saysOf, titleOf } from "../../static/js/words/words.js";
 import { worldOf } from "../../static/js/state/world.js";
 import { storyOf, verbs } from "./stories.js";
 
@@ -56,7 +56,7 @@ test("every step can be drawn, in every part of it, and has words for those who 
         const made = moment(frames(lines, verbs, level), time);
         const scene = sceneAt(page, made);
         const verb = verbs[scene.line.step];
-        assert.ok(titleOf(scene.line, verb).length > 3 && scene.line.says, scene.line.step);
+        assert.ok(titleOf(scene.line, verb).length > 3 && saysOf(scene.line, verb), scene.line.step);
         assert.ok(scene.lit.size > 0 || !verb?.from, scene.line.step);
         if (verb?.from && verb.to) assert.ok(scene.message?.points.length >= 2, scene.line.step);
       }

@@ -8,7 +8,7 @@ import { causes } from "../../static/js/story/causes.js";
 import { commandsAt, podOf, printedRows, rowAt } from "../../static/js/story/session.js";
 import { States, Touches } from "../../static/js/state/state.js";
 import { segmentAt, tracks } from "../../static/js/state/statuses.js";
-import { clock, duration, fill, titleOf, tone, waitWords } from "../../static/js/words/words.js";
+import { clock, duration, fill, saysOf, titleOf, tone, waitWords } from "../../static/js/words/words.js";
 import { worldOf } from "../../static/js/state/world.js";
 import { scalar, yamlLines } from "../../static/js/panels/yaml.js";
 import { Teller, pod } from "./fixtures/make.js";
@@ -145,8 +145,16 @@ test("causes go back to what a person did", () => {
 test("every step of the story has its words: title and sentence, with nothing unfilled in the sentence", () => {
   for (const line of happyLines) {
     assert.ok(verbs[line.step], line.step);
-    assert.ok(titleOf(line, verbs[line.step]).length > 3 && line.says.length > 10, line.step);
+    assert.ok(titleOf(line, verbs[line.step]).length > 3 && saysOf(line, verbs[line.step]).length > 10, line.step);
   }
+});
+
+test("a line of an older run keeps the sentence that it was told with, one of an unknown verb is called by its name", () => {
+  const facts = { pod: "my-pod", node: "node-1" };
+  const verb = verbs["kubelet.add-pod"];
+  assert.equal(saysOf({ step: verb.step, facts, says: "As it was told then." }, verb), "As it was told then.");
+  assert.equal(saysOf({ step: verb.step, facts }, verb), fill(verb.says, facts));
+  assert.equal(saysOf({ step: "kubelet.dance", facts }), "kubelet.dance");
 });
 
 test("times are said as people say them", () => {

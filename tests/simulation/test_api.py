@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from simulation import relay
+from simulation.cluster import phrases
 from simulation.models import Run
+from simulation.relay.reading import traced
 from tests.simulation.scenarios import HAPPY, scenario
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +65,14 @@ def test_the_story_after_n_comes_as_json_lines(creator, play):
     whole = [json.loads(line) for line in creator.get(f"/api/runs/{run.pk}/transitions").content.decode().splitlines()]
     assert len(whole) == run.seq
     assert any(line["object"] and line["object"]["kind"] == "Pod" for line in whole)
+    assert all(line["says"] for line in whole) and not any("says" in line for line in lines)
+
+
+def test_a_line_of_an_older_run_keeps_the_sentence_that_it_was_told_with(creator, play):
+    run = play(Run.objects.get(pk=create(creator)["id"]))
+    line = json.loads(relay.story_page(run.pk, 0)[-1])
+    assert traced({**line, "says": "As it was told then."}, None)["says"] == "As it was told then."
+    assert traced(line, None)["says"] == phrases.says(line["step"], line["facts"])
 
 
 def test_the_story_is_sent_compressed_to_who_takes_it(creator, play):

@@ -239,7 +239,7 @@ def test_why_asks_for_the_field_as_of_the_line(client, happy):
         return api(client, happy, f"why?key={POD}&path=status.phase&at={n}")[1]
 
     running = phase("last")
-    assert running["component"] == "kubelet" and running["says"]
+    assert running["component"] == "kubelet" and "my-pod" in running["says"]
     assert phase(running["line"] - 1)["line"] < running["line"]
     assert phase(running["line"] - 1)["component"] != "kubelet"
 
