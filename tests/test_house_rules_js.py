@@ -15,7 +15,7 @@ LAYERS = {
     "words": (),
     "dom": (),
     "geometry": (),
-    "story": (),
+    "story": ("words",),
     "player": ("words",),
     "sources": ("story",),
     "state": ("words",),

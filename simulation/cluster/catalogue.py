@@ -3,14 +3,19 @@
 from typing import Any
 
 from . import phrases
+from .phrases.page import GATES, TONES, WAITS
 from .scheduler.profile import DEFAULT as DEFAULT_PROFILE
 from .verbs import CHAPTERS
 
 
 def catalogue() -> dict[str, Any]:
-    """{"words", "verbs"} of the phrases; "chapters" in their order; "scheduler": the default profile's order of filters and weights."""
+    """{"words", "verbs"} of the phrases; "chapters" in their order; "gates" of the API server; words
+    of "waits" and "tones" of states; "scheduler": the default profile's order of filters and weights."""
     return {
         **phrases.as_dict(),
         "chapters": list(CHAPTERS),
+        "gates": list(GATES),
+        "waits": WAITS,
+        "tones": {word: tone for tone, words in TONES.items() for word in words},
         "scheduler": {"order": list(DEFAULT_PROFILE.order), "weights": dict(DEFAULT_PROFILE.score_weights)},
     }

@@ -3,12 +3,14 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { blame } from "../../static/js/state/blame.js";
 import { castOf, slotAt } from "../../static/js/state/cast.js";
-import { GATES, gatesAt } from "../../static/js/story/gates.js";
+import { gatesAt } from "../../static/js/story/gates.js";
 import { causes } from "../../static/js/story/causes.js";
 import { commandsAt, podOf, printedRows, rowAt } from "../../static/js/story/session.js";
 import { States, Touches } from "../../static/js/state/state.js";
 import { segmentAt, tracks } from "../../static/js/state/statuses.js";
+import { core } from "../../static/js/words/catalogue.js";
 import { clock, duration, fill, saysOf, titleOf, tone, waitWords } from "../../static/js/words/words.js";
+import { probedBy } from "../../static/js/scene/message.js";
 import { worldOf } from "../../static/js/state/world.js";
 import { scalar, yamlLines } from "../../static/js/panels/yaml.js";
 import { Teller, pod } from "./fixtures/make.js";
@@ -21,7 +23,7 @@ const states = (n) => gatesAt(happyLines, n, verbs).map((gate) => gate.state);
 
 test("the gates stand in the order in which a request passes them", () => {
   assert.deepEqual(
-    GATES.map((gate) => gate.question),
+    core.gates.map((gate) => gate.question),
     ["Who are you?", "May you?", "Complete it", "Is it valid?", "Is it allowed?", "Store it"],
   );
 });
@@ -169,6 +171,25 @@ test("times are said as people say them", () => {
   assert.equal(waitWords(1600, { step: "containerd.image-pulled" }), "» 1.6 s pulling");
   assert.equal(waitWords(10_000, { step: "kubelet.probe" }), "10 s later");
   assert.equal(fill("{pod} on {node}", { pod: "a" }), "a on …");
+});
+
+test("how a probe went is a code, and how a step goes stands with its verb", () => {
+  const probe = (step, facts) => probedBy({ step, about: "pods/default/my-pod", facts })?.tone;
+  assert.equal(probe("kubelet.probe", { verdict: "success" }), "good");
+  assert.equal(probe("kubelet.probe-turned", { verdict: "failure" }), "bad");
+  assert.equal(probe("kubelet.probe-awaited", {}), "wait");
+  assert.equal(probe("kubelet.patch-status", {}), undefined);
+  assert.equal(verbs["containerd.pull-failed"].tone, "bad");
+});
+
+test("a status that counts or names its code has the tone of its word", () => {
+  assert.deepEqual(["Init:0/1", "Init:CrashLoopBackOff", "ExitCode:3", "OutOfmemory", "Hanging"].map(tone), [
+    "busy",
+    "bad",
+    "bad",
+    "bad",
+    "busy",
+  ]);
 });
 
 test("a status has a tone beside its word", () => {

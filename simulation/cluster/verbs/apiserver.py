@@ -31,7 +31,7 @@ VERBS.declare(
 )  # fmt: skip
 VERBS.declare("apiserver.admit", {"plugins": NAMES}, chapter="Request", moves=GATE, gate="validating")
 VERBS.declare(
-    "apiserver.refuse", {"code": COUNT, "reason": NAME, "message": MESSAGE}, chapter="Request", level=1,
+    "apiserver.refuse", {"code": COUNT, "reason": NAME, "message": MESSAGE}, kind="refusal", tone="bad", chapter="Request", level=1,
     moves=("apiserver", "kubectl"),
 )  # fmt: skip
 VERBS.declare(

@@ -8,11 +8,20 @@ ANSWER = {"command": MESSAGE, "output": MESSAGE, "code": COUNT}
 TO_ETCD = ("apiserver", "etcd")
 
 VERBS.declare(
-    "kubectl.run", {"command": MESSAGE, "label": MESSAGE, "intent": INTENT}, chapter="Request", level=1,
+    "kubectl.run", {"command": MESSAGE, "label": MESSAGE, "intent": INTENT}, kind="command", chapter="Request", level=1,
     moves=("kubectl", "apiserver"),
 )  # fmt: skip
-VERBS.declare("kubectl.prints", {**ANSWER, "intent": INTENT}, chapter="Stored", moves=("apiserver", "kubectl"))
-VERBS.declare("kubectl.fails", ANSWER, chapter="Request", level=1, moves=("apiserver", "kubectl"))
+VERBS.declare(
+    "kubectl.prints",
+    {**ANSWER, "intent": INTENT},
+    kind="answer",
+    beside=True,
+    chapter="Stored",
+    moves=("apiserver", "kubectl"),
+)
+VERBS.declare(
+    "kubectl.fails", ANSWER, kind="answer", tone="bad", chapter="Request", level=1, moves=("apiserver", "kubectl")
+)
 VERBS.declare("kubectl.create", written(), chapter="Stored", level=1, moves=TO_ETCD)
 VERBS.declare("kubectl.update", written(), chapter="Stored", level=1, moves=TO_ETCD)
 VERBS.declare("kubectl.patch", written(), chapter="Stored", level=1, moves=TO_ETCD)

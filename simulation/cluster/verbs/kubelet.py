@@ -21,9 +21,9 @@ VERBS.declare(
 )  # fmt: skip
 VERBS.declare("kubelet.sync-pod", {**POD, "found": code("stopped", "status", "same")}, chapter="Node", level=3)
 VERBS.declare("kubelet.reject", {**POD, "message": MESSAGE}, chapter="Node", level=1)
-VERBS.declare("kubelet.mount-volumes", {**POD, "volumes": NAMES}, chapter="Node")
+VERBS.declare("kubelet.mount-volumes", {**POD, "volumes": NAMES}, wait="mount", chapter="Node")
 VERBS.declare("kubelet.update-volume", {**POD, "volumes": NAMES}, chapter="Node", level=1)
-VERBS.declare("kubelet.mount-failed", {**POD, "message": MESSAGE}, chapter="Node", level=1)
+VERBS.declare("kubelet.mount-failed", {**POD, "message": MESSAGE}, tone="bad", wait="mount", chapter="Node", level=1)
 VERBS.declare(
     "kubelet.image-present", {**POD, "image": NAME, "policy": NAME}, chapter="Image", moves=("kubelet", "containerd")
 )  # fmt: skip
@@ -38,15 +38,23 @@ VERBS.declare(
         **POD, "sandbox": maybe(code("creating", "ready", "failed", "stopped", "dead")), "created": maybe(NAMES), "running": maybe(NAMES),
         "exited": maybe(NAMES), "gone": maybe(FLAG),
     },
-    chapter="Probes", moves=("containerd", "kubelet"),
+    beside=True, chapter="Probes", moves=("containerd", "kubelet"),
 )  # fmt: skip
 VERBS.declare("kubelet.ready", {**POD, "container": NAME}, chapter="Probes", level=1)
-VERBS.declare("kubelet.probe", VERDICT, chapter="Probes", moves=("kubelet", "pod"))
-VERBS.declare("kubelet.probe-awaited", {**PROBE, "wait_ms": MS}, chapter="Probes", level=3, moves=("kubelet", "pod"))
+VERBS.declare("kubelet.probe", VERDICT, kind="probe", chapter="Probes", moves=("kubelet", "pod"))
 VERBS.declare(
-    "kubelet.probe-turned", {**VERDICT, "effect": EFFECT}, chapter="Probes", level=1, moves=("kubelet", "pod")
+    "kubelet.probe-awaited",
+    {**PROBE, "wait_ms": MS},
+    kind="probe",
+    tone="wait",
+    chapter="Probes",
+    level=3,
+    moves=("kubelet", "pod"),
+)
+VERBS.declare(
+    "kubelet.probe-turned", {**VERDICT, "effect": EFFECT}, kind="probe", chapter="Probes", level=1, moves=("kubelet", "pod")
 )  # fmt: skip
-VERBS.declare("kubelet.patch-status", STATUS, chapter="Status", moves=TO_APISERVER)
+VERBS.declare("kubelet.patch-status", STATUS, beside=True, chapter="Status", moves=TO_APISERVER)
 VERBS.declare("kubelet.patch-phase", STATUS, chapter="Status", level=1, moves=TO_APISERVER)
 VERBS.declare("kubelet.create-event", EVENT, chapter="Status", level=3, moves=TO_APISERVER)
 VERBS.declare("kubelet.patch-event", EVENT, chapter="Status", level=3, moves=TO_APISERVER)

@@ -18,22 +18,35 @@ VERBS.declare(
 VERBS.declare(
     "containerd.sandbox-ready", {**POD, "sandbox": NAME, "ip": maybe(NAME)}, chapter=NETWORK, level=3, moves=ANSWER
 )
-VERBS.declare("containerd.sandbox-failed", {**POD, "message": MESSAGE}, chapter=NETWORK, level=1, moves=ANSWER)
-VERBS.declare("containerd.PullImage", {**POD, "image": NAME}, chapter="Image", moves=("containerd", "registry"))
 VERBS.declare(
-    "containerd.image-pulled", {**POD, "image": NAME, "size": BYTES, "took_ms": MS}, chapter="Image",
+    "containerd.sandbox-failed", {**POD, "message": MESSAGE}, tone="bad", chapter=NETWORK, level=1, moves=ANSWER
+)
+VERBS.declare(
+    "containerd.PullImage", {**POD, "image": NAME}, kind="pull", chapter="Image", moves=("containerd", "registry")
+)
+VERBS.declare(
+    "containerd.image-pulled", {**POD, "image": NAME, "size": BYTES, "took_ms": MS}, kind="pull", wait="pull", chapter="Image",
     moves=("registry", "containerd"),
 )  # fmt: skip
 VERBS.declare(
-    "containerd.pull-failed", {**POD, "image": NAME, "message": MESSAGE}, chapter="Image", level=1,
+    "containerd.pull-failed", {**POD, "image": NAME, "message": MESSAGE}, kind="pull", tone="bad", wait="pull", chapter="Image", level=1,
     moves=("registry", "containerd"),
 )  # fmt: skip
 VERBS.declare("containerd.CreateContainer", {**CONTAINER, "image": NAME}, chapter="Container", level=1, moves=CALL)
 VERBS.declare("containerd.StartContainer", CONTAINER, chapter="Container", moves=CALL)
-VERBS.declare("containerd.create-failed", {**CONTAINER, "message": MESSAGE}, chapter="Container", level=1, moves=ANSWER)
-VERBS.declare("containerd.start-failed", {**CONTAINER, "message": MESSAGE}, chapter="Container", level=1, moves=ANSWER)
 VERBS.declare(
-    "containerd.exited", {**CONTAINER, "code": COUNT, "reason": NAME}, chapter="Container", level=1,
+    "containerd.create-failed",
+    {**CONTAINER, "message": MESSAGE},
+    tone="bad",
+    chapter="Container",
+    level=1,
+    moves=ANSWER,
+)
+VERBS.declare(
+    "containerd.start-failed", {**CONTAINER, "message": MESSAGE}, tone="bad", chapter="Container", level=1, moves=ANSWER
+)
+VERBS.declare(
+    "containerd.exited", {**CONTAINER, "code": COUNT, "reason": NAME}, wait="process", chapter="Container", level=1,
     moves=("pod", "containerd"),
 )  # fmt: skip
 VERBS.declare(
@@ -44,7 +57,12 @@ VERBS.declare(
     moves=CALL,
 )
 VERBS.declare(
-    "containerd.killed", {**CONTAINER, "grace_s": SECONDS}, chapter="Goodbye", level=1, moves=("containerd", "pod")
+    "containerd.killed",
+    {**CONTAINER, "grace_s": SECONDS},
+    wait="process",
+    chapter="Goodbye",
+    level=1,
+    moves=("containerd", "pod"),
 )
 VERBS.declare("containerd.StopPodSandbox", POD, chapter="Goodbye", moves=CALL)
 VERBS.declare("cni.DEL", {**POD, "ip": NAME}, chapter="Goodbye", moves=("containerd", "cni"))

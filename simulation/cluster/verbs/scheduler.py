@@ -24,7 +24,12 @@ VERBS.declare("kube-scheduler.patch-status", written(pod=NAME, reason=NAME), cha
 VERBS.declare("kube-scheduler.requeue", {**POD, "event": NAME}, chapter="Scheduled", moves=FROM_APISERVER)
 VERBS.declare("kube-scheduler.forget", {**POD, "event": NAME}, chapter="Scheduled", level=3, moves=FROM_APISERVER)
 VERBS.declare(
-    "kube-scheduler.bind-failed", {**POD, "message": MESSAGE}, chapter="Scheduled", level=1, moves=FROM_APISERVER
+    "kube-scheduler.bind-failed",
+    {**POD, "message": MESSAGE},
+    tone="bad",
+    chapter="Scheduled",
+    level=1,
+    moves=FROM_APISERVER,
 )
 VERBS.declare("kube-scheduler.patch-victim", written(**VICTIM), chapter="Scheduled", moves=TO_APISERVER)
 VERBS.declare("kube-scheduler.delete", deleted(**VICTIM), chapter="Scheduled", level=1, moves=TO_APISERVER)

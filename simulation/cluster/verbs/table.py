@@ -12,6 +12,9 @@ CHAPTERS = (
 PLACES = (
     None, "kubectl", "apiserver", "etcd", "scheduler", "controllers", "kubelet", "containerd", "cni", "pod", "registry",
 )  # fmt: skip
+KINDS = (None, "command", "answer", "refusal", "probe", "pull")  # what the page shows in a way of its own
+TONES = (None, "bad", "wait")  # how a step goes where that is known before its facts are
+WAITS = (None, "pull", "mount", "process")  # what the time before the step was spent with
 REQUEST_VERBS = ("create", "update", "patch", "delete", "removed")
 
 
@@ -20,6 +23,7 @@ class Verb(NamedTuple):
 
     `facts` {name: Type}; `level`: 1 the nine steps that everyone should see, 2 the usual detail, 3 everything. A message
     goes from `source` to `target`; both None: the component acts and nothing moves. `gate` names a gate of the API server.
+    `kind`, `tone` and `wait` are of KINDS, TONES and WAITS; `beside`: it goes on beside the story, in any chapter.
     """
 
     step: str
@@ -33,6 +37,10 @@ class Verb(NamedTuple):
     source: str | None
     target: str | None
     gate: str | None
+    kind: str | None
+    tone: str | None
+    wait: str | None
+    beside: bool
 
     def check_names(self, facts: Mapping[str, Any]) -> None:
         """Raises ValueError for a fact that is not declared, or one that is missing."""
@@ -50,6 +58,7 @@ class Verb(NamedTuple):
             "step": self.step, "component": self.component, "verb": self.verb,
             "facts": {name: given.as_dict() for name, given in self.facts.items()},
             "chapter": self.chapter, "level": self.level, "gate": self.gate, "from": self.source, "to": self.target,
+            "kind": self.kind, "tone": self.tone, "wait": self.wait, "beside": self.beside,
         }  # fmt: skip
 
 
@@ -59,6 +68,7 @@ class Table(dict[str, Verb]):
     def declare(
         self, step: str, facts: dict[str, Type] | None = None, *, chapter: str, level: int = 2,
         moves: tuple[str | None, str | None] = (None, None), gate: str | None = None,
+        kind: str | None = None, tone: str | None = None, wait: str | None = None, beside: bool = False,
     ) -> Verb:  # fmt: skip
         """One verb; raises ValueError for what cannot be."""
         component, _, verb = step.partition(".")
@@ -69,6 +79,8 @@ class Table(dict[str, Verb]):
             raise ValueError(f"verb {step}: wants component.verb, and a level of 1, 2 or 3")
         if chapter not in CHAPTERS or source not in PLACES or target not in PLACES:
             raise ValueError(f"verb {step}: unknown chapter {chapter!r} or place {source!r} {target!r}")
+        if kind not in KINDS or tone not in TONES or wait not in WAITS:
+            raise ValueError(f"verb {step}: unknown kind {kind!r}, tone {tone!r} or wait {wait!r}")
         for name, given in (facts or {}).items():
             if not isinstance(given, Type) or given.name not in CHECKS or (given.name == "code") > bool(given.codes):
                 raise ValueError(f"verb {step}: fact {name} is of an unknown type {given!r}")
@@ -76,7 +88,8 @@ class Table(dict[str, Verb]):
         bare = first if first in REQUEST_VERBS else verb
         required = frozenset(name for name, given in (facts or {}).items() if not given.optional)
         made = Verb(
-            step, component, bare, facts or {}, frozenset(facts or ()), required, chapter, level, source, target, gate
+            step, component, bare, facts or {}, frozenset(facts or ()), required, chapter, level, source, target, gate,
+            kind, tone, wait, beside,
         )  # fmt: skip
         self[step] = made
         return made

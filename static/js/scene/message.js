@@ -4,6 +4,7 @@ import { containerBoxIn } from "../geometry/pods.js";
 import { route } from "../geometry/routes.js";
 import { gateIndex } from "../story/gates.js";
 import { podOf } from "../story/session.js";
+import { core, kindOf } from "../words/catalogue.js";
 import { family, labelOf } from "../words/words.js";
 
 /** @type {(map: DiagramMap, line: Line | undefined, verb: Verb | undefined, placed: PlacedPod[]) => Message | null} */
@@ -15,7 +16,7 @@ export function messageOf(map, line, verb, placed) {
   const gate = verb.gate ? gateIndex(verb.gate) : 0;
   const points = route(map, verb.from, verb.to, { node: line.node, pod, gate });
   if (!points) return null;
-  const failed = (line.request?.code ?? 0) >= 400 || /error|fail/.test(line.step) || verb.label === "error";
+  const failed = (line.request?.code ?? 0) >= 400 || verb.tone === "bad";
   return {
     points,
     label: verb.gate || probe ? "" : labelOf(line, verb),
@@ -27,12 +28,11 @@ export function messageOf(map, line, verb, placed) {
 }
 
 /** @type {(line?: Line) => boolean} */
-const isProbe = (line) => /^kubelet\.probe(-|$)/.test(line?.step ?? "");
+const isProbe = (line) => kindOf(line) === "probe";
 
 /** @type {(line: Line) => string} */
 function probeTone({ step, facts }) {
-  if (step === "kubelet.probe-awaited") return "wait";
-  return /fail|error|unready|not ready/i.test(`${facts?.verdict ?? ""}`) ? "bad" : "good";
+  return core.verbs[step]?.tone ?? (facts?.verdict === "failure" ? "bad" : "good");
 }
 
 /**

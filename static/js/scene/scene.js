@@ -6,6 +6,7 @@ import { ownersOf, servicesOf } from "../state/owners.js";
 import { worldOf } from "../state/world.js";
 import { gatesAt } from "../story/gates.js";
 import { commandsAt } from "../story/session.js";
+import { kindOf } from "../words/catalogue.js";
 import { family } from "../words/words.js";
 import { messageOf, probedBy } from "./message.js";
 import { everyPlace, litPlaces } from "./places.js";
@@ -41,7 +42,7 @@ export function sceneAt(page, moment) {
     broken: marksOf(brokenAt(cluster)),
     gates: gatesAt(lines, moment.part === "still" ? moment.seq : gateView(line, verb, moment), verbs),
     commands: commandsAt(lines, moment.seq, 1),
-    pulling: line?.step?.includes("ull") && line.component === "containerd" ? line.facts?.image : null,
+    pulling: kindOf(line) === "pull" ? line?.facts.image : null,
     changedKeys: new Set(
       moment.part === "still"
         ? (line?.changes ?? []).filter((change) => change.space === "etcd").map((change) => change.key)
@@ -71,7 +72,7 @@ function gateView(line, verb, moment) {
 
 /** @type {(line: Line) => string} */
 function shortVerb(line) {
-  return line.step.split(".")[1].replaceAll("-", " ");
+  return line.step.slice(line.component.length + 1).replaceAll("-", " ");
 }
 
 /**

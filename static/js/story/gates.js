@@ -1,19 +1,14 @@
 /* The API server's gates at a moment: which a request has passed, where it stands, where it was refused. Pure. */
 
-export const GATES = [
-  { id: "authentication", question: "Who are you?" },
-  { id: "authorization", question: "May you?" },
-  { id: "completion", question: "Complete it" },
-  { id: "validation", question: "Is it valid?" },
-  { id: "validating", question: "Is it allowed?" },
-  { id: "storage", question: "Store it" },
-];
-/** @type {Record<string, string | undefined>} */
-const ROW_OF = { mutating: "completion", defaulting: "completion" };
+import { core } from "../words/catalogue.js";
+import { inWords, render as fill } from "../words/format.js";
 
-/** @type {(gate: string) => number} */
+/**
+ * Which row of the API server's gates a gate belongs to.
+ * @type {(gate: string) => number}
+ */
 export function gateIndex(gate) {
-  return GATES.findIndex((row) => row.id === (ROW_OF[gate] ?? gate));
+  return core.gates.findIndex(({ gates }) => gates.includes(gate));
 }
 
 /**
@@ -22,19 +17,20 @@ export function gateIndex(gate) {
  */
 export function gatesAt(lines, n, verbs) {
   /** @type {GateRow[]} */
-  const rows = GATES.map((gate) => ({ ...gate, state: "open", note: "" }));
+  const rows = core.gates.map(({ id, question }) => ({ id, question, state: "open", note: "" }));
   const line = lines[n - 1];
   if (!line) return rows;
   const verb = verbs[line.step];
   if (line.request && verb?.to !== "kubectl") return writeRows(rows, line, line.request);
-  if (!verb?.gate && !isRefusal(line) && line.step !== "kubectl.prints") return rows;
+  const isAnswered = verb?.kind === "answer" && verb.tone !== "bad";
+  if (!verb?.gate && !isRefusal(line, verb) && !isAnswered) return rows;
   for (const { line: passed, gate } of requestOf(lines, n, verbs)) {
     const index = gateIndex(gate);
     rows[index].state = passed.seq === n ? "now" : "passed";
     rows[index].note = noteOf(passed, gate);
   }
-  if (isRefusal(line)) refuse(rows, line);
-  if (line.step === "kubectl.prints") rows.forEach((row) => (row.state = "passed"));
+  if (isRefusal(line, verb)) refuse(rows, line);
+  if (isAnswered) rows.forEach((row) => (row.state = "passed"));
   return rows;
 }
 
@@ -54,15 +50,13 @@ function writeRows(rows, line, { code, user }) {
   return rows;
 }
 
-/** @type {Record<number, number | undefined>} */
-const STOPS = { 401: 0, 403: 1, 404: 2, 422: 3, 400: 2, 409: 5 };
-
 /** @type {(rows: GateRow[], line: Line) => void} */
 function refuse(rows, line) {
   const code = line.request?.code ?? line.facts?.code;
   const seen = rows.findLastIndex((row) => row.state === "passed" || row.state === "now");
-  const forbidden = code === 403 && (line.facts?.gate ?? "") !== "authorization" && seen > 1 ? 4 : null;
-  const stop = forbidden ?? STOPS[code] ?? Math.max(0, seen);
+  const forbidden = code === 403 && seen > 1 ? gateIndex("validating") : -1; // it was authorized: admission says no
+  const known = core.gates.findIndex(({ refuses }) => refuses.includes(code));
+  const stop = [forbidden, known, Math.max(0, seen)].find((index) => index >= 0) ?? 0;
   rows.forEach((row, index) => (row.state = index < stop ? "passed" : index === stop ? "refused" : "open"));
   rows[stop].note = `${code ?? ""} ${line.request?.reason ?? line.facts?.reason ?? ""}`.trim();
 }
@@ -77,24 +71,26 @@ function requestOf(lines, n, verbs) {
     const line = lines[seq - 1];
     const verb = verbs[line.step];
     if (verb?.gate) found.unshift({ line, gate: verb.gate });
-    if (verb?.gate === "authentication" || line.step === "kubectl.run") break;
+    if (verb?.gate === "authentication" || verb?.kind === "command") break;
   }
   return found;
 }
 
-/** @type {(line: Line) => boolean} */
-function isRefusal(line) {
-  return line.step === "apiserver.refuse" || (line.request?.code ?? 0) >= 400;
+/** @type {(line: Line, verb?: Verb) => boolean} */
+function isRefusal(line, verb) {
+  return verb?.kind === "refusal" || (line.request?.code ?? 0) >= 400;
 }
 
 /** @type {(line: Line, gate: string) => string} */
 function noteOf(line, gate) {
-  const { user, verdict, added, defaults } = line.facts ?? {};
+  const { user, verdict, plugins, paths } = line.facts ?? {};
   if (gate === "authentication") return shortUser(user);
-  return String(verdict ?? added ?? defaults ?? "");
+  if (paths) return fill("{paths, plural, one {# default} other {# defaults}}", { paths });
+  return plugins ? inWords(plugins) : String(verdict ?? "");
 }
 
 /** @type {(user?: string | null) => string} */
-export function shortUser(user) {
-  return (user ?? "").replace(/^system:(serviceaccount:)?/, "");
+function shortUser(user) {
+  const parts = (user ?? "").split(":");
+  return parts[0] === "system" ? parts.slice(parts[1] === "serviceaccount" ? 2 : 1).join(":") : (user ?? "");
 }

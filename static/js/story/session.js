@@ -1,5 +1,7 @@
 /* What stands in the terminals: kubectl's commands and answers, and the rows of `kubectl get pods -w`, up to a moment. Pure. */
 
+import { core, kindOf } from "../words/catalogue.js";
+
 /**
  * The commands given up to line n, oldest first: [{seq, command, output, failed}].
  * @type {(lines: Line[], n: number, most?: number) => Command[]}
@@ -8,7 +10,7 @@ export function commandsAt(lines, n, most = 20) {
   const found = [];
   for (let seq = Math.min(n, lines.length); seq > 0 && found.length < most; seq -= 1) {
     const line = lines[seq - 1];
-    if (line.step === "kubectl.run")
+    if (kindOf(line) === "command")
       found.unshift({ seq, command: line.facts.command ?? "kubectl", ...answerTo(lines, seq, n) });
   }
   return found;
@@ -17,10 +19,11 @@ export function commandsAt(lines, n, most = 20) {
 /** @type {(lines: Line[], from: number, n: number) => { output: string, failed: boolean }} */
 function answerTo(lines, from, n) {
   for (let seq = from + 1; seq <= n; seq += 1) {
-    const { step, facts } = lines[seq - 1];
-    if (step === "kubectl.prints" || step === "kubectl.fails")
-      return { output: String(facts?.output ?? "").replace(/\n+$/, ""), failed: step === "kubectl.fails" };
-    if (step === "kubectl.run") break;
+    const line = lines[seq - 1];
+    const kind = kindOf(line);
+    if (kind === "answer")
+      return { output: String(line.facts?.output ?? "").trimEnd(), failed: core.verbs[line.step]?.tone === "bad" };
+    if (kind === "command") break;
   }
   return { output: "", failed: false };
 }

@@ -49,16 +49,13 @@ function chaptersOf(frames, lines, verbs, xs, unit) {
   }));
 }
 
-// what goes on beside the story, in any chapter: the kubelet's bookkeeping and the terminal's answer
-const BESIDE = ["kubectl.prints", "kubelet.relist", "kubelet.patch-status"];
-
 /**
- * The chapter of a line; null for bookkeeping (level 3, BESIDE), which belongs to the chapter around it.
+ * The chapter of a line; null for bookkeeping (level 3, `beside`), which belongs to the chapter around it.
  * @type {(line: Line, verbs: Verbs) => string | null}
  */
 function chapterOf({ step }, verbs) {
   const verb = verbs[step];
-  if (verb && (verb.level === 3 || BESIDE.includes(step))) return null;
+  if (verb && (verb.level === 3 || verb.beside)) return null;
   return verb?.chapter ?? "More";
 }
 

@@ -56,6 +56,10 @@ interface Verb {
   to: string | null;
   label: string;
   gate: string | null;
+  kind?: "command" | "answer" | "refusal" | "probe" | "pull" | null;
+  tone?: "bad" | "wait" | null;
+  wait?: string | null;
+  beside?: boolean;
 }
 type Verbs = Record<string, Verb | undefined>;
 
@@ -63,7 +67,18 @@ type Verbs = Record<string, Verb | undefined>;
 interface Catalogue {
   verbs: Verbs;
   chapters: string[];
+  gates: Gate[];
+  waits: Record<string, string>;
+  tones: Record<string, string | undefined>;
   scheduler: { order: string[]; weights: Record<string, number | undefined> };
+}
+
+/** A row of the API server's gates: the gates that it stands for, and the codes with which it refuses. */
+interface Gate {
+  id: string;
+  question: string;
+  gates: string[];
+  refuses: number[];
 }
 
 /** A decision of the scheduler, as its line bears it and as the decision endpoint answers. */

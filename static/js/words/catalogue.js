@@ -4,8 +4,17 @@
 export const core = {
   verbs: {},
   chapters: [],
+  gates: [],
+  waits: {},
+  tones: {},
   scheduler: { order: [], weights: {} },
 };
+
+/**
+ * What kind of step a line is ("command", "probe" ...), where the page shows it in a way of its own.
+ * @type {(line?: Pick<Line, "step">) => string | null | undefined}
+ */
+export const kindOf = (line) => core.verbs[line?.step ?? ""]?.kind;
 
 /** @type {(given: Catalogue) => void} */
 export function learn(given) {

@@ -1,5 +1,6 @@
 /* Words for the screen: phrases filled with a line's facts, virtual times, waits, short names. Pure. */
 
+import { core } from "./catalogue.js";
 import { render } from "./format.js";
 
 /**
@@ -67,21 +68,13 @@ export function clock(ms) {
   return `${Math.floor(seconds / 60)}:${rest}`;
 }
 
-/** @type {[RegExp, string][]} */
-const WAITS = [
-  [/pull/i, "pulling"],
-  [/back-?off/i, "backing off"],
-  [/mount/i, "mounting"],
-  [/killed|StopContainer|exited/, "waiting for the process"],
-];
-
 /**
  * What a skipped wait is called: "» 1.6 s pulling" or "10 s later", by the step that ends it.
  * @type {(ms: number, line?: Pick<Line, "step">) => string}
  */
 export function waitWords(ms, line) {
-  const found = WAITS.find(([pattern]) => pattern.test(line?.step ?? ""));
-  return found ? `» ${duration(ms)} ${found[1]}` : `${duration(ms)} later`;
+  const spent = core.verbs[line?.step ?? ""]?.wait ?? "";
+  return `${spent ? "» " : ""}${render(core.waits[spent], { wait_ms: ms })}`;
 }
 
 /**
@@ -131,16 +124,9 @@ export function family(component) {
  */
 export function tone(status) {
   if (!status) return "idle";
-  if (/^(Running|Completed|Succeeded|Ready|True|running)$/.test(status)) return "good";
-  if (/Terminating|Unknown|terminated|NotReady|^False$/i.test(status)) return "idle";
-  if (
-    /BackOff|Err|Error|Failed|OOM|Invalid|Evicted|Never|Deadline|Preempt|Out[oO]f|Unexpected|Admission|CannotRun/.test(
-      status,
-    )
-  )
-    return "bad";
-  if (/Pending|Gated/i.test(status)) return "wait";
-  return "busy";
+  const { tones } = core;
+  const [head, rest] = status.split(":"); // "Init:Error", "ExitCode:3"
+  return tones[status] ?? tones[rest] ?? tones[head] ?? "busy";
 }
 
 /** @type {(number: number, places: number) => string} */
