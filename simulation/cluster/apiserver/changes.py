@@ -18,6 +18,8 @@ from .services import types as service_types
 if TYPE_CHECKING:
     from .server import ApiServer
 
+NOT_STRATEGIC = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
+
 
 def subresource(kind: Kind, request: Request) -> Subresource | None:
     """The one that the request names, if it names any; 404 where the kind has none of that name."""
@@ -41,7 +43,7 @@ def patched(server: ApiServer, request: Request, old: dict, body: Any, patch_typ
     """The object after a PATCH; what cannot be decoded afterwards is the patch's fault (handlers/patch.go)."""
     kind = server.scheme.kind(request.resource)
     if patch_type == "strategic" and not kind.strategic:
-        raise status.unsupported_patch()
+        raise status.unsupported_media_type(NOT_STRATEGIC)
     part = subresource(kind, request)
     view = part.view(old) if part else old
     made = apply_patch(view["kind"], view, body, patch_type)

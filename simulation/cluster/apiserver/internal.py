@@ -157,6 +157,8 @@ def internal_pod_spec(spec: dict) -> GoStruct:
 
 def pod_spec_difference(old: dict, new: dict) -> str:
     """The unified difference of two pod specs, as a refused update tells it."""
-    lines = [json.dumps(internal_pod_spec(spec), indent=1, ensure_ascii=False).splitlines() for spec in (old, new)]
-    difference = list(difflib.unified_diff(*lines, n=3, lineterm=""))[2:]
+    before, after = (
+        json.dumps(internal_pod_spec(spec), indent=1, ensure_ascii=False).splitlines() for spec in (old, new)
+    )
+    difference = list(difflib.unified_diff(before, after, n=3, lineterm=""))[2:]
     return "".join(f"{line}\n" for line in difference)

@@ -32,7 +32,7 @@ class ApiServer:
         self.store, self.clock, self.agenda = store, clock, agenda
         self.story, self.ids, self.latency = story, ids, latency
         self.etcd, self.scheme = Etcd(store), Scheme(store)
-        self.watchers = {}  # plural -> [hear]
+        self.watchers: dict[str, list[Callable[[dict | None, dict | None], object]]] = {}  # by a resource's key
         self.faults = None  # set by the front hall: what is broken on purpose
         self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
 

@@ -29,7 +29,7 @@ class Command:
     resume: object = None  # resume(session, waiting): goes on after waiting
     reads: bool = False
 
-    declared: dict = field(default=None, compare=False)
+    declared: dict = field(default_factory=dict, compare=False)
 
     def __post_init__(self):
         object.__setattr__(self, "declared", flags(self.flags) if self.flags else {})

@@ -33,10 +33,8 @@ def decode(document: dict, api_version: str, kind: str, strict: str = WARN) -> t
     """
     given_version, given_kind = type_meta(document, api_version, kind)
     type_of = schema.of_kind(given_version, given_kind)
-    gone = (
-        None if type_of else f'no kind "{given_kind}" is registered for version "{given_version}" in scheme "{SCHEME}"'
-    )
-    if gone:
+    if type_of is None:
+        gone = f'no kind "{given_kind}" is registered for version "{given_version}" in scheme "{SCHEME}"'
         raise _cannot(given_version, given_kind, kind, gone)
     unknown: list[str] = []
     try:

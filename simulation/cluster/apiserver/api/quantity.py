@@ -179,9 +179,3 @@ def add(one: str | None, other: str | None) -> str:
     """The sum, printed in the format of the first that is not zero, as Quantity.Add does."""
     first, second = parse(one or "0"), parse(other or "0")
     return print_nano(first.nano + second.nano, first.format if first.nano else second.format)
-
-
-def subtract(one: str | None, other: str | None) -> str:
-    """The difference, printed in the format of the first that is not zero."""
-    first, second = parse(one or "0"), parse(other or "0")
-    return print_nano(first.nano - second.nano, first.format if first.nano else second.format)

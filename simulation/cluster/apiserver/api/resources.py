@@ -158,7 +158,9 @@ class Catalog:
 
     def __init__(self, resources: Iterable[Resource]):
         self.resources = tuple(resources)
-        self._by_kind = {(one.api_version, one.kind): one for one in self.resources}
+        self._by_kind: dict[tuple[str | None, str | None], Resource] = {
+            (one.api_version, one.kind): one for one in self.resources
+        }
         self._by_path = {(one.group, one.version, one.plural): one for one in self.resources}
         self._by_name: dict[str, Resource] = {}
         for one in self.resources:

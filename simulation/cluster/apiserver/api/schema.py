@@ -28,7 +28,10 @@ _ZEROS = {leaves.Text: "", leaves.Int: 0, leaves.Bool: False, leaves.IntOrString
 @cache
 def definitions() -> dict[str, dict]:
     """The OpenAPI definitions by name, such as "io.k8s.api.core.v1.Pod"."""
-    folder = Path(find_spec("kubernetes_validate").submodule_search_locations[0])
+    package = find_spec("kubernetes_validate")
+    if package is None or not package.submodule_search_locations:
+        raise ImportError("the package kubernetes-validate is not installed")
+    folder = Path(package.submodule_search_locations[0])
     text = (folder / "kubernetes-json-schema" / f"{VERSION}-local" / "_definitions.json").read_text()
     return json.loads(text)["$defs"]
 
@@ -37,7 +40,8 @@ def definitions() -> dict[str, dict]:
 def _kinds() -> dict[tuple[str, str], str]:
     found = {}
     for name, definition in definitions().items():
-        if len(named := definition.get("x-kubernetes-group-version-kind") or ()) == 1:
+        named = definition.get("x-kubernetes-group-version-kind") or []
+        if len(named) == 1:
             group = f"{named[0]['group']}/" if named[0]["group"] else ""
             found[group + named[0]["version"], named[0]["kind"]] = name
     return found
@@ -61,8 +65,6 @@ class Field:
     __slots__ = (
         "description",
         "keeps_zero",
-        "list_type",
-        "map_keys",
         "merge_key",
         "name",
         "required",
@@ -75,7 +77,6 @@ class Field:
         self.required = name in owner.required
         self.merge_key = spec.get("x-kubernetes-patch-merge-key")
         self.strategies = tuple(filter(None, spec.get("x-kubernetes-patch-strategy", "").split(",")))
-        self.list_type, self.map_keys = spec.get("x-kubernetes-list-type"), spec.get("x-kubernetes-list-map-keys")
         self.type = _type_of(spec, go_types.NAMED.get(f"{owner.short_name}.{name}"))
         told = name in owner.printed or name in owner.listed(go_types.POINTERS)
         self.keeps_zero = told or isinstance(self.type, Struct | leaves.Special)
@@ -163,7 +164,7 @@ def _type_of(spec: dict, go_name: str | None = None):
         return leaves.Bytes() if spec.get("format") == "byte" else leaves.Text(go_name)
     if kind == "integer":
         return leaves.Int(spec.get("format", "int64"))
-    return {"boolean": leaves.Bool, "number": leaves.Float}.get(kind, leaves.Raw)()
+    return {"boolean": leaves.Bool, "number": leaves.Float}.get(kind or "", leaves.Raw)()
 
 
 @cache

@@ -6,6 +6,7 @@ Source: k8s.io/apimachinery pkg/api/errors/errors.go. Field errors, the causes o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from .field_errors import FieldError
 
@@ -17,7 +18,7 @@ class StatusError(Exception):
 
     def __init__(self, code: int, reason: str, message: str, details: dict | None = None):
         super().__init__(message)
-        self.status = {
+        self.status: dict[str, Any] = {
             "kind": "Status",
             "apiVersion": "v1",
             "metadata": {},
@@ -57,10 +58,6 @@ def bad_request(message: str) -> StatusError:
     return StatusError(400, "BadRequest", message)
 
 
-def unauthorized() -> StatusError:
-    return StatusError(401, "Unauthorized", "Unauthorized")
-
-
 def forbidden(resource, name: str, why: str, causes: list[dict] | None = None) -> StatusError:
     """From admission and authorization: `pods "p" is forbidden: why`; without a name `pods is forbidden: why`."""
     quoted = f' "{name}"' if name else ""
@@ -70,13 +67,6 @@ def forbidden(resource, name: str, why: str, causes: list[dict] | None = None) -
 
 def not_found(resource, name: str) -> StatusError:
     return StatusError(404, "NotFound", f'{resource} "{name}" not found', _details(name, resource))
-
-
-def unsupported_patch() -> StatusError:
-    """A strategic merge patch of a kind that has no merge keys."""
-    accepted = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
-    said = f"the body of the request was in an unknown format - accepted media types include: {accepted}"
-    return StatusError(415, "UnsupportedMediaType", said)
 
 
 def path_not_found() -> StatusError:
@@ -89,10 +79,6 @@ def method_not_allowed(resource, verb: str) -> StatusError:
     return StatusError(405, "MethodNotAllowed", message, _details("", resource))
 
 
-def not_acceptable(accepted: str) -> StatusError:
-    return StatusError(406, "NotAcceptable", f"only the following media types are accepted: {accepted}")
-
-
 def already_exists(resource, name: str, being_deleted: bool = False) -> StatusError:
     message = f'{"object is being deleted: " if being_deleted else ""}{resource} "{name}" already exists'
     return StatusError(409, "AlreadyExists", message, _details(name, resource))
@@ -101,15 +87,6 @@ def already_exists(resource, name: str, being_deleted: bool = False) -> StatusEr
 def conflict(resource, name: str, why: str = NOT_THE_LATEST) -> StatusError:
     message = f'Operation cannot be fulfilled on {resource} "{name}": {why}'
     return StatusError(409, "Conflict", message, _details(name, resource))
-
-
-def apply_conflict(causes: list[dict], message: str) -> StatusError:
-    """Server-side apply met fields of other managers; `causes` name them."""
-    return StatusError(409, "Conflict", message, {"causes": causes})
-
-
-def expired(message: str = "The resourceVersion for the provided watch is too old.") -> StatusError:
-    return StatusError(410, "Expired", message)
 
 
 def too_large(limit_bytes: int = 3145728) -> StatusError:
@@ -148,17 +125,3 @@ def too_many_requests(message: str, retry_after_s: int = 0, causes: list[dict] |
 def internal_error(why: str) -> StatusError:
     causes = [{"message": why}]
     return StatusError(500, "InternalError", f"Internal error occurred: {why}", {"causes": causes})
-
-
-def server_timeout(resource, operation: str, retry_after_s: int = 0) -> StatusError:
-    message = f"The {operation} operation against {resource} could not be completed at this time, please try again."
-    more = {"retryAfterSeconds": retry_after_s} if retry_after_s else {}
-    return StatusError(500, "ServerTimeout", message, _details("", resource) | {"name": operation} | more)
-
-
-def service_unavailable(message: str = "the server is currently unable to handle the request") -> StatusError:
-    return StatusError(503, "ServiceUnavailable", message)
-
-
-def timeout(message: str) -> StatusError:
-    return StatusError(504, "Timeout", f"Timeout: {message}")

@@ -8,7 +8,7 @@ from ...component_helpers.pods import TERMINAL
 from .duration import age, human_duration, seconds
 
 NONE = "<none>"
-NOTHING = {}
+NOTHING: dict = {}
 
 
 def pod_row(pod, now_s):

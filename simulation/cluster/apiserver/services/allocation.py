@@ -75,7 +75,8 @@ def _free_port(taken: set[int], wanted: int) -> int:
 
 def _with_node_ports(given: list[dict], taken: set[int], name: str, digest, errors: list[FieldError]) -> list[dict]:
     """Ports of one number but of several protocols share their node port."""
-    made, numbers = [], {}
+    made: list[dict] = []
+    numbers: dict[int, int] = {}
     for index, port in enumerate(given):
         number = port.get("nodePort")
         if number and number in taken:

@@ -178,7 +178,8 @@ def _validate_daemon_rolling(errors: Errors, rolling: dict, path: str) -> None:
 
 
 def _validate_strategy(errors: Errors, strategy: dict, path: str) -> None:
-    kind, rolling = strategy["type"], strategy.get("rollingUpdate")
+    kind: str = strategy["type"]
+    rolling: dict = strategy.get("rollingUpdate")
     if kind == "Recreate":
         if rolling is not None:
             said = "may not be specified when strategy `type` is 'Recreate'"

@@ -120,7 +120,7 @@ def _validate_apparmor(errors: Errors, profile: dict | None, path: str) -> None:
     if kind == "Localhost":
         if not (local or "").strip():
             errors.append(required(f"{path}.localhostProfile", "must be set when AppArmor type is Localhost"))
-        elif local != local.strip():
+        elif local and local != local.strip():
             errors.append(invalid(f"{path}.localhostProfile", local, "must not be padded with whitespace"))
     elif not kind:
         errors.append(required(f"{path}.type", "type is required when appArmorProfile is set"))

@@ -107,7 +107,7 @@ def _validate_host_network(errors: Errors, containers: list[dict], path: str, is
 
 
 def _validate_dns(errors: Errors, spec: dict, path: str) -> None:
-    config = spec.get("dnsConfig")
+    config: dict = spec.get("dnsConfig")
     if spec["dnsPolicy"] == "None":
         if config is None:
             errors.append(required(path, "must provide `dnsConfig` when `dnsPolicy` is None"))
