@@ -4,9 +4,13 @@ Not modelled: the Node authorizer's graph (a node may read what its pods refer t
 bound to bootstrap roles that cover what they do here.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
+from ..etcd import Etcd
 from .api import status
+from .api.request import Request
 
 MASTERS = {"system:masters", "kubeadm:cluster-admins"}
 CONTROL_PLANE = {
@@ -22,7 +26,7 @@ class Rule(NamedTuple):
     role: str | None = None
     binding: str | None = None
 
-    def facts(self):
+    def facts(self) -> dict[str, str]:
         """For the story."""
         return {name: value for name, value in self._asdict().items() if value is not None}
 
@@ -36,7 +40,7 @@ class Rule(NamedTuple):
 NO_RULE = Rule("none")
 
 
-def rule_that_allows(etcd, request):
+def rule_that_allows(etcd: Etcd, request: Request) -> Rule | None:
     """The Rule that lets this request pass, or None (plugin/pkg/auth/authorizer/{node,rbac})."""
     user = request.user
     if MASTERS.intersection(user.groups):
@@ -50,7 +54,7 @@ def rule_that_allows(etcd, request):
     return _rbac(etcd, request)
 
 
-def authorize(etcd, request):
+def authorize(etcd: Etcd, request: Request) -> Rule:
     """The Rule; a 403 where there is none."""
     found = rule_that_allows(etcd, request)
     if found is None:
@@ -58,7 +62,7 @@ def authorize(etcd, request):
     return found
 
 
-def refusal(request):
+def refusal(request: Request) -> status.StatusError:
     """kubernetes.md 2.3: the 403 of RBAC names the user, the verb and where."""
     resource = request.resource
     asked = resource.plural + (f"/{request.subresource}" if request.subresource else "")

@@ -69,7 +69,7 @@ def _whole(server: ApiServer, kind: Kind, request: Request, old: dict, body: dic
     if request.resource.key == "services":
         new = service_types.without_old_type(allocation.keep_allocated(new, old), old)
     gate.validated(request, validation.validate_update(kind, new, old))
-    return server.allocated(request, new)
+    return allocated(server, request, new)
 
 
 def _part(kind: Kind, part: Subresource, request: Request, old: dict, body: dict, gate: Gates) -> dict:
@@ -79,3 +79,15 @@ def _part(kind: Kind, part: Subresource, request: Request, old: dict, body: dict
     part.validate(errors, view, part.view(old))
     gate.validated(request, errors, part.kind)
     return strategy.prepare_update(kind.strategy, request, old, part.merged(old, view))
+
+
+def allocated(server: ApiServer, request: Request, obj: dict) -> dict:
+    """A Service with its address and node ports; everything else as it is."""
+    if request.resource.key != "services":
+        return obj
+    uid = obj["metadata"]["uid"]
+    others = [found for found in server.objects("services") if found["metadata"]["uid"] != uid]
+    made, errors = allocation.allocate_service(obj, others, server.ids.digest)
+    if errors:
+        raise status.invalid(request.resource.group_kind, request.name, errors)
+    return made

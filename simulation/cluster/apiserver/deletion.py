@@ -87,3 +87,18 @@ def _grace_period_s(request, obj, asked):
 
 def _grace(period_s):
     return {"grace": "time" if period_s else "finalizers", "grace_s": period_s}
+
+
+def is_held(obj: dict) -> bool:
+    """By a finalizer; a namespace also by those of its spec."""
+    return bool(obj["metadata"].get("finalizers") or (_is_namespace(obj) and obj["spec"].get("finalizers")))
+
+
+def _is_namespace(obj: dict) -> bool:
+    return obj["kind"] == "Namespace" and obj["apiVersion"] == "v1"
+
+
+def is_free_to_go(obj: dict) -> bool:
+    """Marked, held by no finalizer any more, and no grace period is running (deletionGracePeriodSeconds 0)."""
+    metadata = obj["metadata"]
+    return "deletionTimestamp" in metadata and not is_held(obj) and not metadata.get("deletionGracePeriodSeconds")

@@ -3,10 +3,21 @@
 For components nothing is told here: `quiet`. A refusal of anyone's write is told as a line of its own.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal
+
 from ..verbs import VERBS
+from ..verbs.table import Verb
 from .api import status
+from .api.field_errors import FieldError
+from .api.request import Request
 from .api.status import StatusError
-from .authorization import NO_RULE, authorize
+from .authorization import NO_RULE, Rule, authorize
+
+if TYPE_CHECKING:
+    from .server import ApiServer
 
 AUTHENTICATE, AUTHORIZE = VERBS["apiserver.authenticate"], VERBS["apiserver.authorize"]
 DEFAULT, MUTATE = VERBS["apiserver.default"], VERBS["apiserver.mutate"]
@@ -17,18 +28,18 @@ REFUSE = VERBS["apiserver.refuse"]
 class Gates:
     """Used as `with Gates(server, request) as gate:` around what happens before storage."""
 
-    def __init__(self, server, request):
+    def __init__(self, server: ApiServer, request: Request):
         self.server, self.request = server, request
         self.quiet = request.caller.trusted
-        self.warnings = []
+        self.warnings: list[str] = []
 
-    def __enter__(self):
+    def __enter__(self) -> Gates:
         if not self.quiet:
             user = self.request.user
             self._tell(AUTHENTICATE, user=user.name, groups=list(user.groups))
         return self
 
-    def __exit__(self, kind, error, traceback):
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> Literal[False]:
         if isinstance(error, StatusError):
             facts = {"code": error.code, "reason": error.reason, "message": error.message}
             self.server.story.tell(
@@ -42,10 +53,11 @@ class Gates:
             self.request.warnings.extend(self.warnings)
         return False
 
-    def _tell(self, gate, /, **facts):
+    def _tell(self, gate: Verb, /, **facts: Any) -> None:
         self.server.story.tell(gate, about=self.request.about(), facts=facts)
 
-    def authorized(self):
+    def authorized(self) -> None:
+        """Raises the 403."""
         try:
             rule = authorize(self.server.etcd, self.request)
         except StatusError:
@@ -53,7 +65,7 @@ class Gates:
             raise
         self._tell_authorization(rule)
 
-    def _tell_authorization(self, rule):
+    def _tell_authorization(self, rule: Rule) -> None:
         if not self.quiet:
             request = self.request
             self._tell(
@@ -65,27 +77,27 @@ class Gates:
                 **rule.facts(),
             )
 
-    def defaulted(self, given, obj):
+    def defaulted(self, given: Any, obj: dict) -> None:
         if not self.quiet:
             self._tell(DEFAULT, paths=list(added_paths(given, obj)))
 
-    def mutated(self, obj, added):
+    def mutated(self, obj: dict, added: list) -> None:
         if not self.quiet:
             self._tell(MUTATE, kind=obj["kind"], plugins=added)
 
-    def validated(self, request, errors, kind=None):
-        """`kind` as a refusal names it, where it is not the request's own."""
+    def validated(self, request: Request, errors: list[FieldError], kind: str | None = None) -> None:
+        """`kind` as a refusal names it, where it is not the request's own. Raises the 422."""
         if not self.quiet:
             self._tell(VALIDATE, verdict="invalid" if errors else "valid", mistakes=len(errors))
         if errors:
             raise status.invalid(kind or request.resource.group_kind, request.name, errors)
 
-    def admitted(self, looked):
+    def admitted(self, looked: list[str]) -> None:
         if not self.quiet:
             self._tell(ADMIT, plugins=looked)
 
 
-def added_paths(given, obj, at=""):
+def added_paths(given: Any, obj: dict, at: str = "") -> Iterator[str]:
     """The paths of fields that `obj` has and `given` has not, containers named by their index."""
     for field, value in obj.items():
         path = f"{at}.{field}" if at else field

@@ -7,6 +7,7 @@ for components they are passed silently, for theirs is the same way.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ..clock import Agenda, Clock
 from ..etcd import CompareFailed, Etcd
@@ -15,14 +16,19 @@ from ..latency import Latency
 from ..store import Store
 from ..transition import Story
 from ..verbs import VERBS
+from ..verbs.table import Verb
 from . import admission, binding, changes, complete, deletion, eviction, gates, reviews, strategy, validation
 from .api import status
 from .api.request import Request
 from .api.resources import Resource
 from .api.selectors import field_selector, parse_label_selector
 from .authorization import authorize
-from .scheme import Scheme
-from .services import allocation
+from .scheme import Kind, Scheme
+
+if TYPE_CHECKING:
+    from ..faults import Faults
+
+Objects = list[dict]
 
 
 class ApiServer:
@@ -33,8 +39,8 @@ class ApiServer:
         self.story, self.ids, self.latency = story, ids, latency
         self.etcd, self.scheme = Etcd(store), Scheme(store)
         self.watchers: dict[str, list[Callable[[dict | None, dict | None], object]]] = {}  # by a resource's key
-        self.faults = None  # set by the front hall: what is broken on purpose
-        self.kubelet_logs = None  # set by the front hall: (pod, container, previous) -> text
+        self.faults: Faults | None = None  # set by the front hall: what is broken on purpose
+        self.kubelet_logs: Callable[[dict, str | None, bool], str] = no_logs  # set by the front hall
 
     # Watching
 
@@ -42,7 +48,7 @@ class ApiServer:
         """From now on hear(old, new) is called with every change of the resource."""
         self.watchers.setdefault(plural, []).append(hear)
 
-    def _announce(self, request, old, new):
+    def _announce(self, request: Request, old: dict | None, new: dict | None) -> None:
         for hear in self.watchers.get(request.resource.key, ()):
             hear(old, new)
 
@@ -53,7 +59,7 @@ class ApiServer:
         record = self.etcd.get(self.scheme.key(resource, namespace or "", name))
         return record["object"] if record else None
 
-    def objects(self, resource: Resource | str, namespace: str | None = None) -> list[dict]:
+    def objects(self, resource: Resource | str, namespace: str | None = None) -> Objects:
         """All objects of a resource, or those of one namespace, in the order of their keys."""
         return [record["object"] for record in self.etcd.range(self.scheme.key(resource, namespace or ""))]
 
@@ -62,11 +68,11 @@ class ApiServer:
         authorize(self.etcd, request)
         return self._seen(request, self.record(request)["object"])
 
-    def _seen(self, request, obj):
+    def _seen(self, request: Request, obj: dict) -> dict:
         part = changes.subresource(self.scheme.kind(request.resource), request)
         return part.view(obj) if part else obj
 
-    def _key(self, request):
+    def _key(self, request: Request) -> str:
         return self.scheme.key(request.resource, request.namespace, request.name)
 
     def record(self, request: Request) -> dict:
@@ -76,7 +82,8 @@ class ApiServer:
             raise status.not_found(request.resource, request.name)
         return record
 
-    def list(self, request, labels="", fields=""):
+    def list(self, request: Request, labels: str = "", fields: str = "") -> dict:
+        """{"items", "metadata"} of what both selectors match; raises StatusError 400 for a wrong one."""
         authorize(self.etcd, request)
         by_label, by_field = (
             parse_label_selector(labels),
@@ -91,7 +98,8 @@ class ApiServer:
 
     # Writing
 
-    def create(self, request, body, tell=None, facts=None):
+    def create(self, request: Request, body: dict, tell: Verb | None = None, facts: dict | None = None) -> dict:
+        """POST: the object as it is stored, or as it would be (dry run)."""
         if request.resource.verbs == ("create",):
             return reviews.answer(self.etcd, self.scheme, request, body)
         with gates.Gates(self, request) as gate:
@@ -101,7 +109,7 @@ class ApiServer:
             obj = self._completed(request, kind, body, gate, as_it_comes)
             request = request._replace(name=obj["metadata"].get("name", ""))
             gate.validated(request, [] if as_it_comes else validation.validate_create(kind, obj))
-            obj = self.allocated(request, obj)
+            obj = changes.allocated(self, request, obj)
             gate.admitted(admission.validate(self._context(request), obj))
             if self.etcd.get(self._key(request)):
                 raise self._exists(request)
@@ -109,7 +117,7 @@ class ApiServer:
                 return obj
         return self.put(request, obj, tell, facts, expected=0)
 
-    def _completed(self, request, kind, body, gate, as_it_comes):
+    def _completed(self, request: Request, kind: Kind, body: dict, gate: gates.Gates, as_it_comes: bool) -> dict:
         if as_it_comes:
             obj = body
         else:
@@ -121,25 +129,14 @@ class ApiServer:
         gate.mutated(obj, added)
         return obj
 
-    def allocated(self, request: Request, obj: dict) -> dict:
-        """A Service with its address and node ports; everything else as it is."""
-        if request.resource.key != "services":
-            return obj
-        uid = obj["metadata"]["uid"]
-        others = [found for found in self.objects("services") if found["metadata"]["uid"] != uid]
-        made, errors = allocation.allocate_service(obj, others, self.ids.digest)
-        if errors:
-            raise status.invalid(request.resource.group_kind, request.name, errors)
-        return made
-
-    def _context(self, request):
+    def _context(self, request: Request) -> admission.Context:
         return admission.Context(request, self.peek, self.objects, self.ids, self)
 
-    def _exists(self, request):
-        found = self.peek(request.resource, request.namespace, request.name)
+    def _exists(self, request: Request) -> status.StatusError:
+        found = self.record(request)["object"]
         return status.already_exists(request.resource, request.name, "deletionTimestamp" in found["metadata"])
 
-    def update(self, request, body, tell=None, facts=None):
+    def update(self, request: Request, body: dict, tell: Verb | None = None, facts: dict | None = None) -> dict:
         """PUT: with a resourceVersion a compare-and-swap, without one the last writer wins."""
         with gates.Gates(self, request) as gate:
             gate.authorized()
@@ -147,7 +144,9 @@ class ApiServer:
             new = changes.replaced(self, request, old, body, gate)
         return self._stored(request, old, new, tell, facts)
 
-    def patch(self, request, body, patch_type, tell=None, facts=None):
+    def patch(
+        self, request: Request, body: Any, patch_type: str, tell: Verb | None = None, facts: dict | None = None
+    ) -> dict:
         """PATCH: "json", "merge" or "strategic"."""
         with gates.Gates(self, request) as gate:
             gate.authorized()
@@ -155,11 +154,18 @@ class ApiServer:
             new = changes.patched(self, request, old, body, patch_type, gate)
         return self._stored(request, old, new, tell, facts)
 
-    def _stored(self, request, old, new, tell, facts):
+    def _stored(self, request: Request, old: dict, new: dict, tell: Verb | None, facts: dict | None) -> dict:
         same = new is old or request.dry_run
         return self._seen(request, new if same else self.put(request, new, tell, facts))
 
-    def change(self, request, change, tell=None, facts=None, seen=None):
+    def change(
+        self,
+        request: Request,
+        change: Callable[[dict], dict],
+        tell: Verb | None = None,
+        facts: dict | None = None,
+        seen: str | None = None,
+    ) -> dict:
         """A component's patch, given as a function old -> new; an equal object is not written again.
 
         `seen`: the resourceVersion that the caller has made its change from; 409 where it is another by now.
@@ -176,7 +182,15 @@ class ApiServer:
 
     # Storing and telling
 
-    def put(self, request, obj, tell=None, facts=None, expected=None, verb=None):
+    def put(
+        self,
+        request: Request,
+        obj: dict,
+        tell: Verb | None = None,
+        facts: dict | None = None,
+        expected: int | None = None,
+        verb: str | None = None,
+    ) -> dict:
         """One etcd transaction, one line of the story, then the watchers. Returns the object as stored."""
         key = self._key(request)
         old = self.etcd.get(key)
@@ -185,14 +199,14 @@ class ApiServer:
         except CompareFailed:
             raise self._exists(request) from None
         made = record["object"]
-        if old and _is_held(old["object"]) and _is_free_to_go(made):
+        if old and deletion.is_held(old["object"]) and deletion.is_free_to_go(made):
             self.tell(request, tell, facts, made, record["mod_revision"], verb)
             return self.erase(request)
         self.tell(request, tell, facts, made, record["mod_revision"], verb)
         self._announce(request, old["object"] if old else None, made)
         return made
 
-    def erase(self, request):
+    def erase(self, request: Request) -> dict:
         """Remove the key from etcd, tell it as `removed`, wake the watchers. Returns the last object."""
         key = self._key(request)
         record = self.etcd.delete(key)
@@ -201,7 +215,16 @@ class ApiServer:
         self._announce(request, record["object"], None)
         return record["object"]
 
-    def tell(self, request, tell, facts, obj, revision, verb=None):
+    def tell(
+        self,
+        request: Request,
+        tell: Verb | None,
+        facts: dict | None,
+        obj: dict,
+        revision: int,
+        verb: str | None = None,
+    ) -> None:
+        """One line of the story: what was written, by the verb `tell` or the caller's own for such a request."""
         verb = verb or request.verb
         found = tell or VERBS[f"{request.caller.tells_as}.{verb}"]
         told = {"name": request.name, "kind": obj["kind"], "resource": request.resource.plural, "revision": revision}
@@ -218,18 +241,29 @@ class ApiServer:
 
     # Subresources
 
-    def delete(self, request, grace_s=None, policy=None, uid=None, tell=None, facts=None):
+    def delete(
+        self,
+        request: Request,
+        grace_s: int | None = None,
+        policy: str | None = None,
+        uid: str | None = None,
+        tell: Verb | None = None,
+        facts: dict | None = None,
+    ) -> dict:
+        """DELETE: marks or removes; returns the object as it was last."""
         with gates.Gates(self, request) as gate:
             gate.authorized()
             return deletion.delete(self, request, grace_s, policy, uid, tell, facts)
 
-    def evict(self, request, grace_s=None):
+    def evict(self, request: Request, grace_s: int | None = None) -> dict:
         """POST pods/<name>/eviction: a delete that asks the pod's PodDisruptionBudget first."""
         with gates.Gates(self, request) as gate:
             gate.authorized()
             return eviction.evict(self, request, grace_s)
 
-    def bind(self, request, uid, node, tell=None, facts=None):
+    def bind(
+        self, request: Request, uid: str | None, node: str, tell: Verb | None = None, facts: dict | None = None
+    ) -> dict:
         """POST pods/<name>/binding: sets nodeName and PodScheduled, once (pkg/registry/core/pod/storage/storage.go)."""
         authorize(self.etcd, request)
         pod = self.record(request)["object"]
@@ -239,25 +273,16 @@ class ApiServer:
         labels = admission.pod_topology_labels.labels_of(self.peek, node)
         return self.put(request, binding.bound(pod, node, labels, self.clock.timestamp()), tell, facts)
 
-    def logs(self, request, container=None, previous=False):
+    def logs(self, request: Request, container: str | None = None, previous: bool = False) -> str:
+        """GET pods/<name>/log: what the node's kubelet answers."""
         authorize(self.etcd, request)
         return self.kubelet_logs(self.record(request)["object"], container, previous)
 
 
-def _versioned(obj, revision):
+def no_logs(pod: dict, container: str | None, previous: bool) -> str:
+    """No kubelet can be asked yet."""
+    return ""
+
+
+def _versioned(obj: dict, revision: str) -> dict:
     return {**obj, "metadata": {**obj["metadata"], "resourceVersion": revision}}
-
-
-def _is_held(obj):
-    """By a finalizer; a namespace also by those of its spec."""
-    return bool(obj["metadata"].get("finalizers") or (_is_namespace(obj) and obj["spec"].get("finalizers")))
-
-
-def _is_namespace(obj):
-    return obj["kind"] == "Namespace" and obj["apiVersion"] == "v1"
-
-
-def _is_free_to_go(obj):
-    """Marked, held by no finalizer any more, and no grace period is running (deletionGracePeriodSeconds 0)."""
-    metadata = obj["metadata"]
-    return "deletionTimestamp" in metadata and not _is_held(obj) and not metadata.get("deletionGracePeriodSeconds")

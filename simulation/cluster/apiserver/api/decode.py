@@ -87,7 +87,7 @@ class Diagnosis:
         except leaves.Refused as refused:
             self.refusal = str(refused)
 
-    def _walk(self, type_of, value, owner: str, stack: str, path: str):
+    def _walk(self, type_of: Any, value: Any, owner: str, stack: str, path: str) -> None:
         """`owner`: the struct around; `stack`: the path without indexes, as Go tells it; `path`: with indexes."""
         if value is None:
             return
@@ -102,7 +102,7 @@ class Diagnosis:
         else:
             self._leaf(type_of, value, owner, stack)
 
-    def _walk_struct(self, type_of: schema.Struct, value: dict, stack: str, path: str):
+    def _walk_struct(self, type_of: schema.Struct, value: dict, stack: str, path: str) -> None:
         for name, inner in value.items():
             inner_path = f"{path}.{name}" if path else name
             field = type_of.fields.get(name)
@@ -111,11 +111,11 @@ class Diagnosis:
             else:
                 self._walk(field.type, inner, type_of.short_name, f"{stack}.{name}" if stack else name, inner_path)
 
-    def _note_unknown(self, path: str):
+    def _note_unknown(self, path: str) -> None:
         if len(self.unknown) < _MOST_UNKNOWN:
             self.unknown.append(f'unknown field "{path}"')
 
-    def _leaf(self, type_of, value, owner: str, stack: str):
+    def _leaf(self, type_of: Any, value: Any, owner: str, stack: str) -> None:
         try:
             type_of.decode(value, [])
         except leaves.Mismatch as mismatch:

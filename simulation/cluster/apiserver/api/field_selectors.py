@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from .status import bad_request
 
@@ -17,8 +18,10 @@ INVOLVED = ("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion",
 UNSUPPORTED = "field label not supported: {0}"
 ONLY_THE_NAME = '"{0}" is not a known field selector: only "metadata.name", "metadata.namespace"'
 
+LookUp = Callable[[dict], object]
 
-def _source(event):
+
+def _source(event: dict) -> object:
     return (event.get("source") or {}).get("component") or event.get("reportingComponent")
 
 
@@ -69,10 +72,10 @@ class FieldSelector:
 
     __slots__ = ("requirements",)
 
-    def __init__(self, requirements):
+    def __init__(self, requirements: tuple[tuple[LookUp, str, bool], ...]):
         self.requirements = requirements
 
-    def matches(self, obj):
+    def matches(self, obj: dict) -> bool:
         """Whether an object has (or has not, for !=) the wanted values."""
         return all((str(_or_empty(look(obj))) == wanted) == equal for look, wanted, equal in self.requirements)
 
@@ -92,11 +95,11 @@ def field_selector(kind: Selectable, text: str) -> FieldSelector:
 
 
 @lru_cache(maxsize=4096)
-def _compiled(kind, text):
+def _compiled(kind: Selectable, text: str) -> FieldSelector:
     return FieldSelector(tuple((_look_up(kind, field), wanted, equal) for field, wanted, equal in terms(text)))
 
 
-def terms(text):
+def terms(text: str) -> list[tuple[str, str, bool]]:
     """ "a=b,c!=d" -> [(field, value, whether equal)]; a comma or sign in a value is written with a backslash before it."""
     found = []
     for term in re.split(r"(?<!\\),", text):
@@ -110,7 +113,7 @@ def terms(text):
     return found
 
 
-def _look_up(kind, field):
+def _look_up(kind: Selectable, field: str) -> LookUp:
     if field in kind.computed:
         return kind.computed[field]
     if field not in OBJECT and field not in kind.paths:
@@ -119,11 +122,11 @@ def _look_up(kind, field):
     return lambda obj: _follow(obj, path)
 
 
-def _follow(obj, path):
+def _follow(obj: Any, path: tuple[str, ...]) -> Any:
     for part in path:
         obj = obj.get(part) if isinstance(obj, dict) else None
     return obj
 
 
-def _or_empty(value):
+def _or_empty(value: object) -> object:
     return "" if value is None else value

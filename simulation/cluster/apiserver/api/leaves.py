@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
+from typing import Any
 
 from . import quantity
 
@@ -26,7 +27,7 @@ class Refused(Exception):
     """A value that its type's own decoder refuses; carries the message."""
 
 
-def json_kind(value) -> str:
+def json_kind(value: Any) -> str:
     """encoding/json's word for the type of a value."""
     if isinstance(value, bool):
         return "bool"
@@ -37,7 +38,7 @@ class Text:
     def __init__(self, go_name: str | None = None):
         self.go_name = go_name or "string"
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> str:
         if type(value) is str:
             return value
         raise Mismatch
@@ -48,7 +49,7 @@ class Int:
         self.go_name = go_name
         self.limit = 2**31 if go_name == "int32" else 2**63
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> int:
         if type(value) is int and -self.limit <= value < self.limit:
             return value
         raise Mismatch
@@ -57,7 +58,7 @@ class Int:
 class Bool:
     go_name = "bool"
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> bool:
         if value is True or value is False:
             return value
         raise Mismatch
@@ -66,7 +67,7 @@ class Bool:
 class Float:
     go_name = "float64"
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> float:
         if type(value) in (int, float):
             return value
         raise Mismatch
@@ -77,7 +78,7 @@ class Bytes:
 
     go_name = "[]uint8"
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> str:
         if type(value) is not str:
             raise Mismatch
         text = value.replace("\r", "").replace("\n", "")
@@ -115,14 +116,14 @@ class Special:
 class Raw(Special):
     """Any JSON value, kept as it is."""
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> Any:
         return value
 
 
 class Quantity(Special):
     go_name = "resource.Quantity"
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> Any:
         try:
             return quantity.canonical(value)
         except quantity.QuantityError as error:
@@ -132,7 +133,7 @@ class Quantity(Special):
 class IntOrString(Special):
     go_name = "intstr.IntOrString"
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> Any:
         if type(value) is str or type(value) is int and -(2**31) <= value < 2**31:
             return value
         kind = json_kind(value)
@@ -143,14 +144,14 @@ class IntOrString(Special):
 class Time(Special):
     go_name, layout, digits = "v1.Time", _LAYOUT, 0
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> Any:
         if type(value) is not str:
             raise Refused(f"json: cannot unmarshal {json_kind(value)} into Go value of type string")
         if not (match := _TIME.match(value)):
             raise Refused(f'parsing time "{value}" as "{self.layout}": cannot parse "{value}" as "2006"')
         return self.printed(value, match)
 
-    def printed(self, value, match):
+    def printed(self, value: str, match: re.Match[str]) -> str:
         if value[-1] == "Z" and not match[7]:
             return value
         return value if match[9] else f"{value[:19]}Z"
@@ -159,33 +160,33 @@ class Time(Special):
 class MicroTime(Time):
     go_name, layout = "v1.MicroTime", _MICRO_LAYOUT
 
-    def printed(self, value, match):
+    def printed(self, value: str, match: re.Match[str]) -> str:
         fraction = (match[7] or ".")[1:7].ljust(6, "0")
         return f"{value[:19]}.{fraction}{match[8]}"
 
 
 class List:
-    def __init__(self, item, go_name: str | None = None):
+    def __init__(self, item: Any, go_name: str | None = None):
         self.item, self.go_name = item, go_name or f"[]{item.go_name}"
         self.empty_item = {Text: "", Int: 0, Bool: False, Bytes: ""}.get(type(item))
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> Any:
         if type(value) is not list:
             raise Mismatch
         decode = self.item.decode
         return [self.null() if inner is None else decode(inner, unknown) for inner in value]
 
-    def null(self):
+    def null(self) -> Any:
         """What a null among the items becomes."""
         return self.item.empty() if hasattr(self.item, "empty") else self.empty_item
 
 
 class Map(List):
-    def __init__(self, item, go_name: str | None = None):
+    def __init__(self, item: Any, go_name: str | None = None):
         self.rounds_up = isinstance(item, Quantity)  # every such map is a v1.ResourceList
         super().__init__(item, "v1.ResourceList" if self.rounds_up else go_name or f"map[string]{item.go_name}")
 
-    def decode(self, value, unknown):
+    def decode(self, value: Any, unknown: list[str]) -> Any:
         if type(value) is not dict:
             raise Mismatch
         if type(self.item) is Text:

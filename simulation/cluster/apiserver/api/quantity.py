@@ -112,7 +112,7 @@ def parse(value: str | int | float) -> Quantity:
     return _parse(text.strip())
 
 
-def json_text(value) -> str:
+def json_text(value: object) -> str:
     """The JSON literal that a quantity of another type than string had in the document."""
     return json.dumps(value, separators=(",", ":"))
 

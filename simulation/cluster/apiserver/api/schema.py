@@ -8,9 +8,11 @@ then finds the words. Also answers what a patch (merge keys) and `kubectl explai
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from . import go_types, leaves
 
@@ -115,7 +117,7 @@ class Struct:
         found = [(name, make) for name, field in self.fields.items() if (make := self._zero(name, field))]
         return tuple(found + [(name, _null) for name in sorted(self.listed(go_types.NULL_TIMES))])
 
-    def _zero(self, name: str, field: Field):
+    def _zero(self, name: str, field: Field) -> Callable[[], Any] | None:
         always = name in self.listed(go_types.ALWAYS) or self.kind and name in ("metadata", "spec", "status")
         if isinstance(field.type, Struct):
             pointer = field.type.short_name in ("LabelSelector", "NodeSelector")
@@ -129,7 +131,7 @@ class Struct:
         """The struct of which nothing was given."""
         return {name: make() for name, make in self._zeros}
 
-    def decode(self, value, unknown: list) -> dict:
+    def decode(self, value: Any, unknown: list[str]) -> dict:
         """A fresh, pruned copy of `value`; names of unknown fields are appended to `unknown`; raises Mismatch."""
         if type(value) is not dict:
             raise leaves.Mismatch
@@ -150,7 +152,7 @@ def _null() -> None:
     return None
 
 
-def _type_of(spec: dict, go_name: str | None = None):
+def _type_of(spec: dict, go_name: str | None = None) -> Any:
     """The decoder of a property; `go_name` if Go has a name for its type."""
     if "$ref" in spec:
         return _referenced(spec["$ref"].removeprefix(_DEFS))
@@ -168,7 +170,7 @@ def _type_of(spec: dict, go_name: str | None = None):
 
 
 @cache
-def _referenced(name: str):
+def _referenced(name: str) -> Any:
     if name in _SCALARS:
         return _SCALARS[name]()
     return struct(name) if "properties" in definitions()[name] or name.endswith("Spec") else leaves.Raw()

@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ...component_helpers.labels import EVERYTHING, EXISTS, GREATER, IN, LESS, MISSING, NOT_IN, LabelSelector
+from ...component_helpers.labels import (
+    EVERYTHING,
+    EXISTS,
+    GREATER,
+    IN,
+    LESS,
+    MISSING,
+    NOT_IN,
+    LabelSelector,
+    Requirement,
+)
 from . import field_errors
 from .field_selectors import field_selector
 from .status import bad_request
@@ -51,23 +61,23 @@ def parse_label_selector(text: str) -> LabelSelector:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text):
+def _parsed(text: str) -> LabelSelector:
     return LabelSelector(tuple(_Parser(text).requirements()))
 
 
 class _Parser:
-    def __init__(self, text):
+    def __init__(self, text: str):
         self.tokens = [*TOKEN.findall(text), END]
         self.place = 0
 
-    def look(self):
+    def look(self) -> str:
         return self.tokens[self.place]
 
-    def take(self):
+    def take(self) -> str:
         self.place = min(self.place + 1, len(self.tokens))
         return self.tokens[self.place - 1]
 
-    def requirements(self):
+    def requirements(self) -> list[Requirement]:
         found = []
         while self.look() != END:
             if not (_is_word(self.look()) or self.look() == "!"):
@@ -85,7 +95,7 @@ class _Parser:
                 raise bad_request(f"found '{self.look()}', expected: identifier after ','")
         return found
 
-    def requirement(self):
+    def requirement(self) -> Requirement:
         token = self.take()
         absent = token == "!"
         key = self.take() if absent else token
@@ -100,7 +110,7 @@ class _Parser:
         values = self.listed() if word in ("in", "notin") else [self.value()]
         return key, MEANING[word], _checked(key, MEANING[word], values)
 
-    def value(self):
+    def value(self) -> str:
         if self.look() in (END, ","):
             return ""
         token = self.take()
@@ -108,7 +118,7 @@ class _Parser:
             raise ValueError(f"found '{token}', expected: identifier")
         return token
 
-    def listed(self):
+    def listed(self) -> list[str]:
         token = self.take()
         if token != "(":
             raise ValueError(f"found '{token}' expected: '('")
@@ -125,18 +135,18 @@ class _Parser:
                 raise ValueError(f"found '{token}', expected: ',', ')' or identifier")
 
 
-def _is_word(token):
+def _is_word(token: str) -> bool:
     return token != END and token[0] not in "=!(),<>"
 
 
-def check_key(key):
+def check_key(key: str) -> None:
     """Raises ValueError with Kubernetes' words where a text is no label key."""
     wrong = key_problems(key)
     if wrong:
         raise ValueError(str(field_errors.invalid("key", key, "; ".join(wrong))))
 
 
-def key_problems(key):
+def key_problems(key: str) -> list[str]:
     """What is wrong with a qualified name such as "example.com/role" (`IsQualifiedName`): a list of sentences."""
     prefix, slash, name = key.rpartition("/")
     if key.count("/") > 1:
@@ -153,13 +163,13 @@ def key_problems(key):
     return wrong if NAME.match(name) else [*wrong, NAME_WRONG]
 
 
-def value_problems(value):
+def value_problems(value: str) -> list[str]:
     """What is wrong with a label's value (`IsValidLabelValue`): a list of sentences."""
     wrong = ["must be no more than 63 bytes"] if len(value) > 63 else []
     return wrong if not value or NAME.match(value) else [*wrong, VALUE_WRONG]
 
 
-def _checked(key, operator, values):
+def _checked(key: str, operator: str, values: list[str]) -> frozenset[str]:
     for place, value in enumerate(sorted(set(values))):
         if operator in (GREATER, LESS) and not re.fullmatch(r"[-+]?\d+", value):
             why = "for 'Gt', 'Lt' operators, the value must be an integer"

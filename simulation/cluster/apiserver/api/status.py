@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .field_errors import FieldError
+from .resources import Resource
 
 NOT_THE_LATEST = "the object has been modified; please apply your changes to the latest version and try again"
 
@@ -42,13 +43,13 @@ class StatusError(Exception):
         return self.status["message"]
 
 
-def success(name: str, resource, uid: str | None = None) -> dict:
+def success(name: str, resource: Resource | str, uid: str | None = None) -> dict:
     """The answer to a delete that returns no object."""
     details = _details(name, resource) | ({"uid": uid} if uid else {})
     return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
 
 
-def _details(name: str, resource, **more) -> dict:
+def _details(name: str, resource: Resource | str, **more: object) -> dict:
     """`resource` is a Resource, or the printed group-resource ("pods", "deployments.apps", "pods/binding")."""
     plural, _, group = str(resource).partition(".")
     return {**({"name": name} if name else {}), **({"group": group} if group else {}), "kind": plural, **more}
@@ -58,14 +59,14 @@ def bad_request(message: str) -> StatusError:
     return StatusError(400, "BadRequest", message)
 
 
-def forbidden(resource, name: str, why: str, causes: list[dict] | None = None) -> StatusError:
+def forbidden(resource: Resource | str, name: str, why: str, causes: list[dict] | None = None) -> StatusError:
     """From admission and authorization: `pods "p" is forbidden: why`; without a name `pods is forbidden: why`."""
     quoted = f' "{name}"' if name else ""
     more = {"causes": causes} if causes else {}
     return StatusError(403, "Forbidden", f"{resource}{quoted} is forbidden: {why}", _details(name, resource, **more))
 
 
-def not_found(resource, name: str) -> StatusError:
+def not_found(resource: Resource | str, name: str) -> StatusError:
     return StatusError(404, "NotFound", f'{resource} "{name}" not found', _details(name, resource))
 
 
@@ -74,17 +75,17 @@ def path_not_found() -> StatusError:
     return StatusError(404, "NotFound", "the server could not find the requested resource", {})
 
 
-def method_not_allowed(resource, verb: str) -> StatusError:
+def method_not_allowed(resource: Resource | str, verb: str) -> StatusError:
     message = f'{verb} is not supported on resources of kind "{resource}"'
     return StatusError(405, "MethodNotAllowed", message, _details("", resource))
 
 
-def already_exists(resource, name: str, being_deleted: bool = False) -> StatusError:
+def already_exists(resource: Resource | str, name: str, being_deleted: bool = False) -> StatusError:
     message = f'{"object is being deleted: " if being_deleted else ""}{resource} "{name}" already exists'
     return StatusError(409, "AlreadyExists", message, _details(name, resource))
 
 
-def conflict(resource, name: str, why: str = NOT_THE_LATEST) -> StatusError:
+def conflict(resource: Resource | str, name: str, why: str = NOT_THE_LATEST) -> StatusError:
     message = f'Operation cannot be fulfilled on {resource} "{name}": {why}'
     return StatusError(409, "Conflict", message, _details(name, resource))
 

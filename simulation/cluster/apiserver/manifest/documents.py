@@ -6,13 +6,14 @@ Source: sigs.k8s.io/yaml (goyaml.v2). Aliases are counted from the stream of eve
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
 MAX_DEPTH = 100
 MAX_EXPANDED = 100_000
 _LONGEST_NUMBER = 100
-_BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is there in all wheels
 _TAG = "tag:yaml.org,2002:"
 _OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -89,7 +90,7 @@ Loader.add_constructor(_TAG + "timestamp", lambda loader, node: loader.construct
 
 def check_events(text: str):
     """Refuse what is too deep, an alias within its own anchor, and aliases that would expand to too much."""
-    sizes: dict[str, int] = {}
+    sizes: dict[str | None, int] = {}
     anchors: list[str | None] = []
     starts: list[int] = []
     total = 0
@@ -113,7 +114,7 @@ def check_events(text: str):
         _check_bounds(event, len(anchors), total, sizes)
 
 
-def _check_bounds(event: yaml.Event, depth: int, total: int, sizes: dict):
+def _check_bounds(event: yaml.Event, depth: int, total: int, sizes: dict[str | None, int]) -> None:
     if depth > MAX_DEPTH:
         raise _refused(event, f"the document is nested deeper than {MAX_DEPTH} levels")
     if total > MAX_EXPANDED and sizes:
@@ -121,7 +122,7 @@ def _check_bounds(event: yaml.Event, depth: int, total: int, sizes: dict):
 
 
 def _refused(event: yaml.Event, why: str) -> ManifestError:
-    mark = event.start_mark
+    mark: Any = event.start_mark
     return ManifestError(f"error converting YAML to JSON: yaml: {why}", mark.line + 1, mark.column + 1)
 
 

@@ -73,12 +73,17 @@ class Scheme:
         key = made.resource.group_resource
         if key not in self._added and self._catalog.named(key):
             raise ValueError(f"{key} is known already")
-        self._store.put(SPACE, key, declaration)
+        self._keep(key, declaration)
         return self._added[key].resource
 
     def remove(self, key: str) -> None:
         """Forget an added kind ("widgets.example.com"); its objects stay in etcd, unreachable."""
-        self._store.put(SPACE, key, None)
+        self._keep(key, None)
+
+    def _keep(self, key: str, declaration: dict | None) -> None:
+        if self._store is None:
+            raise TypeError("the kinds that every cluster knows are what they are")
+        self._store.put(SPACE, key, declaration)
 
     def _fold(self, key: str, old: dict | None, new: dict | None) -> None:
         if new is None:

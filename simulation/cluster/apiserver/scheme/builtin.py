@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from .. import defaults, strategy, validation, warnings
 from ..api import schema
@@ -35,7 +36,7 @@ def _kind(resource: Resource) -> Kind:
     )
 
 
-def _decode(resource: Resource, document, strict: str) -> tuple[dict, list[str]]:
+def _decode(resource: Resource, document: Any, strict: str) -> tuple[dict, list[str]]:
     return decode(document, resource.api_version, resource.kind, strict)
 
 

@@ -17,7 +17,7 @@ from ..api.status import StatusError, bad_request
 from ..api.status import invalid as refused
 from ..printers.declared import printer
 from ..strategy import Strategy
-from ..validation import core
+from ..validation import Create, core
 from ..warnings import warn_of_finalizers
 from .kind import Errors, Kind, Subresource
 from .structural import Node
@@ -124,7 +124,7 @@ def _judge(errors: Errors, node: Node, obj: dict) -> None:
     node.judge(errors, {name: value for name, value in obj.items() if name not in _SYSTEM}, "")
 
 
-def _validate_create(node: Node, named, errors: Errors, obj: dict) -> None:
+def _validate_create(node: Node, named: Create, errors: Errors, obj: dict) -> None:
     named(errors, obj)
     _judge(errors, node, obj)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ...component_helpers.labels import label_selector
 from ..api.field_errors import NIL, FieldError, GoStruct, forbidden, invalid, not_supported, required
@@ -179,7 +180,7 @@ def _validate_daemon_rolling(errors: Errors, rolling: dict, path: str) -> None:
 
 def _validate_strategy(errors: Errors, strategy: dict, path: str) -> None:
     kind: str = strategy["type"]
-    rolling: dict = strategy.get("rollingUpdate")
+    rolling: Any = strategy.get("rollingUpdate")
     if kind == "Recreate":
         if rolling is not None:
             said = "may not be specified when strategy `type` is 'Recreate'"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...api.field_errors import FieldError, invalid, not_supported, required
 from .. import names
 from ..amounts import validate_pod_resources, validate_resources
@@ -107,7 +109,7 @@ def _validate_host_network(errors: Errors, containers: list[dict], path: str, is
 
 
 def _validate_dns(errors: Errors, spec: dict, path: str) -> None:
-    config: dict = spec.get("dnsConfig")
+    config: Any = spec.get("dnsConfig")
     if spec["dnsPolicy"] == "None":
         if config is None:
             errors.append(required(path, "must provide `dnsConfig` when `dnsPolicy` is None"))
