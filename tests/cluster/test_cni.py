@@ -13,7 +13,7 @@ from simulation.cluster.transition import Story
 
 def network(cidr="10.244.1.0/29"):
     store, clock = Store(), Clock()
-    return Cni("node-1", cidr, Ground(store, clock, Agenda(), Story(store, clock), Ids(1), Latency(1)))
+    return Cni("node-1", cidr, Ground(store, clock, Agenda(store), Story(store, clock), Ids(1), Latency(1)))
 
 
 POD = {"metadata": {"name": "my-pod", "namespace": "default"}}

@@ -1,34 +1,47 @@
 """What must change on the node for a pod to be as it should: decided as data, by pure functions.
 
-Source: computePodActions in pkg/kubelet/kuberuntime/kuberuntime_manager.go. A step is {"do": "mount" | "sandbox" | "renew" | "kill" |
-"start" | "resize", ...}; the worker carries the steps out one after another.
+Source: computePodActions in pkg/kubelet/kuberuntime/kuberuntime_manager.go. The worker carries the steps out one after another.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..containerd.records import Container, Sandbox
 from .containers.restart_policy import may_restart, restarts_after, should_restart
+from .records import Step
 
 SIDECAR = "Always"
 CHANGED = "Container {0} definition changed, will be restarted"
 RESIZED = "Container {0} resize requires restart"
 
 
-def compute(pod, sandbox, containers, unhealthy):
-    """The steps of one pass.
+class Health(NamedTuple):
+    """What the pod's probers say of its containers; `grace_s` holds a probe's own grace, `may_resize` whether limits may be changed now."""
 
-    `containers`: name -> containerd's record or None; `unhealthy`: {"kill": name -> why, "grace": name -> seconds or None, "started": spec -> bool,
-    "resize": whether running containers may be given other limits}.
-    """
+    kill: Mapping[str, str]  # container -> the Event's words
+    grace_s: Mapping[str, int | None]
+    started: Callable[[dict[str, Any]], bool]  # of a container's spec
+    may_resize: bool = True
+
+
+def compute(
+    pod: dict[str, Any], sandbox: Sandbox | None, containers: Mapping[str, Container | None], health: Health
+) -> list[Step]:
+    """The steps of one pass. `containers`: name -> containerd's record or None."""
     if sandbox is None or sandbox["state"] not in ("ready", "creating"):
         return _with_new_sandbox(pod, sandbox, containers)
-    containers = {name: _of_this(sandbox, found) for name, found in containers.items()}
-    init_steps, initialized = _initialize(pod, containers, unhealthy)
+    containers = {name: _of_this(sandbox, record) for name, record in containers.items()}
+    init_steps, initialized = _initialize(pod, containers, health)
     if not initialized:
         return init_steps
-    return [*init_steps, *_regular(pod, containers, unhealthy)]
+    return [*init_steps, *_regular(pod, containers, health)]
 
 
-def _of_this(sandbox, found):
+def _of_this(sandbox, record):
     """A container of an earlier sandbox counts as one that was never started."""
-    return found if found and found.get("sandbox", 0) == sandbox["attempt"] else None
+    return record if record and record.get("sandbox", 0) == sandbox["attempt"] else None
 
 
 def _with_new_sandbox(pod, sandbox, containers):
@@ -39,97 +52,97 @@ def _with_new_sandbox(pod, sandbox, containers):
         _wanted_again(pod, spec, containers[spec["name"]]) for spec in pod["spec"]["containers"]
     ):
         return []
-    first = [*([{"do": "renew"}] if sandbox is not None else []), {"do": "mount"}, {"do": "sandbox"}]
+    first = [*([Step("renew")] if sandbox is not None else []), Step("mount"), Step("sandbox")]
     init = pod["spec"].get("initContainers") or []
     if init:
-        return [*first, {"do": "start", "container": init[0]["name"], "init": True}]
-    return [*first, *({"do": "start", "container": name} for name in names)]
+        return [*first, Step("start", init[0]["name"], init=True)]
+    return [*first, *(Step("start", name) for name in names)]
 
 
-def _wanted_again(pod, spec, found):
-    return found is None or found["state"] != "exited" or restarts_after(pod, spec, found["exit_code"])
+def _wanted_again(pod, spec, record):
+    return record is None or record["state"] != "exited" or restarts_after(pod, spec, record["exit_code"])
 
 
-def _initialize(pod, containers, unhealthy):
+def _initialize(pod, containers, health):
     """-> (steps, whether regular containers may be started): init containers one by one, sidecars kept running."""
     begun = any(containers.get(spec["name"]) for spec in pod["spec"]["containers"])
     steps = []
     for spec in pod["spec"].get("initContainers") or []:
-        found = containers.get(spec["name"])
+        record = containers.get(spec["name"])
         if spec.get("restartPolicy") == SIDECAR:
-            step = _sidecar_step(spec, found, unhealthy)
+            step = _sidecar_step(spec, record, health)
             steps += step
-            if not begun and (step or not unhealthy["started"](spec)):
+            if not begun and (step or not health.started(spec)):
                 return steps, False
-        elif not begun and not _is_done(found):
-            return [*steps, *_init_step(pod, spec, found)], False
+        elif not begun and not _is_done(record):
+            return [*steps, *_init_step(pod, spec, record)], False
     return steps, True
 
 
-def _is_done(found):
-    return found is not None and found["state"] == "exited" and found["exit_code"] == 0
+def _is_done(record):
+    return record is not None and record["state"] == "exited" and record["exit_code"] == 0
 
 
-def _init_step(pod, spec, found):
+def _init_step(pod, spec, record):
     """Start the init container whose turn it is, unless it runs, or has failed for good."""
-    waits = found and found["state"] in ("running", "created")
-    over = found and found["state"] == "exited" and not restarts_after(pod, spec, found["exit_code"])
-    return [] if waits or over else [{"do": "start", "container": spec["name"], "init": True}]
+    waits = record and record["state"] in ("running", "created")
+    over = record and record["state"] == "exited" and not restarts_after(pod, spec, record["exit_code"])
+    return [] if waits or over else [Step("start", spec["name"], init=True)]
 
 
-def _sidecar_step(spec, found, unhealthy):
+def _sidecar_step(spec, record, health):
     name = spec["name"]
-    if found is None or found["state"] == "exited":
-        return [{"do": "start", "container": name, "init": True}]
-    if found["state"] == "running" and (name in unhealthy["kill"] or _changed(spec, found)):
-        why = unhealthy["kill"].get(name) or CHANGED.format(name)
-        again = {"do": "start", "container": name, "init": True, "after_kill": True}
-        return [_kill(name, why, unhealthy), again]
+    if record is None or record["state"] == "exited":
+        return [Step("start", name, init=True)]
+    if record["state"] == "running" and (name in health.kill or _changed(spec, record)):
+        why = health.kill.get(name) or CHANGED.format(name)
+        again = Step("start", name, init=True, after_kill=True)
+        return [_kill(name, why, health), again]
     return []
 
 
-def _regular(pod, containers, unhealthy):
+def _regular(pod, containers, health):
     steps = []
     for spec in pod["spec"]["containers"]:
-        found, name = containers.get(spec["name"]), spec["name"]
-        if found is None or found["state"] == "exited":
-            if should_restart(pod, spec, found):
-                steps.append({"do": "start", "container": name})
-        elif found["state"] == "running":
-            steps += _of_running(pod, spec, found, unhealthy)
-    return sorted(steps, key=lambda step: step["do"] not in ("kill", "resize"))
+        record, name = containers.get(spec["name"]), spec["name"]
+        if record is None or record["state"] == "exited":
+            if should_restart(pod, spec, record):
+                steps.append(Step("start", name))
+        elif record["state"] == "running":
+            steps += _of_running(pod, spec, record, health)
+    return sorted(steps, key=lambda step: step.do not in ("kill", "resize"))
 
 
-def _of_running(pod, spec, found, unhealthy):
+def _of_running(pod, spec, record, health):
     """Kill what is not as it should be, and start it again; or give it other limits while it runs."""
-    name, why = spec["name"], _changed(spec, found)
-    resized = unhealthy["resize"] and _resized(spec, found)
-    if resized and _resize_restarts(spec, found):
+    name, why = spec["name"], _changed(spec, record)
+    resized = health.may_resize and _resized(spec, record)
+    if resized and _resize_restarts(spec, record):
         why = why or RESIZED.format(name)
     again = why is not None or may_restart(pod, spec)
-    why = why or unhealthy["kill"].get(name)
+    why = why or health.kill.get(name)
     if why is None:
-        return [{"do": "resize", "container": name}] if resized else []
-    return [_kill(name, why, unhealthy), *([{"do": "start", "container": name, "after_kill": True}] if again else [])]
+        return [Step("resize", name)] if resized else []
+    return [_kill(name, why, health), *([Step("start", name, after_kill=True)] if again else [])]
 
 
-def _kill(name, why, unhealthy):
-    grace_s = unhealthy["grace"].get(name) if name in unhealthy["kill"] else None
-    return {"do": "kill", "container": name, "why": why, **({"grace_s": grace_s} if grace_s is not None else {})}
+def _kill(name, why, health):
+    grace_s = health.grace_s.get(name) if name in health.kill else None
+    return Step("kill", name, why=why, grace_s=grace_s)
 
 
-def _changed(spec, found):
+def _changed(spec, record):
     """Only the image of a running container can be changed in place (containerChanged compares a hash of the spec)."""
-    return CHANGED.format(spec["name"]) if found["asked"] != spec["image"] else None
+    return CHANGED.format(spec["name"]) if record["asked"] != spec["image"] else None
 
 
-def _resized(spec, found):
-    return (spec.get("resources") or {}) != (found.get("resources") or {})
+def _resized(spec, record):
+    return (spec.get("resources") or {}) != (record.get("resources") or {})
 
 
-def _resize_restarts(spec, found):
+def _resize_restarts(spec, record):
     """Whether a resource changes whose resizePolicy wants a restart."""
-    old, new = found.get("resources") or {}, spec.get("resources") or {}
+    old, new = record.get("resources") or {}, spec.get("resources") or {}
     restarting = {
         policy["resourceName"]
         for policy in spec.get("resizePolicy") or ()

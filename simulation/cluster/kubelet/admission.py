@@ -35,12 +35,12 @@ def no_room(kubelet, node, pod):
 
 def _admitted(kubelet, pod):
     """The pods that this kubelet has taken and that have not ended."""
-    for key, record in kubelet.keys.items():
-        if key.startswith("pods/") and not record["over"]:
-            found = kubelet.api.peek("pods", record["namespace"], record["name"])
-            other = found and found["metadata"]["uid"] == record["uid"] != pod["metadata"]["uid"]
-            if other and found["status"].get("phase") not in TERMINAL:
-                yield found
+    for record in kubelet.pods:
+        if record.end or record.uid == pod["metadata"]["uid"]:
+            continue
+        other = kubelet.api.peek("pods", record.namespace, record.name)
+        if other and other["metadata"]["uid"] == record.uid and other["status"].get("phase") not in TERMINAL:
+            yield other
 
 
 def _resources(node, pod, others):

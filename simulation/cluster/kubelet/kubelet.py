@@ -16,13 +16,15 @@ from ..events import Recorder
 from ..ground import Ground
 from ..verbs import VERBS
 from . import pleg, server, volumes, worker
+from .memory import PodRecords
 from .node import eviction, pressure
 from .node import status as node_status
 from .probes import Probes
+from .records import SYNC, TERMINATED, PodRecord, replace
 from .status import reporter
-from .work import Work, restarted
+from .work import Work
 
-SYNC = VERBS["kubelet.sync-pod"]
+SYNC_POD = VERBS["kubelet.sync-pod"]
 
 
 class NodeFaults(Protocol):
@@ -49,6 +51,7 @@ class Kubelet:
         self.services, self.faults, self.host_ip, self.node_object = services, faults, host_ip, node_object
         self.name = self.space = f"kubelet/{node}"
         self.keys: dict[str, Any] = ground.store.space(self.space)
+        self.pods = PodRecords(ground.store, self.space)
         self.recorder = Recorder(api, ground, self.space, "kubelet", node)
         self.probes = Probes(self)
         self.phase_ms = int(ground.ids.digest("pleg", node)[:6], 16) % pleg.PERIOD_MS
@@ -93,10 +96,10 @@ class Kubelet:
 
     def process_changed(self, uid, about, volumes=()):
         """A process of the pod answers otherwise now, or has written to a volume: probers look again."""
-        record = self.keys.get(f"pods/{uid}")
-        if not record or record["stage"] == "terminated" or not (record["probes"] or volumes):
+        record = self.pods.get(uid)
+        if not record or record.stage == TERMINATED or not (record.probers or volumes):
             return
-        work = Work(self, record["namespace"], record["name"], uid)
+        work = Work(self, record.namespace, record.name, uid)
         if volumes:
             eviction.written(work)
         if work.pod is not None:
@@ -117,8 +120,8 @@ class Kubelet:
         before = work.record
         result = getattr(self, f"_sync_{kind}")(work, *rest)
         work.save()
-        if self.ground.story.seq == seq and self.ground.store.pending and work.record is not None:
-            work.tell(SYNC, found=_come_to(before or {}, work.record))
+        if self.ground.story.seq == seq and self.ground.store.pending and work.taken:
+            work.tell(SYNC_POD, found=_come_to(before, work.record))
         return result
 
     def _sync_pod(self, work):
@@ -127,7 +130,7 @@ class Kubelet:
         return worker.sync(work)
 
     def _sync_status(self, work):
-        if work.record is not None:
+        if work.taken:
             reporter.report(work)
 
     def _sync_probe(self, work, probe):
@@ -137,21 +140,20 @@ class Kubelet:
         eviction.monitor(work)
 
     def _sync_volumes(self, work):
-        if work.record is not None and work.pod is not None and volumes.refresh(work):
+        if work.taken and work.pod is not None and volumes.refresh(work):
             self.runtime.volumes_changed()
             self.process_changed(work.uid, work.about)
 
     def _sync_pleg(self, work):
-        if work.record is not None and work.record["stage"] == "sync" and pleg.relist(work):
+        if work.taken and work.record.stage == SYNC and pleg.relist(work):
             self.wake_worker(work.ref, 0)
 
     def retry_resizes(self):
         """Something has gone from the node: pods whose resize was put off are looked at again."""
-        waiting = [item for item in self.keys.items() if (item[1].get("resize") or {}).get("state") == "Deferred"]
-        for key, record in sorted(waiting):
-            if key.startswith("pods/"):
-                self.put(key, {**record, "again": True})
-                self.wake_worker(f"{record['namespace']}/{record['name']}/{record['uid']}", 0)
+        for record in self.pods:
+            if record.resize and record.resize.state == "Deferred":
+                self.pods.put(replace(record, again=True))
+                self.wake_worker(record.ref, 0)
 
     # What others ask of it
 
@@ -178,21 +180,19 @@ class Kubelet:
 
     def restart(self):
         """What the kubelet kept in memory only is gone; what runs is found again with the next relist."""
-        for key, record in sorted(self.keys.items()):
-            if key.startswith("pods/"):
-                self.put(key, restarted(record))
+        for record in self.pods:
+            self.pods.put(record.restarted())
 
     def own_keys(self):
         """What must be looked at although the object may be gone: the node's own status, every pod that this kubelet has taken."""
         yield "node"
-        for key, record in sorted(self.keys.items()):
-            if key.startswith("pods/"):
-                yield f"pod {record['namespace']}/{record['name']}/{record['uid']}"
-                yield f"status {record['namespace']}/{record['name']}/{record['uid']}"
+        for record in self.pods:
+            yield f"pod {record.ref}"
+            yield f"status {record.ref}"
 
 
-def _come_to(before, after):
+def _come_to(before: PodRecord, after: PodRecord) -> str:
     """What a turn that told nothing else has come to, as a code."""
-    if after["stopped"] and not before.get("stopped"):
+    if after.stopped and not before.stopped:
         return "stopped"
-    return "status" if after["status"] != before.get("status") else "same"
+    return "status" if after.status != before.status else "same"

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ..informers import Informers, Wake
 from . import volumes
-from .work import Work
 
 if TYPE_CHECKING:
     from .kubelet import Kubelet
@@ -42,17 +41,9 @@ def _notice_source(kubelet, plural, old, new):
     """Whoever mounts it makes its files anew at the next resync of the pod: an alarm there, no wake-up now."""
     if new is None or new["metadata"]["name"] == EVERYWHERE:
         return
-    name, namespace = new["metadata"]["name"], new["metadata"]["namespace"]
-    for record in _drawing(kubelet, f"{plural}/{name}", namespace):
-        work = Work(kubelet, namespace, record["name"], record["uid"])
-        yield Wake(f"volumes {work.ref}", volumes.resync_ms(work) - kubelet.ground.now_ms)
-
-
-def _drawing(kubelet, source, namespace):
-    """Records of the pods whose volumes draw on it, in a fixed order."""
-    found = (
-        record
-        for key, record in kubelet.keys.items()
-        if key.startswith("pods/") and source in record.get("sources", ())
-    )
-    return sorted((record for record in found if record["namespace"] == namespace), key=lambda record: record["uid"])
+    source, namespace = f"{plural}/{new['metadata']['name']}", new["metadata"]["namespace"]
+    for record in kubelet.pods:
+        if record.namespace == namespace and source in record.sources:
+            yield Wake(
+                f"volumes {record.ref}", volumes.resync_ms(record, kubelet.ground.now_ms) - kubelet.ground.now_ms
+            )

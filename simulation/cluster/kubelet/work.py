@@ -1,59 +1,80 @@
-"""One pod's part of the kubelet's memory, opened for the length of one turn of its worker and written back once.
+"""One pod's part of the kubelet's memory, opened for the length of one turn and written back once; and what every turn needs at hand."""
 
-Fields of the record: namespace, name, uid; stage (sync, terminating, terminated); steps (the rest of this pass); busy
-(until_ms or None: until woken); again; next_ms; failed, did (of this pass); reasons (container -> [reason, message]); backoff;
-images; seen (what PLEG saw last); status (newest, to be reported); over (the decided end); mounted; probes; hooks.
-"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from ..clock import since_start_ms
+from ..containerd.records import Container
 from . import status
 from .containers import resizing
-from .status.view import View
+from .records import PLACES, End, Pass, PodRecord, Step, replace
+from .status.observed import Observed
+
+if TYPE_CHECKING:
+    from ..verbs import Verb
+    from .kubelet import Kubelet
 
 EVICTED = ("DisruptionTarget", "TerminationByKubelet")
 DEADLINE = "Pod was active on the node longer than the specified deadline"
 
-EMPTY = {
-    "stage": "sync", "steps": [], "busy": None, "again": True, "next_ms": None, "failed": False, "did": False, "passing": False,
-    "reasons": {}, "backoff": {}, "images": {}, "seen": {}, "status": None, "over": None, "mounted": False, "probes": {}, "hooks": [],
-    "wait_ms": None, "stopped": False, "retries": 0,
-}  # fmt: skip
-
 
 class Work:
-    """`pod` is the object as the API server has it now, or, once it is gone there, None."""
+    """`pod` is the object as the API server has it now, or, once it is gone there, None.
 
-    def __init__(self, kubelet, namespace, name, uid):
+    `record` is what the kubelet remembers of it, `under_way` its pass, which goes into the record with `save`; `taken`: whether it
+    remembers anything, for a pod that is new here it does not.
+    """
+
+    def __init__(self, kubelet: Kubelet, namespace: str, name: str, uid: str) -> None:
         self.kubelet, self.namespace, self.name, self.uid = kubelet, namespace, name, uid
         self.ground, self.runtime, self.now_ms = kubelet.ground, kubelet.runtime, kubelet.ground.now_ms
-        self.saved = kubelet.keys.get(f"pods/{uid}")
-        self.record = dict(self.saved) if self.saved else None
-        found = kubelet.api.peek("pods", namespace, name)
-        self.pod = found if found and found["metadata"]["uid"] == uid else None
-        self.ref = f"{namespace}/{name}/{uid}"
+        self.saved = kubelet.pods.get(uid)
+        self.taken = self.saved is not None
+        self.record = self.saved or PodRecord(namespace, name, uid)
+        self.under_way = self.record.under_way
+        self.ref, self.about = f"{namespace}/{name}/{uid}", f"pods/{namespace}/{name}"
+        pod = kubelet.api.peek("pods", namespace, name)
+        self.pod: Any = pod if pod and pod["metadata"]["uid"] == uid else None
 
-    @property
-    def about(self):
-        return f"pods/{self.namespace}/{self.name}"
+    # The record
 
-    def adopt(self):
-        self.record = {"namespace": self.namespace, "name": self.name, "uid": self.uid, **EMPTY}
+    def adopt(self) -> None:
+        self.record, self.taken = PodRecord(self.namespace, self.name, self.uid, again=True), True
 
-    def save(self):
-        if self.record is not None and self.record != self.saved:
-            self.saved = dict(self.record)
-            self.kubelet.put(f"pods/{self.uid}", self.saved)
+    def update(self, **fields: Any) -> None:
+        """Put other values into fields of the record (see records.PodRecord)."""
+        values = list(self.record)
+        for field, value in fields.items():
+            values[PLACES[field]] = value
+        self.record = tuple.__new__(PodRecord, values)
 
-    def drop(self):
-        self.kubelet.put(f"pods/{self.uid}", None)
-        self.record = self.saved = None
+    def mark(self, **fields: Any) -> Step:
+        """Remember how far the first step of the pass under way has come (see records.Step); the step as it is now."""
+        under_way = self.under_way
+        step = replace(under_way.steps[0], **fields)
+        self.under_way = Pass((step, *under_way.steps[1:]), *under_way[1:])
+        return step
 
-    def tell(self, verb, /, **facts):
+    def save(self) -> None:
+        if self.under_way is not self.record.under_way:
+            self.update(under_way=self.under_way)
+        if self.taken and self.record is not self.saved and self.record != self.saved:
+            self.saved = self.record
+            self.kubelet.pods.put(self.record)
+
+    def drop(self) -> None:
+        self.kubelet.pods.drop(self.uid)
+        self.taken, self.saved, self.record = False, None, PodRecord(self.namespace, self.name, self.uid)
+
+    # Words about it
+
+    def tell(self, verb: Verb, /, **facts: Any) -> int:
         self.save()
         facts.setdefault("pod", self.name)
         return self.ground.story.tell(verb, node=self.kubelet.node, about=self.about, facts=facts)
 
-    def event(self, kind, reason, message, container=None, init=False):
+    def event(self, kind: str, reason: str, message: str, container: str | None = None, init: bool = False) -> None:
         """An Event about the pod, or about what was it, if the object is gone."""
         self.save()
         path = f"spec.{'initContainers' if init else 'containers'}{{{container}}}" if container else None
@@ -63,84 +84,67 @@ class Work:
         metadata = {"namespace": self.namespace, "name": self.name, "uid": self.uid, "resourceVersion": ""}
         return {"kind": "Pod", "apiVersion": "v1", "metadata": metadata}
 
-    def container(self, name):
+    def fail(self, container: str, reason: str, message: str = "") -> None:
+        """Remember why the last try failed: it shows with the next status, not before."""
+        self.update(reasons={**self.record.reasons, container: (reason, message)})
+
+    def clear_reason(self, container: str) -> None:
+        if container in self.record.reasons:
+            self.update(reasons={name: reason for name, reason in self.record.reasons.items() if name != container})
+
+    # Its containers
+
+    def container(self, name: str) -> Container | None:
         return self.runtime.container(self.uid, name)
 
-    def containers(self):
+    def runs(self, name: str) -> bool:
+        """Whether the process of a container runs."""
+        record = self.container(name)
+        return record is not None and record["state"] == "running"
+
+    def containers(self) -> dict[str, Container | None]:
         """All of the pod's containers: name -> containerd's record or None, init containers first."""
         return {spec["name"]: self.container(spec["name"]) for spec in self.specs()}
 
-    def is_init(self, spec):
+    def is_init(self, spec: dict[str, Any]) -> bool:
         return spec not in self.pod["spec"]["containers"]
 
-    def specs(self):
+    def specs(self) -> list[dict[str, Any]]:
         spec = self.pod["spec"]
         return [*(spec.get("initContainers") or ()), *spec["containers"]]
 
-    def spec_of(self, name):
+    def spec_of(self, name: str) -> dict[str, Any]:
         return next(spec for spec in self.specs() if spec["name"] == name)
 
-    def reason(self, name, reason, message=""):
-        """Remember why the last try failed: it shows with the next status, not before."""
-        self.record["reasons"] = {**self.record["reasons"], name: [reason, message]}
+    # Its status
 
-    def clear_reason(self, name):
-        if name in self.record["reasons"]:
-            self.record["reasons"] = {key: value for key, value in self.record["reasons"].items() if key != name}
+    def observed(self) -> Observed:
+        record, sandbox = self.record, self.runtime.sandbox(self.uid)
+        return Observed(
+            sandbox, self.containers(), record.reasons, record.probers, self.kubelet.host_ip, record.hooks, self._passing_conditions()
+        )  # fmt: skip
 
-    def view(self):
-        containers, reasons = self.containers(), self.record["reasons"]
-        sandbox = self.runtime.sandbox(self.uid)
-        return View(
-            sandbox,
-            containers,
-            reasons,
-            self.record["probes"],
-            self.kubelet.host_ip,
-            self.record["hooks"],
-            self._extra(),
-        )
+    def _passing_conditions(self):
+        """(type, reason, message) of the conditions that hold only now and then."""
+        made = resizing.conditions(self.record)
+        return [*made, (*EVICTED, self.record.evicted)] if self.record.evicted is not None else made
 
-    def _extra(self):
-        found = resizing.conditions(self.record) if "resize" in self.record else []
-        return [*found, (*EVICTED, self.record["evicted"])] if "evicted" in self.record else found
-
-    def generate(self):
+    def generate(self) -> dict[str, Any]:
         """The status as of now. A pod that is older than its activeDeadlineSeconds has failed, and each look says so again."""
-        if self.deadline_ms() is not None and self.deadline_ms() <= self.now_ms:
+        deadline_ms = self.deadline_ms()
+        if deadline_ms is not None and deadline_ms <= self.now_ms:
             self.event("Normal", "DeadlineExceeded", DEADLINE)
-            self.record["over"] = {"phase": "Failed", "reason": "DeadlineExceeded", "message": DEADLINE}
+            self.update(end=End("Failed", "DeadlineExceeded", DEADLINE))
         timestamp = self.ground.clock.timestamp()
-        return status.generate(self.pod, self.view(), timestamp, self.record["over"], self.record["stopped"])
+        return status.generate(self.pod, self.observed(), timestamp, self.record.end, self.record.stopped)
 
-    def deadline_ms(self):
+    def deadline_ms(self) -> int | None:
         """When the pod has been active for too long, in ms of the run; None: never (pkg/kubelet/active_deadline.go)."""
         seconds, start = self.pod["spec"].get("activeDeadlineSeconds"), (self.pod.get("status") or {}).get("startTime")
         return since_start_ms(start) + seconds * 1000 if seconds is not None and start else None
 
-    def set_status(self, made):
+    def set_status(self, made: dict[str, Any]) -> None:
         """Hand a status to the status manager: it keeps only the newest and writes beside the worker."""
-        if made != self.record["status"]:
-            self.record["status"] = made
+        if made != self.record.status:
+            self.update(status=made)
             self.kubelet.wake_reporter(self.ref)
-
-
-KEPT = (
-    "namespace",
-    "name",
-    "uid",
-    "stage",
-    "over",
-    "stopped",
-    "generation",
-    "mounted",
-    "volumes",
-    "sources",
-    "mounted_ms",
-)
-
-
-def restarted(record):
-    """A record as a kubelet that has just started has it: back-offs, probes' verdicts and half-done passes are forgotten."""
-    kept = {field: record[field] for field in KEPT if field in record}
-    return {**EMPTY, **kept, "again": record["stage"] != "terminated"}

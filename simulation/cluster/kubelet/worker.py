@@ -4,26 +4,34 @@ Source: pkg/kubelet/pod_workers.go, SyncPod in pkg/kubelet/kubelet.go. A pass th
 makes another one follow.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ..component_helpers.pods import TERMINAL
 from ..verbs import VERBS
 from . import admission, passes, volumes
+from .records import SYNC, TERMINATED, End
+
+if TYPE_CHECKING:
+    from .work import Work
 
 ADD, REJECT = VERBS["kubelet.add-pod"], VERBS["kubelet.reject"]
 UPDATE, FORGET = VERBS["kubelet.update-pod"], VERBS["kubelet.forget"]
 
 
-def sync(work):
+def sync(work: Work) -> int | None:
     """One turn of the worker -> when to wake it, in ms of the run, or None."""
-    if work.record is None and not _adopt(work):
+    if not work.taken and not _adopt(work):
         return None
-    if work.pod is None and not work.record["passing"] and work.record["stage"] == "terminated":
+    if work.pod is None and not work.under_way.steps and work.record.stage == TERMINATED:
         _forget(work)
         return None
     _notice(work)
     while True:
-        if work.record["passing"]:
+        if work.under_way.steps:
             wake_ms = passes.carry_on(work)
-            if work.record["passing"]:
+            if work.under_way.steps:
                 return wake_ms
         if not _due(work):
             return _next_ms(work)
@@ -37,15 +45,10 @@ def _adopt(work):
         return False
     refusal = None if pod["metadata"].get("deletionTimestamp") else admission.refusal(work.kubelet, pod)
     work.adopt()
-    work.record["generation"] = pod["metadata"].get("generation", 1)
+    work.update(generation=pod["metadata"].get("generation", 1))
     if refusal:
         reason, message = refusal
-        work.record |= {
-            "over": {"phase": "Failed", "reason": reason, "message": message},
-            "stage": "terminated",
-            "stopped": True,
-            "again": False,
-        }
+        work.update(end=End("Failed", reason, message), stage=TERMINATED, stopped=True, again=False)
         work.tell(REJECT, message=message)
         work.event("Warning", reason, message)
         work.set_status(admission.rejected_status(pod, reason, message, work.ground.clock.timestamp()))
@@ -59,18 +62,18 @@ def _notice(work):
     """A newer version of the object: another pass must follow."""
     record = work.record
     if work.pod is None:
-        if record["stage"] == "sync":
-            record["again"] = True
+        if record.stage == SYNC:
+            work.update(again=True)
         return
-    if "pod" in record.get("sources", ()) and volumes.refresh(work):
+    if "pod" in record.sources and volumes.refresh(work):
         work.kubelet.probes.changed(work)
     generation = work.pod["metadata"].get("generation", 1)
-    if generation != record["generation"]:
-        record |= {"generation": generation, "again": True}
+    if generation != record.generation:
+        work.update(generation=generation, again=True)
         if not work.pod["metadata"].get("deletionTimestamp"):
             work.tell(UPDATE, change="spec", generation=generation)
-    if (gates := _gates(work.pod)) != record.get("gates", {}):
-        record |= {"gates": gates, "again": True}
+    if (gates := _gates(work.pod)) != record.gates:
+        work.update(gates=gates, again=True)
         work.tell(UPDATE, change="gate")
 
 
@@ -79,19 +82,21 @@ def _gates(pod):
     wanted = {gate["conditionType"] for gate in pod["spec"].get("readinessGates") or ()}
     if not wanted:
         return {}
-    return {one["type"]: one["status"] for one in pod["status"].get("conditions") or () if one["type"] in wanted}
+    conditions = pod["status"].get("conditions") or ()
+    return {condition["type"]: condition["status"] for condition in conditions if condition["type"] in wanted}
 
 
 def _due(work):
-    record = work.record
-    return record["again"] or (record["next_ms"] is not None and record["next_ms"] <= work.now_ms)
+    return work.record.again or (work.record.next_ms is not None and work.record.next_ms <= work.now_ms)
 
 
 def _next_ms(work):
     """When this worker must look again by itself: a retry, or the pod's deadline."""
-    if work.record["next_ms"] is None and work.pod is not None and work.record["stage"] == "sync":
-        work.record["next_ms"] = work.deadline_ms()
-    return work.record["next_ms"]
+    if work.record.next_ms is None and work.pod is not None and work.record.stage == SYNC:
+        deadline_ms = work.deadline_ms()
+        if deadline_ms is not None:
+            work.update(next_ms=deadline_ms)
+    return work.record.next_ms
 
 
 def _forget(work):

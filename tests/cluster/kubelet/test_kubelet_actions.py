@@ -1,9 +1,9 @@
 """What a pass decides to do, as data."""
 
-from simulation.cluster.kubelet.actions import compute
+from simulation.cluster.kubelet.actions import Health, compute
 
 READY = {"state": "ready", "attempt": 0}
-WELL = {"kill": {}, "grace": {}, "started": lambda spec: True, "resize": True}
+WELL = Health({}, {}, lambda spec: True)
 
 
 def made(*containers, init=(), policy="Always"):
@@ -20,7 +20,7 @@ def exited(code):
 
 
 def do(steps):
-    return [(step["do"], step.get("container")) for step in steps]
+    return [(step.do, step.container or None) for step in steps]
 
 
 def test_a_new_pod_gets_volumes_a_sandbox_and_its_containers_in_order():
@@ -62,13 +62,13 @@ def test_containers_of_an_earlier_sandbox_count_as_never_started():
 
 
 def test_what_is_killed_is_killed_before_anything_is_started():
-    unhealthy = {**WELL, "kill": {"b": "why"}, "grace": {"b": 4}}
+    unhealthy = WELL._replace(kill={"b": "why"}, grace_s={"b": 4})
     steps = compute(made("a", "b"), READY, {"a": exited(1), "b": running()}, unhealthy)
-    assert do(steps) == [("kill", "b"), ("start", "a"), ("start", "b")] and steps[0]["grace_s"] == 4
+    assert do(steps) == [("kill", "b"), ("start", "a"), ("start", "b")] and steps[0].grace_s == 4
 
 
 def test_an_unhealthy_container_of_a_pod_that_never_restarts_is_only_killed():
-    steps = compute(made("a", policy="Never"), READY, {"a": running()}, {**WELL, "kill": {"a": "why"}})
+    steps = compute(made("a", policy="Never"), READY, {"a": running()}, WELL._replace(kill={"a": "why"}))
     assert do(steps) == [("kill", "a")]
 
 
@@ -76,7 +76,7 @@ def test_another_image_is_a_changed_definition():
     steps = compute(made("a"), READY, {"a": running(asked="old")}, WELL)
     assert (
         do(steps) == [("kill", "a"), ("start", "a")]
-        and steps[0]["why"] == "Container a definition changed, will be restarted"
+        and steps[0].why == "Container a definition changed, will be restarted"
     )
 
 
@@ -84,4 +84,4 @@ def test_other_limits_are_given_while_it_runs_unless_they_must_wait():
     pod = made("a")
     pod["spec"]["containers"][0]["resources"] = {"limits": {"cpu": "2"}}
     assert do(compute(pod, READY, {"a": running()}, WELL)) == [("resize", "a")]
-    assert compute(pod, READY, {"a": running()}, {**WELL, "resize": False}) == []
+    assert compute(pod, READY, {"a": running()}, WELL._replace(may_resize=False)) == []

@@ -32,7 +32,7 @@ def test_a_policy_may_want_a_restart():
 
 
 def test_more_than_the_node_has_is_infeasible():
-    cluster = resized({"requests": {"cpu": "5"}, "limits": {"cpu": "5"}})
+    cluster = resized({"requests": {"cpu": "5"}, "limits": {"cpu": "6"}})
     pending = condition(cluster, "PodResizePending")
     assert (pending["reason"], pending["message"]) == (
         "Infeasible",
@@ -48,7 +48,7 @@ def test_more_than_the_node_has_is_infeasible():
 
 def test_what_others_take_puts_a_resize_off_until_they_go():
     other = pod(container(resources={"requests": {"cpu": "1500m"}}), name="other")
-    cluster = resized({"requests": {"cpu": "1"}, "limits": {"cpu": "1"}}, other, ("25s", "delete pod other"))
+    cluster = resized({"requests": {"cpu": "1"}, "limits": {"cpu": "2"}}, other, ("25s", "delete pod other"))
     assert events(cluster, reason="ResizeDeferred")
     assert (
         container_status(cluster)["resources"]["requests"]["cpu"] == "1"

@@ -141,12 +141,12 @@ def field(work, path):
     if path in ("metadata.labels", "metadata.annotations"):
         items = sorted((metadata.get(path[9:]) or {}).items())
         return "\n".join(f'{key}="{value}"' for key, value in items)
-    view = work.view()
+    observed = work.observed()
     known = {
         "metadata.name": metadata["name"], "metadata.namespace": metadata["namespace"], "metadata.uid": metadata["uid"],
         "spec.nodeName": pod["spec"].get("nodeName", ""), "spec.serviceAccountName": pod["spec"].get("serviceAccountName", ""),
         "status.hostIP": work.kubelet.host_ip, "status.hostIPs": work.kubelet.host_ip,
-        "status.podIP": view.pod_ip or "", "status.podIPs": view.pod_ip or "",
+        "status.podIP": observed.pod_ip or "", "status.podIPs": observed.pod_ip or "",
     }  # fmt: skip
     return known.get(path, "")
 

@@ -1,8 +1,11 @@
 """Steps that bring things up: the sandbox, containers (volumes have their own room). Each is called when it begins and whenever its time is over.
 
-It returns how many ms it takes until it must be called again (None: until something wakes it), DONE, or FAILED. Source: SyncPod and startContainer in
-pkg/kubelet/kuberuntime.
+What each returns is in outcomes.py. Source: SyncPod and startContainer in pkg/kubelet/kuberuntime.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ...cni import CniError
 from ...containerd import CreateError
@@ -10,30 +13,27 @@ from ...program import StartError
 from .. import volumes
 from ..handlers import hooks
 from ..node import status as node_status
+from ..outcomes import DONE, FAILED, StepOutcome
+from ..records import Step
 from . import environment, images, restarts
 from .images import ImageError
 
-DONE, FAILED = "done", "failed"
+if TYPE_CHECKING:
+    from ..work import Work
 
 
-def stage(work, name, **more):
-    """Remember how far the first step has come."""
-    work.record["steps"] = [{**work.record["steps"][0], "stage": name, **more}, *work.record["steps"][1:]]
-
-
-def sandbox(work, step):
+def sandbox(work: Work, step: Step) -> StepOutcome:
     """RunPodSandbox, the network inside it, the answer; then the condition PodReadyToStartContainers is reported at once."""
-    at = step.get("stage")
-    if at is None:
+    if step.stage is None:
         refused = node_status.refusal(work.kubelet, work.pod)
         if refused:
             work.event("Warning", *refused)
             return FAILED
-        stage(work, "network")
+        work.mark(stage="network")
         return work.runtime.run_pod_sandbox(work.pod)
-    if at == "network":
+    if step.stage == "network":
         try:
-            stage(work, "ready")
+            work.mark(stage="ready")
             return work.runtime.attach_network(work.pod)
         except CniError as error:
             work.event("Warning", "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}")
@@ -46,7 +46,7 @@ def sandbox(work, step):
 
 def _ready_to_start(work):
     """The last status with this one condition turned; the address follows with the next whole status."""
-    made = work.record["status"]
+    made = work.record.status
     turned = [
         {**condition, "status": "True", "lastTransitionTime": work.ground.clock.timestamp()}
         if condition["type"] == "PodReadyToStartContainers" and condition["status"] != "True"
@@ -56,28 +56,24 @@ def _ready_to_start(work):
     return {**made, "conditions": turned}
 
 
-def start(work, step):
+def start(work: Work, step: Step) -> StepOutcome:
     """startContainer: back-off, image, configuration, CreateContainer, StartContainer, postStart."""
-    spec, init = work.spec_of(step["container"]), step.get("init", False)
-    at = step.get("stage")
+    spec, init = work.spec_of(step.container), step.init
     try:
-        if at is None:
-            restarts.check(work, spec, init, step.get("after_kill", False))
+        if step.stage is None:
+            restarts.check(work, spec, init, step.after_kill)
             took = images.begin(work, spec, init)
-            if took is not None:
-                stage(work, "pull")
-                return took
-            return _create(work, spec, init)
-        if at == "pull":
+            return _create(work, spec, init) if took is None else took
+        if step.stage == "pull":
             images.finish(work, spec, init, step)
             return _create(work, spec, init)
-        if at == "start":
+        if step.stage == "start":
             return _run(work, spec, init)
-        if at == "started":
+        if step.stage == "started":
             return _started(work, spec, init)
         return hooks.after_start(work, spec, init)
     except restarts.BackOff as error:
-        work.reason(spec["name"], "CrashLoopBackOff", str(error))
+        work.fail(spec["name"], "CrashLoopBackOff", str(error))
         return FAILED
     except ImageError as error:
         return _fail(work, spec, init, error.reason, error.message)
@@ -89,7 +85,7 @@ def start(work, step):
 
 def _fail(work, spec, init, reason, message, event=None):
     work.event("Warning", "Failed", event or f"Error: {reason}", spec["name"], init)
-    work.reason(spec["name"], reason, message)
+    work.fail(spec["name"], reason, message)
     return FAILED
 
 
@@ -98,7 +94,7 @@ def _create(work, spec, init):
     env = environment.of_container(work, spec, image)
     took = work.runtime.create_container(work.pod, spec, image, env, volumes.mounts(work, spec, env))
     work.event("Normal", "Created", "Container created", spec["name"], init)
-    stage(work, "start")
+    work.mark(stage="start")
     return took
 
 
@@ -111,7 +107,7 @@ def _run(work, spec, init):
         message = error.message
         work.kubelet.pleg_soon(work.ref)
         return _fail(work, spec, init, "RunContainerError", message, f"Error: {message}")
-    stage(work, "started")
+    work.mark(stage="started")
     return work.ground.latency.ms("cri.start", work.uid, name)
 
 

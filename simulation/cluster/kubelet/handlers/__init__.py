@@ -48,7 +48,7 @@ def run(work, spec, handler, timeout_ms=None):
 
 
 def address(work):
-    return work.view().pod_ip or work.kubelet.host_ip
+    return work.observed().pod_ip or work.kubelet.host_ip
 
 
 def _exec(work, spec, command, timeout_ms):

@@ -3,59 +3,58 @@
 Source: pkg/kubelet/lifecycle/handlers.go, startContainer and executePreStopHook in pkg/kubelet/kuberuntime/kuberuntime_container.go.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ...verbs import VERBS
 from .. import handlers
+from ..outcomes import DONE, FAILED, StepOutcome
 from . import FOREVER_MS
 
+if TYPE_CHECKING:
+    from ..work import Work
+
 HOOK = VERBS["kubelet.hook"]
-DONE, FAILED = "done", "failed"
 
 
-def post_start(work, spec):
+def post_start(work: Work, spec: dict[str, Any]) -> StepOutcome:
     """Runs beside the container's process, but the kubelet waits for it: the container is not told as running meanwhile."""
     name = spec["name"]
     outcome = handlers.run(work, spec, spec["lifecycle"]["postStart"])
-    first = work.record["steps"][0]
-    ends_ms = work.now_ms + outcome.took_ms
-    work.record["steps"] = [{**first, "stage": "hook", "ok": outcome.ok, "ends_ms": ends_ms}, *work.record["steps"][1:]]
-    work.record["hooks"] = [*work.record["hooks"], name]
+    work.mark(stage="hook", hook_ok=outcome.ok, ends_ms=work.now_ms + outcome.took_ms)
+    work.update(hooks=(*work.record.hooks, name))
     work.tell(HOOK, hook="postStart", container=name, **_facts(outcome))
     return None if outcome.took_ms >= FOREVER_MS else outcome.took_ms
 
 
-def after_start(work, spec, init):
+def after_start(work: Work, spec: dict[str, Any], init: bool) -> StepOutcome:
     """The postStart hook has returned, or is about to; a failed one kills the container."""
-    step, name = work.record["steps"][0], spec["name"]
-    if step["stage"] == "hook":
-        if step["ends_ms"] > work.now_ms:
-            return None if step["ends_ms"] >= work.now_ms + FOREVER_MS // 2 else step["ends_ms"] - work.now_ms
-        work.record["hooks"] = [other for other in work.record["hooks"] if other != name]
-        if step["ok"]:
-            return DONE
-        return _failed(work, spec, init, step)
-    if step["stage"] == "hook-stop":
+    step, name = work.under_way.steps[0], spec["name"]
+    if step.stage == "hook":
+        if step.ends_ms > work.now_ms:
+            return None if step.ends_ms >= work.now_ms + FOREVER_MS // 2 else step.ends_ms - work.now_ms
+        work.update(hooks=tuple(other for other in work.record.hooks if other != name))
+        return DONE if step.hook_ok else _failed(work, spec, init)
+    if step.stage == "hook-stop":
         grace_s = work.pod["spec"].get("terminationGracePeriodSeconds", 30)
-        _stage(work, step, "hook-kill")
-        work.runtime.stop_container(work.uid, name, work.about, max(2, grace_s - step["hook_s"]))
+        work.mark(stage="hook-kill")
+        work.runtime.stop_container(work.uid, name, work.about, max(2, grace_s - step.hook_s))
     record = work.container(name)
     return None if record and record["state"] == "running" else FAILED
 
 
-def _failed(work, spec, init, step):
+def _failed(work, spec, init):
     name = spec["name"]
     work.event("Warning", "FailedPostStartHook", "PostStartHook failed", name, init)
     work.event("Normal", "Killing", "FailedPostStartHook", name, init)
-    work.reason(name, "PostStartHookError", "PostStartHook failed")
+    work.fail(name, "PostStartHookError", "PostStartHook failed")
     took_ms = min(pre_stop(work, spec), work.pod["spec"].get("terminationGracePeriodSeconds", 30) * 1000)
-    _stage(work, step, "hook-stop", hook_s=took_ms // 1000)
+    work.mark(stage="hook-stop", hook_s=took_ms // 1000)
     return took_ms
 
 
-def _stage(work, step, stage, **more):
-    work.record["steps"] = [{**step, **more, "stage": stage}, *work.record["steps"][1:]]
-
-
-def pre_stop(work, spec):
+def pre_stop(work: Work, spec: dict[str, Any]) -> int:
     """-> ms that the hook takes; a failed one is told and changes nothing else."""
     handler = (spec.get("lifecycle") or {}).get("preStop")
     if not handler:

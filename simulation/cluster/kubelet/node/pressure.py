@@ -4,8 +4,11 @@ What the node is short of is a fault (`pressure`); the manager looks each 10 s w
 has passed. Ranking: usage above the request first, then lower priority, then the larger excess. Not modelled: soft thresholds, reclaiming images.
 """
 
+from __future__ import annotations
+
 from ... import program
 from ...apiserver.api import quantity
+from ..records import SYNC
 
 MONITOR_MS, TRANSITION_MS = 10_000, 300_000
 CONDITIONS = {  # what the node is short of -> (condition, reason and message where it is, what is reclaimed, threshold, available)
@@ -65,15 +68,15 @@ def monitor(kubelet):
 
 
 def _candidates(kubelet, resource):
-    """(not above its request, priority, -excess, name, pod, words) of each pod that has not ended."""
-    for key, record in sorted(kubelet.keys.items()):
-        if not key.startswith("pods/") or record["stage"] != "sync" or record["over"]:
+    """(not above its request, priority, -excess, uid, pod, words) of each pod that has not ended."""
+    for record in kubelet.pods:
+        if record.stage != SYNC or record.end:
             continue
-        pod = kubelet.api.peek("pods", record["namespace"], record["name"])
+        pod = kubelet.api.peek("pods", record.namespace, record.name)
         if pod is None or pod["spec"].get("priority", 0) >= 2_000_000_000:
             continue
         excess, words = _excess(kubelet, pod, resource)
-        yield excess <= 0, pod["spec"].get("priority", 0), -excess, key, pod, words
+        yield excess <= 0, pod["spec"].get("priority", 0), -excess, record.uid, pod, words
 
 
 def _excess(kubelet, pod, resource):

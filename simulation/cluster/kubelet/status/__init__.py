@@ -3,10 +3,16 @@
 Source: generateAPIPodStatus, getPhase in pkg/kubelet/kubelet_pods.go; conditions in pkg/kubelet/status/generate.go.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from ...component_helpers.pods import TERMINAL
 from ..containers.restart_policy import restarts_after, will_restart
+from ..records import End
 from .conditions import conditions
 from .container_statuses import container_status
+from .observed import Observed
 
 LOST = "The container could not be located when the pod was terminated"
 KEPT = (
@@ -18,25 +24,27 @@ KEPT = (
 )
 
 
-def generate(pod, view, timestamp, over=None, terminal=False):
-    """The status object. `view` is a View; `over` is {"phase", "reason", "message"} where the kubelet has decided the end.
+def generate(
+    pod: dict[str, Any], observed: Observed, timestamp: str, end: End | None = None, terminal: bool = False
+) -> dict[str, Any]:
+    """The status object. `end`: where the kubelet has decided that the pod is over.
 
     `terminal`: nothing of the pod will run again, whatever its restart policy says.
     """
     old = pod.get("status") or {}
     spec = pod["spec"]
-    init = [container_status(pod, c, view, old, "initContainerStatuses") for c in spec.get("initContainers") or ()]
-    regular = [container_status(pod, c, view, old, "containerStatuses") for c in spec["containers"]]
-    current_phase = (over or {}).get("phase") or phase(pod, init, regular, terminal)
+    init = [container_status(pod, c, observed, old, "initContainerStatuses") for c in spec.get("initContainers") or ()]
+    regular = [container_status(pod, c, observed, old, "containerStatuses") for c in spec["containers"]]
+    current_phase = end.phase if end else phase(pod, init, regular, terminal)
     status = {field: old[field] for field in KEPT if field in old}
     status = {"observedGeneration": pod["metadata"].get("generation", 1), **status, "phase": current_phase}
-    status["conditions"] = conditions(pod, view, init, regular, current_phase, timestamp, old)
+    status["conditions"] = conditions(pod, observed, init, regular, current_phase, timestamp, old)
     for field in ("reason", "message"):
-        if (over or {}).get(field):
-            status[field] = over[field]
+        if end and getattr(end, field):
+            status[field] = getattr(end, field)
         elif old.get(field) and old.get("phase") in TERMINAL:
             status[field] = old[field]
-    status.update(_addresses(pod, view, old))
+    status.update(_addresses(pod, observed, old))
     status["startTime"] = old.get("startTime") or timestamp
     if init:
         status["initContainerStatuses"] = init
@@ -45,14 +53,14 @@ def generate(pod, view, timestamp, over=None, terminal=False):
     return status
 
 
-def _addresses(pod, view, old):
+def _addresses(pod, observed, old):
     """hostIP, and the pod's own address once it is known; a pod that has ended keeps it."""
-    found = {"hostIP": view.host_ip, "hostIPs": [{"ip": view.host_ip}]}
-    address = view.host_ip if pod["spec"].get("hostNetwork") else view.pod_ip or old.get("podIP")
+    found = {"hostIP": observed.host_ip, "hostIPs": [{"ip": observed.host_ip}]}
+    address = observed.host_ip if pod["spec"].get("hostNetwork") else observed.pod_ip or old.get("podIP")
     return {**found, "podIP": address, "podIPs": [{"ip": address}]} if address else found
 
 
-def phase(pod, init, regular, terminal=False):
+def phase(pod: dict[str, Any], init: list[dict], regular: list[dict], terminal: bool = False) -> str:
     """getPhase: Pending until something has started; Running; Succeeded or Failed once nothing will run again."""
     pending, failed, for_good = _count_init(pod, init)
     counts = _count(regular)
@@ -115,7 +123,7 @@ def _phase_of(counts, terminal, again):
     return "Pending"
 
 
-def terminated_for_good(pod, made, timestamp):
+def terminated_for_good(pod: dict[str, Any], made: dict[str, Any], timestamp: str) -> dict[str, Any]:
     """TerminatePod: what never showed up counts as lost, and the phase becomes terminal (pkg/kubelet/status/status_manager.go)."""
     if made["phase"] in TERMINAL and not _lost(made["containerStatuses"]):
         return made

@@ -3,11 +3,11 @@
 from ...component_helpers.pods import TERMINAL
 
 
-def conditions(pod, view, init, regular, current_phase, timestamp, old):
+def conditions(pod, observed, init, regular, current_phase, timestamp, old):
     """All of them, in the order in which the kubelet writes them; those of others stay behind its own."""
     made = [
-        *((kind, True, reason, message) for kind, reason, message in view.extra_conditions),
-        ("PodReadyToStartContainers", view.sandbox_ready, None, None),
+        *((kind, True, reason, message) for kind, reason, message in observed.extra_conditions),
+        ("PodReadyToStartContainers", observed.sandbox_ready, None, None),
         ("Initialized", *_initialized(pod, init, regular, current_phase)),
         *_readiness(pod, regular, init, current_phase, old),
         ("PodScheduled", True, None, None),

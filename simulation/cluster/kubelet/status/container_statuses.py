@@ -7,10 +7,10 @@ from ...clock import rfc3339
 from ..containers.restart_policy import should_restart
 
 
-def container_status(pod, spec, view, old, field):
+def container_status(pod, spec, observed, old, field):
     """One entry of containerStatuses or initContainerStatuses (`field`); `old` is the status as the API server has it."""
     name = spec["name"]
-    record = view.containers.get(name)
+    record = observed.containers.get(name)
     before = next((status for status in old.get(field) or () if status["name"] == name), None)
     status = {"name": name, "state": {}, "lastState": {}, "ready": False, "restartCount": 0}
     status |= {"image": spec["image"], "imageID": "", "started": False}
@@ -18,10 +18,10 @@ def container_status(pod, spec, view, old, field):
         status = _never_started(pod, before, status, field)
     else:
         status = _from_record(pod, record, status)
-    reason = view.reasons.get(name)
+    reason = observed.reasons.get(name)
     if reason and (record is None or record["state"] != "running"):
         status = _with_reason(pod, spec, record, status, reason)
-    return _with_verdicts(status, record, spec, view, field)
+    return _with_verdicts(status, record, spec, observed, field)
 
 
 def _never_started(pod, before, status, field):
@@ -82,18 +82,18 @@ def _with_reason(pod, spec, record, status, reason):
     return status
 
 
-def _with_verdicts(status, record, spec, view, field):
+def _with_verdicts(status, record, spec, observed, field):
     """ready and started: running, and what the probes say (pkg/kubelet/prober/prober_manager.go UpdatePodStatus)."""
     name, running = spec["name"], record is not None and record["state"] == "running"
-    started = running and view.started(spec)
+    started = running and observed.started(spec)
     status["started"] = started
     if field == "initContainerStatuses" and spec.get("restartPolicy") != "Always":
         status["started"] = running
         status["ready"] = "terminated" in status["state"] and status["state"]["terminated"]["exitCode"] == 0
     else:
-        status["ready"] = running and started and view.ready(spec)
+        status["ready"] = running and started and observed.ready(spec)
     status["volumeMounts"] = [_mount(mount) for mount in spec.get("volumeMounts") or ()]
-    if not status["volumeMounts"] or name not in view.containers or record is None:
+    if not status["volumeMounts"] or name not in observed.containers or record is None:
         status.pop("volumeMounts")
     return status
 

@@ -3,33 +3,41 @@
 Source: pkg/kubelet/status/status_manager.go. A terminal phase waits until nothing of the pod can run any more.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from ...apiserver.api.status import StatusError
 from ...apiserver.printers.pod import summary
 from ...component_helpers.pods import TERMINAL
 from ...transition import now_s
 from ...verbs import VERBS
+from ..records import TERMINATED
+
+if TYPE_CHECKING:
+    from ..work import Work
 
 PATCH, PATCH_PHASE, DELETE = VERBS["kubelet.patch-status"], VERBS["kubelet.patch-phase"], VERBS["kubelet.delete"]
 PASSING = {"PodResizeInProgress", "PodResizePending"}  # the kubelet's own, where they do not hold they are gone
 WHY = ("reason", "message")
 
 
-def report(work):
+def report(work: Work) -> None:
     """One turn of the status manager for one pod."""
-    if work.pod is None or work.record is None or work.record["status"] is None:
+    if work.pod is None or work.record.status is None:
         return
     old = work.pod.get("status") or {}
     new = _merged(old, work.record)
     changed = old != new
     if changed:
         _write(work, old, new, changed)
-    if work.pod["metadata"].get("deletionTimestamp") and work.record["stage"] == "terminated":
+    if work.pod["metadata"].get("deletionTimestamp") and work.record.stage == TERMINATED:
         _delete(work)
 
 
 def _merged(old, record):
-    new = record["status"]
-    if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and not record["stopped"]:
+    new = record.status
+    if new["phase"] in TERMINAL and old.get("phase") not in TERMINAL and not record.stopped:
         new = {key: value for key, value in new.items() if key not in WHY}  # something may still run:
         new = {
             **new,

@@ -4,39 +4,42 @@ Files lie in the store as {path: text}: those of the pod itself under volume/<po
 claim's under its PersistentVolume in the space "storage". Source: pkg/kubelet/volumemanager. Not modelled: modes, owners, attaching.
 """
 
+from __future__ import annotations
+
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from ...outside import TOKEN
-from ...values import without
 from ...verbs import VERBS
 from ..containers import environment
+from ..outcomes import DONE, FAILED, StepOutcome
+from ..records import PodRecord, Step
 from . import sources
 from .sources import VolumeError
+
+if TYPE_CHECKING:
+    from ..work import Work
 
 MOUNT, MOUNT_FAILED = VERBS["kubelet.mount-volumes"], VERBS["kubelet.mount-failed"]
 UPDATE = VERBS["kubelet.update-volume"]
 FIRST_RETRY_MS, LONGEST_RETRY_MS, WAIT_MS = 500, 122_000, 123_000
 RESYNC_MS = 75_000  # a pod is synced each 60 s times 1 to 1.5 (pkg/kubelet/pod_workers.go); files are made anew then
-DONE, FAILED = "done", "failed"
 WRITABLE = ("emptyDir", "hostPath", "persistentVolumeClaim", "nfs", "csi", "ephemeral", "image", "iscsi", "local")
 TOKEN_MOUNTS = {"/var/run/secrets/kubernetes.io/serviceaccount": {"volume": TOKEN, "read_only": True}}
 
 
-def mount(work, step):
-    """WaitForAttachAndMount: polls; fails with FailedMount Events while something is missing. See starting.py for what it returns."""
-    if step.get("stage") == "mounting":
+def mount(work: Work, step: Step) -> StepOutcome:
+    """WaitForAttachAndMount: polls; fails with FailedMount Events while something is missing."""
+    if step.stage == "mounting":
         try:
             _mount_all(work)
         except VolumeError as error:
             return _retry(work, step, str(error))
         return DONE
-    if work.record["mounted"] or not work.pod["spec"].get("volumes"):
-        work.record["mounted"] = True
+    if work.record.mounted or not work.pod["spec"].get("volumes"):
+        work.update(mounted=True)
         return DONE
-    work.record["steps"] = [
-        {**step, "stage": "mounting", "since_ms": work.now_ms, "tries": 0},
-        *work.record["steps"][1:],
-    ]
+    work.mark(stage="mounting", since_ms=work.now_ms, tries=0)
     return work.ground.latency.ms("volumes.mount", work.uid)
 
 
@@ -46,10 +49,10 @@ def _mount_all(work):
     for (space, key), files in made:
         if work.ground.store.get(space, key) is None or files:
             work.ground.store.put(space, key, files)
-    work.record["mounted"] = True
+    work.update(mounted=True)
     if made:
-        own = [key for (_, key), _ in made if key.startswith(f"volume/{work.uid}/")]
-        work.record |= {"volumes": own, "sources": sources.drawn_from(work.pod), "mounted_ms": work.now_ms}
+        own = tuple(key for (_, key), _ in made if key.startswith(f"volume/{work.uid}/"))
+        work.update(volumes=own, sources=sources.drawn_from(work.pod), mounted_ms=work.now_ms)
     work.tell(MOUNT, volumes=[volume["name"] for volume in volumes])
 
 
@@ -57,45 +60,45 @@ def _retry(work, step, message):
     """FailedMount, and when to look again: 500 ms doubling; SyncPod gives up after 2 m 3 s and begins anew."""
     work.tell(MOUNT_FAILED, message=message)
     work.event("Warning", "FailedMount", message)
-    tries = step["tries"] + 1
-    if work.now_ms - step["since_ms"] > WAIT_MS:
+    if work.now_ms - step.since_ms > WAIT_MS:
         return FAILED
-    work.record["steps"] = [{**step, "tries": tries}, *work.record["steps"][1:]]
-    return min(FIRST_RETRY_MS * 2 ** (tries - 1), LONGEST_RETRY_MS)
+    work.mark(tries=step.tries + 1)
+    return min(FIRST_RETRY_MS * 2**step.tries, LONGEST_RETRY_MS)
 
 
-def place(work, volume):
+def place(work: Work, volume: dict[str, Any]) -> tuple[str, str]:
     """(space, key) of the store under which a volume's files lie."""
     if "hostPath" in volume:
         return work.kubelet.space, f"host{volume['hostPath']['path']}"
     if "persistentVolumeClaim" in volume:
         with suppress(VolumeError):
-            found = sources.claimed(work, volume["name"], volume["persistentVolumeClaim"]["claimName"])
-            if found is None:
+            persistent = sources.claimed(work, volume["name"], volume["persistentVolumeClaim"]["claimName"])
+            if persistent is None:
                 return "storage", volume["persistentVolumeClaim"]["claimName"]
-            local = found["spec"].get("hostPath") or found["spec"].get("local")
-            return (work.kubelet.space, f"host{local['path']}") if local else ("storage", found["metadata"]["name"])
+            local = persistent["spec"].get("hostPath") or persistent["spec"].get("local")
+            return (
+                (work.kubelet.space, f"host{local['path']}") if local else ("storage", persistent["metadata"]["name"])
+            )
     return work.kubelet.space, f"volume/{work.uid}/{volume['name']}"
 
 
-def unmount(work):
+def unmount(work: Work) -> None:
     """The pod's own volumes go with it; a hostPath and a claim's stay."""
-    for key in work.record.get("volumes", ()):
+    for key in work.record.volumes:
         work.kubelet.put(key, None)
-    work.record["mounted"] = False
-    work.record = without(work.record, "volumes", "sources", "mounted_ms")
+    work.update(mounted=False, volumes=(), sources=(), mounted_ms=None)
 
 
 # Updates of what is mounted
 
 
-def resync_ms(work):
+def resync_ms(record: PodRecord, now_ms: int) -> int:
     """When the pod's volumes are next made anew."""
-    since = work.record["mounted_ms"]
-    return since + -(-(work.now_ms + 1 - since) // RESYNC_MS) * RESYNC_MS
+    since = record.mounted_ms or 0
+    return since + -(-(now_ms + 1 - since) // RESYNC_MS) * RESYNC_MS
 
 
-def refresh(work):
+def refresh(work: Work) -> bool:
     """Make the files of mounted volumes anew; a source that is gone leaves them as they are. -> whether something has changed."""
     changed = []
     for volume in work.pod["spec"].get("volumes") or ():
@@ -119,15 +122,15 @@ def _is_writable(volume):
 # Mounts
 
 
-def mounts(work, spec, known):
+def mounts(work: Work, spec: dict[str, Any], known: dict[str, str]) -> dict[str, dict[str, Any]]:
     """mount path -> what lies there for a container's process (see program/files.py); `known` are its environment's values."""
-    by_name = {volume["name"]: volume for volume in work.pod["spec"].get("volumes") or ()}
-    given = spec.get("volumeMounts") or ()
-    if len(given) == 1 and given[0]["mountPath"] in TOKEN_MOUNTS:
+    by_name: dict[str, dict[str, Any]] = {volume["name"]: volume for volume in work.pod["spec"].get("volumes") or ()}
+    asked = spec.get("volumeMounts") or []
+    if len(asked) == 1 and asked[0]["mountPath"] in TOKEN_MOUNTS:
         return TOKEN_MOUNTS
     return {
         mount["mountPath"].rstrip("/") or "/": _mount(work, by_name[mount["name"]], mount, known)
-        for mount in given
+        for mount in asked
         if mount["name"] in by_name
     }
 

@@ -1,8 +1,14 @@
 """What is in a volume: files made from ConfigMaps, Secrets, the pod's own fields; or the claim's volume (pkg/volume/*)."""
 
+from __future__ import annotations
+
 import base64
+from typing import TYPE_CHECKING, Any
 
 from ..containers import environment
+
+if TYPE_CHECKING:
+    from ..work import Work
 
 FILES = {"configMap": ("configmaps", "configmap"), "secret": ("secrets", "secret")}
 NO_CLAIM = 'failed to fetch PVC from API server: persistentvolumeclaims "{0}" not found'
@@ -13,12 +19,12 @@ class VolumeError(Exception):
     """What MountVolume.SetUp says."""
 
 
-def is_token(volume):
+def is_token(volume: dict[str, Any]) -> bool:
     """The volume that every pod gets from the API server: its files are the same wherever one looks."""
     return volume["name"].startswith("kube-api-access-")
 
 
-def files(work, volume):
+def files(work: Work, volume: dict[str, Any]) -> dict[str, str]:
     """path -> text of what the kubelet puts into the volume; VolumeError where its source is missing."""
     name = volume["name"]
     for kind in FILES:
@@ -27,7 +33,7 @@ def files(work, volume):
                 work, name, kind, volume[kind], volume[kind].get("name") or volume[kind].get("secretName")
             )
     if "projected" in volume:
-        made = {}
+        made: dict[str, str] = {}
         for source in volume["projected"].get("sources") or ():
             made |= _projected(work, name, source)
         return made
@@ -38,14 +44,14 @@ def files(work, volume):
     return {}
 
 
-def drawn_from(pod):
+def drawn_from(pod: dict[str, Any]) -> tuple[str, ...]:
     """What the files of a pod's volumes are made from: "configmaps/<name>", "secrets/<name>", "pod"; without repeats, in order."""
-    found = []
+    names: list[str] = []
     for volume in pod["spec"].get("volumes") or ():
         if not is_token(volume):
             for source in (volume, *((volume.get("projected") or {}).get("sources") or ())):
-                found += _named(source)
-    return list(dict.fromkeys(found))
+                names += _named(source)
+    return tuple(dict.fromkeys(names))
 
 
 def _named(source):
@@ -87,10 +93,10 @@ def _from_source(work, volume, kind, source, name):
     return made
 
 
-def texts(plural, found):
+def texts(plural: str, source: dict[str, Any]) -> dict[str, str]:
     """key -> text of a ConfigMap or a Secret; what is not text is shown as well as may be."""
-    made = {key: environment.decoded(plural, value) for key, value in (found.get("data") or {}).items()}
-    for key, value in (found.get("binaryData") or {}).items():
+    made = {key: environment.decoded(plural, value) for key, value in (source.get("data") or {}).items()}
+    for key, value in (source.get("binaryData") or {}).items():
         made[key] = base64.b64decode(value).decode("utf-8", "replace")
     return made
 
@@ -106,7 +112,7 @@ def _downward(work, source):
     return made
 
 
-def claimed(work, volume, claim):
+def claimed(work: Work, volume: str, claim: str) -> dict[str, Any] | None:
     """The PersistentVolume behind a claim, or None where it is not there; VolumeError for a claim that is missing or not bound."""
     found = work.kubelet.api.peek("persistentvolumeclaims", work.namespace, claim)
     why = None

@@ -1,0 +1,47 @@
+"""A kubelet's pods, as records: a fold of its space of the store, so that a record is read from its JSON once and not in every turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..store import Store
+from .records import JSON, PodRecord, from_json, to_json
+
+PREFIX = "pods/"
+
+
+class PodRecords:
+    """The pods that one kubelet has taken, by uid. What is put here lies in the store at once."""
+
+    def __init__(self, store: Store, space: str) -> None:
+        self._store, self._space = store, space
+        self._by_uid: dict[str, tuple[PodRecord, JSON]] = {}
+        self._written: tuple[PodRecord, JSON] | None = None
+        store.on_change(space, self._fold)
+
+    def _fold(self, key: str, old: Any, new: Any) -> None:
+        if not key.startswith(PREFIX):
+            return
+        uid = key[len(PREFIX) :]
+        if new is None:
+            self._by_uid.pop(uid, None)
+        elif self._written is not None and self._written[1] is new:
+            self._by_uid[uid] = self._written
+        else:
+            self._by_uid[uid] = from_json(uid, new), new
+
+    def get(self, uid: str) -> PodRecord | None:
+        known = self._by_uid.get(uid)
+        return known[0] if known else None
+
+    def __iter__(self) -> Iterator[PodRecord]:
+        """All of them, by uid."""
+        return iter([self._by_uid[uid][0] for uid in sorted(self._by_uid)])
+
+    def put(self, record: PodRecord) -> None:
+        self._written = record, to_json(record, *self._by_uid.get(record.uid, ()))
+        self._store.put(self._space, PREFIX + record.uid, self._written[1])
+
+    def drop(self, uid: str) -> None:
+        self._store.delete(self._space, PREFIX + uid)
