@@ -81,7 +81,13 @@ def run_page(request, run_id):
     mine = access.may_change(request, run)
     told = LessonRun.objects.filter(run=run).select_related("lesson").first()
     about = told.as_dict() if told else {"notes": {}, "lesson": None}
-    status = {**relay.status(run), "url": run.get_absolute_url(), "yours": mine, "can_change": mine and run.state != Run.State.KEPT, **about}
+    status = {
+        **relay.status(run),
+        "url": run.get_absolute_url(),
+        "yours": mine,
+        "can_change": mine and run.state != Run.State.KEPT,
+        **about,
+    }
     return render(request, "simulation/run.html", {"run": status, "catalogue": relay.catalogue()})
 
 
