@@ -19,6 +19,7 @@ from .containerd.lookers import Lookers
 from .events import NewRecorder
 from .faults import Faults
 from .faults.heartbeats import Heartbeats
+from .faults.outage import Unreachable
 from .faults.recovery import Recovery
 from .faults.registry import PresentRegistry
 from .faults.retries import Retries
@@ -193,8 +194,9 @@ class Cluster:
             wake_ms = component.sync(alarm.key)
             self.retries.succeeded(alarm)
         except StatusError as refusal:
-            self.story.undo_step()
-            self.server.etcd.revision = revision
+            if isinstance(refusal, Unreachable) or not getattr(component, "writes_stand", False):
+                self.story.undo_step()
+                self.server.etcd.revision = revision
             wake_ms, quiet = self.retries.failed(alarm, refusal)
         if wake_ms is not None:
             self.agenda.set(alarm.component, alarm.key, wake_ms, component.priority, self.story.cause, quiet)

@@ -163,17 +163,44 @@ def test_one_disturbed_watch_event_changes_no_ending(name):
             assert found == undisturbed or (name, component, do) in OVERTAKEN, (component, do)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_an_event_that_is_lost_later_changes_no_ending(name):
+    given = scenario_of_recording(recording(name)).as_dict()
+    undisturbed, length = ending(given), told(given)
+    if undisturbed is None:
+        return
+    for process in TO[:2]:
+        for at in (length // 4, length // 2, length * 3 // 4):
+            assert ending(given, at, {"watch": {"to": process, "do": "drop"}}) == undisturbed, (process, at)
+
+
 def test_most_recorded_scenarios_have_an_ending():
     """So that the test above cannot pass by comparing nothing."""
     assert sum(ending(scenario_of_recording(recording(name)).as_dict()) is not None for name in NAMES) >= 60
 
 
-def ending(given):
-    """How every pod is when nothing is due any more but heartbeats; None where that is not reached. Drawn names are left out."""
+def told(given):
+    """How many lines a scenario tells until nothing is due any more but heartbeats."""
+    return played(given).seq
+
+
+def ending(given, at=None, fault=None):
+    """How every pod is when nothing is due any more but heartbeats; None where that is not reached. Drawn names are left out.
+
+    `fault` is given after line `at`.
+    """
+    cluster = played(given, at, fault)
+    return sorted(str(projected(found)) for found in cluster.server.objects("pods")) if cluster.idle else None
+
+
+def played(given, at=None, fault=None):
     cluster = Cluster.begin(Scenario.parse({key: value for key, value in given.items() if key != "until"}))
     while (alarm := cluster.next_alarm()) and not cluster.idle and alarm.due_ms <= 2_400_000 and cluster.seq < 3000:
+        if fault is not None and cluster.seq >= at:
+            cluster.give({"fault": fault})
+            fault = None
         cluster.step()
-    return sorted(str(projected(found)) for found in cluster.server.objects("pods")) if cluster.idle else None
+    return cluster
 
 
 def test_faults_are_told_the_same_when_loaded_before_every_step():

@@ -252,3 +252,18 @@ def test_controller_that_writes_from_old_facts_is_refused():
     assert refused.value.code == 409 and "please apply your changes to the latest version" in refused.value.message
     carry_on(cluster, MINUTES_MS)
     assert cluster.server.peek("deployments", "default", "web")["status"]["readyReplicas"] == 1
+
+
+def test_replicaset_with_old_facts_still_replaces_a_pod():
+    """What a sync wrote before it met a conflict has happened; its status is written once more upon the newest object."""
+    inputs = (
+        ("0s", "create -f -", replicas(1)),
+        ("10s", watch("kube-controller-manager", "drop")),
+        ("11s", "annotate replicaset web a=b"),
+        ("12s", "delete pods -l app=web --wait=false"),
+    )
+    cluster = play(scenario(*inputs), 11_500)
+    assert unheard(cluster, "kube-controller-manager") == ["/registry/replicasets/default/web"]
+    carry_on(cluster, 60_000)
+    assert unheard(cluster, "kube-controller-manager") == []
+    assert [pod["status"]["phase"] for pod in cluster.server.objects("pods", "default")] == ["Running"]

@@ -164,7 +164,7 @@ class ReplicaSetController(Controller):
             "have": made["replicas"],
             "wanted": found["spec"]["replicas"],
         }
-        written = self.api.replace_status("replicasets", metadata["namespace"], metadata["name"], made, STATUS, facts)
+        written = self.write_status("replicasets", found, made, STATUS, facts)
         own_writes.note(self, key_of(found), "replicasets", written)
 
     def _status(self, found, failure):

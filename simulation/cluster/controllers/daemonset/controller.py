@@ -243,9 +243,7 @@ class DaemonSetController(Controller):
         if difference(found.get("status") or {}, made) is not None:
             metadata = found["metadata"]
             facts = {"owner": metadata["name"], "wanted": len(wanted), "ready": made["numberReady"], "have": len(first)}
-            written = self.api.replace_status(
-                "daemonsets", metadata["namespace"], metadata["name"], made, STATUS, facts
-            )
+            written = self.write_status("daemonsets", found, made, STATUS, facts)
             own_writes.note(self, key_of(found), "daemonsets", written)
 
 

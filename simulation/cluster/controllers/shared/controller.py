@@ -15,6 +15,7 @@ from ...events import Recorder
 from ...ground import Ground
 from ...informers import Informers, Notice, Object
 from ...verbs import VERBS
+from ...verbs.table import Verb
 from .index import Index
 
 
@@ -28,6 +29,7 @@ class Controller:
     name, account, source, priority = "", "", "", 20
     uses: tuple[str, ...] = ()
     reads_own_writes = False  # see own_writes.py
+    writes_stand = True  # what a sync wrote before it met a refusal has happened
 
     def __init__(self, ground: Ground, api: Client, informers: Informers, index: Index):
         self.ground, self.api, self.informers, self.index = ground, api, informers, index
@@ -52,6 +54,17 @@ class Controller:
             if error.reason != "NotFound":
                 raise
             return None
+
+    def write_status(self, plural: str, obj: Object, status: Object, tell: Verb, facts: dict[str, Any]) -> Object:
+        """PUT of an object's status; a conflict is tried once more upon the newest object (statusUpdateRetries is 1)."""
+        place = (plural, obj["metadata"]["namespace"], obj["metadata"]["name"])
+        try:
+            return self.api.replace_status(*place, status, tell, facts)
+        except StatusError as error:
+            newest = self.newest(*place) if error.reason == "Conflict" else None
+            if newest is None:
+                raise
+            return self.api.replace_status(*place, status, tell, facts, newest["metadata"]["resourceVersion"])
 
     def event(self, obj: Object, reason: str, message: str, kind: str = "Normal") -> None:
         self.recorder.record(obj, kind, reason, message)
