@@ -5,14 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from simulation.cluster import phrases
+from simulation.cluster import Scenario, phrases
 from simulation.cluster.phrases import PHRASES
 from simulation.cluster.phrases.catalogue import Catalogue
 from simulation.cluster.phrases.format import PatternError, parse, render
 from simulation.cluster.verbs import VERBS
 from simulation.cluster.verbs.facts import COUNT, FLAG, MESSAGE, NAME, NAMES, SECONDS, Type, code, maybe, mistakes
 from simulation.cluster.verbs.table import Table
+from simulation.failures import load
+from simulation.presets import PRESETS
+from simulation.presets import scenario as scenario_of_preset
 from tests.cluster.playing import play, scenario_of
+
+STORIES = [(preset.slug, scenario_of_preset(preset.slug), None) for preset in PRESETS] + [
+    (failure.slug, failure.whole(), failure.ends_ms) for failure in load()
+]
 
 BAD = ("{", "{name", "name}", "{Name}", "{a, plural, one {x}}", "{a, select}", "{a, list, }", "{a, bytes, x {y}}",
        "{a, colour}", "{a, select, x {y} x {z}}", "{a, select, x {y}", "{a,}")  # fmt: skip
@@ -101,6 +108,28 @@ def test_a_line_with_a_wrong_fact_is_not_told():
     for facts in ({"pot": "a"}, {"pod": "a", "node": "b"}, None):
         with pytest.raises(ValueError, match="kubelet.forget"):
             cluster.story.tell(VERBS["kubelet.forget"], facts=facts)
+
+
+def test_no_line_of_any_build_fails_to_be_told():
+    """Facts that are missing, or of another kind than today, are shown as they are."""
+    for step, phrase in PHRASES.items():
+        for value in (None, "old words", 3, ["a"], True):
+            facts = dict.fromkeys(VERBS[step].facts, value)
+            assert all(
+                isinstance(render(text, facts), str) for text in (phrase.title, phrase.says, phrase.why, phrase.label)
+            )
+        assert render(phrase.says, {})
+
+
+@pytest.mark.parametrize("given", STORIES, ids=lambda given: given[0])
+def test_every_line_of_every_preset_and_failure_says_a_whole_sentence(given):
+    """Their facts are of the declared types, or telling them would have failed (see conftest)."""
+    scenario = Scenario.parse(given[1])
+    cluster = play(scenario, given[2] or scenario.until_ms or 600_000, idle=given[2] is None)
+    for line in cluster.story.lines:
+        own = line.says() if "…" not in str(line.facts) else ""
+        assert "…" not in own and "  " not in own.replace("\n", " ").split(":")[0], own
+        assert "says" in line.trace() and line.trace()["says"] == line.says()
 
 
 def test_every_phrase_ends_as_a_sentence_does():
