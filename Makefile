@@ -16,6 +16,8 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	@.ci/install chromium chromium || echo "SKIPPED: the browser's tests want chromium"
 	@failed=; \
 	ruff check . || failed="$$failed ruff"; \
+	ruff format --check . || failed="$$failed format"; \
+	mypy || failed="$$failed mypy"; \
 	if ! command -v node >/dev/null; then echo "SKIPPED tests/js: node is not installed (apt-get install nodejs)"; \
 	else python -m tests.write_fixtures && node --test $$(find tests/js -name '*.test.js') || failed="$$failed node"; fi; \
 	if ! command -v npm >/dev/null; then echo "SKIPPED the types of static/js: npm is not installed (apt-get install npm)"; \

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Child:
 
     name: str
     command: list[str]
-    ready: callable
+    ready: Callable[[], object]
     log: str | None = None
     grace_s: float = 10
     process: subprocess.Popen | None = None
@@ -56,18 +57,22 @@ class Child:
         if output:
             output.close()
 
-    def wait_until_ready(self, wanted, timeout_s: float = 60) -> None:
+    def wait_until_ready(self, wanted: Callable[[], bool], timeout_s: float = 60) -> None:
         """Returns when the child serves, or when `wanted()` turns false; raises ChildFailed when it does neither."""
         until = time.monotonic() + timeout_s
         while wanted() and not self.ready():
-            if self.process.poll() is not None:
+            if self.is_dead():
                 raise ChildFailed(f"{self.name} stopped at its start ({self.ending()})")
             if time.monotonic() > until:
                 raise ChildFailed(f"{self.name} was not ready within {timeout_s:.0f} s")
             time.sleep(0.05)
 
+    def is_dead(self) -> bool:
+        """Whether it was started and has ended."""
+        return self.process is not None and self.process.poll() is not None
+
     def ending(self) -> str:
-        code = self.process.returncode
+        code = self.process.returncode if self.process else 0
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
         return f"{how}; see {self.log}" if self.log else how
 
@@ -95,11 +100,11 @@ class Child:
 class Supervisor:
     """Keeps the children running until a signal asks it to stop or one of them cannot be kept alive."""
 
-    def __init__(self, children: list[Child], say):
+    def __init__(self, children: list[Child], say: Callable[[str], object]):
         self.children, self.say = children, say
         self.wanted = True
 
-    def run(self, when_ready) -> None:
+    def run(self, when_ready: Callable[[], object]) -> None:
         """Blocks; raises ChildFailed. However it ends, no child is left."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop_wanted)
@@ -122,7 +127,7 @@ class Supervisor:
 
     def look_after_children(self) -> None:
         for child in self.children:
-            if child.process.poll() is not None and self.wanted:
+            if child.is_dead() and self.wanted:
                 if not child.may_start_again():
                     raise ChildFailed(f"{child.name} keeps dying ({child.ending()})")
                 self.say(f"{child.name} died ({child.ending()}): starting it again")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 
 from .listen import listen
 from .site import Site, embedded_site, percentile
@@ -47,7 +48,7 @@ def commit_and_nudge(run_id: str, nudges: int) -> list[float]:
         with transaction.atomic():
             Run.objects.filter(pk=run_id).update(sweeps=0)
             transaction.on_commit(lambda: sent.append(time.monotonic()))
-            transaction.on_commit(lambda number=number: nudge(run_id, {"nudge": number}))
+            transaction.on_commit(partial(nudge, run_id, {"nudge": number}))
         time.sleep(0.01)
     time.sleep(0.5)  # the last ones are on their way in a thread of this process
     return sent

@@ -91,7 +91,7 @@ def decide_given(given, profiles=None):
     nodes = [_complete(one, "Node") for one in given["nodes"]]
     bound = [priority.mutate(classes, _complete(one, "Pod")) for one in given.get("pods", ())]
     pod = priority.mutate(classes, _complete(given["pod"], "Pod"))
-    errors = validate_create(KNOWN.kind(resources.named("pods")), pod)
+    errors = validate_create(KNOWN.kind(resources.built_in("pods")), pod)
     if errors:
         raise status.invalid("Pod", pod["metadata"].get("name", ""), errors)
     name = pod["spec"].get("schedulerName") or DEFAULT_NAME

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .watches import Watches
 
 Object = dict[str, Any]
+Objects = list[Object]
 Fold = Callable[[Object | None, Object | None], None]
 
 
@@ -49,6 +50,10 @@ class Component(Protocol):
     priority: int
 
 
+Handlers = list[tuple[Component, Notice]]
+Components = list[Component]
+
+
 class Informers:
     """The cache of one process, and who is to hear of its changes."""
 
@@ -56,7 +61,7 @@ class Informers:
         self.process, self.space = process, f"informers/{process}"
         self._ground, self._etcd, self._watches = ground, etcd, watches
         self._unheard: dict[str, dict] = ground.store.space(self.space)
-        self._handlers: dict[str, list[tuple[Component, Notice]]] = {}
+        self._handlers: dict[str, Handlers] = {}
         self._folds: dict[str, list[Fold]] = {}  # what follows /registry/ in the keys of a resource -> its folds
         self._heard_of: set[str] = set()  # resources that are watched
         self._nested: set[str] = set()  # first parts of those that have two: services/specs
@@ -71,7 +76,7 @@ class Informers:
         record = self._etcd.get(key)
         return record["object"] if record else None
 
-    def list(self, resource: Resource | str, namespace: str | None = None) -> list[Object]:
+    def list(self, resource: Resource | str, namespace: str | None = None) -> Objects:
         """All objects as this process knows them, by namespace and name; namespace None: of all namespaces."""
         prefix = etcd_key(resource, namespace or "")
         objects = [record["object"] for record in self._etcd.range(prefix)]
@@ -81,7 +86,7 @@ class Informers:
         known = {_key(resource, obj): obj for obj in objects} | unheard
         return [known[key] for key in sorted(known) if known[key] is not None]
 
-    def oldest_first(self, resource: Resource | str) -> list[Object]:
+    def oldest_first(self, resource: Resource | str) -> Objects:
         """As `list`, in the order in which they were created; last what is gone, though nobody here has heard of it."""
         return sorted(self.list(resource), key=lambda obj: self._created(_key(resource, obj), obj))
 
@@ -156,7 +161,8 @@ class Informers:
         if not self._watches.faults.keys and not self._unheard:
             self.tell(plural, old, new)
             return
-        key, disturbance = _key(plural, new or old), self._watches.disturb(self.process, plural, new or old)
+        obj = newest(old, new)
+        key, disturbance = _key(plural, obj), self._watches.disturb(self.process, plural, obj)
         if disturbance is not None and disturbance.do != "repeat":
             self.miss(plural, old, key)
         elif key in self._unheard:
@@ -217,11 +223,11 @@ class Informers:
                     self._list_for(component, handlers, obj)
             self.wake_own_keys(component)
 
-    def _components(self) -> list[Component]:
+    def _components(self) -> Components:
         found = {component.name: component for handlers in self._handlers.values() for component, _ in handlers}
         return list(found.values())
 
-    def _list_for(self, component: Component, handlers: list[tuple[Component, Notice]], obj: Object) -> None:
+    def _list_for(self, component: Component, handlers: Handlers, obj: Object) -> None:
         for watcher, notice in handlers:
             if watcher is component:
                 for key in notice(None, obj) or ():
@@ -232,6 +238,14 @@ class Informers:
         """What a component must look at although no object may be there any more that speaks of it."""
         for key in component.own_keys() if hasattr(component, "own_keys") else ():
             self._ground.wake(component.name, key, 1, component.priority)
+
+
+def newest(old: Object | None, new: Object | None) -> Object:
+    """The object of an event: as it is now or, where it is gone, as it was. ValueError for an event of nothing."""
+    obj = old if new is None else new
+    if obj is None:
+        raise ValueError("an event of nothing")
+    return obj
 
 
 def _as_events(old: Object | None, new: Object | None) -> list[tuple[Object | None, Object | None]]:

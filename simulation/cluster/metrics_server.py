@@ -35,7 +35,8 @@ class MetricsServer:
         total = 0
         for spec in lasting(pod["spec"]):
             record = kubelet.runtime.container(pod["metadata"]["uid"], spec["name"])
-            if record is None or record["state"] != "running" or record["started_ms"] + WINDOW_MS > self._ground.now_ms:
+            started_ms = record["started_ms"] if record is not None and record["state"] == "running" else None
+            if record is None or started_ms is None or started_ms + WINDOW_MS > self._ground.now_ms:
                 return None
             if container in (None, spec["name"]):
                 total += self._of_container(pod, spec, record, resource)

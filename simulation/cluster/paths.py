@@ -48,15 +48,12 @@ def touched(difference: dict | None, path: list[str | int]) -> bool:
 def value_at(value: Any, path: list[str | int]) -> Any:
     """What stands at `path`, or MISSING."""
     for step in path:
-        if (
-            isinstance(value, dict)
-            and isinstance(step, str)
-            and step in value
-            or isinstance(value, list)
-            and isinstance(step, int)
-            and step < len(value)
-        ):
-            value = value[step]
-        else:
+        is_there = (
+            step in value
+            if isinstance(value, dict)
+            else isinstance(value, list) and isinstance(step, int) and step < len(value)
+        )
+        if not is_there:
             return MISSING
+        value = value[step]
     return value

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from .apiserver.api.resources import etcd_key
 from .ground import Ground
-from .informers import Informers, Object
+from .informers import Informers, Object, newest
 from .verbs import VERBS
 
 if TYPE_CHECKING:
@@ -75,17 +75,17 @@ class Watches:
             self._server.watch(plural, partial(self._source, plural))
 
     def _pod(self, old: Object | None, new: Object | None) -> None:
-        informers = self._of_node.get((new or old)["spec"].get("nodeName"))
+        informers = self._of_node.get(newest(old, new)["spec"].get("nodeName"))
         if informers is not None:
             informers.hear("pods", old if old is not None and "nodeName" in old["spec"] else None, new)
 
     def _node(self, old: Object | None, new: Object | None) -> None:
-        informers = self._of_node.get((new or old)["metadata"]["name"])
+        informers = self._of_node.get(newest(old, new)["metadata"]["name"])
         if informers is not None:
             informers.hear("nodes", old, new)
 
     def _source(self, plural: str, old: Object | None, new: Object | None) -> None:
-        metadata = (new or old)["metadata"]
+        metadata = newest(old, new)["metadata"]
         for node, informers in self._of_node.items():
             if self.faults.is_cut(node):
                 informers.miss(plural, old, etcd_key(plural, metadata["namespace"], metadata["name"]))

@@ -25,9 +25,10 @@ def line_of(text: str, way: list[str], document: int = 0) -> int | None:
         return None
     node, line = nodes[document], None
     for step in way:
-        key, node = _child(node, step)
-        if node is None:
+        found = _child(node, step)
+        if found is None:
             break
+        key, node = found
         line = key.start_mark.line + 1
     return line
 
@@ -38,13 +39,13 @@ def line_of_error(text: str, error: yaml.YAMLError) -> int:
     return max(1, min(mark.line + 1, len(text.splitlines()))) if mark else 1
 
 
-def _child(node: yaml.Node, step: str) -> tuple[yaml.Node | None, yaml.Node | None]:
+def _child(node: yaml.Node, step: str) -> tuple[yaml.Node, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), (None, None))
+        return next(((key, value) for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
         item = node.value[int(step)]
         return item, item
-    return None, None
+    return None
 
 
 def place(path: str, texts: dict[str, str], inputs: list[dict]) -> tuple[str, int | None]:

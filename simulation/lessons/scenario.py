@@ -84,7 +84,7 @@ def _inputs(text: str, documents: list[dict]) -> list[dict]:
 
 def _input(number: int, line: str) -> dict:
     match = COMMAND.match(line)
-    rest = match["rest"]
+    at, rest = (match["at"], match["rest"]) if match else (None, line)
     if rest.split()[0] != "kubectl":
         wanted = f'"{rest}" is no kubectl command; write "kubectl ..." or "6s kubectl ..."'
         raise LessonProblem("commands", wanted, number)
@@ -92,7 +92,7 @@ def _input(number: int, line: str) -> dict:
         shlex.split(rest)
     except ValueError as error:
         raise LessonProblem("commands", f"a quote is not closed: {error}", number) from error
-    return {"at": match["at"] or "0s", "kubectl": rest.removeprefix("kubectl").strip()}
+    return {"at": at or "0s", "kubectl": rest.removeprefix("kubectl").strip()}
 
 
 def _reads_manifest(command: str) -> bool:

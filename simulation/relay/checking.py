@@ -36,7 +36,9 @@ def check_scenario(given) -> Check:
 def _played(scenario: Scenario) -> Check:
     cluster = Cluster.begin(scenario)
     end_ms = min(scenario.until_ms or settings.RUN_LIMIT_MS, settings.RUN_LIMIT_MS)
-    chapters, rows, lines = {}, {}, 0
+    chapters: dict[str, None] = {}
+    rows: dict[str, dict] = {}
+    lines = 0
     for lines, line in enumerate(told(cluster, end_ms), 1):
         _refuse_mistyped(scenario, line)
         chapters.setdefault(line.verb.chapter)

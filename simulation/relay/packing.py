@@ -23,6 +23,9 @@ WORDS = (
 )
 
 
+Stored = bytes | memoryview  # what the databases give
+
+
 class Damaged(ValueError):
     """What is stored is not what was saved."""
 
@@ -41,12 +44,12 @@ def pack_quiet(quiet: dict, line: str) -> bytes:
     return checksum(line, text) + press.compress(text) + press.flush()
 
 
-def unpack_quiet(packed: bytes, line: str) -> Quiet:
+def unpack_quiet(packed: Stored, line: str) -> Quiet:
     """Raises Damaged, for a damaged line too."""
-    packed = bytes(packed)
+    stored = bytes(packed)
     try:
-        text = zlib.decompressobj(-12, zdict=WORDS).decompress(packed[CHECKED:])
-        if checksum(line, text) != packed[:CHECKED]:
+        text = zlib.decompressobj(-12, zdict=WORDS).decompress(stored[CHECKED:])
+        if checksum(line, text) != stored[:CHECKED]:
             raise Damaged("the checksum is another one")
         alarms, counts = loads(text)
     except (zlib.error, ValueError) as error:
@@ -62,7 +65,7 @@ def pack_spaces(spaces: dict) -> bytes:
     return zlib.compress(dumps(spaces).encode(), LEVEL)
 
 
-def unpack_spaces(packed: bytes) -> dict:
+def unpack_spaces(packed: Stored) -> dict:
     """Raises Damaged."""
     try:
         spaces = loads(zlib.decompress(bytes(packed)))

@@ -1,7 +1,8 @@
 """The story for those who ask: "after N", as told with differences, or with whole objects folded together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ def status(run: Run) -> dict:
     }  # fmt: skip
 
 
-def news_of(run_id: str) -> dict | None:
+def news_of(run_id: str) -> Mapping[str, Any] | None:
     """What a watcher is told when it connects, as in every nudge; None for no such run."""
     return Run.objects.filter(pk=run_id).values("seq", "state", "now_ms").first()
 

@@ -19,14 +19,14 @@ from .text import loads
 class Shelf:
     """{run id: (turn, cluster)}, the one used longest ago falls off first."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.clusters: OrderedDict[str, tuple[int, Cluster]] = OrderedDict()
         self.lock = threading.Lock()
 
     def take(self, run: Run) -> Cluster:
         """The run's cluster as it is after `run.turn`, off the shelf or loaded."""
         with self.lock:
-            turn, cluster = self.clusters.pop(run.pk, (None, None))
+            turn, cluster = self.clusters.pop(run.pk, (run.turn, None))
         if cluster is None or turn > run.turn:
             return load(run)
         if turn < run.turn:

@@ -97,7 +97,8 @@ def delay_s(run: Run, cluster: Cluster, due_ms: int) -> float | None:
 
 def virtual_ms(run: Run) -> int:
     """The moment of a live run that the wall clock has reached."""
-    passed = timezone.now() - run.anchored_at
+    now = timezone.now()
+    passed = now - (run.anchored_at or now)
     return run.anchor_ms + int(passed.total_seconds() * 1000 * run.speed)
 
 
@@ -127,12 +128,12 @@ def save(run: Run, cluster: Cluster, ahead: Outlook, **more) -> bool:
 
 def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict, more: dict) -> bool:
     """The guarded update: true for the one worker who found the turn free."""
-    wanted = ahead.state == Run.State.RUNNING and ahead.delay_s is not None
+    wanted_s = ahead.delay_s if ahead.state == Run.State.RUNNING else None
     return bool(
         Run.objects.filter(pk=run.pk, turn=run.turn).update(
             turn=run.turn + 1, state=ahead.state, role=ahead.role, message=ahead.message,
             seq=cluster.seq, now_ms=cluster.now_ms, header=dumps(header), sweeps=0,
-            sweep_at=batons.lost_after(ahead.delay_s) if wanted else None, **more,
+            sweep_at=None if wanted_s is None else batons.lost_after(wanted_s), **more,
         )
     )  # fmt: skip
 

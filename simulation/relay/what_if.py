@@ -4,6 +4,8 @@ Changes: {"pod": {"requests": {"cpu": "200m"}, "nodeSelector": {...}, "toleratio
 [...], "unschedulable": true, "allocatable": {...}}}}; what is named replaces what was.
 """
 
+from typing import Any
+
 from simulation.cluster import ScenarioError
 from simulation.cluster.apiserver.api.quantity import QuantityError, milli
 from simulation.models import Run, Transition
@@ -44,7 +46,7 @@ def check(changes: dict) -> None:
     """Raises ScenarioError with the path of what cannot be changed."""
     if not isinstance(changes, dict) or not set(changes) <= {"pod", "nodes"}:
         raise ScenarioError('changes has "pod" and "nodes"', "changes")
-    parts = [("pod", changes.get("pod") or {}, OF_POD)]
+    parts: list[tuple[str, Any, tuple[str, ...]]] = [("pod", changes.get("pod") or {}, OF_POD)]
     parts += [(f"nodes.{name}", change, OF_NODE) for name, change in (changes.get("nodes") or {}).items()]
     for path, change, known in parts:
         if not isinstance(change, dict) or not set(change) <= set(known):

@@ -7,7 +7,7 @@ from . import deletion
 from .api import status
 from .api.caller import APISERVER
 from .api.request import Request
-from .api.resources import named
+from .api.resources import built_in
 
 CHARGE, MARK = VERBS["apiserver.update-budget"], VERBS["apiserver.patch-evicted"]
 VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget."
@@ -67,7 +67,7 @@ def _charge(server, request, budget, pod):
     noted = {**(state.get("disruptedPods") or {}), pod["metadata"]["name"]: server.clock.timestamp()}
     made = {**state, "disruptionsAllowed": state["disruptionsAllowed"] - 1, "disruptedPods": noted}
     update = Request(
-        "update", named("poddisruptionbudgets"), metadata["namespace"], metadata["name"], APISERVER, "status"
+        "update", built_in("poddisruptionbudgets"), metadata["namespace"], metadata["name"], APISERVER, "status"
     )
     facts = {"budget": metadata["name"], "pod": pod["metadata"]["name"], "left": made["disruptionsAllowed"]}
     server.change(update, lambda old: {**old, "status": made}, CHARGE, facts)

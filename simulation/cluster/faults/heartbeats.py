@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..apiserver.api.caller import component, node_user
 from ..apiserver.api.request import Request
-from ..apiserver.api.resources import named
+from ..apiserver.api.resources import built_in
 from ..clock import since_start_ms
 from ..ground import Ground
 from ..verbs import VERBS
@@ -50,7 +50,9 @@ class Heartbeats:
         if renewed_ms >= now_ms or self._faults.stopped_since_ms("apiserver") is not None:
             return
         now = self._ground.clock.micro_timestamp()
-        request = Request("update", named("leases"), NAMESPACE, node, component(node_user(node), "kubelet"), node=node)
+        request = Request(
+            "update", built_in("leases"), NAMESPACE, node, component(node_user(node), "kubelet"), node=node
+        )
         self._server.change(
             request,
             lambda old: {**old, "spec": {**old["spec"], "renewTime": now}},

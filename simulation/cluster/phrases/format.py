@@ -129,7 +129,7 @@ def _value(argument: Argument, facts: Mapping[str, Any], number: str) -> str:
         return CASES[argument.kind](argument, value, facts, number)
     if argument.kind == "plain" or not _is_number(value):
         return shown(value)
-    return UNITS[argument.kind](value)
+    return UNITS[argument.kind](value or 0)
 
 
 def shown(value: Any) -> str:

@@ -70,7 +70,9 @@ class Registry:
     """`Registry(entries).find(image)`; `entries` as a scenario's `registry` gives them (see check_registry)."""
 
     def __init__(self, entries: dict | None = None):
-        self._exact, self._patterns, self._answers = {}, [], {}
+        self._exact: dict[str, dict] = {}
+        self._patterns: list[tuple[str, dict]] = []
+        self._answers: dict[str, Found | Missing] = {}
         for name, entry in (entries or {}).items():
             fields = read_entry(entry)
             if name.endswith("*"):
@@ -92,10 +94,8 @@ class Registry:
             kind = missing_kind(entry["missing"])
             return Missing(pull_error(reference, kind), kind, entry.get("latency_ms"))
         known = well_known(reference)
-        if not entry:
-            kind = _absent(reference, known)
-            if kind:
-                return Missing(pull_error(reference, kind), kind)
+        if not entry and (absent := _absent(reference, known)):
+            return Missing(pull_error(reference, absent), absent)
         return _found(reference, known, entry)
 
     def _entry(self, image: str, reference: Reference) -> dict | None:
@@ -120,7 +120,7 @@ def well_known(reference: Reference) -> str | None:
 def _absent(reference: Reference, known: str | None) -> str | None:
     """How an image without an entry fails to be found, or None where it is there."""
     if known:
-        return None if reference.digest or tag_exists(known, reference.tag) else NOT_FOUND
+        return None if reference.digest or tag_exists(known, reference.tag or "latest") else NOT_FOUND
     on_the_hub = reference.domain == "docker.io"
     if on_the_hub and reference.path.startswith(("library/", *ABSENT)):
         return ACCESS_DENIED
@@ -128,7 +128,7 @@ def _absent(reference: Reference, known: str | None) -> str | None:
 
 
 def _found(reference: Reference, known: str | None, entry: dict) -> Found:
-    image = IMAGES.get(known, {})
+    image = IMAGES[known] if known else {}
     own = entry.get("command") is not None
     path = entry.get("env", {}).get("PATH", DEFAULT_PATH)
     return Found(

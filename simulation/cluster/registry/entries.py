@@ -1,5 +1,8 @@
 """A scenario's `registry` entries: which fields they may have, what is said of a wrong one, and how they are read."""
 
+from collections.abc import Callable
+from typing import Any
+
 from .measures import duration_ms, size_bytes
 from .reference import InvalidReference, parse_reference
 from .refusals import KINDS
@@ -109,7 +112,8 @@ def read_entry(entry: dict) -> dict:
         path, message = wrong[0]
         raise ValueError(f"registry entry {'.'.join(map(str, path))}: {message}")
     read = {key: entry[key] for key in ("command", "args", "listens", "missing", "env") if key in entry}
-    units = {"size": ("size_bytes", size_bytes), "pull": ("pull_ms", duration_ms),
+    units: dict[str, tuple[str, Callable[[Any], Any]]] = {
+             "size": ("size_bytes", size_bytes), "pull": ("pull_ms", duration_ms),
              "latency": ("latency_ms", duration_ms), "user": ("user", str),
              "workingDir": ("working_dir", str), "stopSignal": ("stop_signal", str)}  # fmt: skip
     for key, (name, convert) in units.items():

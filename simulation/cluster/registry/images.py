@@ -5,12 +5,17 @@ Sizes are compressed sizes of linux/amd64, in MiB, as the registries list them. 
 """
 
 import re
+from typing import Any
 
-_NGINX = {"entrypoint": ["/docker-entrypoint.sh"], "cmd": ["nginx", "-g", "daemon off;"], "stop": "SIGQUIT"}
+_NGINX: dict[str, Any] = {
+    "entrypoint": ["/docker-entrypoint.sh"],
+    "cmd": ["nginx", "-g", "daemon off;"],
+    "stop": "SIGQUIT",
+}
 _ENTRY = ["docker-entrypoint.sh"]
 
 # name: size_mib, versions, base, and where they differ from nothing: entrypoint, cmd, listens, user, env, stop, workdir
-IMAGES = {
+IMAGES: dict[str, dict[str, Any]] = {
     "nginx": {"size": 72, "versions": "1.0-1.31", "base": "debian", "listens": [80], **_NGINX},
     "nginxinc/nginx-unprivileged": {
         "size": 72, "versions": "1.0-1.31", "base": "debian", "listens": [8080], "user": "101", **_NGINX},

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 class Command(BaseCommand):
     help = "Migrate the database, load the shipped lessons, collect the static files."
-    requires_system_checks = []  # the admin's checks look into tables that are not there yet
+    requires_system_checks: list[str] = []  # the admin's checks look into tables that are not there yet
 
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)

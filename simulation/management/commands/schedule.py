@@ -21,7 +21,7 @@ class Refusal(Exception):
 
 class Command(BaseCommand):
     help = "Say where the scheduler would put a pod, and why. Bad input: exit 2 and one line."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
         parser.add_argument(

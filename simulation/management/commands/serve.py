@@ -25,7 +25,7 @@ daemonize no
 
 class Command(BaseCommand):
     help = "Serve podflow until Ctrl-C: broker, worker and web server in one command."
-    requires_system_checks = []  # the children make them
+    requires_system_checks: list[str] = []  # the children make them
 
     def handle(self, *args, **options):
         if answers(socket.AF_INET, (reachable(settings.HOST), settings.PORT)):

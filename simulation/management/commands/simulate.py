@@ -17,7 +17,7 @@ UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
 
 class Command(BaseCommand):
     help = "Play a scenario (or a bare manifest) in memory and print its story. Bad input: exit 2 and one line."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
         parser.add_argument("scenario", metavar="SCENARIO", help="a YAML or JSON file; - reads standard input")

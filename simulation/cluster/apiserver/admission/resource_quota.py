@@ -7,7 +7,7 @@ from ...verbs import VERBS
 from ..api import quantity, status
 from ..api.caller import APISERVER
 from ..api.request import Request
-from ..api.resources import named
+from ..api.resources import built_in
 from . import quota
 
 NAME, RESOURCES = "ResourceQuota", None
@@ -63,7 +63,9 @@ def _refused(request, obj, why):
 
 def _write(context, one, used, obj):
     metadata = one["metadata"]
-    request = Request("update", named("resourcequotas"), metadata["namespace"], metadata["name"], APISERVER, "status")
+    request = Request(
+        "update", built_in("resourcequotas"), metadata["namespace"], metadata["name"], APISERVER, "status"
+    )
     facts = {
         "quota": metadata["name"],
         "object": obj["metadata"].get("name", ""),

@@ -194,12 +194,18 @@ RESOURCES = BUILT_IN.resources
 named, of_kind, of_object, at_path = BUILT_IN.named, BUILT_IN.of_kind, BUILT_IN.of_object, BUILT_IN.at_path
 
 
+def built_in(plural: str) -> Resource:
+    """A resource that every cluster has, such as "pods"; KeyError if there is none of this name."""
+    found = BUILT_IN.named(plural)
+    if found is None:
+        raise KeyError(plural)
+    return found
+
+
 def etcd_key(resource: Resource | str, namespace: str = "", name: str = "") -> str:
     """The key of an object; without a name the prefix (ending in /) of its namespace or of the resource.
 
     A built-in resource may be given by its plural name. Objects of cluster scope pass no namespace.
     """
-    found = resource if isinstance(resource, Resource) else BUILT_IN.named(resource)
-    if found is None:
-        raise KeyError(resource)
+    found = resource if isinstance(resource, Resource) else built_in(resource)
     return f"{found.etcd_prefix}/{namespace}/{name}" if namespace else f"{found.etcd_prefix}/{name}"

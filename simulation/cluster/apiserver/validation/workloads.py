@@ -188,6 +188,7 @@ def _validate_strategy(errors: Errors, strategy: dict, path: str) -> None:
     elif kind != "RollingUpdate":
         errors.append(not_supported(f"{path}.type", kind, ["Recreate", "RollingUpdate"]))
     else:
+        rolling = rolling or {}
         unavailable, surge = rolling["maxUnavailable"], rolling["maxSurge"]
         for field in ("maxUnavailable", "maxSurge"):
             validate_int_or_percent(errors, rolling[field], f"{path}.rollingUpdate.{field}")

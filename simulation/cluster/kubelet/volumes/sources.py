@@ -115,12 +115,8 @@ def _downward(work, source):
 def claimed(work: Work, volume: str, claim: str) -> dict[str, Any] | None:
     """The PersistentVolume behind a claim, or None where it is not there; VolumeError for a claim that is missing or not bound."""
     found = work.kubelet.api.peek("persistentvolumeclaims", work.namespace, claim)
-    why = None
-    if found is None:
-        why = NO_CLAIM.format(claim)
-    elif (found.get("status") or {}).get("phase") != "Bound":
-        why = "PVC is not bound"
-    if why:
+    if found is None or (found.get("status") or {}).get("phase") != "Bound":
+        why = NO_CLAIM.format(claim) if found is None else "PVC is not bound"
         words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
         raise VolumeError(
             f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}"

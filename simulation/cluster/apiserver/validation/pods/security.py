@@ -118,7 +118,7 @@ def _validate_apparmor(errors: Errors, profile: dict | None, path: str) -> None:
         return
     kind, local = profile.get("type", ""), profile.get("localhostProfile")
     if kind == "Localhost":
-        if not (local or "").strip():
+        if local is None or not local.strip():
             errors.append(required(f"{path}.localhostProfile", "must be set when AppArmor type is Localhost"))
         elif local and local != local.strip():
             errors.append(invalid(f"{path}.localhostProfile", local, "must not be padded with whitespace"))

@@ -118,6 +118,7 @@ def _validate_dns(errors: Errors, spec: dict, path: str) -> None:
             said = "must provide at least one DNS nameserver when `dnsPolicy` is None"
             errors.append(required(f"{path}.nameservers", said))
             return
+    config = config or {}
     servers, searches = config.get("nameservers") or [], config.get("searches") or []
     if len(servers) > 3:
         errors.append(invalid(f"{path}.nameservers", servers, "must not have more than 3 nameservers"))
