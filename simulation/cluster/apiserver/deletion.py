@@ -29,10 +29,13 @@ def delete(server, request, grace_s=None, policy=None, uid=None, tell=None, fact
 
 
 def remove(server, request, marked, obj, tell=None, facts=None):
-    """The end: pods are written once more with grace 0, then the key goes (two etcd transactions)."""
-    if request.resource.key == "pods" and marked is not obj:
-        server.put(request, marked, tell, {**(facts or {}), "grace": "none", "grace_s": 0}, verb="delete")
-    return server.erase(request)
+    """The end: pods are written once more with grace 0, then the key goes (two etcd transactions); it is told why once."""
+    facts = {**(facts or {}), "grace": "none", "grace_s": 0}
+    if request.resource.key == "pods":
+        if marked is not obj:
+            server.put(request, marked, tell, facts, verb="delete")
+        return server.erase(request)
+    return server.erase(request, tell, facts) if tell else server.erase(request)
 
 
 def with_deletion(server, request, obj, period_s, policy):

@@ -206,12 +206,12 @@ class ApiServer:
         self._announce(request, old["object"] if old else None, made)
         return made
 
-    def erase(self, request: Request) -> dict:
-        """Remove the key from etcd, tell it as `removed`, wake the watchers. Returns the last object."""
+    def erase(self, request: Request, tell: Verb | None = None, facts: dict | None = None) -> dict:
+        """Remove the key from etcd, tell it as `tell` or as `removed`, wake the watchers. Returns the last object."""
         key = self._key(request)
         record = self.etcd.delete(key)
-        verb = VERBS[f"{request.caller.tells_as}.removed"]
-        self.tell(request, verb, None, record["object"], self.etcd.revision, "delete")
+        verb = tell or VERBS[f"{request.caller.tells_as}.removed"]
+        self.tell(request, verb, facts, record["object"], self.etcd.revision, "delete")
         self._announce(request, record["object"], None)
         return record["object"]
 

@@ -2,7 +2,7 @@
 
 from .. import PHRASES
 from ..catalogue import N_
-from .shared import say_events, say_removed
+from .shared import say_events
 
 HPA, DOCS = "horizontal-pod-autoscaler", "tasks/run-application/horizontal-pod-autoscale/"
 
@@ -22,7 +22,6 @@ PHRASES.say(
     why=N_("The highest recommendation of the last five minutes holds the number up, so that a short lull costs no pods."),
     docs=DOCS + "#stabilization-window",
 )  # fmt: skip
-say_removed(HPA, DOCS)
 say_events(
     HPA, N_("The autoscaler records the Event {reason}: {message}"),
     N_("The autoscaler records the Event {reason} again, {count} times so far: {message}"),

@@ -53,7 +53,6 @@ PHRASES.say(
     N_("{owner} ended {ttl_s, seconds} ago. That is its ttlSecondsAfterFinished, so the controller deletes it, pods first."),
     label=N_("DELETE job"), docs=TTLS,
 )  # fmt: skip
-say_removed(TTL, TTLS)
 
 PHRASES.say(
     f"{CRON}.create-job", N_("The CronJob makes a Job"),
@@ -81,7 +80,6 @@ PHRASES.say(
     ),
     label=N_("PUT status"), docs=CRONS,
 )  # fmt: skip
-say_removed(CRON, CRONS)
 say_events(
     CRON, N_("The CronJob controller records the Event {reason}: {message}"),
     N_("The CronJob controller records the Event {reason} again, {count} times so far: {message}"),

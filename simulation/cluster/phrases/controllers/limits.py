@@ -2,7 +2,7 @@
 
 from .. import PHRASES
 from ..catalogue import N_
-from .shared import say_events, say_removed
+from .shared import say_events
 
 QUOTA, QUOTAS = "resourcequota-controller", "concepts/policy/resource-quotas/"
 BUDGET, BUDGETS = "disruption-controller", "concepts/workloads/pods/disruptions/"
@@ -16,7 +16,6 @@ PHRASES.say(
     why=N_("The API server charges a quota at once when an object is created. What has gone is found only here."),
     label=N_("PUT status"), docs=QUOTAS,
 )  # fmt: skip
-say_removed(QUOTA, QUOTAS)
 PHRASES.say(
     f"{BUDGET}.update-status", N_("What the budget can spare"),
     N_(
@@ -26,7 +25,6 @@ PHRASES.say(
     why=N_("Whoever evicts a pod, as kubectl drain does, is refused while this number is 0."),
     label=N_("PUT status"), docs=BUDGETS,
 )  # fmt: skip
-say_removed(BUDGET, BUDGETS)
 say_events(
     BUDGET, N_("The disruption controller records the Event {reason}: {message}"),
     N_("The disruption controller records the Event {reason} again, {count} times so far: {message}"),

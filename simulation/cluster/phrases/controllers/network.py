@@ -2,7 +2,6 @@
 
 from .. import PHRASES
 from ..catalogue import N_
-from .shared import say_removed
 
 SLICE, SLICES, ENDPOINTS = (
     "endpoint-slice-controller",
@@ -34,7 +33,6 @@ PHRASES.say(
     N_("No pod of Service {service} is left in {name}. The controller deletes it."), label=N_("DELETE endpointslice"),
     docs=SLICES,
 )  # fmt: skip
-say_removed(SLICE, SLICES)
 PHRASES.say(
     f"{ENDPOINTS}.create-endpoints", N_("Endpoints, the older form"),
     N_("The Endpoints controller writes the same into one object, {name}: {ready} ready."),
@@ -49,4 +47,3 @@ PHRASES.say(
     f"{ENDPOINTS}.delete-endpoints", N_("Endpoints go with their Service"),
     N_("Service {service} is gone. The controller deletes its Endpoints."), label=N_("DELETE endpoints"), docs=SLICES,
 )  # fmt: skip
-say_removed(ENDPOINTS, SLICES)

@@ -31,7 +31,6 @@ PHRASES.say(
     N_("{pod} is on {node}. The controller sets its condition Ready to False, so that Services leave it out."),
     label=N_("PATCH pod status"), docs=NODES,
 )  # fmt: skip
-say_removed(LIFECYCLE, NODES)
 say_events(
     LIFECYCLE, N_("The node lifecycle controller records the Event {reason}: {message}"),
     N_("The node lifecycle controller records the Event {reason} again, {count} times so far: {message}"),

@@ -93,7 +93,6 @@ PHRASES.say(
     label=N_("DELETE replicaset"), docs=DEPLOYMENTS + "#clean-up-policy",
 )  # fmt: skip
 say_claims(DEPLOYMENT, DEPLOYMENTS, N_("PATCH replicaset"))
-say_removed(DEPLOYMENT, DEPLOYMENTS)
 say_events(
     DEPLOYMENT, N_("The Deployment controller records the Event {reason}: {message}"),
     N_("The Deployment controller records the Event {reason} again, {count} times so far: {message}"),

@@ -45,7 +45,6 @@ PHRASES.say(
     N_("The claim of {volume} is gone and its reclaim policy is Delete, so the controller deletes the volume."),
     label=N_("DELETE volume"), docs=VOLUMES + "#delete",
 )  # fmt: skip
-say_removed(VOLUME, VOLUMES)
 say_events(
     VOLUME, N_("The persistent volume controller records the Event {reason}: {message}"),
     N_("The persistent volume controller records the Event {reason} again, {count} times so far: {message}"),

@@ -2,7 +2,7 @@
 
 from .. import VERBS
 from ..facts import COUNT, MESSAGE, NAME, written
-from .shared import CHAPTER, declare, declare_events, declare_removed
+from .shared import CHAPTER, declare, declare_events
 
 HPA = "horizontal-pod-autoscaler"
 
@@ -13,5 +13,4 @@ declare(f"{HPA}.update-status", written(owner=NAME, have=COUNT, wanted=COUNT))
 VERBS.declare(
     f"{HPA}.recommend", {"owner": NAME, "metric": MESSAGE, "wanted": COUNT, "have": COUNT}, chapter=CHAPTER, level=3
 )
-declare_removed(HPA)
 declare_events(HPA)

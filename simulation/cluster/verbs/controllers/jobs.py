@@ -16,7 +16,6 @@ declare_removed(JOB)
 declare_events(JOB)
 
 declare(f"{TTL}.delete-job", deleted(owner=NAME, ttl_s=SECONDS), level=1)
-declare_removed(TTL)
 
 declare(f"{CRON}.create-job", written(owner=NAME, schedule=MESSAGE), level=1)
 declare(
@@ -25,5 +24,4 @@ declare(
     level=1,
 )
 declare(f"{CRON}.update-status", written(owner=NAME, active=COUNT, last=maybe(NAME)))
-declare_removed(CRON)
 declare_events(CRON)

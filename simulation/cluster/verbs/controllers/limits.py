@@ -1,12 +1,10 @@
 """Verbs of the controllers that keep limits: quotas and disruption budgets."""
 
 from ..facts import COUNT, MESSAGES, NAME, written
-from .shared import declare, declare_events, declare_removed
+from .shared import declare, declare_events
 
 QUOTA, BUDGET = "resourcequota-controller", "disruption-controller"
 
 declare(f"{QUOTA}.update-status", written(quota=NAME, used=MESSAGES))
-declare_removed(QUOTA)
 declare(f"{BUDGET}.update-status", written(budget=NAME, healthy=COUNT, wanted=COUNT, allowed=COUNT))
-declare_removed(BUDGET)
 declare_events(BUDGET)

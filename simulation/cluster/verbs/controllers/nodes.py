@@ -8,7 +8,6 @@ LIFECYCLE, EVICTION, GC = "node-lifecycle-controller", "taint-eviction-controlle
 declare(f"{LIFECYCLE}.update-status", written(node=NAME, silent_s=SECONDS), level=1)
 declare(f"{LIFECYCLE}.patch-taints", written(node=NAME, taints=NAMES), level=1)
 declare(f"{LIFECYCLE}.patch-pod", written(pod=NAME, node=NAME))
-declare_removed(LIFECYCLE)
 declare_events(LIFECYCLE)
 
 declare(f"{EVICTION}.patch-pod", written(pod=NAME, node=NAME))

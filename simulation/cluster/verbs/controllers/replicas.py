@@ -27,5 +27,4 @@ declare(
 declare(f"{DEPLOYMENT}.delete-replicaset", deleted(owner=NAME, limit=COUNT))
 declare(f"{DEPLOYMENT}.patch-adopt", written(owner=NAME, owner_kind=NAME))
 declare(f"{DEPLOYMENT}.patch-release", written(owner=NAME, owner_kind=NAME))
-declare_removed(DEPLOYMENT)
 declare_events(DEPLOYMENT)

@@ -12,7 +12,6 @@ declare(f"{VOLUMES}.update-volume-status", written(volume=NAME, phase=NAME))
 declare(f"{VOLUMES}.patch-claim", written(claim=NAME, provisioner=NAME), level=1)
 declare(f"{VOLUMES}.create-volume", written(claim=NAME, provisioner=NAME), level=1)
 declare(f"{VOLUMES}.delete-volume", deleted(volume=NAME), level=1)
-declare_removed(VOLUMES)
 declare_events(VOLUMES)
 
 declare(f"{PROTECTION}.patch-finalizer", written())
