@@ -53,7 +53,7 @@ class _Classes:
 
 
 def decide(case, profiles=None):
-    """The decision on a case in the form of formats.md (a dict with its "id"), or {"id", "invalid": Kubernetes' words}.
+    """The decision on a case in the form of docs/formats.md (a dict with its "id"), or {"id", "invalid": Kubernetes' words}.
 
     `profiles` is {schedulerName: Profile}. Raises CaseError.
     """

@@ -63,7 +63,7 @@ def authorize(etcd: Etcd, request: Request) -> Rule:
 
 
 def refusal(request: Request) -> status.StatusError:
-    """kubernetes.md 2.3: the 403 of RBAC names the user, the verb and where."""
+    """The 403 of RBAC names the user, the verb and where (apiserver/pkg/endpoints/handlers/responsewriters/errors.go)."""
     resource = request.resource
     asked = resource.plural + (f"/{request.subresource}" if request.subresource else "")
     where = f'in the namespace "{request.namespace}"' if request.namespace else "at the cluster scope"

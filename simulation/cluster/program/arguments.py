@@ -189,7 +189,7 @@ def _liveness_server(argv: list[str], files: Files, box: dict) -> dict:
 
 
 def serves_declared(box: dict) -> dict:
-    """What nobody knows: it serves the ports that the pod declares, for ever, and stops when asked (formats.md)."""
+    """What nobody knows: it serves the ports that the pod declares, for ever, and stops when asked (docs/formats.md, Scenario)."""
     return {"listens": list(box.get("ports", ())), "stops": GRACEFUL, "memory": [[0, 16 * MIB]], "cpu": 1,
             "grpc": [{"status": "SERVING", "from_ms": 0}]}  # fmt: skip
 

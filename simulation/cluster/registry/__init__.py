@@ -2,7 +2,7 @@
 
 In: an image name. Out: `Found` (what the image holds) or `Missing` (containerd's whole error text). A scenario's
 entries come first (the exact name, then the longest pattern), then the well-known images, then the rule of
-formats.md: an unqualified name nobody knows is not found, any other image serves its declared ports for ever.
+docs/formats.md: an unqualified name nobody knows is not found, any other image serves its declared ports for ever.
 Not modelled: layers, platforms, credentials.
 """
 

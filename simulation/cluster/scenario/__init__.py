@@ -1,4 +1,4 @@
-"""What is given: nodes, registry, programs, inputs (formats.md, podflow/v1). A wrong one is refused with its line and field.
+"""What is given: nodes, registry, programs, inputs (podflow/v1, docs/formats.md). A wrong one is refused with its line and field.
 
 A bare manifest becomes a scenario with one input: `kubectl create -f -`; so does {"command": "kubectl run ..."}.
 """
