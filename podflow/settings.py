@@ -1,5 +1,6 @@
 """Every setting, from the environment; with none given, everything runs embedded on this machine under var/."""
 
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -9,6 +10,7 @@ from podflow import embedded
 from podflow.environment import flag, number, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
 # Where it serves.

@@ -145,7 +145,7 @@ def teach(request):
 
 @require_GET
 def about(request):
-    return render(request, "simulation/about.html", {"kubernetes": KUBERNETES})
+    return render(request, "simulation/about.html", {"kubernetes": KUBERNETES, "version": settings.VERSION})
 
 
 @require_GET

@@ -79,3 +79,8 @@ def test_socket_of_a_deep_folder_gets_a_short_private_path(tmp_path):
 def test_private_folder_is_closed_to_others(tmp_path):
     folder = embedded.private_folder(tmp_path / "valkey")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_the_version_is_that_of_the_newest_entry_of_the_changelog():
+    newest = next(line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## "))
+    assert newest.startswith(f"## {loaded('settings.VERSION').stdout.strip()} (")
