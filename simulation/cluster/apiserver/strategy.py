@@ -62,6 +62,8 @@ WITHOUT_STATUS = {
     "runtimeclasses",
     "networkpolicies",
     "ingressclasses",
+    "mutatingadmissionpolicies",
+    "mutatingadmissionpolicybindings",
 }
 SYSTEM_FIELDS = (
     "uid",

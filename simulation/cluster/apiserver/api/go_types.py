@@ -124,6 +124,7 @@ NamedRuleWithOperations: scope
 ParamRef: parameterNotFoundAction
 Validation: reason
 ValidatingAdmissionPolicySpec: failurePolicy
+MutatingAdmissionPolicySpec: failurePolicy
 MatchResources: matchPolicy
 EndpointConditions: ready serving terminating
 Endpoint: hostname nodeName zone

@@ -32,6 +32,8 @@ v1 | ResourceQuota | resourcequotas | quota | n | status
 v1 | Secret | secrets | | n |
 v1 | ServiceAccount | serviceaccounts | sa | n | token
 v1 | Service | services | svc | n* | proxy status
+admissionregistration.k8s.io/v1 | MutatingAdmissionPolicy | mutatingadmissionpolicies | | c |
+admissionregistration.k8s.io/v1 | MutatingAdmissionPolicyBinding | mutatingadmissionpolicybindings | | c |
 admissionregistration.k8s.io/v1 | MutatingWebhookConfiguration | mutatingwebhookconfigurations | | c |
 admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicy | validatingadmissionpolicies | | c | status
 admissionregistration.k8s.io/v1 | ValidatingAdmissionPolicyBinding | validatingadmissionpolicybindings | | c |

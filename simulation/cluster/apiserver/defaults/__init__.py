@@ -37,6 +37,8 @@ _BY_KIND: dict[tuple[str, str], Callable[[dict], None]] = {
     ("storage.k8s.io/v1", "CSIDriver"): configuration.default_csi_driver,
     ("rbac.authorization.k8s.io/v1", "RoleBinding"): configuration.default_role_binding,
     ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"): configuration.default_role_binding,
+    ("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy"): configuration.default_mutating_policy,
+    ("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicyBinding"): configuration.default_policy_binding,
     ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"): configuration.default_mutating_webhooks,
     ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration"): configuration.default_validating_webhooks,
     ("certificates.k8s.io/v1", "CertificateSigningRequest"): configuration.default_certificate_signing_request,

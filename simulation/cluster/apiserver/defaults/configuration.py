@@ -35,6 +35,27 @@ def default_role_binding(binding: dict) -> None:
             subject["apiGroup"] = RBAC
 
 
+def default_mutating_policy(policy: dict) -> None:
+    spec = policy["spec"]
+    spec.setdefault("failurePolicy", "Fail")
+    if constraints := spec.get("matchConstraints"):
+        _default_match(constraints)
+
+
+def default_policy_binding(binding: dict) -> None:
+    if resources := binding["spec"].get("matchResources"):
+        _default_match(resources)
+
+
+def _default_match(resources: dict) -> None:
+    """MatchResources: which requests a policy is asked about."""
+    resources.setdefault("matchPolicy", "Equivalent")
+    resources.setdefault("namespaceSelector", {})
+    resources.setdefault("objectSelector", {})
+    for rule in [*(resources.get("resourceRules") or ()), *(resources.get("excludeResourceRules") or ())]:
+        rule.setdefault("scope", "*")
+
+
 def default_mutating_webhooks(configuration: dict) -> None:
     default_validating_webhooks(configuration)
     for webhook in configuration.get("webhooks") or ():
