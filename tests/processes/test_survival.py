@@ -81,3 +81,23 @@ def test_two_workers_of_a_role_tell_one_story(site):
     check_stories(site, [site.create(scenario) for scenario in SCENARIOS * 2])
     for role in ROLES:
         site.kill(f"second-{role}")
+
+
+def test_the_past_can_be_asked_and_forked_on_either_database(site):
+    run = site.create(CRASH)
+    seq, past = site.wait_for_end(run["id"])["seq"], f"/api/runs/{run['id']}"
+    bound = next(
+        line["seq"]
+        for line in map(json.loads, site.story(run["id"]))
+        if line["step"] == "kube-scheduler.create-binding"
+    )
+    moment = json.loads(site.get(f"{past}/moments/{bound}"))
+    node = moment["objects"]["pods/default/crash"]["spec"]["nodeName"]
+    why = json.loads(site.get(f"{past}/why?key=/registry/pods/default/crash&path=spec.nodeName&at={bound + 9}"))
+    assert why["line"] == bound and why["chain"][0] == bound and why["reactions"]
+    answer = site.post(f"{past}/moments/{bound}/kubectl", {"command": "get pod crash -o wide"})
+    assert answer["rc"] == 0 and node in answer["out"]
+    for at in (1, bound, seq // 2, seq):
+        fork = site.post(f"{past}/fork", {"at": at})
+        site.wait_for_end(fork["id"])
+        assert site.story(fork["id"]) == site.story(run["id"])

@@ -19,13 +19,14 @@ class Post:
 @pytest.fixture(autouse=True)
 def post(monkeypatch):
     """Nothing leaves the test's process: what would be sent is kept here."""
-    from simulation.relay import batons, push
+    from simulation.relay import batons, moments, push
     from simulation.relay.shelf import shelf
 
     post = Post()
     monkeypatch.setattr(batons, "send", post.send)
     monkeypatch.setattr(push, "nudge", post.nudge)
     shelf.clusters.clear()
+    moments.moments.kept.clear()
     return post
 
 
@@ -43,3 +44,12 @@ def play(db):
         return run
 
     return to_the_end
+
+
+@pytest.fixture
+def happy(play):
+    """A run of one pod that is Running."""
+    from simulation import relay
+    from tests.simulation.scenarios import HAPPY
+
+    return play(relay.create_run(HAPPY)[0])

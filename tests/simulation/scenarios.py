@@ -1,4 +1,6 @@
-"""A few scenarios that go different ways through the cluster."""
+"""A few scenarios that go different ways through the cluster; and how a test asks the site's own API about a run."""
+
+import json
 
 
 def scenario(*inputs, name="test", **parts):
@@ -25,3 +27,10 @@ TOO_BIG = scenario(
     name="too big",
 )  # fmt: skip
 ALL = [HAPPY, TWO_PODS, CRASH, WRONG_IMAGE, TOO_BIG]
+
+
+def ask(client, run, address, body=None):
+    """(status, answer) of GET /api/runs/<id>/<address>, or of a POST of `body`."""
+    url = f"/api/runs/{run.pk}/{address}"
+    answer = client.get(url) if body is None else client.post(url, json.dumps(body), content_type="application/json")
+    return answer.status_code, answer.json()
