@@ -9,12 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..verbs import VERBS
-from .catalogue import Catalogue
+from . import apiserver, controllers, faults, kubectl, kubelet, node, runtime, scheduler  # noqa: F401
+from .catalogue import PHRASES
 from .format import WORDS
-
-PHRASES = Catalogue()
-
-from . import apiserver, controllers, faults, kubectl, kubelet, node, runtime, scheduler  # noqa: E402, F401
 
 PHRASES.check_complete()
 

@@ -1,7 +1,6 @@
 """Words of the API server's verbs."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 PHRASES.say(
     "apiserver.authenticate", N_("Who are you?"),

@@ -101,3 +101,6 @@ def _check_cases(step: str, argument: Argument, given: Type) -> None:
         raise ValueError(f"phrase {step}: {argument.name} has no words for {', '.join(sorted(missing))}")
     if given.optional and not cases & {"other", "none"}:
         raise ValueError(f"phrase {step}: {argument.name} may be left out, and has no words for that")
+
+
+PHRASES = Catalogue()

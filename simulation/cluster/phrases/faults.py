@@ -1,7 +1,6 @@
 """Words of the verbs of faults."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 DEBUG, LOOPS = "tasks/debug/debug-cluster/", "concepts/architecture/controller/"
 

@@ -1,7 +1,6 @@
 """Words of kubectl's verbs."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 KUBECTL, API = "reference/kubectl/", "reference/using-api/api-concepts/"
 

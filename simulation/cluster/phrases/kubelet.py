@@ -1,7 +1,6 @@
 """Words of the kubelet's verbs."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 PODS, VOLUMES = "concepts/workloads/pods/pod-lifecycle/", "concepts/storage/volumes/"
 NODES, EVENTS = "concepts/architecture/nodes/", "reference/kubernetes-api/cluster-resources/event-v1/"

@@ -1,7 +1,6 @@
 """Words of the cluster's own verbs."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 PHRASES.say(
     "cluster.begin", N_("A cluster is ready"),

@@ -1,7 +1,6 @@
 """Words of the verbs of containerd, of CNI, and of the processes inside containers."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 CRI, PODS = "concepts/architecture/cri/", "concepts/workloads/pods/pod-lifecycle/"
 NETWORK, IMAGES = "concepts/extend-kubernetes/compute-storage-net/network-plugins/", "concepts/containers/images/"

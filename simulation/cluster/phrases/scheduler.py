@@ -1,7 +1,6 @@
 """Words of kube-scheduler's verbs."""
 
-from . import PHRASES
-from .catalogue import N_
+from .catalogue import N_, PHRASES
 
 SCHEDULING, EVENTS = (
     "concepts/scheduling-eviction/kube-scheduler/",

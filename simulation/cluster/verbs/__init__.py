@@ -4,9 +4,7 @@ A component takes its verbs from here when it is imported: an undeclared verb is
 entries stand in one file a component beside this one; their words stand in `phrases/`, one file a component too.
 """
 
-from .table import CHAPTERS, PLACES, Table, Verb
+from . import apiserver, controllers, faults, kubectl, kubelet, node, runtime, scheduler  # noqa: F401
+from .table import CHAPTERS, PLACES, VERBS, Table, Verb
 
 __all__ = ["CHAPTERS", "PLACES", "VERBS", "Table", "Verb"]
-VERBS = Table()
-
-from . import apiserver, controllers, faults, kubectl, kubelet, node, runtime, scheduler  # noqa: E402, F401

@@ -1,7 +1,7 @@
 """Verbs of the API server: its gates, in the order in which a request passes them, and the writes it makes for itself."""
 
-from . import VERBS
 from .facts import COUNT, MESSAGE, MESSAGES, NAME, NAMES, code, codes, maybe, written
+from .table import VERBS
 
 GATE = ("apiserver", "apiserver")
 RULES = code("admin", "node", "built-in", "controller", "rule", "none")

@@ -1,7 +1,7 @@
 """Verbs of faults: what somebody breaks and mends, and how the cluster comes round."""
 
-from . import VERBS
 from .facts import COUNT, FLAG, MESSAGE, NAME, NAMES, code, maybe
+from .table import VERBS
 
 PLACE = code(
     "apiserver", "etcd", "kube-scheduler", "kube-controller-manager", "kubelet", "containerd", "cni", "node"

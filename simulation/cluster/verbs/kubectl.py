@@ -1,7 +1,7 @@
 """Verbs of kubectl: what the person at the keyboard does and is told."""
 
-from . import VERBS
 from .facts import COUNT, MESSAGE, code, deleted, written
+from .table import VERBS
 
 INTENT = code("change", "trial", "read")
 ANSWER = {"command": MESSAGE, "output": MESSAGE, "code": COUNT}

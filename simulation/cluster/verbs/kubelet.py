@@ -1,7 +1,7 @@
 """Verbs of the kubelet."""
 
-from . import VERBS
 from .facts import COUNT, FLAG, MESSAGE, MS, NAME, NAMES, code, deleted, maybe, written
+from .table import VERBS
 
 POD = {"pod": NAME}
 TO_APISERVER, FROM_APISERVER = ("kubelet", "apiserver"), ("apiserver", "kubelet")

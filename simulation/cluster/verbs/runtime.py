@@ -1,7 +1,7 @@
 """Verbs of containerd (the CRI), of the CNI plug-ins it runs, and of the processes inside containers."""
 
-from . import VERBS
 from .facts import BYTES, COUNT, MESSAGE, MS, NAME, NAMES, SECONDS, maybe
+from .table import VERBS
 
 NETWORK = "Sandbox and network"
 POD, CONTAINER = {"pod": NAME}, {"pod": NAME, "container": NAME}

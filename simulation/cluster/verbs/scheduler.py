@@ -1,7 +1,7 @@
 """Verbs of kube-scheduler."""
 
-from . import VERBS
 from .facts import COUNT, FLAG, MESSAGE, NAME, code, deleted, written
+from .table import VERBS
 
 POD = {"pod": NAME}
 TO_APISERVER, FROM_APISERVER = ("scheduler", "apiserver"), ("apiserver", "scheduler")

@@ -93,3 +93,6 @@ class Table(dict[str, Verb]):
         )  # fmt: skip
         self[step] = made
         return made
+
+
+VERBS = Table()

@@ -1,7 +1,6 @@
 """Words of the verbs of the horizontal pod autoscaler."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_events
 
 HPA, DOCS = "horizontal-pod-autoscaler", "tasks/run-application/horizontal-pod-autoscale/"

@@ -1,7 +1,6 @@
 """Words of the verbs of the Job, CronJob and TTL controllers."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_claims, say_events, say_removed
 
 JOB, JOBS = "job-controller", "concepts/workloads/controllers/job/"

@@ -1,7 +1,6 @@
 """Words of the verbs of the garbage collector, namespaces and accounts."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_removed
 
 GC, OWNERS = "generic-garbage-collector", "concepts/architecture/garbage-collection/"

@@ -1,7 +1,6 @@
 """Words of the verbs of quotas and disruption budgets."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_events
 
 QUOTA, QUOTAS = "resourcequota-controller", "concepts/policy/resource-quotas/"

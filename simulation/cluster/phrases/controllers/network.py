@@ -1,7 +1,6 @@
 """Words of the verbs of the controllers that say which addresses stand behind a Service."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 
 SLICE, SLICES, ENDPOINTS = (
     "endpoint-slice-controller",

@@ -1,7 +1,6 @@
 """Words of the verbs of node lifecycle, taint eviction and the pod garbage collector."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_events, say_removed
 
 LIFECYCLE, NODES = "node-lifecycle-controller", "concepts/architecture/nodes/"

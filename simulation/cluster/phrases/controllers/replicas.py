@@ -1,7 +1,6 @@
 """Words of the verbs of the Deployment and the ReplicaSet controller."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_claims, say_events, say_removed
 
 RS, SETS = "replicaset-controller", "concepts/workloads/controllers/replicaset/"

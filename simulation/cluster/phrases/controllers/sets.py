@@ -1,7 +1,6 @@
 """Words of the verbs of the StatefulSet and the DaemonSet controller."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_claims, say_events, say_removed
 
 STS, STATEFUL = "statefulset-controller", "concepts/workloads/controllers/statefulset/"

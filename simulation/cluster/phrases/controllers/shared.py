@@ -1,7 +1,6 @@
 """Words that several controllers share: an object that is gone, an Event, an adoption. Each is one whole phrase."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 
 EVENTS = "reference/kubernetes-api/cluster-resources/event-v1/"
 

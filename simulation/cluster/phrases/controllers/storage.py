@@ -1,7 +1,6 @@
 """Words of the verbs of the controllers that bring claims and volumes together."""
 
-from .. import PHRASES
-from ..catalogue import N_
+from ..catalogue import N_, PHRASES
 from .shared import say_events, say_removed
 
 VOLUME, VOLUMES = "persistentvolume-controller", "concepts/storage/persistent-volumes/"

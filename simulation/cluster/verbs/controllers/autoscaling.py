@@ -1,7 +1,7 @@
 """Verbs of the horizontal pod autoscaler."""
 
-from .. import VERBS
 from ..facts import COUNT, MESSAGE, NAME, written
+from ..table import VERBS
 from .shared import CHAPTER, declare, declare_events
 
 HPA = "horizontal-pod-autoscaler"

@@ -1,7 +1,7 @@
 """What all controllers tell alike: their writes, their Events, and an object that is gone."""
 
-from .. import VERBS, Verb
 from ..facts import COUNT, MESSAGE, NAME, Type, written
+from ..table import VERBS, Verb
 
 CHAPTER = "Controllers"
 TO_APISERVER, TO_ETCD = ("controllers", "apiserver"), ("apiserver", "etcd")
