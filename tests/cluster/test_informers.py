@@ -267,3 +267,18 @@ def test_replicaset_with_old_facts_still_replaces_a_pod():
     carry_on(cluster, 60_000)
     assert unheard(cluster, "kube-controller-manager") == []
     assert [pod["status"]["phase"] for pod in cluster.server.objects("pods", "default")] == ["Running"]
+
+
+def test_oldest_objects_come_first_and_last_those_whose_deletion_was_not_heard_of():
+    inputs = [("1s", "create configmap b"), ("2s", "create configmap a"), ("3s", "create configmap c")]
+    orders = ("5s", watch("kube-scheduler", "drop")), ("6s", "delete configmap b")
+    cluster = Cluster.begin(scenario(*inputs, *orders))
+    informers = cluster.watches.processes["kube-scheduler"]
+    heard = []
+    informers.on_change("configmaps", lambda old, new: heard.append((new or old)["metadata"]["name"]))
+    carry_on(cluster, 4_000)
+    names = [obj["metadata"]["name"] for obj in informers.oldest_first("configmaps")]
+    assert [name for name in names if name in "abc"] == ["b", "a", "c"]
+    carry_on(cluster, 10_000)
+    names = [obj["metadata"]["name"] for obj in informers.oldest_first("configmaps")]
+    assert [name for name in names if name in "abc"] == ["a", "c", "b"] and heard[-1] == "b"

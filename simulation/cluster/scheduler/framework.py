@@ -104,6 +104,10 @@ class Plugin:
     def __init__(self, args: Mapping[str, Any] | None = None) -> None:
         self.args = args or {}
 
+    def pre_enqueue(self, pod: PodInfo) -> Status | None:
+        """None when the pod may be queued."""
+        return None
+
     # Filter
 
     def pre_filter(self, cycle: Cycle) -> Skip | Status | set[str] | None:

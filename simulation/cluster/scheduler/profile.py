@@ -76,6 +76,7 @@ class Profile:
         names = {plugin for plugins in self.points.values() for plugin in plugins}
         self.plugins = {plugin: PLUGINS[plugin]((args or {}).get(plugin)) for plugin in PLUGINS if plugin in names}
         self.filters, self.post_filters, self.scorers = self.at("filter"), self.at("postFilter"), self.at("score")
+        self.pre_enqueuers = self.at("preEnqueue")
         self.order = tuple(plugin.name for plugin in self.filters)
         self.score_weights = {plugin.name: self.weights.get(plugin.name) or 1 for plugin in self.scorers}
 

@@ -12,6 +12,7 @@ from typing import Any
 from ..store import Store
 from .cluster_events import ClusterEvent
 from .framework import Plugin
+from .plugins.priority_sort import PrioritySort
 
 Entry = dict[str, Any]
 
@@ -84,8 +85,8 @@ class Queue:
 
 
 def order(entry: Entry) -> tuple[int, int, int]:
-    """PrioritySort: priority high first, then the time it was queued."""
-    return (-entry["priority"], entry["since_ms"], entry["number"])
+    """Where a pod stands in the queue: by the QueueSort plugin, and of equals whoever came first."""
+    return (*PrioritySort.sort_key(entry["priority"], entry["since_ms"]), entry["number"])
 
 
 def backoff_ms(attempts: int) -> int:

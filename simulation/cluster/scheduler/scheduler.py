@@ -96,11 +96,12 @@ class Scheduler:
         if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp") or has_ended(pod):
             self._leave(ref, entry, pod)
             return
-        uid, gated = pod["metadata"]["uid"], bool(pod["spec"].get("schedulingGates"))
+        info, uid = PodInfo(pod), pod["metadata"]["uid"]
+        gated = any(plugin.pre_enqueue(info) for plugin in self._profile(pod).pre_enqueuers)
         if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not was_changed(entry, pod):
             return
         attempts = entry["attempts"] if entry and entry["uid"] == uid else 0
-        self._enqueue(ref, pod, GATED if gated else ACTIVE, attempts)
+        self._enqueue(ref, info, GATED if gated else ACTIVE, attempts)
         self._tell(ENQUEUE, ref, pod=pod["metadata"]["name"], gated=gated)
         if not gated:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", ref, attempts))
@@ -110,18 +111,18 @@ class Scheduler:
             self.queue.put(ref, None)
             self._tell(FORGET, ref, pod=ref.partition("/")[2], event="MODIFIED" if pod else "DELETED")
 
-    def _enqueue(self, ref: str, pod: Object, where: str, attempts: int) -> None:
-        state = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}
+    def _enqueue(self, ref: str, info: PodInfo, where: str, attempts: int) -> None:
+        state, metadata = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}, info.pod["metadata"]
         self.store.put(NAME, "state", {**state, "number": state["number"] + 1})
         entry = {
-            "uid": pod["metadata"]["uid"],
+            "uid": metadata["uid"],
             "where": where,
-            "priority": PodInfo.of(pod).priority,
+            "priority": info.priority,
             "since_ms": self.clock.now_ms,
             "number": state["number"],
             "attempts": attempts,
             "plugins": [],
-            "generation": pod["metadata"].get("generation", 1),
+            "generation": metadata.get("generation", 1),
         }
         self.queue.put(ref, entry)
 
@@ -147,8 +148,10 @@ class Scheduler:
 
     def look(self, pod: Object) -> Decision:
         """The Decision for this pod as everything is now; nothing is changed by looking."""
-        profile = self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
-        return self.cache.decide(pod, profile, self.store.get(NAME, "state")["next_start"])
+        return self.cache.decide(pod, self._profile(pod), self.store.get(NAME, "state")["next_start"])
+
+    def _profile(self, pod: Object) -> Profile:
+        return self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
 
     def _decide(self, ref: str, entry: Entry, pod: Object) -> None:
         state, decision = self.store.get(NAME, "state"), self.look(pod)

@@ -198,9 +198,8 @@ def test_gates_keep_a_pod_out_of_the_queue():
 
 
 def test_the_queue_is_ordered_by_priority_then_by_waiting():
-    key = PrioritySort().sort_key
-    waiting = [(PodInfo(pod("low")), 1), (PodInfo(pod("late", priority=9)), 5), (PodInfo(pod("early", priority=9)), 2)]
-    assert [one.name for one, _ in sorted(waiting, key=lambda item: key(*item))] == ["early", "late", "low"]
+    waiting = {"low": (0, 1), "late": (9, 5), "early": (9, 2)}
+    assert sorted(waiting, key=lambda name: PrioritySort.sort_key(*waiting[name])) == ["early", "late", "low"]
 
 
 def test_a_long_message_is_cut_for_the_event():

@@ -5,13 +5,14 @@ Source: pkg/scheduler/framework/plugins/queuesort/priority_sort.go.
 
 from __future__ import annotations
 
-from ..framework import Plugin, PodInfo
+from ..framework import Plugin
 
 
 class PrioritySort(Plugin):
     name = "PrioritySort"
     points = ("queueSort",)
 
-    def sort_key(self, pod: PodInfo, queued_ms: int) -> tuple[int, int]:
-        """The key of a queued pod (PodInfo) that waits since `queued_ms`: the least goes first."""
-        return (-pod.priority, queued_ms)
+    @staticmethod
+    def sort_key(priority: int, queued_ms: int) -> tuple[int, int]:
+        """The key of a pod of this priority that waits since `queued_ms`: the least goes first."""
+        return (-priority, queued_ms)
