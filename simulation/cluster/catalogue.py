@@ -4,18 +4,20 @@ from typing import Any
 
 from . import phrases
 from .phrases.page import GATES, TONES, WAITS
+from .scheduler.meanings import LACKS, MEANINGS, OF_PLUGINS
 from .scheduler.profile import DEFAULT as DEFAULT_PROFILE
 from .verbs import CHAPTERS
 
 
 def catalogue() -> dict[str, Any]:
     """{"words", "verbs"} of the phrases; "chapters" in their order; "gates" of the API server; words
-    of "waits" and "tones" of states; "scheduler": the default profile's order of filters and weights."""
+    of "waits", "refusals" and "tones" of states; "scheduler": the default profile's order of filters and weights."""
     return {
         **phrases.as_dict(),
         "chapters": list(CHAPTERS),
         "gates": list(GATES),
         "waits": WAITS,
         "tones": {word: tone for tone, words in TONES.items() for word in words},
+        "refusals": {"meanings": MEANINGS, "of_plugins": OF_PLUGINS, "lacks": LACKS},
         "scheduler": {"order": list(DEFAULT_PROFILE.order), "weights": dict(DEFAULT_PROFILE.score_weights)},
     }

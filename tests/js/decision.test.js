@@ -30,8 +30,19 @@ const pending = {
   },
   scores: {},
   total: {},
-  message:
-    "0/2 nodes are available: 1 Insufficient memory, 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.",
+  message: "0/2 nodes are available: ...",
+  fit_error: {
+    nodes: 2,
+    before: "",
+    counts: [
+      ["Insufficient memory", 1],
+      ["Insufficient cpu", 2],
+    ],
+    after: [
+      { plugin: "DynamicResources", reason: "no new claims to deallocate", counts: [] },
+      { plugin: "DefaultPreemption", reason: "...", counts: [["No preemption victims found for incoming pod", 2]] },
+    ],
+  },
 };
 
 test("a filter after the one that refused was not asked, one before it was passed", () => {
@@ -98,7 +109,7 @@ test("a tie is told in words, and so is a single node that fits", () => {
   assert.match(verdict(pending, ["a", "b"]), /None of the 2 nodes will do/);
 });
 
-test("the message of a pending pod is taken apart with the nodes of each reason", () => {
+test("the message of a pending pod is told in its parts, with the nodes of each reason", () => {
   const { head, parts, after, rest } = messageParts(pending);
   assert.equal(head, "0/2 nodes are available");
   assert.deepEqual(
@@ -108,22 +119,33 @@ test("the message of a pending pod is taken apart with the nodes of each reason"
       ["2", "Insufficient cpu", ["a", "b"]],
     ],
   );
-  assert.equal(rest, "no new claims to deallocate");
   assert.deepEqual(
-    after.map((part) => part.reason),
-    ["No preemption victims found for incoming pod"],
-  );
-  assert.equal(
-    messageParts({ message: "no nodes available to schedule pods" }).head,
-    "no nodes available to schedule pods",
+    rest.map(({ reason }) => reason),
+    ["no new claims to deallocate"],
   );
   assert.deepEqual(
-    messageParts({
-      message:
-        "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. preemption: not eligible due to preemptionPolicy=Never.",
-    }).after[0].reason,
-    "not eligible due to preemptionPolicy=Never",
+    after.map(({ count, reason }) => [count, reason]),
+    [["2", "No preemption victims found for incoming pod"]],
   );
+  assert.ok([...parts, ...after, ...rest].every((part) => part.meaning.length > 10));
+});
+
+test("where there are no parts the message is shown as it is", () => {
+  const message = "no nodes available to schedule pods";
+  assert.deepEqual(messageParts({ message }), { head: message, parts: [], after: [], rest: [] });
+});
+
+test("a reason in words, of a PreFilter or of preemption, stands without a count", () => {
+  const never = "preemption: not eligible due to preemptionPolicy=Never.";
+  const fit_error = {
+    nodes: 3,
+    before: "pod has unbound immediate PersistentVolumeClaims",
+    counts: [],
+    after: [{ plugin: "DefaultPreemption", reason: never, counts: [] }],
+  };
+  const { parts, after } = messageParts({ message: "...", fit_error });
+  assert.deepEqual([parts[0].count, parts[0].reason, after[0].reason], ["", fit_error.before, never]);
+  assert.match(parts[0].meaning, /claim/);
 });
 
 test("what a change flips is found and told", () => {

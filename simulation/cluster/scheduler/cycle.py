@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .decision import Decision
+from .decision import Decision, FitError, Said
 from .framework import SKIP, UNRESOLVABLE, Claims, Cycle, NodeInfo, PodInfo, Snapshot, Status, Workloads
-from .messages import NO_NODES, OUTSIDE, fit_error
+from .messages import NO_NODES, OUTSIDE, counted, fit_error
 from .profile import DEFAULT, Profile
 from .state import Object
 
@@ -193,7 +193,7 @@ def fits_nowhere(cycle: Cycle, statuses: Mapping[str, Status], subset: set[str] 
 def _pending(cycle: Cycle, decision: Decision, absent: Status | None, before: str) -> Decision:
     """Ask the PostFilter plugins, in turn until one finds a way, and put the message together."""
     statuses = decision.statuses
-    said: list[str] = []
+    said: list[Said] = []
     decision.reason = UNSCHEDULABLE_REASON
     for plugin in cycle.profile.post_filters:
         result = plugin.post_filter(cycle, statuses, absent)
@@ -201,11 +201,14 @@ def _pending(cycle: Cycle, decision: Decision, absent: Status | None, before: st
         if result.node:
             decision.nominated, decision.victims, said = result.node, result.victims, []
             break
-        said.append(result.reason)
+        said.append(Said(plugin.name, result.reason, result.counts))
         if result.failed:
             break
     nodes = cycle.snapshot.nodes()
-    decision.message = fit_error(len(nodes), statuses, absent, before, ", ".join(said))
+    counts = [] if before else counted(len(nodes), statuses, absent)
+    decision.message = fit_error(len(nodes), counts, before, ", ".join(one.reason for one in said))
+    decision.fit_error = FitError(len(nodes), before, counts, said)
+    decision.early = frozenset(statuses if before else {node.name for node in nodes} - set(statuses))
     decision.failed_plugins = frozenset(status.plugin for status in statuses.values())
     if absent is not None and len(statuses) < len(nodes):
         decision.failed_plugins |= frozenset(cycle.narrowed_by)

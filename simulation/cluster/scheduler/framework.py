@@ -70,12 +70,14 @@ class Status:
 class PostFilterResult:
     """What a PostFilter plugin achieved: `node` nominated with `victims` (PodInfos), or the `reason` why nothing helps.
 
+    `counts` [(reason, nodes)] is what the reason counts.
     `clear` tells that an older nomination of the pod is void; `failed` that it could not tell, and nobody after it is asked.
     """
 
     node: str | None = None
     victims: tuple[PodInfo, ...] = ()
     reason: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
     clear: bool = False
     failed: bool = False
 

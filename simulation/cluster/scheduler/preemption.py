@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..component_helpers.labels import LabelSelector, label_selector
 from .framework import UNRESOLVABLE, Cycle, NodeInfo, PodInfo, PostFilterResult, Status
-from .messages import fit_error
+from .messages import counted, fit_error
 from .state import Object
 
 NEVER = "not eligible due to preemptionPolicy=Never."
@@ -44,7 +44,8 @@ def preempt(
     enough = min(max(len(possible) * least_percentage // 100, least_number), len(possible))
     candidates, refused = _dry_run(cycle, possible, enough)
     if not candidates:
-        return PostFilterResult(reason=fit_error(len(nodes), refused, NOT_HELPFUL), clear=True)
+        counts = counted(len(nodes), refused, NOT_HELPFUL)
+        return PostFilterResult(reason=fit_error(len(nodes), counts), counts=tuple(counts), clear=True)
     best = min(candidates, key=cost)
     return PostFilterResult(node=best.node, victims=best.victims)
 

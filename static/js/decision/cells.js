@@ -1,6 +1,7 @@
 /* The cells of the filters: what each says of a node, with what words, and the values that it looked at. */
 
 import { h } from "../dom/dom.js";
+import { core } from "../words/catalogue.js";
 import { cellOf } from "./grid.js";
 import { toggle, value } from "./value.js";
 import { givenLabels, ownLabels, readMap, readTaints, room, writeMap, writeTaints } from "./values.js";
@@ -76,8 +77,7 @@ export function filterCell(column, plugin, view, does) {
  */
 function left(node, reasons) {
   const has = room(node);
-  const named = ["cpu", "memory"].filter((resource) => reasons.some((reason) => reason.endsWith(` ${resource}`)));
-  if (reasons.some((reason) => /pods/.test(reason))) named.push("pods");
+  const named = reasons.flatMap((reason) => core.refusals.lacks[reason] ?? []);
   return h(
     "small",
     { class: "under" },

@@ -29,9 +29,7 @@ export function messageTaken(decision) {
       parts.length ? ". Each node is counted under the reason with which it was refused:" : "",
     ),
     h("ul", {}, parts.map(item)),
-    rest
-      ? h("p", {}, h("code", {}, rest), h("span", { class: "mute" }, " – devices: there is no claim to be had back"))
-      : "",
+    rest.length ? h("ul", {}, rest.map(item)) : "",
     after.length
       ? h(
           "p",

@@ -1,6 +1,9 @@
 /* A decision in words: the tie, the message of a pod that stays pending taken apart, what a change has brought. Pure. */
 
+import { core } from "../words/catalogue.js";
 import { best, verdictOn } from "./grid.js";
+
+const PREEMPTION = "DefaultPreemption";
 
 /**
  * "node-1", "node-1 and node-2", "node-1, node-2 and 7 more".
@@ -35,76 +38,43 @@ export function verdict(decision, names) {
     : `${decision.node} has ${total[decision.node]} points.`;
 }
 
-/** @type {[RegExp, (found: RegExpExecArray) => string][]} */
-const MEANINGS = [
-  [/^Insufficient (\S+)$/, (found) => `too little ${found[1]} is left there for what the pod requests`],
-  [/^Too many pods$/, () => "the node runs as many pods as it may"],
-  [/untolerated taint/, () => "a taint keeps every pod away that does not tolerate it"],
-  [/were unschedulable/, () => "the node is cordoned"],
-  [/node affinity\/selector/, () => "its labels are not what nodeSelector or node affinity asks for"],
-  [/Preemption is not helpful/, () => "removing pods with a lower priority would not help there"],
-  [/No preemption victims found/, () => "no pod there has a lower priority, so none may be removed"],
-  [/free ports/, () => "another pod there has taken the host port"],
-  [/topology spread/, () => "one more pod there would make the spread too uneven"],
-  [/anti-affinity/, () => "a pod there and this one must not be together"],
-  [/pod affinity/, () => "the pods that this one must stand beside are not there"],
-  [/unbound immediate PersistentVolumeClaims/, () => "a claim must be bound before the pod can be placed"],
-  [/volume node affinity/, () => "its volume cannot be reached from there"],
-];
-
 /**
- * What a reason means, or "".
- * @type {(reason: string) => string}
+ * What a reason means, or ""; `plugin` is who refused with it.
+ * @type {(reason: string, plugin?: string) => string}
  */
-export function meaning(reason) {
-  for (const [pattern, words] of MEANINGS) {
-    const found = pattern.exec(reason);
-    if (found) return words(found);
-  }
-  return "";
+function meaning(reason, plugin = "") {
+  const { meanings, of_plugins } = core.refusals;
+  return meanings[reason] ?? of_plugins[plugin] ?? "";
 }
 
 /**
- * "0/4 nodes are available: 1 x, 3 y. preemption: ..." taken apart: {head, parts: [{count, reason, nodes, meaning}], after: [{count, reason, meaning}],
- * rest}; `after` is what preemption could do, `rest` what else stands there (pkg/scheduler/framework/types.go, FitError).
- * @type {(decision: Decision) => { head: string, parts: MessagePart[], after: MessagePart[], rest: string }}
+ * The message of a pod that stays pending, in its parts: {head, parts: [{count, reason, nodes, meaning}], after: [{count, reason, meaning}],
+ * rest: [{reason, meaning}]}; `after` is what preemption could do, `rest` what else was said. Of older runs there is only the message.
+ * @type {(decision: Decision) => { head: string, parts: MessagePart[], after: MessagePart[], rest: MessagePart[] }}
  */
 export function messageParts(decision) {
-  const message = decision.message ?? "";
-  const found = /^(\d+\/\d+ nodes are available): ?(.*)$/s.exec(message);
-  if (!found) return { head: message, parts: [], after: [], rest: "" };
-  const [list_, ...others] = found[2].split(/(?:^|[ ,.]+)preemption: /);
-  const [own, rest = ""] = splitOnce(list_, ". ");
+  const { fit_error: error, message, filters = {} } = decision;
+  if (!error) return { head: message ?? "", parts: [], after: [], rest: [] };
   const byReason = nodesByReason(decision);
-  const after = others.join(" ").replace(/^\d+\/\d+ nodes are available: /, "");
+  /** @type {([reason, number]: [string, number]) => MessagePart} */
+  const part = ([reason, number]) => {
+    const nodes = byReason.get(reason);
+    return { count: String(number), reason, nodes, meaning: meaning(reason, filters[nodes?.[0] ?? ""]?.plugin) };
+  };
+  const said = error.after.map(({ plugin, reason, counts }) => ({
+    plugin,
+    parts: counts.length ? counts.map(part).map((one) => ({ ...one, nodes: [] })) : [word(reason)],
+  }));
   return {
-    head: found[1],
-    parts: counted(own).map((part) => ({ ...part, nodes: byReason.get(part.reason) ?? [] })),
-    after: counted(after),
-    rest: rest.replace(/[,.\s]+$/, ""),
+    head: `0/${error.nodes} nodes are available`,
+    parts: error.before ? [word(error.before)] : error.counts.map(part),
+    after: said.filter((one) => one.plugin === PREEMPTION).flatMap((one) => one.parts),
+    rest: said.filter((one) => one.plugin !== PREEMPTION).flatMap((one) => one.parts),
   };
 }
 
-/** @type {(text: string, separator: string) => string[]} */
-function splitOnce(text, separator) {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
-}
-
-/**
- * "1 x, 3 y." -> [{count, reason, meaning}]; a comma inside a reason (a list in braces) does not part it.
- * @type {(text: string) => MessagePart[]}
- */
-function counted(text) {
-  return text
-    .replace(/\.\s*$/, "")
-    .split(/, (?=\d+ )/)
-    .filter(Boolean)
-    .map((part) => {
-      const [, number, reason] = /^(\d+) (.*)$/s.exec(part) ?? [null, "", part];
-      return { count: number, reason, meaning: meaning(reason) };
-    });
-}
+/** @type {(reason: string) => MessagePart} */
+const word = (reason) => ({ count: "", reason, meaning: meaning(reason) });
 
 /** @type {(decision: Decision) => Map<string, string[]>} */
 function nodesByReason({ filters = {} }) {

@@ -70,6 +70,11 @@ interface Catalogue {
   gates: Gate[];
   waits: Record<string, string>;
   tones: Record<string, string | undefined>;
+  refusals: {
+    meanings: Record<string, string | undefined>;
+    of_plugins: Record<string, string | undefined>;
+    lacks: Record<string, string | undefined>;
+  };
   scheduler: { order: string[]; weights: Record<string, number | undefined> };
 }
 
@@ -93,6 +98,14 @@ interface Decision {
   order?: string[]; // the filters of the pod's profile, as they are asked
   asked?: string[];
   weights?: Record<string, number | undefined>;
+  fit_error?: FitError | null;
+}
+/** The parts of a pending pod's message; counts are [reason, nodes]. */
+interface FitError {
+  nodes: number;
+  before: string;
+  counts: [string, number][];
+  after: { plugin: string; reason: string; counts: [string, number][] }[];
 }
 /** `early`: refused before any filter was shown the node. */
 interface Refusal {

@@ -7,6 +7,7 @@ export const core = {
   gates: [],
   waits: {},
   tones: {},
+  refusals: { meanings: {}, of_plugins: {}, lacks: {} },
   scheduler: { order: [], weights: {} },
 };
 

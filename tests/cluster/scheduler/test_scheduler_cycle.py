@@ -46,6 +46,32 @@ def test_a_pod_stays_pending_when_no_node_has_room():
     assert decision.failed_plugins == {"NodeResourcesFit"}
 
 
+def test_the_parts_of_the_message_are_told_beside_it():
+    explained = schedule_pod(pod("new", cpu="8"), Snapshot([node("a"), node("b")])).as_dict()
+    assert explained["fit_error"] == {
+        "nodes": 2,
+        "before": "",
+        "counts": [["Insufficient cpu", 2]],
+        "after": [
+            {"plugin": "DynamicResources", "reason": "no new claims to deallocate", "counts": []},
+            {
+                "plugin": "DefaultPreemption",
+                "reason": "preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.",
+                "counts": [["Preemption is not helpful for scheduling", 2]],
+            },
+        ],
+    }
+
+
+def test_a_node_that_no_filter_was_shown_is_refused_early():
+    terms = [{"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["a"]}]}]
+    required = {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": terms}}
+    one = pod("new", cpu="8", affinity={"nodeAffinity": required})
+    filters = schedule_pod(one, Snapshot([node("a"), node("b")])).as_dict()["filters"]
+    assert filters["a"] == {"plugin": "NodeResourcesFit", "reasons": ["Insufficient cpu"]}
+    assert filters["b"]["early"] is True and filters["b"]["plugin"] == "NodeAffinity"
+
+
 def test_without_nodes_no_plugin_is_to_blame():
     decision = schedule_pod(pod("new"), Snapshot())
     assert (decision.message, decision.failed_plugins) == ("no nodes available to schedule pods", frozenset())
@@ -54,7 +80,7 @@ def test_without_nodes_no_plugin_is_to_blame():
 def test_a_single_feasible_node_is_not_scored():
     decision = schedule_pod(pod("new"), Snapshot([node("a"), node("b", unschedulable=True)]))
     explained = decision.as_dict()
-    assert {field: explained[field] for field in explained if field not in ("order", "asked", "weights")} == {
+    assert {field: explained[field] for field in explained if field not in ("order", "asked", "weights", "fit_error")} == {
         "node": "a",
         "filters": {"b": {"plugin": "NodeUnschedulable", "reasons": ["node(s) were unschedulable"]}},
         "scores": {}, "total": {}, "message": None, "reason": None, "nominated": None, "victims": [],

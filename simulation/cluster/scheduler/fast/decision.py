@@ -31,6 +31,7 @@ class FastDecision(Decision):
         self._names, self._rows, self._refused, self._codes, self._rules = names, rows, refused, codes, rules
         self.node = self.message = self.reason = self.nominated = None
         self.victims, self.clear_nomination, self.failed_plugins = (), False, frozenset()
+        self.fit_error, self.early = None, frozenset()
         self.arrays: dict[str, np.ndarray] = {}
         self.sums: np.ndarray | None = None
 
