@@ -49,9 +49,12 @@ class LessonAdmin(ModelAdmin):
         preview = path("preview/", self.admin_site.admin_view(self.preview), name="simulation_lesson_preview")
         return [preview, *super().get_urls()]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        self.request = request
-        return super().get_form(request, obj, change, **kwargs)
+    # One admin serves all requests at once: what a page needs of its own request goes with the lesson that it shows.
+    def get_object(self, request, object_id, from_field=None):
+        lesson = super().get_object(request, object_id, from_field)
+        if lesson is not None:
+            lesson.shared_link = request.build_absolute_uri(lesson.get_absolute_url())
+        return lesson
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -68,7 +71,7 @@ class LessonAdmin(ModelAdmin):
 
     @admin.display(description="Link and QR code")
     def share(self, lesson):
-        link = self.request.build_absolute_uri(lesson.get_absolute_url())
+        link = lesson.shared_link
         return format_html(
             '<a href="{}" style="text-decoration: underline">{}</a><br>'
             '<img src="{}" alt="QR code of the link" width="148" height="148" style="margin: 8px 0">'

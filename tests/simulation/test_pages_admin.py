@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
@@ -133,6 +134,20 @@ def test_the_form_of_a_saved_lesson_shows_link_qr_code_and_how_it_plays(instruct
     assert "http://testserver/lessons/mine/" in page
     assert "/lessons/mine/qr.svg" in page
     assert "At the end: a Running" in page
+
+
+def test_two_instructors_at_once_each_see_the_link_of_their_own_host(instructor, rf, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    lesson, user = Lesson.objects.create(title="Mine", slug="mine"), User.objects.get(username="ines")
+    pages = []
+    for host in ("north.example", "south.example"):  # both are asked before the first one is written out
+        request = rf.get("/", headers={"host": host})
+        request.user = user
+        pages.append(site.get_model_admin(Lesson).change_view(request, str(lesson.pk)))
+    north, south = (page.render().content.decode() for page in pages)
+    assert "http://north.example/lessons/mine/" in north
+    assert "http://south.example/lessons/mine/" in south
+    assert "south.example" not in north
 
 
 def test_clone_makes_a_draft_of_ones_own(instructor):
