@@ -13,6 +13,7 @@ from ..apiserver.server import ApiServer
 from ..ground import Ground
 from ..informers import Informers
 from .autoscaler import HorizontalPodAutoscaler
+from .cluster_role_aggregation import ClusterRoleAggregationController
 from .cronjob import CronJobController
 from .daemonset import DaemonSetController
 from .deployment import DeploymentController
@@ -58,6 +59,7 @@ ALL: tuple[type[Controller], ...] = (
     NamespaceController,
     ServiceAccountController,
     RootCaPublisher,
+    ClusterRoleAggregationController,
 )
 
 

@@ -1,3 +1,3 @@
 """Words of the verbs of the controllers in the controller manager: one file a group of them."""
 
-from . import autoscaling, jobs, lifetimes, limits, network, nodes, replicas, sets, storage  # noqa: F401
+from . import access, autoscaling, jobs, lifetimes, limits, network, nodes, replicas, sets, storage  # noqa: F401
