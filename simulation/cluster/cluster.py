@@ -27,7 +27,7 @@ from .ground import Ground
 from .ids import Ids
 from .kubectl.answers import answer
 from .kubectl.terminal import WATCHED, Terminal
-from .kubelet import Kubelet, watching
+from .kubelet import Kubelet
 from .latency import Latency
 from .metrics_server import MetricsServer
 from .outside import Surroundings
@@ -144,9 +144,8 @@ class Cluster:
         runtime = Containerd(name, self.ground, cni, self.registry.find, self.surroundings, self.lookers)
         informers = self.watches.kubelet(name)
         api = Client(self.server, caller.component(caller.node_user(name), "kubelet"), name, informers)
-        services, made = partial(informers.list, "services"), partial(beginning.node_object, self, node)
-        kubelet = Kubelet(name, self.ground, runtime, api, services, self.faults, node["address"], made)
-        watching.watch(kubelet, informers)
+        made = partial(beginning.node_object, self, node)
+        kubelet = Kubelet(name, self.ground, runtime, api, informers, self.faults, node["address"], made)
         self.kubelets[name], self.runtimes[name] = kubelet, runtime
         self.components[runtime.name] = runtime
         return kubelet

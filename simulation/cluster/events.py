@@ -4,12 +4,20 @@ Source: k8s.io/client-go tools/record/events_cache.go (core/v1: kubelet, control
 What was recorded lives in the component's own space, so that a restart forgets nothing but time.
 """
 
+from __future__ import annotations
+
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from .apiserver.api.status import StatusError
 from .clock import EPOCH_S
 from .verbs import VERBS
 
+if TYPE_CHECKING:
+    from .apiserver.client import Client
+    from .ground import Ground
+
+Object = dict[str, Any]
 BURST, REFILL_MS = 25, 300_000  # spam filter: per source and object
 SIMILAR, SIMILAR_MS = 10, 600_000  # aggregation: from the tenth on that differs in its message only
 COMBINED = "(combined from similar events): "
@@ -18,14 +26,14 @@ COMBINED = "(combined from similar events): "
 class Recorder:
     """Records core/v1 Events for one component; `client` writes, `space` remembers."""
 
-    def __init__(self, client, ground, space, component, host=None):
+    def __init__(self, client: Client, ground: Ground, space: str, component: str, host: str | None = None) -> None:
         self.client, self.space = client, space
         self.store, self.clock = ground.store, ground.clock
         self.component, self.host = component, host
         family = client.caller.tells_as
         self.created, self.counted = VERBS[f"{family}.create-event"], VERBS[f"{family}.patch-event"]
 
-    def record(self, obj, kind, reason, message, field_path=None):
+    def record(self, obj: Object, kind: str, reason: str, message: str, field_path: str | None = None) -> None:
         """`kind` is Normal or Warning; `obj` the object it is about. Filtered ones leave no trace."""
         uid = obj["metadata"]["uid"]
         memory = self.store.get(self.space, f"events/{uid}") or {
@@ -33,35 +41,32 @@ class Recorder:
             "tokens": BURST,
             "at_ms": self.clock.now_ms,
         }
-        memory = {**memory, "seen": dict(memory["seen"])}
-        gathered = self._is_one_of_many(memory, kind, reason, message)
+        gathered = self._is_one_of_many(memory["seen"], kind, reason, message)
         key = "|".join((kind, reason, COMBINED if gathered else message, field_path or ""))
-        found = memory["seen"].get(key)
-        count = found["count"] + 1 if found else 1
-        name = found["name"] if found else self._name(obj, memory)
-        memory["seen"][key] = {"name": name, "count": count, "at_ms": self.clock.now_ms}
-        told = self._has_token(memory)
-        self._remember(uid, memory)
+        before = memory["seen"].get(key)
+        count = before["count"] + 1 if before else 1
+        name = before["name"] if before else self._name(obj, memory)
+        seen = {**memory["seen"], key: {"name": name, "count": count, "at_ms": self.clock.now_ms}}
+        tokens, at_ms = self._refilled(memory)
+        told = tokens >= 1
+        self._remember(uid, {"seen": seen, "tokens": tokens - told, "at_ms": at_ms})
         if told:
             self._write(obj, kind, reason, COMBINED + message if gathered else message, field_path, name, count)
 
     def _remember(self, uid, memory):
         self.store.put(self.space, f"events/{uid}", memory)
 
-    def _has_token(self, memory):
-        now = self.clock.now_ms
-        gained = (now - memory["at_ms"]) // REFILL_MS
-        memory["tokens"] = min(BURST, memory["tokens"] + gained)
-        memory["at_ms"] += gained * REFILL_MS
-        if memory["tokens"] < 1:
-            return False
-        memory["tokens"] -= 1
-        return True
+    def _refilled(self, memory):
+        """(tokens that are left for more Events about the object, since when) as of now."""
+        gained = (self.clock.now_ms - memory["at_ms"]) // REFILL_MS
+        return min(BURST, memory["tokens"] + gained), memory["at_ms"] + gained * REFILL_MS
 
-    def _is_one_of_many(self, memory, kind, reason, message):
+    def _is_one_of_many(self, seen, kind, reason, message):
         """Whether it is the tenth different message, or a later one: these are told as one Event that is counted up."""
+        if len(seen) + 1 < SIMILAR:
+            return False
         start, since = f"{kind}|{reason}|", self.clock.now_ms - SIMILAR_MS
-        recent = [key for key, found in memory["seen"].items() if key.startswith(start) and found["at_ms"] >= since]
+        recent = [key for key, event in seen.items() if key.startswith(start) and event["at_ms"] >= since]
         similar = {key.split("|")[2] for key in recent} - {COMBINED}
         return message not in similar and len(similar) + 1 >= SIMILAR
 
@@ -106,15 +111,15 @@ class NewRecorder(Recorder):
         uid = obj["metadata"]["uid"]
         memory = self.store.get(self.space, f"events/{uid}") or {"seen": {}}
         key = "|".join((kind, reason, message, action))
-        found = memory["seen"].get(key)
+        before = memory["seen"].get(key)
         seen = {
-            "name": found["name"] if found else self._name(obj, memory),
-            "count": found["count"] + 1 if found else 1,
+            "name": before["name"] if before else self._name(obj, memory),
+            "count": before["count"] + 1 if before else 1,
         }
         self._remember(uid, {"seen": {**memory["seen"], key: seen}})
         namespace = obj["metadata"].get("namespace") or "default"
         facts = {"reason": reason, "message": message, "count": seen["count"], "type": kind}
-        if found is None:
+        if before is None:
             event = self._new_event(obj, kind, reason, message, action, seen["name"])
             self._send(namespace, event, facts)
         elif seen["count"] == 2 and self.client.peek(
@@ -139,7 +144,7 @@ class NewRecorder(Recorder):
         }  # fmt: skip
 
 
-def reference(obj, field_path=None):
+def reference(obj: Object, field_path: str | None = None) -> Object:
     """An ObjectReference to a stored object."""
     metadata = obj["metadata"]
     made = {

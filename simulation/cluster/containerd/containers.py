@@ -1,8 +1,14 @@
 """Containers: created, started, asked to stop, ended; what of one attempt is kept for the next."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from .. import program
 from ..cni import pod_path
 from ..program import StartError
+from ..registry import Found
 from ..values import without
 from ..verbs import VERBS
 from .events import CONTAINER_CHANGED, ContainerEvent
@@ -16,22 +22,27 @@ KEPT_LOG_CHARS = 100_000  # of the attempt before, for `kubectl logs --previous`
 DEFAULT_TERMINATION = [program.TERMINATION_LOG, "File"]
 
 
+JSON = dict[str, Any]
+
+
 class CreateError(Exception):
     """CreateContainer fails: the message is containerd's."""
 
 
 class Containers(Processes):
-    def create_container(self, pod, spec, image, environment, mounts):
+    """The part of containerd that has containers."""
+
+    def create_container(self, pod: JSON, spec: JSON, image: Found, environment: dict[str, str], mounts: JSON) -> int:
         """CreateContainer: a container that is not running yet. Returns ms until it may be started. Raises CreateError."""
         uid, name = pod["metadata"]["uid"], spec["name"]
-        old, sandbox = self.container(uid, name), self.sandbox(uid)
+        old, sandbox = self.container(uid, name), self.keys[f"sandbox/{uid}"]
         attempt = old["attempt"] + 1 if old else 0
         identity = self.ids.digest("container", uid, name, attempt)
         if not image.argv(spec.get("command"), spec.get("args")):
             message = NO_COMMAND.format(identity)
             self._tell(CREATE_FAILED, pod, container=name, message=message)
             raise CreateError(message)
-        made = {
+        made: dict[str, Any] = {
             "id": identity, "attempt": attempt, "state": "created", "sandbox": sandbox["attempt"],
             "asked": spec["image"], "image": image.canonical, "imageID": image.repo_digest,
             "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts, **self._kept(spec, image),
@@ -46,16 +57,16 @@ class Containers(Processes):
         self._tell(CREATE, pod, container=name, image=spec["image"])
         return self.latency.ms("cri.create", uid, name, attempt)
 
-    def start_container(self, pod, spec, image):
+    def start_container(self, pod: JSON, spec: JSON, image: Found) -> None:
         """StartContainer: the process runs from now. StartError: it cannot be started, exit code 128."""
         uid, name = pod["metadata"]["uid"], spec["name"]
-        made = self.container(uid, name)
+        made: Any = self.container(uid, name)
         now = self.clock.now_ms
         try:
             process = program.launch(
                 image, spec.get("command"), spec.get("args"), made["env"], self.around.programs, spec.get("workingDir"),
                 [port["containerPort"] for port in spec.get("ports") or ()],
-                hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.sandbox(uid)["ip"], started_ms=now,
+                hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.keys[f"sandbox/{uid}"]["ip"], started_ms=now,
                 mounts=made["mounts"], stdin=bool(spec.get("stdin")), outside=self.outside(uid), **_security(pod, spec),
             )  # fmt: skip
         except StartError as error:
@@ -68,9 +79,9 @@ class Containers(Processes):
         self._tell(START, pod, container=name)
         self.wake_at_next_change(uid, name, running, pod_path(pod))
 
-    def stop_container(self, uid, name, about, grace_s):
+    def stop_container(self, uid: str, name: str, about: str, grace_s: int) -> None:
         """StopContainer: the stop signal now, SIGKILL after the grace. The kubelet is woken when it has ended."""
-        container = self.container(uid, name)
+        container: Any = self.container(uid, name)
         if not container or container["state"] != "running":
             return
         now, signal, outside = self.clock.now_ms, container.get("stop_signal", "SIGTERM"), self.outside(uid)
@@ -87,7 +98,7 @@ class Containers(Processes):
             self.wake_at_next_change(uid, name, container, about)
             self.events.send(ContainerEvent(CONTAINER_CHANGED, uid, about, tuple(volumes)))
 
-    def update_resources(self, pod, spec):
+    def update_resources(self, pod: JSON, spec: JSON) -> None:
         """UpdateContainerResources: new limits for a running container, from now."""
         uid, name = pod["metadata"]["uid"], spec["name"]
         container = without(self.container(uid, name), "memory_limit", "resources") | _limits(spec)
@@ -122,7 +133,7 @@ class Containers(Processes):
         return {**kept, "log": text[-KEPT_LOG_CHARS:]} if text else kept
 
 
-def log_of(container, at_ms):
+def log_of(container: Mapping[str, Any], at_ms: int) -> str:
     """What a container's process has written until a moment of the run, stdout and stderr together."""
     if "process" not in container:
         return ""

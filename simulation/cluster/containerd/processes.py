@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .. import program
 from ..apiserver.api import quantity
+from ..cni import pod_path
 from ..ground import Ground
 from ..outside import PodOutside, Question, Surroundings
 from ..program import Answer
 from ..program.foreseen import answers_change_ms
 from ..program.outside import REFUSED
-from ..verbs import VERBS
+from ..verbs import VERBS, Verb
 from .events import CONTAINER_CHANGED, CONTAINER_STOPPED, ContainerEvent, RuntimeEvents
 from .lookers import PRIORITY, Lookers, about_of, process_key
 from .records import Container, Sandbox
@@ -34,12 +35,17 @@ class Processes:
         self.node, self.ground, self.around, self.lookers = node, ground, around, lookers
         self.name = self.space = f"containerd/{node}"
         self.store, self.story, self.clock, self.agenda = ground.store, ground.story, ground.clock, ground.agenda
+        self.latency, self.ids = ground.latency, ground.ids
         self.keys: dict[str, Any] = self.store.space(self.space)
         self.events = RuntimeEvents()
         lookers.watch(self.space)
 
     def _put(self, key: str, value: Any) -> None:
         self.store.put(self.space, key, value)
+
+    def _tell(self, verb: Verb, pod: dict[str, Any], /, **facts: Any) -> None:
+        facts["pod"] = pod["metadata"]["name"]
+        self.story.tell(verb, node=self.node, about=pod_path(pod), facts=facts)
 
     def sandbox(self, uid: str) -> Sandbox | None:
         return self.keys.get(f"sandbox/{uid}")
@@ -59,7 +65,7 @@ class Processes:
         """What a pod answers on one of its ports: its containers share one network, so whichever listens there."""
         answer = REFUSED
         for record in self.running(uid):
-            at_ms = self.clock.now_ms - record["started_ms"]
+            at_ms = self.clock.now_ms - (record["started_ms"] or 0)
             answer = question(record["process"], port, at_ms, self.outside(uid))
             if not answer.refused:
                 return answer
@@ -83,7 +89,9 @@ class Processes:
 
     # When something happens next
 
-    def wake_at_next_change(self, uid, name, container, about, quiet=False):
+    def wake_at_next_change(
+        self, uid: str, name: str, container: Mapping[str, Any], about: str, quiet: bool = False
+    ) -> None:
         """`quiet`: the process has looked twice and nothing came of it; looking on is a mere heartbeat."""
         start, outside = container["started_ms"], self.outside(uid)
         changes = [program.next_change_ms(container["process"], outside), self._oom_ms(container)]
@@ -102,11 +110,11 @@ class Processes:
         limit = container.get("memory_limit")
         return program.exceeds_at_ms(container["process"], quantity.value(limit)) if limit else None
 
-    def sync(self, key):
+    def sync(self, key: str) -> None:
         """A process's time has come: let it go on to now; it may have ended."""
         _, place, about = key.split(" ")
         uid, _, name = place.partition("/")
-        container = self.container(uid, name)
+        container: Any = self.container(uid, name)
         if not container or container["state"] != "running":
             return
         now, outside, over = self.clock.now_ms - container["started_ms"], self.outside(uid), self._oom_ms(container)
@@ -136,12 +144,14 @@ class Processes:
 
     # Other processes beside it
 
-    def exec(self, uid, name, command, about, timeout_ms=None):
+    def exec(
+        self, uid: str, name: str, command: Sequence[str], about: str, timeout_ms: int | None = None
+    ) -> tuple[int | None, str, str, int | None, bool]:
         """ExecSync -> (exit code, stdout, stderr, ms, whether it looked outside the container); raises StartError.
 
         The exit code is None where it lasted longer than `timeout_ms`.
         """
-        record, outside = self.container(uid, name), self.outside(uid)
+        record, outside = self.keys[f"container/{uid}/{name}"], self.outside(uid)
         at_ms = self.clock.now_ms - record["started_ms"]
         process, code, stdout, stderr, took_ms = program.exec_(
             record["process"], list(command), at_ms, outside, timeout_ms
@@ -156,7 +166,7 @@ class Processes:
 
     # The end
 
-    def end(self, uid, name, about, ended):
+    def end(self, uid: str, name: str, about: str, ended: dict[str, Any]) -> None:
         """A running container ends from outside, at once: {"code", "reason"}."""
         container = self.container(uid, name)
         if container and container["state"] == "running":
@@ -191,7 +201,7 @@ def _message(container, code, now_ms):
     return (message or "")[:TERMINATION_CHARS]
 
 
-def exit_of(effects):
+def exit_of(effects: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The exit among a process's effects: {"code", "reason"}, or None."""
     return next((effect["exit"] for effect in effects if "exit" in effect), None)
 

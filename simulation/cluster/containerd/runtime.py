@@ -7,8 +7,9 @@ its stream of events.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from ..cni import Cni, CniError, pod_path
+from ..cni import Cni, CniError
 from ..ground import Ground
 from ..outside import Surroundings
 from ..registry import Found, Missing
@@ -28,6 +29,7 @@ PULL, PULLED, PULL_FAILED = (
 )
 
 
+Pod = dict[str, Any]
 FindImage = Callable[[str], Found | Missing]
 
 
@@ -39,15 +41,10 @@ class Containerd(Containers):
     ) -> None:
         super().__init__(node, ground, around, lookers)
         self.cni, self.find_image = cni, find_image
-        self.latency, self.ids = ground.latency, ground.ids
-
-    def _tell(self, verb, pod, /, **facts):
-        facts["pod"] = pod["metadata"]["name"]
-        self.story.tell(verb, node=self.node, about=pod_path(pod), facts=facts)
 
     # Sandboxes: RunPodSandbox takes three moments
 
-    def run_pod_sandbox(self, pod):
+    def run_pod_sandbox(self, pod: Pod) -> int:
         """1. The namespace and the pause container are begun; returns how many ms until the network's turn."""
         uid = pod["metadata"]["uid"]
         old = self.sandbox(uid)
@@ -62,10 +59,10 @@ class Containerd(Containers):
         self._tell(RUN_SANDBOX, pod, attempt=attempt)
         return self.latency.ms("cri.run-sandbox", uid, attempt)
 
-    def attach_network(self, pod):
+    def attach_network(self, pod: Pod) -> int:
         """2. CNI ADD; returns ms until the answer. CniError: the sandbox is taken down again."""
         uid = pod["metadata"]["uid"]
-        sandbox = self.sandbox(uid)
+        sandbox: Sandbox = self.keys[f"sandbox/{uid}"]
         if pod["spec"].get("hostNetwork"):
             return 0
         try:
@@ -77,14 +74,14 @@ class Containerd(Containers):
         self._put(f"sandbox/{uid}", {**sandbox, "ip": address})
         return self.latency.ms("cni.add", uid)
 
-    def sandbox_ready(self, pod):
+    def sandbox_ready(self, pod: Pod) -> None:
         """3. The answer to RunPodSandbox."""
         uid = pod["metadata"]["uid"]
-        sandbox = {**self.sandbox(uid), "state": "ready", "created_ms": self.clock.now_ms}
+        sandbox = {**self.keys[f"sandbox/{uid}"], "state": "ready", "created_ms": self.clock.now_ms}
         self._put(f"sandbox/{uid}", sandbox)
         self._tell(SANDBOX_READY, pod, sandbox=sandbox["id"][:12], ip=sandbox["ip"])
 
-    def stop_pod_sandbox(self, uid, about):
+    def stop_pod_sandbox(self, uid: str, about: str) -> int:
         """CNI DEL and the end of the pause container; idempotent. Returns ms."""
         sandbox = self.sandbox(uid)
         if not sandbox or sandbox["state"] == "stopped":
@@ -95,7 +92,7 @@ class Containerd(Containers):
             self.cni.delete(sandbox["id"], sandbox["ip"], about)
         return self.latency.ms("cri.stop-sandbox", uid)
 
-    def lose_sandbox(self, uid, about):
+    def lose_sandbox(self, uid: str, about: str) -> None:
         """The pause process dies (a fault): the network is lost, and with it every process of the pod."""
         sandbox = self.sandbox(uid)
         if not sandbox or sandbox["state"] != "ready":
@@ -106,7 +103,7 @@ class Containerd(Containers):
             self.end(uid, name, about, {"code": 137, "reason": "Error"})
         self.events.send(events.ContainerEvent(events.SANDBOX_LOST, uid, about))
 
-    def remove_pod(self, uid, about):
+    def remove_pod(self, uid: str, about: str) -> None:
         """RemoveContainer and RemovePodSandbox for all that is left of a pod."""
         left = [key for key in (f"sandbox/{uid}", *self._container_keys(uid)) if key in self.keys]
         for key in left:
@@ -114,11 +111,10 @@ class Containerd(Containers):
         if left:
             self.story.tell(REMOVE_SANDBOX, node=self.node, about=about, facts={"pod": about.rsplit("/", 1)[-1]})
 
-    def _container_keys(self, uid):
-        sandbox = self.sandbox(uid)
-        return [f"container/{uid}/{name}" for name in (sandbox or {}).get("containers", ())]
+    def _container_keys(self, uid: str) -> list[str]:
+        return [f"container/{uid}/{name}" for name in self.containers(uid)]
 
-    def power_off(self):
+    def power_off(self) -> None:
         """The machine is dead: every process on it ends, and its sandboxes with them."""
         for key, record in sorted(self.keys.items()):
             if key.startswith("container/") and record["state"] == "running":
@@ -129,34 +125,34 @@ class Containerd(Containers):
 
     # Images
 
-    def has_image(self, image):
-        found = self.find_image(image)
-        return not isinstance(found, Missing) and f"image/{found.canonical}" in self.keys
+    def has_image(self, image: str) -> bool:
+        wanted = self.find_image(image)
+        return not isinstance(wanted, Missing) and f"image/{wanted.canonical}" in self.keys
 
-    def pull_image(self, pod, image):
+    def pull_image(self, pod: Pod, image: str) -> tuple[int, int]:
         """PullImage; pulls are serial on a node. Returns (ms of the pull, ms of waiting before it)."""
         self._tell(PULL, pod, image=image)
-        found = self.find_image(image)
-        now, line = self.clock.now_ms, self.keys.get("pulls") or {"free_ms": 0}
-        waiting = max(0, line["free_ms"] - now)
-        self._put("pulls", {"free_ms": now + waiting + self._pull_ms(found, image)})
-        return self._pull_ms(found, image), waiting
+        now, pull_ms = self.clock.now_ms, self._pull_ms(self.find_image(image), image)
+        queue = self.keys.get("pulls") or {"free_ms": 0}
+        waiting_ms = max(0, queue["free_ms"] - now)
+        self._put("pulls", {"free_ms": now + waiting_ms + pull_ms})
+        return pull_ms, waiting_ms
 
-    def _pull_ms(self, found, image):
-        if isinstance(found, Missing):
-            return found.latency_ms or self.latency.ms("pull.refused", self.node, image)
-        if f"image/{found.canonical}" in self.keys:
+    def _pull_ms(self, pulled: Found | Missing, image: str) -> int:
+        if isinstance(pulled, Missing):
+            return pulled.latency_ms or self.latency.ms("pull.refused", self.node, image)
+        if f"image/{pulled.canonical}" in self.keys:
             return self.latency.ms("pull.request", self.node, image)
-        if found.pull_ms is not None:
-            return found.pull_ms
-        return (found.latency_ms or 0) + self.latency.pull_ms(found.size_bytes, self.node, image)
+        if pulled.pull_ms is not None:
+            return pulled.pull_ms
+        return (pulled.latency_ms or 0) + self.latency.pull_ms(pulled.size_bytes, self.node, image)
 
-    def pull_done(self, pod, image, took_ms):
+    def pull_done(self, pod: Pod, image: str, took_ms: int) -> Found | Missing:
         """The pull's end: Found, or Missing with containerd's words."""
-        found = self.find_image(image)
-        if isinstance(found, Missing):
-            self._tell(PULL_FAILED, pod, image=image, message=found.error)
-            return found
-        self._put(f"image/{found.canonical}", {"digest": found.digest, "size": found.size_bytes})
-        self._tell(PULLED, pod, image=image, size=found.size_bytes, took_ms=took_ms)
-        return found
+        pulled = self.find_image(image)
+        if isinstance(pulled, Missing):
+            self._tell(PULL_FAILED, pod, image=image, message=pulled.error)
+            return pulled
+        self._put(f"image/{pulled.canonical}", {"digest": pulled.digest, "size": pulled.size_bytes})
+        self._tell(PULLED, pod, image=image, size=pulled.size_bytes, took_ms=took_ms)
+        return pulled

@@ -4,11 +4,20 @@ Checked in this order: pressure on the node, resources, node selector and requir
 Not modelled: sysctls, AppArmor, resource managers, critical pods that preempt others.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ..component_helpers.node_affinity import RequiredNodeAffinity
 from ..component_helpers.pods import TERMINAL
 from ..component_helpers.resources import CPU, PODS, amounts, pod_requests
 from ..component_helpers.tolerations import first_untolerated
 from .node import pressure
+
+if TYPE_CHECKING:
+    from .kubelet import Kubelet
+
+Refusal = tuple[str, str]  # reason, message
 
 NOT_ENOUGH = "Node didn't have enough resource: {0}, requested: {1}, used: {2}, capacity: {3}"
 FAILED = "Predicate {0} failed: {1}"
@@ -17,18 +26,18 @@ PORTS = "node(s) didn't have free ports for the requested pod ports"
 TAINTS = "node(s) had untolerated taint(s)"
 
 
-def refusal(kubelet, pod):
+def refusal(kubelet: Kubelet, pod: dict[str, Any]) -> Refusal | None:
     """(reason, message) of the first rule that the pod breaks on this node, or None."""
-    node = kubelet.api.peek("nodes", None, kubelet.node)
+    node = kubelet.informers.get("nodes", None, kubelet.node)
     if node is None:
         return None
-    if found := pressure.refusal(kubelet, pod):
-        return found
+    if short := pressure.refusal(kubelet, pod):
+        return short
     others = list(_admitted(kubelet, pod))
     return _resources(node, pod, others) or _affinity(node, pod) or _ports(pod, others) or _taints(node, pod)
 
 
-def no_room(kubelet, node, pod):
+def no_room(kubelet: Kubelet, node: dict[str, Any], pod: dict[str, Any]) -> Refusal | None:
     """(reason, message) where the node has not the resources that the pod asks for beside the others; None where it has."""
     return _resources(node, pod, list(_admitted(kubelet, pod)))
 
@@ -38,7 +47,7 @@ def _admitted(kubelet, pod):
     for record in kubelet.pods:
         if record.end or record.uid == pod["metadata"]["uid"]:
             continue
-        other = kubelet.api.peek("pods", record.namespace, record.name)
+        other = kubelet.informers.get("pods", record.namespace, record.name)
         if other and other["metadata"]["uid"] == record.uid and other["status"].get("phase") not in TERMINAL:
             yield other
 
@@ -87,11 +96,12 @@ def _host_ports(pod):
 
 
 def _taints(node, pod):
-    found = first_untolerated(node["spec"].get("taints") or (), pod["spec"].get("tolerations") or (), {"NoExecute"})
-    return ("TaintToleration", FAILED.format("TaintToleration", TAINTS)) if found else None
+    taints, tolerations = node["spec"].get("taints") or (), pod["spec"].get("tolerations") or ()
+    taint = first_untolerated(taints, tolerations, {"NoExecute"})
+    return ("TaintToleration", FAILED.format("TaintToleration", TAINTS)) if taint else None
 
 
-def rejected_status(pod, reason, message, timestamp):
+def rejected_status(pod: dict[str, Any], reason: str, message: str, timestamp: str) -> dict[str, Any]:
     """Failed, at once and for good."""
     old = pod.get("status") or {}
     return {

@@ -14,8 +14,9 @@ from ..containerd import Containerd
 from ..containerd.events import CONTAINER_STOPPED, SANDBOX_LOST, ContainerEvent
 from ..events import Recorder
 from ..ground import Ground
+from ..informers import Informers
 from ..verbs import VERBS
-from . import pleg, server, volumes, worker
+from . import pleg, server, volumes, watching, worker
 from .memory import PodRecords
 from .node import eviction, pressure
 from .node import status as node_status
@@ -38,17 +39,17 @@ class NodeFaults(Protocol):
 
 
 class Kubelet:
-    """Handed by the front hall: the ground, its runtime, its client of the API server, the Services of a namespace, its machine's
-    faults and address, and how the Node looks that it registers."""
+    """Handed by the front hall: the ground, its runtime, how it writes (its client) and reads (its informers), its
+    machine's faults and address, and how the Node looks that it registers."""
 
     priority = 20
 
     def __init__(
-        self, node: str, ground: Ground, runtime: Containerd, api: Client, services: Callable[[str], list[dict[str, Any]]],
-        faults: NodeFaults, host_ip: str, node_object: Callable[[], dict[str, Any]],
+        self, node: str, ground: Ground, runtime: Containerd, api: Client, informers: Informers, faults: NodeFaults,
+        host_ip: str, node_object: Callable[[], dict[str, Any]],
     ) -> None:  # fmt: skip
         self.node, self.ground, self.runtime, self.api = node, ground, runtime, api
-        self.services, self.faults, self.host_ip, self.node_object = services, faults, host_ip, node_object
+        self.informers, self.faults, self.host_ip, self.node_object = informers, faults, host_ip, node_object
         self.name = self.space = f"kubelet/{node}"
         self.keys: dict[str, Any] = ground.store.space(self.space)
         self.pods = PodRecords(ground.store, self.space)
@@ -56,12 +57,13 @@ class Kubelet:
         self.probes = Probes(self)
         self.phase_ms = int(ground.ids.digest("pleg", node)[:6], 16) % pleg.PERIOD_MS
         runtime.events.subscribe(self.hear)
+        watching.watch(self, informers)
 
     def put(self, key, value):
         self.ground.store.put(self.space, key, value)
 
     def allocatable(self):
-        node = self.api.peek("nodes", None, self.node) or {}
+        node = self.informers.get("nodes", None, self.node) or {}
         return (node.get("status") or {}).get("allocatable") or {}
 
     # Alarms

@@ -3,14 +3,22 @@
 Source: validateContainerLogStatus in pkg/kubelet/kubelet_pods.go. Refusals are StatusErrors of 400, as the API server passes them on.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from .. import program
 from ..apiserver.api.status import bad_request
 from ..containerd.containers import log_of
 
+if TYPE_CHECKING:
+    from .kubelet import Kubelet
+
 WAITING = {"ErrImagePull": "image can't be pulled", "ImagePullBackOff": "trying and failing to pull image"}
 
 
-def logs(kubelet, pod, container=None, previous=False):
+def logs(kubelet: Kubelet, pod: dict[str, Any], container: str | None = None, previous: bool = False) -> str:
     """What a container wrote, as text. `container` None: the pod's default one, else its first."""
     name = container or default_container(pod)
     uid = pod["metadata"]["uid"]
@@ -39,8 +47,8 @@ def _previous(kubelet, pod, name, record):
 
 def _status_of(pod, name):
     fields = ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
-    found = (status for field in fields for status in (pod.get("status") or {}).get(field) or ())
-    return next((status for status in found if status["name"] == name), None)
+    statuses = (status for field in fields for status in (pod.get("status") or {}).get(field) or ())
+    return next((status for status in statuses if status["name"] == name), None)
 
 
 def _why_none(pod, name):
@@ -53,14 +61,16 @@ def _why_none(pod, name):
     return f'container "{name}" in pod "{pod_name}" is waiting to start: {WAITING.get(reason, reason)}'
 
 
-def default_container(pod):
+def default_container(pod: dict[str, Any]) -> str:
     """The annotation kubectl.kubernetes.io/default-container, else the first."""
     named = (pod["metadata"].get("annotations") or {}).get("kubectl.kubernetes.io/default-container")
     names = [spec["name"] for spec in pod["spec"]["containers"]]
-    return named if named in names else names[0]
+    return named if named and named in names else names[0]
 
 
-def run(kubelet, pod, command, container=None):
+def run(
+    kubelet: Kubelet, pod: dict[str, Any], command: Sequence[str], container: str | None = None
+) -> tuple[int | None, str, str]:
     """A command inside a running container -> (exit code or None: it does not end, stdout, stderr). Its file system is the container's own."""
     name, metadata = container or default_container(pod), pod["metadata"]
     record = kubelet.runtime.container(metadata["uid"], name)

@@ -34,7 +34,7 @@ class Work:
         self.record = self.saved or PodRecord(namespace, name, uid)
         self.under_way = self.record.under_way
         self.ref, self.about = f"{namespace}/{name}/{uid}", f"pods/{namespace}/{name}"
-        pod = kubelet.api.peek("pods", namespace, name)
+        pod = kubelet.informers.get("pods", namespace, name)
         self.pod: Any = pod if pod and pod["metadata"]["uid"] == uid else None
 
     # The record

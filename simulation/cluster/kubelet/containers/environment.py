@@ -3,10 +3,18 @@
 Source: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go.
 """
 
+from __future__ import annotations
+
 import base64
 import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ...apiserver.api import quantity
+from ...registry import Found
+
+if TYPE_CHECKING:
+    from ..work import Work
 
 REFERENCE = re.compile(r"\$\$|\$\(([^)]*)\)")
 
@@ -15,7 +23,7 @@ class ConfigError(Exception):
     """CreateContainerConfigError: the message as the kubelet words it."""
 
 
-def of_container(work, spec, image):
+def of_container(work: Work, spec: dict[str, Any], image: Found) -> dict[str, str]:
     """name -> value, as the process will find it; checks runAsNonRoot too, as the kubelet does at this point."""
     _check_user(work, spec, image)
     made = dict(_service_links(work)) if work.pod["spec"].get("enableServiceLinks", True) else {}
@@ -29,7 +37,7 @@ def of_container(work, spec, image):
     return made
 
 
-def expand(text, known):
+def expand(text: str, known: Mapping[str, str]) -> str:
     """$(NAME) becomes its value, $$ a dollar; an unknown name stays as it is (third_party/forked/golang/expansion)."""
     return REFERENCE.sub(lambda m: "$" if m.group(0) == "$$" else known.get(m.group(1), m.group(0)), text)
 
@@ -49,12 +57,12 @@ def _value(work, spec, item, known):
 
 
 def _key(work, plural, word, ref):
-    found = work.kubelet.api.peek(plural, work.namespace, ref["name"])
-    if found is None:
+    source = work.kubelet.informers.get(plural, work.namespace, ref["name"])
+    if source is None:
         if ref.get("optional"):
             return None
         raise ConfigError(f'{word.lower()} "{ref["name"]}" not found')
-    data = found.get("data") or {}
+    data = source.get("data") or {}
     if ref["key"] not in data:
         if ref.get("optional"):
             return None
@@ -66,17 +74,17 @@ def _env_from(work, source):
     for key, plural, word in (("configMapRef", "configmaps", "configmap"), ("secretRef", "secrets", "secret")):
         if key not in source:
             continue
-        found = work.kubelet.api.peek(plural, work.namespace, source[key]["name"])
-        if found is None:
+        name, prefix = source[key]["name"], source.get("prefix", "")
+        obj = work.kubelet.informers.get(plural, work.namespace, name)
+        if obj is None:
             if source[key].get("optional"):
                 return {}
-            raise ConfigError(f'{word} "{source[key]["name"]}" not found')
-        prefix = source.get("prefix", "")
-        return {prefix + name: decoded(plural, value) for name, value in (found.get("data") or {}).items()}
+            raise ConfigError(f'{word} "{name}" not found')
+        return {prefix + field: decoded(plural, value) for field, value in (obj.get("data") or {}).items()}
     return {}
 
 
-def decoded(plural, value):
+def decoded(plural: str, value: str) -> str:
     """A Secret's data is base64."""
     if plural != "secrets":
         return value
@@ -103,13 +111,17 @@ def _check_user(work, spec, image):
 
 
 def _api_server(work):
-    service = work.kubelet.api.peek("services", "default", "kubernetes")
+    service = work.kubelet.informers.get("services", "default", "kubernetes")
     return _links_of(service) if service else {}
 
 
 def _service_links(work):
-    for service in sorted(work.kubelet.services(work.namespace), key=lambda found: found["metadata"]["name"]):
+    for service in sorted(work.kubelet.informers.list("services", work.namespace), key=_name):
         yield from _links_of(service).items()
+
+
+def _name(obj):
+    return obj["metadata"]["name"]
 
 
 def _links_of(service):
@@ -131,7 +143,7 @@ def _links_of(service):
     return made
 
 
-def field(work, path):
+def field(work: Work, path: str) -> str:
     """The downward API: metadata, labels and annotations by key, spec and status fields."""
     pod = work.pod
     metadata = pod["metadata"]
@@ -151,13 +163,13 @@ def field(work, path):
     return known.get(path, "")
 
 
-def resource_field(work, spec, ref):
+def resource_field(work: Work, spec: dict[str, Any], ref: dict[str, Any]) -> str:
     """limits.cpu and its like, divided and rounded up; a missing limit is the node's allocatable."""
     if ref.get("containerName"):
         spec = work.spec_of(ref["containerName"])
     side, _, name = ref["resource"].partition(".")
-    given = ((spec.get("resources") or {}).get(side) or {}).get(name)
-    if given is None:
-        given = work.kubelet.allocatable().get(name, "0") if side == "limits" else "0"
+    amount = ((spec.get("resources") or {}).get(side) or {}).get(name)
+    if amount is None:
+        amount = work.kubelet.allocatable().get(name, "0") if side == "limits" else "0"
     divisor = quantity.milli(ref.get("divisor") or "1") or 1000
-    return str(-(-quantity.milli(given) // divisor))
+    return str(-(-quantity.milli(amount) // divisor))

@@ -46,7 +46,7 @@ def _differs(work):
 
 
 def _verdict(work):
-    node = work.kubelet.api.peek("nodes", None, work.kubelet.node) or {"status": {}}
+    node = work.kubelet.informers.get("nodes", None, work.kubelet.node) or {"status": {}}
     capacity, asked = amounts(node["status"].get("allocatable")), pod_requests(without(work.pod, "status"))
     for name in (CPU, MEMORY):
         if asked.get(name, 0) > capacity.get(name, 0):

@@ -3,13 +3,21 @@
 Source: ContainerShouldRestart in pkg/kubelet/container/helpers.go (gate ContainerRestartRules).
 """
 
+from __future__ import annotations
 
-def restart_policy(pod, spec):
+from typing import Any
+
+from ...containerd.records import Container
+
+JSON = dict[str, Any]
+
+
+def restart_policy(pod: JSON, spec: JSON) -> str:
     """The policy that holds for this container when none of its rules does."""
     return spec.get("restartPolicy") or pod["spec"].get("restartPolicy", "Always")
 
 
-def restarts_after(pod, spec, exit_code):
+def restarts_after(pod: JSON, spec: JSON, exit_code: int) -> bool:
     """Whether it is started again after this exit code."""
     if spec.get("restartPolicy") and any(_holds(rule, exit_code) for rule in spec.get("restartPolicyRules") or ()):
         return True  # Restart is the only action
@@ -23,21 +31,21 @@ def _holds(rule, exit_code):
     return inside if codes.get("operator") == "In" else not inside
 
 
-def may_restart(pod, spec):
+def may_restart(pod: JSON, spec: JSON) -> bool:
     """Whether it is worth starting it again after a kill: not where nothing but Never holds."""
     return restart_policy(pod, spec) != "Never" or bool(spec.get("restartPolicyRules"))
 
 
-def should_restart(pod, spec, found):
-    """ShouldContainerBeRestarted: never started, or ended in a way after which it is wanted again. `found`: containerd's record."""
+def should_restart(pod: JSON, spec: JSON, record: Container | None) -> bool:
+    """ShouldContainerBeRestarted: never started, or ended in a way after which it is wanted again. `record`: containerd's."""
     if pod["metadata"].get("deletionTimestamp"):
         return False  # what is being deleted is not started again, and shows how it ended
-    if found is None or found["state"] != "exited":
-        return found is None
-    return restarts_after(pod, spec, found["exit_code"])
+    if record is None or record["state"] != "exited":
+        return record is None
+    return restarts_after(pod, spec, record["exit_code"])
 
 
-def will_restart(pod, spec, status):
+def will_restart(pod: JSON, spec: JSON, status: JSON) -> bool:
     """The same by a container status: whether what it shows as ended will be started again."""
     ended = status["state"].get("terminated")
     return bool(ended) and restarts_after(pod, spec, ended["exitCode"])

@@ -6,9 +6,14 @@ has passed. Ranking: usage above the request first, then lower priority, then th
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ... import program
 from ...apiserver.api import quantity
 from ..records import SYNC
+
+if TYPE_CHECKING:
+    from ..kubelet import Kubelet
 
 MONITOR_MS, TRANSITION_MS = 10_000, 300_000
 CONDITIONS = {  # what the node is short of -> (condition, reason and message where it is, what is reclaimed, threshold, available)
@@ -22,7 +27,7 @@ USING = "Container {0} was using {1}, request is {2}, has larger consumption of 
 REFUSED = "The node had condition: [{0}]. "
 
 
-def changed(kubelet):
+def changed(kubelet: Kubelet) -> None:
     """The need has come or gone: the manager will find out with its next look."""
     now = kubelet.ground.now_ms
     tick_ms = kubelet.next_tick(now, MONITOR_MS)
@@ -31,14 +36,14 @@ def changed(kubelet):
         kubelet.set_alarm("node-pressure", tick_ms)
 
 
-def until_ms(kubelet):
+def until_ms(kubelet: Kubelet) -> int | None:
     """When the last condition that is only kept may go; None where there is none."""
     present = kubelet.faults.pressures(kubelet.node)
     kept = [at for of, at in (kubelet.keys.get("pressure") or {}).items() if of not in present]
     return kubelet.next_tick(max(kept) + TRANSITION_MS, MONITOR_MS) if kept else None
 
 
-def conditions(kubelet):
+def conditions(kubelet: Kubelet) -> dict[str, tuple[str, str, str]]:
     """{condition: (status, reason, message)} of what the node is short of, or was within the last five minutes."""
     kept, now = dict(kubelet.keys.get("pressure") or {}), kubelet.ground.now_ms
     present = kubelet.faults.pressures(kubelet.node)
@@ -50,13 +55,13 @@ def conditions(kubelet):
     return {CONDITIONS[of][0]: ("True", *CONDITIONS[of][1:3]) for of in sorted(seen)}
 
 
-def monitor(kubelet):
+def monitor(kubelet: Kubelet) -> int | None:
     """One pass: end the pod that ranks first -> when to look again, or None where nothing is short or nobody is left."""
     short = kubelet.faults.pressures(kubelet.node)
     if not short:
         return None
     _, _, _, resource, threshold, available = CONDITIONS[short[0]]
-    node = kubelet.api.peek("nodes", None, kubelet.node)
+    node = kubelet.informers.get("nodes", None, kubelet.node)
     if node is not None:
         kubelet.recorder.record(node, "Warning", "EvictionThresholdMet", f"Attempting to reclaim {resource}")
     ranked = sorted(_candidates(kubelet, resource))
@@ -72,7 +77,7 @@ def _candidates(kubelet, resource):
     for record in kubelet.pods:
         if record.stage != SYNC or record.end:
             continue
-        pod = kubelet.api.peek("pods", record.namespace, record.name)
+        pod = kubelet.informers.get("pods", record.namespace, record.name)
         if pod is None or pod["spec"].get("priority", 0) >= 2_000_000_000:
             continue
         excess, words = _excess(kubelet, pod, resource)
@@ -95,12 +100,12 @@ def _excess(kubelet, pod, resource):
     return total, worst[1] if worst else ""
 
 
-def refusal(kubelet, pod):
+def refusal(kubelet: Kubelet, pod: dict[str, Any]) -> tuple[str, str] | None:
     """(reason, message) where a node under pressure takes no such pod: memory pressure refuses only BestEffort pods."""
     if pod["spec"].get("priority", 0) >= 2_000_000_000:
         return None
-    found = sorted(conditions(kubelet))
+    present = sorted(conditions(kubelet))
     tolerated = any(t.get("key") == "node.kubernetes.io/memory-pressure" for t in pod["spec"].get("tolerations") or ())
-    if found == ["MemoryPressure"] and (pod["status"].get("qosClass") != "BestEffort" or tolerated):
+    if present == ["MemoryPressure"] and (pod["status"].get("qosClass") != "BestEffort" or tolerated):
         return None
-    return ("Evicted", REFUSED.format(" ".join(found))) if found else None
+    return ("Evicted", REFUSED.format(" ".join(present))) if present else None

@@ -4,8 +4,15 @@ The status is computed each 10 s and written where something has changed; here t
 kubelet starts, and when its runtime or its network goes or comes. Not modelled: PLEG's health.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ...verbs import VERBS
 from . import pressure
+
+if TYPE_CHECKING:
+    from ..kubelet import Kubelet
 
 REGISTER = VERBS["kubelet.register-node"]
 PATCH, PATCH_NOT_READY = VERBS["kubelet.patch-node"], VERBS["kubelet.patch-node-not-ready"]
@@ -28,13 +35,13 @@ UNAVAILABLE = (
 )
 
 
-def wake_after_stop(kubelet, place):
+def wake_after_stop(kubelet: Kubelet, place: str) -> None:
     """The kubelet will find its runtime ("containerd") or its network ("cni") gone: the tick at which it says so."""
     wait_ms = RUNTIME_DOWN_MS if place == "containerd" else 0
     kubelet.set_alarm("node", kubelet.next_tick(kubelet.ground.now_ms + wait_ms, PERIOD_MS))
 
 
-def why_not_ready(kubelet):
+def why_not_ready(kubelet: Kubelet) -> str | None:
     """The errors of the runtime as Ready's message joins them, or None."""
     faults, now = kubelet.faults, kubelet.ground.now_ms
     down = faults.stopped_since_ms(f"containerd/{kubelet.node}")
@@ -43,7 +50,7 @@ def why_not_ready(kubelet):
     return f"[{', '.join(errors)}]" if len(errors) > 1 else next(iter(errors), None)
 
 
-def refusal(kubelet, pod):
+def refusal(kubelet: Kubelet, pod: dict[str, Any]) -> tuple[str, str] | None:
     """(reason, message) of the Event where no sandbox can be made for a pod just now, or None."""
     if kubelet.faults.stopped_since_ms(f"containerd/{kubelet.node}") is not None:
         return "FailedCreatePodSandBox", f"Failed to create pod sandbox: {UNAVAILABLE}"
@@ -52,9 +59,9 @@ def refusal(kubelet, pod):
     return None
 
 
-def report(kubelet, key="node"):
+def report(kubelet: Kubelet, key: str = "node") -> None:
     """Write the node's conditions where they are not as they should be, and say so in Events."""
-    node, name = kubelet.api.peek("nodes", None, kubelet.node), kubelet.node
+    node, name = kubelet.informers.get("nodes", None, kubelet.node), kubelet.node
     if node is None:
         if key == "node starting":
             register(kubelet)
@@ -63,11 +70,11 @@ def report(kubelet, key="node"):
     wanted = {**FINE, **pressure.conditions(kubelet)}
     if error:
         wanted["Ready"] = ("False", "KubeletNotReady", error)
-    was = {one["type"]: one for one in node["status"].get("conditions") or ()}
+    was = {condition["type"]: condition for condition in node["status"].get("conditions") or ()}
     starting = key == "node starting"
     if starting:
         _event(kubelet, node, "Starting", "Starting kubelet.")
-    elif all(_is_so(one, wanted) for one in was.values()):
+    elif all(_is_so(condition, wanted) for condition in was.values()):
         return
     if (
         starting or was["MemoryPressure"]["status"] == "Unknown"
@@ -83,7 +90,7 @@ def report(kubelet, key="node"):
         _event(kubelet, node, turned, STATUS_IS.format(name, turned))
 
 
-def register(kubelet):
+def register(kubelet: Kubelet) -> None:
     """A kubelet that starts and finds no Node of its name makes one (pkg/kubelet/kubelet_node_status.go, registerWithAPIServer)."""
     node = kubelet.api.create("nodes", None, kubelet.node_object(), tell=REGISTER, facts={"node": kubelet.node})
     _event(kubelet, node, "Starting", "Starting kubelet.")
@@ -99,7 +106,7 @@ def _write(kubelet, wanted, error):
     now = kubelet.ground.clock.timestamp()
 
     def change(old):
-        made = [_made(one, wanted, now) for one in old["status"].get("conditions") or ()]
+        made = [_made(condition, wanted, now) for condition in old["status"].get("conditions") or ()]
         return {**old, "status": {**old["status"], "conditions": made}}
 
     facts = {"node": kubelet.node}

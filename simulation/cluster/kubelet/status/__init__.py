@@ -55,9 +55,9 @@ def generate(
 
 def _addresses(pod, observed, old):
     """hostIP, and the pod's own address once it is known; a pod that has ended keeps it."""
-    found = {"hostIP": observed.host_ip, "hostIPs": [{"ip": observed.host_ip}]}
+    host = {"hostIP": observed.host_ip, "hostIPs": [{"ip": observed.host_ip}]}
     address = observed.host_ip if pod["spec"].get("hostNetwork") else observed.pod_ip or old.get("podIP")
-    return {**found, "podIP": address, "podIPs": [{"ip": address}]} if address else found
+    return {**host, "podIP": address, "podIPs": [{"ip": address}]} if address else host
 
 
 def phase(pod: dict[str, Any], init: list[dict], regular: list[dict], terminal: bool = False) -> str:

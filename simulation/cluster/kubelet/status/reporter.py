@@ -75,16 +75,16 @@ def _is_ready(status):
 def _changed(old, new):
     """What this write changes, as facts: address, conditions ("Ready=True"), and the containers that came to a state."""
     before = {condition["type"]: condition["status"] for condition in old.get("conditions") or ()}
-    found = {"ip": new["podIP"]} if new.get("podIP") and not old.get("podIP") else {}
+    facts = {"ip": new["podIP"]} if new.get("podIP") and not old.get("podIP") else {}
     conditions = [f"{c['type']}={c['status']}" for c in new["conditions"] if before.get(c["type"]) != c["status"]]
     if conditions:
-        found["conditions"] = conditions
+        facts["conditions"] = conditions
     states = {status["name"]: _state(status) for field in _LISTS for status in old.get(field) or ()}
     for field in _LISTS:
         for status in new.get(field) or ():
             if states.get(status["name"]) != (now := _state(status)) and now is not None:
-                _note(found, status["name"], *now)
-    return found or {"seen": True}
+                _note(facts, status["name"], *now)
+    return facts or {"seen": True}
 
 
 _LISTS = ("initContainerStatuses", "containerStatuses")
@@ -97,9 +97,9 @@ def _state(status):
     return (kind, (status["state"][kind] or {}).get("reason")) if kind else None
 
 
-def _note(found, container, kind, reason):
-    found.setdefault(kind, []).append(container)
-    if reason and kind in _REASONS and reason not in (known := found.setdefault(_REASONS[kind], [])):
+def _note(facts, container, kind, reason):
+    facts.setdefault(kind, []).append(container)
+    if reason and kind in _REASONS and reason not in (known := facts.setdefault(_REASONS[kind], [])):
         known.append(reason)
 
 

@@ -75,12 +75,12 @@ def _projected(work, name, source):
 
 def _from_source(work, volume, kind, source, name):
     plural, word = FILES[kind]
-    found = work.kubelet.api.peek(plural, work.namespace, name)
-    if found is None:
+    obj = work.kubelet.informers.get(plural, work.namespace, name)
+    if obj is None:
         if source.get("optional"):
             return {}
         raise VolumeError(f'MountVolume.SetUp failed for volume "{volume}" : {word} "{name}" not found')
-    data = texts(plural, found)
+    data = texts(plural, obj)
     if not source.get("items"):
         return data
     made = {}
@@ -114,11 +114,12 @@ def _downward(work, source):
 
 def claimed(work: Work, volume: str, claim: str) -> dict[str, Any] | None:
     """The PersistentVolume behind a claim, or None where it is not there; VolumeError for a claim that is missing or not bound."""
-    found = work.kubelet.api.peek("persistentvolumeclaims", work.namespace, claim)
-    if found is None or (found.get("status") or {}).get("phase") != "Bound":
-        why = NO_CLAIM.format(claim) if found is None else "PVC is not bound"
+    informers = work.kubelet.informers
+    obj = informers.get("persistentvolumeclaims", work.namespace, claim)
+    if obj is None or (obj.get("status") or {}).get("phase") != "Bound":
+        why = NO_CLAIM.format(claim) if obj is None else "PVC is not bound"
         words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
         raise VolumeError(
             f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}"
         )
-    return work.kubelet.api.peek("persistentvolumes", None, found["spec"].get("volumeName"))
+    return informers.get("persistentvolumes", None, obj["spec"].get("volumeName"))
