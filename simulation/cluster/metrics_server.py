@@ -42,7 +42,7 @@ class MetricsServer:
                 total += self._of_container(pod, spec, record, resource)
         return total
 
-    def _of_container(self, pod: dict, spec: dict, record: Mapping[str, Any], resource: str) -> int:
+    def _of_container(self, pod: dict[str, Any], spec: dict[str, Any], record: Mapping[str, Any], resource: str) -> int:
         own_ms, outside = self._ground.now_ms - record["started_ms"], self._outside(pod["metadata"]["uid"])
         if resource == "memory":
             used = program.memory_bytes(record["process"], own_ms, outside) * 1000

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..apiserver.api import status
+from ..apiserver.api.request import Request
 from ..ground import Ground
 from ..registry.measures import duration_ms
 from ..verbs import VERBS
+from ..verbs.table import Verb
 from ..watches import Disturbance
 from .grammar import PRESSURES
 from .outage import NO_QUORUM, REFUSED, Unreachable
@@ -35,11 +37,11 @@ class Faults:
     def __init__(self, ground: Ground):
         self._ground, self.store = ground, ground.store
         self.keys: dict[str, Any] = ground.store.space(SPACE)
-        self.recovery: Recovery | None = None  # given by the front hall when all rooms are there
+        self.recovery: Recovery  # given by the front hall when all rooms are there
 
     # Questions
 
-    def is_stopped(self, component):
+    def is_stopped(self, component: str) -> bool:
         """Whether nobody plays this alarm's component: itself, its manager, or its machine is stopped."""
         if not self.keys:
             return False
@@ -50,12 +52,12 @@ class Faults:
         names += [f"node/{node}"] if node else []
         return any(f"stopped/{name}" in self.keys for name in names)
 
-    def stopped_since_ms(self, name):
+    def stopped_since_ms(self, name: str) -> int | None:
         """Since when one component is stopped by its own name, ms of the run; None where it is not."""
         order = self.keys.get(f"stopped/{name}") if self.keys else None
         return order["since_ms"] if order else None
 
-    def door(self, request):
+    def door(self, request: Request) -> None:
         """Every request passes here: raises Unreachable, or the one 409 that was ordered."""
         if not self.keys:
             return
@@ -67,7 +69,7 @@ class Faults:
             raise Unreachable(NO_QUORUM, 500)
         self._conflict_once(request)
 
-    def _conflict_once(self, request):
+    def _conflict_once(self, request: Request) -> None:
         if not request.caller.trusted:
             return
         key = f"conflict/{owner(request.caller.program, request.node)}"
@@ -91,27 +93,27 @@ class Faults:
     def is_cut(self, node: str) -> bool:
         return bool(self.keys) and f"cut/{node}" in self.keys
 
-    def free_addresses(self, node):
+    def free_addresses(self, node: str) -> int | None:
         """How many addresses the node's range has left by order; None: all that nobody has."""
         order = self.keys.get(f"addresses/{node}") if self.keys else None
         return order["free"] if order else None
 
-    def took_address(self, node):
+    def took_address(self, node: str) -> None:
         order = self.keys.get(f"addresses/{node}")
         if order:
             self.store.put(SPACE, f"addresses/{node}", {"free": order["free"] - 1})
 
     # Orders
 
-    def give(self, fault):
+    def give(self, fault: dict[str, Any]) -> None:
         """Carry out one checked fault; tells it."""
         kind, value = next(iter(fault.items()))
         getattr(self, f"_{kind}")(value)
 
-    def _tell(self, verb, **facts):
+    def _tell(self, verb: Verb, **facts: Any) -> None:
         self._ground.story.tell(verb, node=facts.get("node"), facts=facts)
 
-    def _stop(self, name):
+    def _stop(self, name: str) -> None:
         if f"stopped/{name}" in self.keys:
             self._tell(STOP, already=True, **_who(name))
             return
@@ -119,67 +121,67 @@ class Faults:
         self._tell(STOP, already=False, **_who(name))
         self.recovery.stopped(name)
 
-    def _start(self, name):
+    def _start(self, name: str) -> None:
         stopped = self.keys.get(f"stopped/{name}")
         self.store.put(SPACE, f"stopped/{name}", None)
         self._tell(START, **_who(name))
         if stopped:
             self.recovery.started(name)
 
-    def _cut(self, node):
+    def _cut(self, node: str) -> None:
         self.store.put(SPACE, f"cut/{node}", {"since_ms": self._ground.now_ms})
         self._tell(CUT, node=node)
         self.recovery.cut(node)
 
-    def _heal(self, node):
+    def _heal(self, node: str) -> None:
         self.store.put(SPACE, f"cut/{node}", None)
         self._tell(HEAL, node=node)
         self.recovery.healed(node)
 
-    def _registry(self, entries):
+    def _registry(self, entries: dict[str, Any]) -> None:
         known = {**(self.keys.get("registry") or {}), **entries}
         self.store.put(SPACE, "registry", {name: entry for name, entry in known.items() if entry is not None} or None)
         self._tell(REGISTRY, images=sorted(entries), all="*" in entries)
 
-    def _addresses(self, order):
+    def _addresses(self, order: dict[str, Any]) -> None:
         self.store.put(SPACE, f"addresses/{order['node']}", None if order["free"] is None else {"free": order["free"]})
         self._tell(ADDRESSES, node=order["node"], free=order["free"])
 
-    def _watch(self, order):
+    def _watch(self, order: dict[str, Any]) -> None:
         self.store.put(SPACE, f"watch/{order['to']}", order)
         self._tell(WATCH, component=order["to"], disturbance=order["do"])
 
-    def webhook(self):
+    def webhook(self) -> dict[str, str] | None:
         """What the admission webhook does: {"name", "do", "message"?}, or None."""
         return self.keys.get("webhook")
 
-    def pressures(self, node):
+    def pressures(self, node: str) -> list[str]:
         """What the node is short of: some of memory, disk, pid."""
         return [of for of in PRESSURES if f"pressure/{node}/{of}" in self.keys] if self.keys else []
 
-    def _webhook(self, order):
+    def _webhook(self, order: dict[str, str] | None) -> None:
         self.store.put(SPACE, "webhook", order)
         self._tell(WEBHOOK, name=order["name"] if order else None, effect=order["do"] if order else "gone")
 
-    def _pressure(self, order):
+    def _pressure(self, order: dict[str, Any]) -> None:
         node, of = order["node"], order["of"]
         self.store.put(SPACE, f"pressure/{node}/{of}", {"since_ms": self._ground.now_ms} if order["short"] else None)
         self._tell(PRESSURE, node=node, of=of, short=order["short"])
         self.recovery.pressed(node)
 
-    def _conflict(self, name):
+    def _conflict(self, name: str) -> None:
         self.store.put(SPACE, f"conflict/{name}", {"code": 409})
         self._tell(CONFLICT, component=name)
 
 
-def owner(name, node):
+def owner(name: str, node: str | None) -> str:
     """The component that a fault names: a controller belongs to kube-controller-manager, a kubelet bears its node's name."""
     if name == "kubelet" and node:
         return f"kubelet/{node}"
     return name if "/" in name or name == "kube-scheduler" else "kube-controller-manager"
 
 
-def _who(name):
+def _who(name: str) -> dict[str, str | None]:
     """A component as facts: its name, its node if it has one, and which kind of place it is."""
     place, _, node = name.partition("/")
     return {"component": name, "node": node or None, "place": "etcd" if place in MEMBERS else place}

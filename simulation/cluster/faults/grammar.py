@@ -11,6 +11,10 @@ A fault is a mapping with one key:
     {pressure: {node: NODE, of: memory | disk | pid, short: true | false}}     the node runs short of something
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from ..registry import check_registry
 from ..registry.measures import duration_ms
 
@@ -27,12 +31,12 @@ DISTURBANCES, WEBHOOK, PRESSURES = (
 class FaultError(ValueError):
     """`path` below the fault ("watch.do"), `message` says what would be valid."""
 
-    def __init__(self, path, message):
+    def __init__(self, path: str, message: str) -> None:
         super().__init__(f"{path}: {message}" if path else message)
         self.path, self.message = path, message
 
 
-def check(fault, nodes):
+def check(fault: Any, nodes: list[str]) -> dict[str, Any]:
     """Raises FaultError for a fault that does not exist; `nodes` are the names of the scenario's machines."""
     if not isinstance(fault, dict) or len(fault) != 1:
         raise FaultError("", f"must be a mapping with one of {', '.join(KINDS)}")
@@ -43,11 +47,11 @@ def check(fault, nodes):
     return fault
 
 
-def components(nodes):
+def components(nodes: list[str]) -> list[str]:
     return [*CONTROL_PLANE, *(f"{part}/{node}" for part in ON_NODES for node in nodes)]
 
 
-def _component(path, value, nodes):
+def _component(path: str, value: Any, nodes: list[str]) -> None:
     if value not in components(nodes):
         known = (
             f"{', '.join(CONTROL_PLANE)}, or kubelet/, containerd/, cni/, node/ with {', '.join(nodes[:5]) or 'a node'}"
@@ -55,19 +59,19 @@ def _component(path, value, nodes):
         raise FaultError(path, f"{value!r} is no component; there are {known}")
 
 
-def _node(path, value, nodes):
+def _node(path: str, value: Any, nodes: list[str]) -> None:
     if value not in nodes:
         raise FaultError(path, f"{value!r} is no node; there are {', '.join(nodes[:10])}")
 
 
-def _registry(path, value, nodes):
+def _registry(path: str, value: Any, nodes: list[str]) -> None:
     if not isinstance(value, dict) or not value:
         raise FaultError(path, "must be a mapping of image names to what a pull finds")
     for steps, message in check_registry({name: entry for name, entry in value.items() if entry is not None}):
         raise FaultError(".".join([path, *map(str, steps)]), message)
 
 
-def _addresses(path, value, nodes):
+def _addresses(path: str, value: Any, nodes: list[str]) -> None:
     if not isinstance(value, dict) or set(value) != {"node", "free"}:
         raise FaultError(path, "must be {node: NAME, free: NUMBER or null}")
     _node(f"{path}.node", value["node"], nodes)
@@ -76,7 +80,7 @@ def _addresses(path, value, nodes):
         raise FaultError(f"{path}.free", "must be a number of addresses, or null")
 
 
-def _watch(path, value, nodes):
+def _watch(path: str, value: Any, nodes: list[str]) -> None:
     if not isinstance(value, dict) or not {"to", "do"} <= set(value) <= {"to", "do", "by"}:
         raise FaultError(path, "must be {to: COMPONENT, do: drop | repeat | delay, by: DURATION}")
     if value["to"] not in ("kube-scheduler", "kube-controller-manager") and not value["to"].startswith("kubelet/"):
@@ -90,7 +94,7 @@ def _watch(path, value, nodes):
         raise FaultError(f"{path}.by", str(error)) from None
 
 
-def _webhook(path, value, nodes):
+def _webhook(path: str, value: Any, nodes: list[str]) -> None:
     if value is None:
         return
     if not isinstance(value, dict) or not {"name", "do"} <= set(value) <= {"name", "do", "message"}:
@@ -101,7 +105,7 @@ def _webhook(path, value, nodes):
         raise FaultError(path, "name and message must be texts")
 
 
-def _pressure(path, value, nodes):
+def _pressure(path: str, value: Any, nodes: list[str]) -> None:
     if not isinstance(value, dict) or set(value) != {"node", "of", "short"}:
         raise FaultError(path, "must be {node: NODE, of: memory | disk | pid, short: true | false}")
     _node(f"{path}.node", value["node"], nodes)

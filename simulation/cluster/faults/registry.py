@@ -16,7 +16,7 @@ class PresentRegistry:
         self._entries, self._registry = entries, Registry(entries)
         store.on_change(SPACE, self._fold)
 
-    def _fold(self, key: str, old: dict | None, new: dict | None) -> None:
+    def _fold(self, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
         if key == "registry":
             self._registry = Registry({**self._entries, **(new or {})})
 

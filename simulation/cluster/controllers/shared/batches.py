@@ -3,14 +3,21 @@
 Source: slowStartBatch in pkg/controller/replicaset/replica_set.go.
 """
 
+from __future__ import annotations
 
-def in_turn(items):
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def in_turn(items: Iterable[T]) -> list[T]:
     """One batch in the order in which its requests go out: Go runs the goroutine first that was started last."""
     items = list(items)
     return [items[-1], *items[:-1]] if items else []
 
 
-def batches(items, first=1):
+def batches(items: Iterable[T], first: int = 1) -> Iterator[list[T]]:
     """The items in slices of 1, 2, 4 ..., each in_turn."""
     items, size = list(items), first
     while items:

@@ -83,9 +83,9 @@ class Controller:
 
     def retry_ms(self, key: str) -> int:
         """When to try a failed key again: 5 ms, doubled with each failure up to 1000 s (client-go util/workqueue)."""
-        failures = (self.memory(f"failures/{key}") or 0) + 1
+        failures: int = (self.memory(f"failures/{key}") or 0) + 1
         self.remember(f"failures/{key}", failures)
-        return self.clock.now_ms + min(5 * 2 ** (failures - 1), 1_000_000)
+        return self.ground.now_ms + min(5 << min(failures - 1, 20), 1_000_000)
 
     def succeeded(self, key: str) -> None:
         """The key needs no retry: its count of failures is forgotten."""

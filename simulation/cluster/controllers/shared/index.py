@@ -6,10 +6,11 @@ One Index serves all controllers of a cluster. It knows what the process has hea
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from ...apiserver.api.resources import RESOURCES
 from ...component_helpers.labels import LabelSelector
-from ...informers import Informers, Object
+from ...informers import Informers, Object, newest
 from .owners import controller_of
 from .pods import Owned, pod_state
 
@@ -23,7 +24,9 @@ class Index:
     def __init__(self, informers: Informers):
         self.owned: dict[str, Owned] = {}  # uid of a controller -> its pods
         self.orphans: dict[str, dict[str, Object]] = {}  # namespace -> {name: pod}: pods without a controller
-        self.labelled: dict[tuple, dict[str, Object]] = {}  # (namespace, label, value) -> {name: pod}
+        self.labelled: dict[
+            tuple[str, str | None, str | None], dict[str, Object]
+        ] = {}  # (namespace, label, value) -> {name: pod}
         self.objects: dict[str, Place] = {}  # uid -> where it is
         self.dependents: dict[str, dict[str, Place]] = {}  # uid of an owner -> {uid: where it is}
         self.plurals: dict[str, dict[tuple[str, str], Object]] = {}  # plural, but pods -> {(namespace, name): object}
@@ -41,7 +44,7 @@ class Index:
         pods = self._candidates(namespace, selector)
         return [pods[name] for name in sorted(pods) if selector.matches(pods[name]["metadata"].get("labels") or {})]
 
-    def _candidates(self, namespace, selector):
+    def _candidates(self, namespace: str, selector: LabelSelector) -> dict[str, Object]:
         for key, operator, values in selector.requirements or ():
             if operator == "In" and len(values) == 1:
                 return self.labelled.get((namespace, key, next(iter(values))), {})
@@ -62,18 +65,18 @@ class Index:
         if was is None or now is None or was["metadata"] is not now["metadata"]:
             self._fold_owners(plural, was, now)
 
-    def _keep(self, plural, was, now):
-        at = _place(now or was)
+    def _keep(self, plural: str, was: Object | None, now: Object | None) -> None:
+        at = _place(newest(was, now))
         kept = self.plurals.setdefault(plural, {})
         if now is None:
             kept.pop(at, None)
         else:
             kept[at] = now
 
-    def _fold_owners(self, plural, was, now):
+    def _fold_owners(self, plural: str, was: Object | None, now: Object | None) -> None:
         before = was["metadata"].get("ownerReferences") if was else None
         after = now["metadata"].get("ownerReferences") if now else None
-        metadata = (now or was)["metadata"]
+        metadata = newest(was, now)["metadata"]
         place = (plural, metadata.get("namespace", ""), metadata["name"])
         if was is None or now is None or was["metadata"]["uid"] != now["metadata"]["uid"]:
             if was is not None:
@@ -82,22 +85,24 @@ class Index:
                 self.objects[now["metadata"]["uid"]] = place
         elif before == after:
             return
-        for reference in before or ():
-            self._drop(self.dependents, reference["uid"], was["metadata"]["uid"])
-        for reference in after or ():
-            self.dependents.setdefault(reference["uid"], {})[now["metadata"]["uid"]] = place
+        if was is not None:
+            for reference in before or ():
+                self._drop(self.dependents, reference["uid"], was["metadata"]["uid"])
+        if now is not None:
+            for reference in after or ():
+                self.dependents.setdefault(reference["uid"], {})[now["metadata"]["uid"]] = place
 
     @staticmethod
-    def _drop(table, key, inner):
+    def _drop(table: dict[Any, dict[Any, Any]], key: Any, inner: Any) -> None:
         found = table.get(key)
         if found is not None:
             found.pop(inner, None)
             if not found:
                 del table[key]
 
-    def _fold_pod(self, was, now):
+    def _fold_pod(self, was: Object | None, now: Object | None) -> None:
         owner_was, owner_now = controller_of(was), controller_of(now)
-        place = _place(now or was)
+        place = _place(newest(was, now))
         self.pods += (was is None) - (now is None)
         if was is not None and (now is None or owner_was != owner_now):
             if owner_was:
@@ -113,7 +118,7 @@ class Index:
                 self.orphans.setdefault(place[0], {})[place[1]] = now
         self._fold_labels(place, was, now)
 
-    def _fold_labels(self, place, was, now):
+    def _fold_labels(self, place: tuple[str, str], was: Object | None, now: Object | None) -> None:
         namespace, name = place
         before = (was["metadata"].get("labels") or {}) if was else {}
         after = (now["metadata"].get("labels") or {}) if now else {}
@@ -129,5 +134,5 @@ class Index:
         self.labelled.setdefault((namespace, None, None), {})[name] = now
 
 
-def _place(obj):
+def _place(obj: Object) -> tuple[str, str]:
     return obj["metadata"].get("namespace", ""), obj["metadata"]["name"]

@@ -3,8 +3,14 @@
 Source: k8s.io/component-helpers scheduling/corev1 (nodeaffinity, helpers.go), as the controllers use it.
 """
 
+from __future__ import annotations
 
-def wants_node(spec, node):
+from collections.abc import Collection
+
+from ...informers import Object
+
+
+def wants_node(spec: Object, node: Object) -> bool:
     """nodeSelector and required node affinity of a pod's spec."""
     labels = node["metadata"].get("labels") or {}
     if any(labels.get(key) != value for key, value in (spec.get("nodeSelector") or {}).items()):
@@ -17,7 +23,7 @@ def wants_node(spec, node):
     return any(_term(term, labels, node["metadata"]["name"]) for term in affinity.get("nodeSelectorTerms") or ())
 
 
-def _term(term, labels, name):
+def _term(term: Object, labels: dict[str, str], name: str) -> bool:
     expressions, fields = term.get("matchExpressions") or (), term.get("matchFields") or ()
     if not expressions and not fields:
         return False
@@ -25,7 +31,7 @@ def _term(term, labels, name):
     return by_field and all(_meets(one, labels) for one in expressions)
 
 
-def _meets(requirement, labels):
+def _meets(requirement: Object, labels: dict[str, str]) -> bool:
     key, operator, values = requirement["key"], requirement["operator"], requirement.get("values") or ()
     if operator == "In":
         return labels.get(key) in values
@@ -39,7 +45,7 @@ def _meets(requirement, labels):
     return int(text) > int(values[0]) if operator == "Gt" else int(text) < int(values[0])
 
 
-def tolerates(tolerations, taint):
+def tolerates(tolerations: list[Object] | None, taint: Object) -> Object | None:
     """The first toleration that bears the taint, or None."""
     for one in tolerations or ():
         if one.get("effect") not in (None, "", taint["effect"]) or one.get("key", "") not in ("", taint["key"]):
@@ -50,7 +56,7 @@ def tolerates(tolerations, taint):
     return None
 
 
-def untolerated(tolerations, node, effects):
+def untolerated(tolerations: list[Object] | None, node: Object, effects: Collection[str]) -> Object | None:
     """The first taint of one of these effects that nothing tolerates, or None."""
     for taint in node["spec"].get("taints") or ():
         if taint["effect"] in effects and tolerates(tolerations, taint) is None:

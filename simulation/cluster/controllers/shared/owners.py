@@ -1,9 +1,20 @@
 """Owner references: who controls an object, and how a controller adopts or lets go (k8s.io/apimachinery meta/v1/controller_ref.go)."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from ...component_helpers.labels import LabelSelector
+from ...informers import Object
+from ...verbs.table import Verb
 from . import own_writes
 
+if TYPE_CHECKING:
+    from .controller import Controller
 
-def controller_reference(obj):
+
+def controller_reference(obj: Object) -> Object | None:
     """The owner reference that says controller: true, or None."""
     for reference in obj["metadata"].get("ownerReferences") or ():
         if reference.get("controller"):
@@ -11,13 +22,13 @@ def controller_reference(obj):
     return None
 
 
-def controller_of(obj):
+def controller_of(obj: Object | None) -> str | None:
     """The uid of an object's controller, or None; None for no object."""
     found = controller_reference(obj) if obj is not None else None
     return found["uid"] if found else None
 
 
-def owner_reference(owner):
+def owner_reference(owner: Object) -> Object:
     """The reference that a controller writes into what it makes (NewControllerRef)."""
     return {
         "apiVersion": owner["apiVersion"], "kind": owner["kind"], "name": owner["metadata"]["name"], "uid": owner["metadata"]["uid"],
@@ -25,7 +36,7 @@ def owner_reference(owner):
     }  # fmt: skip
 
 
-def with_owner(obj, owner):
+def with_owner(obj: Object, owner: Object) -> Object:
     """The object with `owner` as its controller; the same one where it is so already (references are merged by their uid)."""
     metadata = obj["metadata"]
     before = metadata.get("ownerReferences") or ()
@@ -34,7 +45,7 @@ def with_owner(obj, owner):
     return {**obj, "metadata": {**metadata, "ownerReferences": [*before, owner_reference(owner)]}}
 
 
-def without_owner(obj, uid):
+def without_owner(obj: Object, uid: str) -> Object:
     """The object without its reference to the owner of this uid."""
     metadata = obj["metadata"]
     left = [reference for reference in metadata.get("ownerReferences") or () if reference["uid"] != uid]
@@ -42,7 +53,15 @@ def without_owner(obj, uid):
     return {**obj, "metadata": {**made, "ownerReferences": left} if left else made}
 
 
-def claim(controller, plural, owner, selector, owned, orphans, verbs):
+def claim(
+    controller: Controller,
+    plural: str,
+    owner: Object,
+    selector: LabelSelector,
+    owned: Iterable[Object],
+    orphans: Iterable[Object],
+    verbs: tuple[Verb, Verb],
+) -> list[str]:
     """Adopt what matches and has no controller, let go of what no longer matches -> the names that changed.
 
     `selector` is a LabelSelector; `owned` and `orphans` are iterables of objects in a fixed order; `verbs` the pair
@@ -66,7 +85,9 @@ def claim(controller, plural, owner, selector, owned, orphans, verbs):
     return changed
 
 
-def _write(controller, plural, obj, change, verb, owner):
+def _write(
+    controller: Controller, plural: str, obj: Object, change: Callable[[Object], Object], verb: Verb, owner: Object
+) -> None:
     metadata = obj["metadata"]
     facts = {"owner": owner["metadata"]["name"], "owner_kind": owner["kind"]}
     written = controller.api.change(plural, metadata["namespace"], metadata["name"], change, tell=verb, facts=facts)

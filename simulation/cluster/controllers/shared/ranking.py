@@ -1,24 +1,29 @@
 """Which pods go first when there are too many (ActivePodsWithRanks in pkg/controller/controller_utils.go)."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from functools import cmp_to_key
+from typing import Any
 
 from ...clock import since_start_ms
+from ...informers import Object
 from .pods import is_ready, ready_since_ms
 
 PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
 COST = "controller.kubernetes.io/pod-deletion-cost"
 
 
-def first_to_go(pods, related, now_ms):
+def first_to_go(pods: Iterable[Object], related: Iterable[Object], now_ms: int) -> list[Object]:
     """The pods in the order in which they are deleted; `related` are the neighbours that count on each node."""
-    on_node = {}
+    on_node: dict[str | None, int] = {}
     for pod in related:
         node = pod["spec"].get("nodeName")
         on_node[node] = on_node.get(node, 0) + 1
     return sorted(pods, key=cmp_to_key(lambda a, b: _compare(a, b, on_node, now_ms)))
 
 
-def _compare(a, b, on_node, now_ms):
+def _compare(a: Object, b: Object, on_node: dict[str | None, int], now_ms: int) -> int:
     for first, second in zip(_plain(a, on_node), _plain(b, on_node), strict=True):
         if first != second:
             return -1 if first < second else 1
@@ -32,7 +37,7 @@ def _compare(a, b, on_node, now_ms):
     return _younger(_created_ms(a), _created_ms(b), a, b, now_ms)
 
 
-def _plain(pod, on_node):
+def _plain(pod: Object, on_node: dict[str | None, int]) -> tuple[Any, ...]:
     """Unassigned first, then by phase, not ready, cheap to delete, crowded."""
     phase = (pod.get("status") or {}).get("phase", "Pending")
     cost = (pod["metadata"].get("annotations") or {}).get(COST, "0")
@@ -46,7 +51,7 @@ def _plain(pod, on_node):
     )
 
 
-def _younger(since_a_ms, since_b_ms, a, b, now_ms):
+def _younger(since_a_ms: int, since_b_ms: int, a: Object, b: Object, now_ms: int) -> int:
     """The younger goes first; ages of about the same size (powers of two) count as equal: then the uid decides."""
     if since_a_ms == since_b_ms:
         return 0
@@ -56,15 +61,15 @@ def _younger(since_a_ms, since_b_ms, a, b, now_ms):
     return -1 if a["metadata"]["uid"] < b["metadata"]["uid"] else 1
 
 
-def _rank(age_ms):
+def _rank(age_ms: int) -> int:
     return max(age_ms, 1).bit_length()
 
 
-def _created_ms(pod):
+def _created_ms(pod: Object) -> int:
     return since_start_ms(pod["metadata"]["creationTimestamp"])
 
 
-def _restarts(pod):
+def _restarts(pod: Object) -> int:
     return max(
         (status.get("restartCount", 0) for status in (pod.get("status") or {}).get("containerStatuses") or ()),
         default=0,

@@ -1,13 +1,21 @@
 """Which pods stand behind a Service, and at which ports. Source: k8s.io/endpointslice util, pkg/controller/endpoint."""
 
-from ...component_helpers.labels import label_selector
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...component_helpers.labels import LabelSelector, label_selector
+from ...informers import Object, newest
 from .controller import key_of
 from .pods import has_ended, is_ready
+
+if TYPE_CHECKING:
+    from .index import Index
 
 SERVED = ("labels", "deletionTimestamp")
 
 
-def selects(service):
+def selects(service: Object) -> LabelSelector | None:
     """The Service's selector, or None for one without pods of its own."""
     spec = service["spec"]
     if not spec.get("selector") or spec.get("type") == "ExternalName":
@@ -15,10 +23,10 @@ def selects(service):
     return label_selector({"matchLabels": spec["selector"]})
 
 
-def services_of(index, old, new):
+def services_of(index: Index, old: Object | None, new: Object | None) -> list[str]:
     """Keys of the Services that a change of a pod concerns; none where nothing that they tell has changed."""
     services = [
-        one for one in index.all("services", (new or old)["metadata"]["namespace"]) if one["spec"].get("selector")
+        one for one in index.all("services", newest(old, new)["metadata"]["namespace"]) if one["spec"].get("selector")
     ]
     if not services or (old is not None and new is not None and _told(old) == _told(new)):
         return []
@@ -32,7 +40,7 @@ def services_of(index, old, new):
     return found
 
 
-def _told(pod):
+def _told(pod: Object) -> list[Any]:
     state = pod.get("status") or {}
     return [pod["metadata"].get(field) for field in SERVED] + [
         pod["spec"].get("nodeName"),
@@ -42,13 +50,13 @@ def _told(pod):
     ]
 
 
-def target_ports(service, pod):
+def target_ports(service: Object, pod: Object) -> tuple[tuple[Any, ...], ...]:
     """[(name, number, protocol)] at which the pod answers; a named port that the pod has not is left out."""
     return tuple((port.get("name", ""), number, port.get("protocol", "TCP"), port.get("appProtocol"))
                  for port in service["spec"].get("ports") or () if (number := _number(port, pod)) is not None)  # fmt: skip
 
 
-def _number(port, pod):
+def _number(port: Object, pod: Object) -> int | None:
     target = port.get("targetPort", port["port"])
     if isinstance(target, int):
         return target
@@ -59,6 +67,6 @@ def _number(port, pod):
     return None
 
 
-def reference(pod):
+def reference(pod: Object) -> Object:
     metadata = pod["metadata"]
     return {"kind": "Pod", "namespace": metadata["namespace"], "name": metadata["name"], "uid": metadata["uid"]}
