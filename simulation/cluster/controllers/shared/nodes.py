@@ -32,7 +32,7 @@ def _term(term: Object, labels: dict[str, str], name: str) -> bool:
 
 
 def _meets(requirement: Object, labels: dict[str, str]) -> bool:
-    key, operator, values = requirement["key"], requirement["operator"], requirement.get("values") or ()
+    key, operator, values = requirement["key"], requirement["operator"], requirement.get("values") or []
     if operator == "In":
         return labels.get(key) in values
     if operator == "NotIn":
@@ -48,7 +48,7 @@ def _meets(requirement: Object, labels: dict[str, str]) -> bool:
 def tolerates(tolerations: list[Object] | None, taint: Object) -> Object | None:
     """The first toleration that bears the taint, or None."""
     for one in tolerations or ():
-        if one.get("effect") not in (None, "", taint["effect"]) or one.get("key", "") not in ("", taint["key"]):
+        if one.get("effect") not in {None, "", taint["effect"]} or one.get("key", "") not in {"", taint["key"]}:
             continue
         operator = one.get("operator", "Equal")
         if operator == "Exists" or (one.get("key") and one.get("value", "") == taint.get("value", "")):

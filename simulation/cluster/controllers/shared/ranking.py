@@ -20,7 +20,11 @@ def first_to_go(pods: Iterable[Object], related: Iterable[Object], now_ms: int) 
     for pod in related:
         node = pod["spec"].get("nodeName")
         on_node[node] = on_node.get(node, 0) + 1
-    return sorted(pods, key=cmp_to_key(lambda a, b: _compare(a, b, on_node, now_ms)))
+
+    def compare(a: Object, b: Object) -> int:
+        return _compare(a, b, on_node, now_ms)
+
+    return sorted(pods, key=cmp_to_key(compare))
 
 
 def _compare(a: Object, b: Object, on_node: dict[str | None, int], now_ms: int) -> int:
@@ -51,9 +55,9 @@ def _plain(pod: Object, on_node: dict[str | None, int]) -> tuple[Any, ...]:
     )
 
 
-def _younger(since_a_ms: int, since_b_ms: int, a: Object, b: Object, now_ms: int) -> int:
+def _younger(since_a_ms: int | None, since_b_ms: int | None, a: Object, b: Object, now_ms: int) -> int:
     """The younger goes first; ages of about the same size (powers of two) count as equal: then the uid decides."""
-    if since_a_ms == since_b_ms:
+    if since_a_ms is None or since_b_ms is None or since_a_ms == since_b_ms:
         return 0
     rank_a, rank_b = _rank(now_ms - since_a_ms), _rank(now_ms - since_b_ms)
     if rank_a != rank_b:
