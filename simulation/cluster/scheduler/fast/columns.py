@@ -114,14 +114,14 @@ class Columns:
 
     def domains(self, key: str) -> tuple[np.ndarray, int]:
         """(ids, number): for each node the number of its value of a label, from 1; 0 where the label is missing."""
-        found = self._labels.get(key)
-        if found is None:
+        domains = self._labels.get(key)
+        if domains is None:
             values: dict[str, int] = {}
             ids = [
-                values.setdefault(one.labels[key], len(values) + 1) if key in one.labels else 0 for one in self.nodes
+                values.setdefault(node.labels[key], len(values) + 1) if key in node.labels else 0 for node in self.nodes
             ]
-            found = self._labels[key] = np.array(ids, dtype=np.int64), len(values), values
-        return found[0], found[1]
+            domains = self._labels[key] = np.array(ids, dtype=np.int64), len(values), values
+        return domains[0], domains[1]
 
     def has_keys(self, keys: Sequence[str]) -> np.ndarray:
         """Which nodes have every one of the labels."""
@@ -131,14 +131,14 @@ class Columns:
         """Which nodes meet one requirement of a node selector term, by their labels."""
         key, operator, values = requirement["key"], requirement["operator"], tuple(requirement.get("values") or ())
         name = ("requirement", key, operator, values)
-        found = self._labels.get(name)
-        if found is None:
+        nodes = self._labels.get(name)
+        if nodes is None:
             ids, _ = self.domains(key)
             known = self._labels[key][2]
             met = [requirement_matches(requirement, {})]
             met += [requirement_matches(requirement, {key: value}) for value in known]
-            found = self._labels[name] = np.array(met)[ids]
-        return found
+            nodes = self._labels[name] = np.array(met)[ids]
+        return nodes
 
     def term(self, term: dict[str, Any]) -> np.ndarray:
         """Which nodes a NodeSelectorTerm selects."""

@@ -113,20 +113,20 @@ def _search(
     """(rows that fit, rows refused, their codes, number looked at): window by window until enough are found."""
     total = len(columns.nodes)
     wanted = plain.nodes_to_find(percentage, total)
-    place, looked_at, found, fitting, refused, codes = start % total, 0, 0, [], [], []
-    while looked_at < total and found < wanted:
-        size = min(max(wanted - found, SMALLEST_WINDOW), total - place, total - looked_at)
+    place, looked_at, fit_so_far, fitting, refused, codes = start % total, 0, 0, [], [], []
+    while looked_at < total and fit_so_far < wanted:
+        size = min(max(wanted - fit_so_far, SMALLEST_WINDOW), total - place, total - looked_at)
         window = _codes(rules, slice(place, place + size))
         fits = np.flatnonzero(window == 0) if window is not None else np.arange(size)
-        if found + len(fits) >= wanted:
-            fits = fits[: wanted - found]
+        if fit_so_far + len(fits) >= wanted:
+            fits = fits[: wanted - fit_so_far]
             size = int(fits[-1]) + 1
         if window is not None:
             bad = np.flatnonzero(window[:size])
             refused.append(bad + place)
             codes.append(window[bad])
         fitting.append(fits + place)
-        found, looked_at, place = found + len(fits), looked_at + size, (place + size) % total
+        fit_so_far, looked_at, place = fit_so_far + len(fits), looked_at + size, (place + size) % total
     return _joined(fitting), _joined(refused), _joined(codes), looked_at
 
 

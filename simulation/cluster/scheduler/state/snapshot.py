@@ -97,10 +97,10 @@ class Snapshot:
     def remove_pod(self, pod: Object | PodInfo) -> None:
         """Forget a pod (dict or PodInfo); one that is not there is no error."""
         meta = pod.pod["metadata"] if isinstance(pod, PodInfo) else pod["metadata"]
-        found = self._pods.pop((meta.get("namespace") or "default", meta["name"]), None)
-        if found is None:
+        held = self._pods.pop((meta.get("namespace") or "default", meta["name"]), None)
+        if held is None:
             return
-        pod, name = found
+        pod, name = held
         info = self._infos[name]
         info.remove_pod(pod)
         self._count(info, pod, -1)

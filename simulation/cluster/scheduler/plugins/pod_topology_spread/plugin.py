@@ -52,7 +52,7 @@ class Counted:
         self.least: list[int | None] = [None] * len(constraints)
 
     def clone(self) -> Counted:
-        return Counted(self.constraints, self.inclusion, [dict(one) for one in self.counts])
+        return Counted(self.constraints, self.inclusion, [dict(domains) for domains in self.counts])
 
     def minimum(self, index: int) -> int:
         """The least number in a domain; 0 while there are fewer domains than minDomains."""
@@ -103,23 +103,23 @@ class PodTopologySpread(Plugin):
         for node in cycle.snapshot.nodes():
             if not has_all_keys(node.labels, constraints):
                 continue
-            for index, one in enumerate(constraints):
-                if inclusion.counts(one, node):
-                    domain = node.labels[one.topology_key]
-                    found = count_pods(node, one.selector, cycle.pod.namespace)
-                    counts[index][domain] = counts[index].get(domain, 0) + found
+            for index, constraint in enumerate(constraints):
+                if inclusion.counts(constraint, node):
+                    domain = node.labels[constraint.topology_key]
+                    matching = count_pods(node, constraint.selector, cycle.pod.namespace)
+                    counts[index][domain] = counts[index].get(domain, 0) + matching
         cycle.state[self.name] = Counted(constraints, inclusion, counts)
         return None
 
     def filter(self, cycle: Cycle, node: NodeInfo) -> Status | None:
         """matching pods here + this pod - the least anywhere must not pass maxSkew."""
         counted = cycle.state[self.name]
-        for index, one in enumerate(counted.constraints):
-            domain = node.labels.get(one.topology_key)
+        for index, constraint in enumerate(counted.constraints):
+            domain = node.labels.get(constraint.topology_key)
             if domain is None:
                 return self.UNLABELLED
-            itself = 1 if one.selector.matches(cycle.pod.labels) else 0
-            if counted.counts[index].get(domain, 0) + itself - counted.minimum(index) > one.max_skew:
+            itself = 1 if constraint.selector.matches(cycle.pod.labels) else 0
+            if counted.counts[index].get(domain, 0) + itself - counted.minimum(index) > constraint.max_skew:
                 return self.REFUSED
         return None
 
@@ -139,9 +139,9 @@ class PodTopologySpread(Plugin):
         counted = cycle.state[self.name]
         if pod.namespace != cycle.pod.namespace or not has_all_keys(node.labels, counted.constraints):
             return
-        for index, one in enumerate(counted.constraints):
-            if one.selector.matches(pod.labels) and counted.inclusion.counts(one, node):
-                counted.change(index, node.labels[one.topology_key], by)
+        for index, constraint in enumerate(counted.constraints):
+            if constraint.selector.matches(pod.labels) and counted.inclusion.counts(constraint, node):
+                counted.change(index, node.labels[constraint.topology_key], by)
 
     def pre_score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> Skip | None:
         """Count the matching pods of the domains of the feasible nodes; the more domains, the more a pod weighs."""
@@ -151,11 +151,12 @@ class PodTopologySpread(Plugin):
         strict = self._is_strict(cycle.pod)
         scored = [not strict or has_all_keys(node.labels, constraints) for node in nodes]
         domains = [
-            {} if one.topology_key == HOSTNAME else _domains(one.topology_key, nodes, scored) for one in constraints
+            {} if constraint.topology_key == HOSTNAME else _domains(constraint.topology_key, nodes, scored)
+            for constraint in constraints
         ]
         sizes = [
-            sum(scored) if one.topology_key == HOSTNAME else len(counts)
-            for one, counts in zip(constraints, domains, strict=True)
+            sum(scored) if constraint.topology_key == HOSTNAME else len(counts)
+            for constraint, counts in zip(constraints, domains, strict=True)
         ]
         self._count(cycle, constraints, domains, strict)
         weights = [math.log(size + 2) for size in sizes]
@@ -172,10 +173,10 @@ class PodTopologySpread(Plugin):
         for node in cycle.snapshot.nodes():
             if strict and not has_all_keys(node.labels, constraints):
                 continue
-            for one, counts in zip(constraints, domains, strict=True):
-                domain = node.labels.get(one.topology_key, "")
-                if domain in counts and inclusion.counts(one, node):
-                    counts[domain] += count_pods(node, one.selector, cycle.pod.namespace)
+            for constraint, counts in zip(constraints, domains, strict=True):
+                domain = node.labels.get(constraint.topology_key, "")
+                if domain in counts and inclusion.counts(constraint, node):
+                    counts[domain] += count_pods(node, constraint.selector, cycle.pod.namespace)
 
     def score(self, cycle: Cycle, nodes: Sequence[NodeInfo]) -> list[int]:
         """Pods already there, weighed by the size of the topology, summed over the constraints; less is better."""
@@ -188,15 +189,15 @@ class PodTopologySpread(Plugin):
     @staticmethod
     def _score(cycle: Cycle, node: NodeInfo, parts: Iterable[tuple[Constraint, dict[str, int], float]]) -> int:
         total = 0.0
-        for one, counts, weight in parts:
-            domain = node.labels.get(one.topology_key)
+        for constraint, counts, weight in parts:
+            domain = node.labels.get(constraint.topology_key)
             if domain is None:
                 continue
-            if one.topology_key == HOSTNAME:
-                found = count_pods(node, one.selector, cycle.pod.namespace)
+            if constraint.topology_key == HOSTNAME:
+                matching = count_pods(node, constraint.selector, cycle.pod.namespace)
             else:
-                found = counts[domain]
-            total += found * weight + (one.max_skew - 1)
+                matching = counts[domain]
+            total += matching * weight + (constraint.max_skew - 1)
         return math.floor(total + 0.5)
 
     def normalize(self, cycle: Cycle, nodes: Sequence[NodeInfo], scores: list[int]) -> list[int]:

@@ -38,7 +38,7 @@ class NodeVolumeLimits(Plugin):
 
 def _attached(claims: Claims, pod: PodInfo) -> set[tuple[str, str]]:
     """{(driver, volume)} that the pod's claims attach, or will attach once they are provisioned."""
-    found = set()
+    attached = set()
     for name in pod.claims:
         claim = claims.claim(pod.namespace, name)
         if claim is None:
@@ -47,9 +47,9 @@ def _attached(claims: Claims, pod: PodInfo) -> set[tuple[str, str]]:
         if volume is not None:
             csi = volume["spec"].get("csi")
             if csi:
-                found.add((csi["driver"], csi["volumeHandle"]))
+                attached.add((csi["driver"], csi["volumeHandle"]))
             continue
         storage_class = claims.storage_class(class_name(claim))
         if storage_class is not None:
-            found.add((storage_class["provisioner"], f"{pod.namespace}/{name}"))
-    return found
+            attached.add((storage_class["provisioner"], f"{pod.namespace}/{name}"))
+    return attached

@@ -37,7 +37,7 @@ class VolumeZone(Plugin):
         if not any(key in node.labels for key in KEYS):
             return None
         for key, values in cycle.state[self.name]:
-            found = node.labels.get(key) or node.labels.get(GENERALLY_AVAILABLE.get(key, ""))
-            if found not in values:
+            zone = node.labels.get(key) or node.labels.get(GENERALLY_AVAILABLE.get(key, ""))
+            if zone not in values:
                 return self.REFUSED
         return None
