@@ -9,8 +9,9 @@ from unfold.decorators import action, display
 
 from simulation.lessons import start
 from simulation.lessons.check import outlook_of, problems_of
+from simulation.lessons.defaults import CHAPTERS
 from simulation.models import ChapterNote, Lesson
-from simulation.models.lesson import CHAPTERS, SCENARIO_FIELDS
+from simulation.models.lesson import SCENARIO_FIELDS
 from simulation.web import access
 
 from .lesson_form import LessonForm, NoteForm, NoteFormSet

@@ -12,18 +12,10 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from simulation import markdown
+from simulation.lessons.defaults import CHAPTERS, NODES
 from simulation.lessons.scenario import scenario_of
 
-# The core's chapters (simulation/cluster/verbs), which this room may not import; a test holds the two lists together.
-CHAPTERS = (
-    "Before", "Request", "Stored", "Scheduled", "Node", "Sandbox and network", "Image", "Container", "Probes", "Status",
-    "Controllers", "Faults", "Goodbye",
-)  # fmt: skip
 LEVELS = ("everyone", "beginner", "intermediate", "advanced")
-NODES = """\
-- {name: node-1, cpu: "2", memory: 4Gi}
-- {name: node-2, cpu: "2", memory: 4Gi}
-"""
 COPIED = ("summary", "text", "minutes", "level", "order")
 SCENARIO_FIELDS = ("nodes", "commands", "manifest", "extras")
 

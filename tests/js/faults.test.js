@@ -2,8 +2,9 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { brokenAt, componentName, faultPlace, marksOf } from "../../static/js/state/broken.js";
-import { controlPlane, DISTURBANCES, onNode, registry } from "../../static/js/faults/menu.js";
+import { clients, controlPlane, disturbances, onNode, registry } from "../../static/js/faults/menu.js";
 import { forksOf, rememberFork } from "../../static/js/run/fork.js";
+import "./stories.js";
 import { litPlaces } from "../../static/js/scene/places.js";
 
 const cluster = (keys) => ({ spaces: new Map([["faults", new Map(Object.entries(keys))]]) });
@@ -18,6 +19,8 @@ test("every key of the space faults has its words, its place and what mends it",
       "addresses/node-1": { free: 0 },
       "watch/kubelet/node-1": { to: "kubelet/node-1", do: "drop" },
       "conflict/kube-scheduler": { code: 409 },
+      "pressure/node-1/memory": { since_ms: 1 },
+      webhook: { name: "guard.example.com", do: "reject" },
     }),
   );
   assert.deepEqual(
@@ -26,22 +29,26 @@ test("every key of the space faults has its words, its place and what mends it",
       ["addresses/node-1", "cni/node-1", { addresses: { node: "node-1", free: null } }],
       ["conflict/kube-scheduler", "scheduler", null],
       ["cut/node-1", "wire/node-1", { heal: "node-1" }],
+      ["pressure/node-1/memory", "kubelet/node-1", { pressure: { node: "node-1", of: "memory", short: false } }],
       ["registry", "registry", { registry: { "*": null } }],
       ["stopped/kube-scheduler", "scheduler", { start: "kube-scheduler" }],
       ["stopped/kubelet/node-2", "kubelet/node-2", { start: "kubelet/node-2" }],
       ["watch/kubelet/node-1", "kubelet/node-1", null],
+      ["webhook", "apiserver", { webhook: null }],
     ],
   );
-  assert.ok(all.every((one) => one.words.length > 10));
+  assert.ok(all.every((one) => one.words.length > 10 && !one.words.includes("…")));
+  assert.equal(all.at(-1).words, "The webhook guard.example.com rejects every pod");
+  assert.equal(all[0].words, "node-1 has no addresses left to give");
   assert.deepEqual(brokenAt({ spaces: new Map() }), []);
 });
 
 test("one member of etcd down is no stop, two are", () => {
   const marks = (...names) =>
     marksOf(brokenAt(cluster(Object.fromEntries(names.map((name) => [`stopped/${name}`, {}])))));
-  assert.equal(marks("etcd-1").get("etcd"), "1 of 3 down");
-  assert.equal(marks("etcd-1", "etcd-2").get("etcd"), "no quorum");
-  assert.equal(marks("node/node-1").get("node/node-1"), "stopped");
+  assert.deepEqual(marks("etcd-1").get("etcd"), { word: "1 of 3 down", still: false });
+  assert.deepEqual(marks("etcd-1", "etcd-2").get("etcd"), { word: "no quorum", still: true });
+  assert.deepEqual(marks("node/node-1").get("node/node-1"), { word: "stopped", still: true });
 });
 
 test("the menu offers to break what is whole and to mend what is broken", () => {
@@ -52,11 +59,15 @@ test("the menu offers to break what is whole and to mend what is broken", () => 
   assert.deepEqual(fault(onNode("node-1", broken), "cut/node-1"), { heal: "node-1" });
   assert.deepEqual(fault(onNode("node-1", broken), "stopped/node/node-1"), { stop: "node/node-1" });
   assert.deepEqual(fault(onNode("node-1", broken), "addresses/node-1"), { addresses: { node: "node-1", free: 0 } });
+  assert.deepEqual(fault(onNode("node-1", broken), "pressure/node-1/disk"), {
+    pressure: { node: "node-1", of: "disk", short: true },
+  });
+  assert.deepEqual(clients(["node-1"]), ["kube-scheduler", "kube-controller-manager", "kubelet/node-1"]);
   const away = registry(["nginx", "nginx"], undefined).fault;
   assert.deepEqual(Object.keys(away.registry), ["*", "nginx"]);
   assert.deepEqual(registry([], away.registry).fault, { registry: { "*": null, nginx: null } });
   assert.deepEqual(
-    DISTURBANCES.map((one) => Object.keys(one.fault("x"))[0]),
+    disturbances().map((one) => Object.keys(one.fault("x"))[0]),
     ["watch", "watch", "watch", "conflict"],
   );
 });

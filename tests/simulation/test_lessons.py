@@ -3,10 +3,11 @@
 import pytest
 
 from simulation import markdown
+from simulation.cluster import Scenario
+from simulation.lessons.defaults import CHAPTERS, NODES
 from simulation.lessons.places import place
 from simulation.lessons.scenario import LessonProblem, scenario_of
 from simulation.models import ChapterNote, Lesson
-from simulation.models.lesson import CHAPTERS, NODES
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: app, image: nginx}]}\n"
 
@@ -21,10 +22,17 @@ def problem(**fields):
     return caught.value.field, caught.value.line
 
 
-def test_chapters_are_those_of_the_story():
-    from simulation.cluster import verbs
+def test_a_lesson_that_names_no_nodes_has_those_of_a_scenario_that_names_none():
+    bare = Scenario.parse({"apiVersion": "podflow/v1", "kind": "Scenario", "name": "x", "inputs": []})
+    assert Scenario.parse(scenario("kubectl get pods")).nodes == [
+        {**bare.nodes[0], "name": name} for name in ("node-1", "node-2")
+    ]
 
-    assert CHAPTERS == verbs.CHAPTERS
+
+def test_notes_stand_in_the_order_of_the_chapters():
+    lesson = Lesson(title="x")
+    notes = [ChapterNote(lesson=lesson, chapter=chapter, text="x") for chapter in CHAPTERS]
+    assert list(lesson.notes_html(notes)) == list(CHAPTERS) and len(CHAPTERS) > 10
 
 
 def test_a_command_may_name_its_time():

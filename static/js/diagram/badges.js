@@ -9,13 +9,13 @@ import { el, keyed, set } from "../dom/svg.js";
 const HEIGHT = 17;
 const LETTER = 5.7;
 
-/** @type {(parent: SVGElement) => (map: DiagramMap, broken: Map<string, string>) => void} */
+/** @type {(parent: SVGElement) => (map: DiagramMap, broken: Map<string, Mark>) => void} */
 export function badgesPart(parent) {
-  /** `broken`: Map place -> word (state/broken.js). */
+  /** `broken`: Map place -> mark (state/broken.js). */
   return (map, broken) =>
     keyed(
       parent,
-      [...broken].flatMap(([place, word]) => {
+      [...broken].flatMap(([place, { word }]) => {
         const at = spot(map, place, word);
         return at ? [{ place, word, at }] : [];
       }),

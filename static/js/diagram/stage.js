@@ -102,7 +102,7 @@ export function stage(svg) {
       part.update(model);
       const state = {
         "data-lit": lit.has(place) ? "yes" : null,
-        "data-stopped": standsStill(broken.get(place)) ? "yes" : null,
+        "data-stopped": broken.get(place)?.still ? "yes" : null,
       };
       for (const group of [part.group, part.also]) if (group) set(group, state);
     }
@@ -137,12 +137,4 @@ export function stage(svg) {
   }
 
   return { resize, draw, tick, move: message.move };
-}
-
-/**
- * One etcd member of three is away: etcd goes on.
- * @type {(word?: string) => boolean}
- */
-function standsStill(word) {
-  return word !== undefined && !word.endsWith("down");
 }

@@ -4,7 +4,7 @@ import { $, h, say, wordsOf } from "../dom/dom.js";
 import { clock } from "../words/words.js";
 import { worldOf } from "../state/world.js";
 import { brokenAt, componentName } from "../state/broken.js";
-import { clients, controlPlane, DISTURBANCES, onNode, registry } from "./menu.js";
+import { clients, controlPlane, disturbances, onNode, registry } from "./menu.js";
 
 /**
  * `give(fault, {fork})` carries it out. Returns {open(view)}; `view`: {end, shown (clusters), nodes, node, mine, atEnd, seq}.
@@ -39,7 +39,7 @@ export function faultDialog(dialog, give) {
       group("Control plane", controlPlane(ids)),
       node ? group("A node", onNode(node, ids), nodeChoice()) : "",
       group("Outside", [registry(images, cluster.spaces.get("faults")?.get("registry"))]),
-      disturbances(),
+      disturbing(),
     );
   }
 
@@ -115,7 +115,7 @@ export function faultDialog(dialog, give) {
     );
   }
 
-  function disturbances() {
+  function disturbing() {
     const choice = h(
       "select",
       { "aria-label": "Whose watch" },
@@ -129,7 +129,7 @@ export function faultDialog(dialog, give) {
       h(
         "p",
         { class: "fault-small" },
-        DISTURBANCES.map((one) => button(one.words, null, () => one.fault(choice.value))),
+        disturbances().map((one) => button(one.words, null, () => one.fault(choice.value))),
       ),
     );
   }

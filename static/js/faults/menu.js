@@ -1,27 +1,15 @@
-/* What can be broken: the entries of the menu "Break something", each an input for the run (simulation/cluster/faults/grammar.py). Pure. */
+/* The entries of the menu "Break something", each an input for the run; which there are the core says (simulation/cluster/faults/menu.py). Pure. */
 
-import { componentName } from "../state/broken.js";
-
-const CONTROL_PLANE = ["apiserver", "etcd-0", "etcd-1", "etcd-2", "kube-scheduler", "kube-controller-manager"];
-const ON_NODE = ["kubelet", "containerd", "cni", "node"];
-/** @type {Record<string, string>} */
-const MEANS = {
-  apiserver: "nobody can read or write; what runs goes on",
-  "etcd-0": "two of three members are a quorum; below that nothing can be written",
-  "kube-scheduler": "new pods stay Pending",
-  "kube-controller-manager": "nobody makes up for pods that are lost",
-  kubelet: "its containers go on; nobody restarts, probes or reports them",
-  containerd: "processes go on; none can be started",
-  cni: "no new pod there gets an address",
-  node: "power off: everything on it is dead",
-};
+import { filledFault, registryFault } from "../state/broken.js";
+import { core } from "../words/catalogue.js";
+import { render } from "../words/format.js";
 
 /**
  * The control plane: [{id, words, means, verb, fault}]; what is broken already (ids) offers its mend instead.
  * @type {(brokenIds: Set<string>) => FaultEntry[]}
  */
 export function controlPlane(brokenIds) {
-  return CONTROL_PLANE.map((name) => switchOf(name, MEANS[name] ?? "", brokenIds));
+  return core.faults.control_plane.map((offer) => entryOf(offer, brokenIds, {}));
 }
 
 /**
@@ -29,44 +17,16 @@ export function controlPlane(brokenIds) {
  * @type {(node: string, brokenIds: Set<string>) => FaultEntry[]}
  */
 export function onNode(node, brokenIds) {
-  const parts = ON_NODE.map((part) => ({
-    ...switchOf(`${part}/${node}`, MEANS[part], brokenIds),
-    words: part === "node" ? "The whole node" : componentName(part),
-  }));
-  const cut = brokenIds.has(`cut/${node}`);
-  const none = brokenIds.has(`addresses/${node}`);
-  return [
-    ...parts,
-    {
-      id: `cut/${node}`,
-      words: "Network to the control plane",
-      means: "its containers do not notice; after 50 s the node counts as lost",
-      verb: cut ? "Heal" : "Cut",
-      broken: cut,
-      fault: cut ? { heal: node } : { cut: node },
-    },
-    {
-      id: `addresses/${node}`,
-      words: "Free addresses",
-      means: "the next sandbox there cannot be made",
-      verb: none ? "Give back" : "Take all",
-      broken: none,
-      fault: { addresses: { node, free: none ? null : 0 } },
-    },
-  ];
+  return core.faults.node.map((offer) => entryOf(offer, brokenIds, { node }));
 }
 
-/** @type {(name: string, means: string, brokenIds: Set<string>) => FaultEntry} */
-function switchOf(name, means, brokenIds) {
-  const broken = brokenIds.has(`stopped/${name}`);
-  return {
-    id: `stopped/${name}`,
-    words: componentName(name),
-    means,
-    verb: broken ? "Start" : "Stop",
-    broken,
-    fault: broken ? { start: name } : { stop: name },
-  };
+/** @type {(offer: FaultOffer, brokenIds: Set<string>, facts: Facts) => FaultEntry} */
+function entryOf(offer, brokenIds, facts) {
+  const id = render(offer.id, facts);
+  const broken = brokenIds.has(id);
+  const { words: verb, fault } = broken ? offer.mend : offer.break;
+  const name = id.slice(id.indexOf("/") + 1);
+  return { id, words: offer.words, means: offer.means, verb, broken, fault: filledFault(fault, { ...facts, name }) };
 }
 
 /**
@@ -74,17 +34,11 @@ function switchOf(name, means, brokenIds) {
  * @type {(images: string[], held?: Record<string, any>) => FaultEntry}
  */
 export function registry(images, held) {
+  const offer = core.faults.registry;
+  const { words: verb, entry } = held ? offer.mend : offer.break;
   const names = held ? Object.keys(held) : [...new Set(["*", ...images])].sort();
-  return {
-    id: "registry",
-    words: "Image registry",
-    means: "a pull finds: connection refused",
-    verb: held ? "Bring back" : "Take away",
-    broken: Boolean(held),
-    fault: {
-      registry: Object.fromEntries(names.map((name) => [name, held ? null : { missing: "connection refused" }])),
-    },
-  };
+  const { id, words, means } = offer;
+  return { id, words, means, verb, broken: Boolean(held), fault: registryFault(names, entry ?? null) };
 }
 
 /**
@@ -92,13 +46,18 @@ export function registry(images, held) {
  * @type {(nodes: string[]) => string[]}
  */
 export function clients(nodes) {
-  return ["kube-scheduler", "kube-controller-manager", ...nodes.map((node) => `kubelet/${node}`)];
+  return core.faults.watchers.flatMap((name) =>
+    name === render(name, {}) ? [name] : nodes.map((node) => render(name, { node })),
+  );
 }
 
-/** @type {{ id: string, words: string, fault: (to: string) => Fault }[]} */
-export const DISTURBANCES = [
-  { id: "drop", words: "Lose it", fault: (to) => ({ watch: { to, do: "drop" } }) },
-  { id: "repeat", words: "Send it twice", fault: (to) => ({ watch: { to, do: "repeat", by: "1s" } }) },
-  { id: "delay", words: "Delay it by 10 s", fault: (to) => ({ watch: { to, do: "delay", by: "10s" } }) },
-  { id: "conflict", words: "Answer its next write with 409", fault: (to) => ({ conflict: to }) },
-];
+/**
+ * The small disturbances: [{words, fault(to)}].
+ * @type {() => { words: string, fault: (to: string) => Fault }[]}
+ */
+export function disturbances() {
+  return core.faults.disturbances.map(({ words, fault }) => ({
+    words,
+    fault: (to) => filledFault(fault, { name: to }),
+  }));
+}

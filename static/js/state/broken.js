@@ -1,38 +1,35 @@
 /* What is broken at a moment, from the space "faults" of the cluster: where it shows on the diagram, its words, and what mends it. Pure. */
 
-/** @type {Record<string, string | undefined>} */
-const NAMES = {
-  apiserver: "API server",
-  "kube-scheduler": "Scheduler",
-  "kube-controller-manager": "Controller manager",
-  kubelet: "kubelet",
-  containerd: "containerd",
-  cni: "CNI",
-};
-/** @type {Record<string, string | undefined>} */
-const PLACES = { "kube-scheduler": "scheduler", "kube-controller-manager": "controllers" };
-/** @type {Record<string, string | undefined>} */
-const DOES = { drop: "will be lost", repeat: "will come twice", delay: "will come late" };
-const QUORUM = 2;
+import { core } from "../words/catalogue.js";
+import { render } from "../words/format.js";
 
 /**
- * "API server", "etcd member 1", "kubelet on node-2", "the whole node node-2" for the name that a fault gives a component.
+ * "API server", "etcd member 1", "kubelet on node-2", "The whole of node-2" for the name that a fault gives a component.
  * @type {(component: string) => string}
  */
 export function componentName(component) {
   const [part, node] = component.split("/");
-  if (part === "node") return `The whole of ${node}`;
-  if (part.startsWith("etcd-")) return `etcd member ${Number(part.slice(5)) + 1}`;
-  return `${NAMES[part] ?? part}${node ? ` on ${node}` : ""}`;
+  const about = core.faults.components[part];
+  return node && about?.on ? render(about.on, { node }) : (about?.words ?? component);
 }
 
 /**
- * The place of the diagram: "scheduler", "etcd", "kubelet/node-1", "node/node-1".
+ * The place of the diagram: "scheduler", "etcd", "kubelet/node-1", "node/node-1"; who is not named there is one of the controllers.
  * @type {(component: string) => string}
  */
 export function placeOf(component) {
-  if (component.startsWith("etcd-")) return "etcd";
-  return PLACES[component] ?? component;
+  const about = core.faults.components[component.split("/")[0]];
+  return about ? (about.place ?? component) : "controllers";
+}
+
+/**
+ * A fault of the menu with its names filled in.
+ * @type {(fault: any, facts: Facts) => any}
+ */
+export function filledFault(fault, facts) {
+  if (typeof fault === "string") return render(fault, facts);
+  if (fault === null || typeof fault !== "object") return fault;
+  return Object.fromEntries(Object.entries(fault).map(([name, value]) => [name, filledFault(value, facts)]));
 }
 
 /**
@@ -49,61 +46,40 @@ export function brokenAt(cluster) {
 /** @type {(id: string, value: any) => Broken | null} */
 function broken(id, value) {
   const [kind, ...rest] = id.split("/");
+  const about = core.faults.broken[kind];
+  if (!about) return null;
   const name = rest.join("/");
-  return KINDS[kind] ? { id, kind, name, ...KINDS[kind](name, value) } : null;
+  const of = { name, node: rest[0], of: rest[1], component: componentName(name), place: placeOf(name) };
+  const facts = { ...value, ...(name ? of : {}) };
+  const mend = about.mend && {
+    words: about.mend.words,
+    fault: kind === "registry" ? registryFault(Object.keys(value), null) : filledFault(about.mend.fault, facts),
+  };
+  return { id, kind, name, words: render(about.words, facts), place: render(about.place, facts), mend };
 }
 
-/** @type {Record<string, (name: string, value: any) => Pick<Broken, "words" | "place" | "mend">>} */
-const KINDS = {
-  stopped: (name) => ({
-    words: `${componentName(name)} is stopped`,
-    place: placeOf(name),
-    mend: { words: "Start", fault: { start: name } },
-  }),
-  cut: (node) => ({
-    words: `The network to ${node} is cut`,
-    place: `wire/${node}`,
-    mend: { words: "Heal", fault: { heal: node } },
-  }),
-  registry: (_, entries) => ({
-    words: "The image registry does not answer as it did",
-    place: "registry",
-    mend: {
-      words: "Bring back",
-      fault: { registry: Object.fromEntries(Object.keys(entries).map((name) => [name, null])) },
-    },
-  }),
-  addresses: (node, { free }) => ({
-    words: `${node} has ${free === 0 ? "no" : free} addresses left to give`,
-    place: `cni/${node}`,
-    mend: { words: "Give back", fault: { addresses: { node, free: null } } },
-  }),
-  watch: (name, { do: what }) => ({
-    words: `The next watch event for ${componentName(name)} ${DOES[what] ?? "is disturbed"}`,
-    place: placeOf(name),
-    mend: null,
-  }),
-  conflict: (name) => ({
-    words: `The next write of ${componentName(name)} will meet a 409 Conflict`,
-    place: placeOf(name),
-    mend: null,
-  }),
-};
+/**
+ * What a pull of these images finds from now on: `entry`, or null for what was before.
+ * @type {(images: string[], entry: object | null) => Fault}
+ */
+export function registryFault(images, entry) {
+  return { registry: Object.fromEntries(images.map((image) => [image, entry])) };
+}
 
 /**
- * Marks for the diagram: Map place -> "stopped" | "1 of 3 down" | "cut" | "away" | "no addresses"; only what stands still or is away.
- * @type {(all: Broken[]) => Map<string, string>}
+ * Marks for the diagram, by place: "stopped", "1 of 3 down", "cut", "away", "no addresses"; `still` where nothing goes on there.
+ * @type {(all: Broken[]) => Map<string, Mark>}
  */
 export function marksOf(all) {
   const marks = new Map();
-  const members = all.filter((one) => one.kind === "stopped" && one.place === "etcd").length;
+  const { etcd, broken: kinds } = core.faults;
+  const down = all.filter((one) => one.kind === "stopped" && one.place === "etcd").length;
+  const still = down > etcd.may_lose;
   for (const { kind, place } of all) {
+    const word = kinds[kind]?.mark;
     if (kind === "stopped" && place === "etcd")
-      marks.set(place, members >= QUORUM ? "no quorum" : `${members} of 3 down`);
-    else if (kind === "stopped") marks.set(place, "stopped");
-    else if (kind === "cut") marks.set(place, "cut");
-    else if (kind === "registry") marks.set(place, "away");
-    else if (kind === "addresses") marks.set(place, "no addresses");
+      marks.set(place, { word: still ? etcd.no_quorum : render(etcd.down, { down, members: etcd.members }), still });
+    else if (word) marks.set(place, { word, still: true });
   }
   return marks;
 }
@@ -115,6 +91,6 @@ export function marksOf(all) {
 export function faultPlace(line) {
   if (line?.component !== "fault") return null;
   const { component, node } = line.facts ?? {};
-  if (component) return placeOf(component).replace(/^.*-controller$|^generic-garbage-collector$/, "controllers");
+  if (component) return placeOf(component);
   return { registry: "registry", addresses: `cni/${node}` }[line.verb] ?? (node ? `node/${node}` : null);
 }

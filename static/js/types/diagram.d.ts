@@ -71,7 +71,7 @@ interface Scene {
   services: ServiceRow[];
   statuses: Map<string | null, string>;
   chosen: string | null;
-  broken: Map<string, string>;
+  broken: Map<string, Mark>;
   gates: GateRow[];
   commands: Command[];
   pulling: string | null;
@@ -173,5 +173,5 @@ interface NodeItem {
   pods: number;
   lit: Set<string>;
   doing: Scene["doing"];
-  broken: Map<string, string>;
+  broken: Map<string, Mark>;
 }

@@ -70,12 +70,37 @@ interface Catalogue {
   gates: Gate[];
   waits: Record<string, string>;
   tones: Record<string, string | undefined>;
+  faults: Faults;
   refusals: {
     meanings: Record<string, string | undefined>;
     of_plugins: Record<string, string | undefined>;
     lacks: Record<string, string | undefined>;
   };
   scheduler: { order: string[]; weights: Record<string, number | undefined> };
+}
+
+/** What can be broken (simulation/cluster/faults/menu.py); texts and faults are patterns over names. */
+interface Faults {
+  components: Record<string, { words: string; means: string; on?: string; place?: string } | undefined>;
+  control_plane: FaultOffer[];
+  node: FaultOffer[];
+  registry: FaultOffer;
+  disturbances: FaultDeed[];
+  watchers: string[];
+  broken: Record<string, { words: string; place: string; mark: string; mend: FaultDeed | null } | undefined>;
+  etcd: { members: number; may_lose: number; no_quorum: string; down: string };
+}
+interface FaultOffer {
+  id: string;
+  words: string;
+  means: string;
+  break: FaultDeed;
+  mend: FaultDeed;
+}
+interface FaultDeed {
+  words: string;
+  fault?: any;
+  entry?: object | null;
 }
 
 /** A row of the API server's gates: the gates that it stands for, and the codes with which it refuses. */

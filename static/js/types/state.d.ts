@@ -98,6 +98,11 @@ interface Broken {
   place: string;
   mend: { words: string; fault: Fault } | null;
 }
+/** On the diagram; `still`: nothing goes on there. */
+interface Mark {
+  word: string;
+  still: boolean;
+}
 /** What the diagram and the panels see of a cluster (state/world.js). */
 interface World {
   seq: number;

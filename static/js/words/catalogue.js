@@ -7,6 +7,16 @@ export const core = {
   gates: [],
   waits: {},
   tones: {},
+  faults: {
+    components: {},
+    control_plane: [],
+    node: [],
+    registry: { id: "", words: "", means: "", break: { words: "" }, mend: { words: "" } },
+    disturbances: [],
+    watchers: [],
+    broken: {},
+    etcd: { members: 0, may_lose: 0, no_quorum: "", down: "" },
+  },
   refusals: { meanings: {}, of_plugins: {}, lacks: {} },
   scheduler: { order: [], weights: {} },
 };
