@@ -3,7 +3,6 @@
 Source: pkg/controller/namespace/namespace_controller.go, deletion/namespaced_resources_deleter.go (OrderedNamespaceDeletion).
 """
 
-from ..apiserver.api.resources import RESOURCES
 from ..apiserver.api.status import StatusError
 from ..clock import since_start_ms
 from ..values import difference
@@ -18,9 +17,6 @@ DELETE, STATUS, FINALIZE = (
     VERBS[f"{NAME}.update-finalize"],
 )
 WAIT_MS = 5_000  # so that every API server has seen the mark
-KINDS = [found for found in RESOURCES if found.namespaced and "delete" in found.verbs and found.plural != "events"] + [
-    next(found for found in RESOURCES if found.plural == "events")
-]
 FINE = (
     ("NamespaceDeletionDiscoveryFailure", "ResourcesDiscovered", "All resources successfully discovered"),
     ("NamespaceDeletionGroupVersionParsingFailure", "ParsedGroupVersions", "All legacy kube types successfully parsed"),
@@ -61,18 +57,27 @@ class NamespaceController(Controller):
 
     def _empty(self, namespace):
         """Delete pods, and once they are gone all else -> (what is left: [(resource, objects)], seconds that it may take)."""
-        pods = next(found for found in KINDS if found.plural == "pods")
+        kinds = self._kinds()
+        pods = next(found for found in kinds if found.key == "pods")
         if self._delete_all(pods, namespace):
             left = self._objects(pods, namespace)
             return [(pods, left)], max(
                 (pod["metadata"].get("deletionGracePeriodSeconds", 0) for pod in left), default=0
             )
-        for resource in KINDS:
+        for resource in kinds:
             self._delete_all(resource, namespace)
-        return [(resource, left) for resource in KINDS if (left := self._objects(resource, namespace))], 10
+        return [(resource, left) for resource in kinds if (left := self._objects(resource, namespace))], 10
+
+    def _kinds(self):
+        """Whatever a namespace may hold (discovery), Events last."""
+        found = {}
+        for one in self.api.scheme.resources:
+            if one.namespaced and "delete" in one.verbs:
+                found.setdefault(one.key, one)
+        return sorted(found.values(), key=lambda one: one.key == "events")
 
     def _objects(self, resource, namespace):
-        return self.informers.list(resource.plural, namespace)
+        return self.informers.list(resource, namespace)
 
     def _delete_all(self, resource, namespace):
         """Whether anything of this resource is left."""

@@ -226,6 +226,16 @@ def test_its_status_is_written_at_the_status_address_only(run):
     assert refused.code == 422 and 'status.phase in body must be of type string: "integer"' in refused.message
 
 
+def test_it_goes_with_its_namespace(run):
+    run.cluster.story.end_step()
+    run.kubectl("create namespace shop")
+    run.api.create("widgets", "shop", widget())
+    run.kubectl("delete namespace shop --wait=false")
+    carry_on(run.cluster, run.cluster.now_ms + 30_000)
+    assert run.cluster.server.peek("namespaces", "", "shop") is None
+    assert not run.cluster.server.objects("widgets", "shop")
+
+
 def test_its_fields_select_it(run):
     run.api.create("widgets", "default", widget())
     run.api.create("widgets", "default", widget("b", color="blue"))
