@@ -42,12 +42,13 @@ class FakeClient:
         taken, self.warnings = self.warnings, []
         return taken
 
-    def get(self, resource, namespace, name):
+    def get(self, resource, namespace, name, subresource=None):
         found = named(resource)
         key = resource, namespace if found.namespaced else None, name
         if key not in self.objects:
             raise status.not_found(found, name)
-        return self.objects[key]
+        obj = self.objects[key]
+        return self.scheme.kind(found).subresources[subresource].view(obj) if subresource else obj
 
     def list(self, resource, namespace=None, label_selector_text="", field_selector_text=""):
         labels, fields = (

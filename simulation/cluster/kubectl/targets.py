@@ -118,8 +118,10 @@ def find(session, args, needs_name=False, missing=EXAMPLES):
 
 
 def fetched(session, info):
-    """The Info with its object as it is now."""
-    info.object = session.ask(session.client.get, info.resource.key, info.namespace, info.name)
+    """The Info with its object as it is now, or as --subresource shows it."""
+    part = session.options.get("subresource")
+    more = {"subresource": part} if part else {}
+    info.object = session.ask(session.client.get, info.resource.key, info.namespace, info.name, **more)
     return info
 
 

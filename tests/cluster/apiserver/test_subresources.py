@@ -3,6 +3,8 @@
 import pytest
 
 from simulation.cluster.apiserver.api.status import StatusError
+from simulation.cluster.kubectl import run_command, split
+from simulation.cluster.transition import now_s
 from tests.cluster.controlled import Played, workload
 
 
@@ -68,6 +70,24 @@ def test_the_scale_of_a_deployment_is_read_and_written(played):
     made = patch(played, {"spec": {"replicas": 3, "template": None}, "status": {"replicas": 9}}, "scale")
     assert made["spec"] == {"replicas": 3} and made["status"]["replicas"] == 2
     assert played.get("deployments", "web")["spec"]["replicas"] == 3
+
+
+def kubectl(played, words):
+    return run_command(split(words), None, played.api, now_s(played.cluster.now_ms))
+
+
+def test_kubectl_gets_and_patches_a_subresource(played):
+    assert kubectl(played, "get deployment web --subresource=scale").stdout == (
+        "NAME   DESIRED   AVAILABLE   AGE\nweb    2         2           10s\n"
+    )
+    assert "kind: Scale\n" in kubectl(played, "get deployment web --subresource=scale -o yaml").stdout
+    patched = """patch deployment web --subresource=scale --type=merge -p '{"spec":{"replicas":1}}'"""
+    assert kubectl(played, patched).stdout == "scale.autoscaling/web patched\n"
+    assert kubectl(played, patched).stdout == "scale.autoscaling/web patched (no change)\n"
+    assert played.get("deployments", "web")["spec"]["replicas"] == 1
+    said = 'error: invalid subresource value: "log". Must be one of [status scale resize]\n'
+    assert kubectl(played, "get pod web --subresource=log").stderr == said
+    assert kubectl(played, "get configmap kube-root-ca.crt --subresource=status").exit_code == 1
 
 
 def test_a_scale_that_cannot_be_is_refused(played):

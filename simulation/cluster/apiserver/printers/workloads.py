@@ -29,6 +29,11 @@ def deployment(obj, old):
     ]
 
 
+def scale(obj, old):
+    """What a scale subresource shows."""
+    return [obj["spec"].get("replicas", 0), obj["status"].get("replicas", 0), old]
+
+
 def replica_set(obj, old):
     spec, status = obj["spec"], obj.get("status", {})
     return [
@@ -174,6 +179,7 @@ def _metric(metric, current):
 TEMPLATE = "Containers*, Images*, Selector*"
 REPLICAS = columns(f"Name, Desired:i, Current:i, Ready:i, Age, {TEMPLATE}")
 TABLES = {
+    "scales": (columns("Name, Desired:i, Available:i, Age"), scale),
     "deployments": (columns(f"Name, Ready, Up-to-date:i, Available:i, Age, {TEMPLATE}"), deployment),
     "replicasets": (REPLICAS, replica_set),
     "replicationcontrollers": (REPLICAS, replication_controller),

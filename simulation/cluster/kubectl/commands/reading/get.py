@@ -3,7 +3,7 @@
 Source: s/kubectl/pkg/cmd/get/get.go.
 """
 
-from ....apiserver.printers import table
+from ....apiserver.printers import printer, table
 from ...command import Command
 from ...failures import Failure, Silent
 from ...flags import FILES, PRINT
@@ -24,6 +24,7 @@ MISSING = (
     "of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples"
 )
 TABLES = ("", "wide")
+SUBRESOURCES = ("", "status", "scale", "resize")
 
 
 def run(session):
@@ -34,6 +35,9 @@ def run(session):
     if not session.args and not session["filename"]:
         session.warn(MISSING)
         raise Silent()
+    if session["subresource"] not in SUBRESOURCES:
+        said = f'invalid subresource value: "{session["subresource"]}". Must be one of [status scale resize]'
+        raise Failure(said)
     infos, lists = _found(session)
     if session["sort-by"]:
         infos = sorted_by(infos, session["sort-by"])
@@ -122,7 +126,8 @@ def _table_text(session, group, several):
         all_labels=session["show-labels"],
         label_columns=session["label-columns"],
     )
-    return looks.text(table(session.scheme.kind(resource).printer, [info.object for info in group], session.now_s))
+    how = printer("scales") if session["subresource"] == "scale" else session.scheme.kind(resource).printer
+    return looks.text(table(how, [info.object for info in group], session.now_s))
 
 
 COMMANDS = [Command("get", run, FLAGS, short="Display one or many resources", reads=True)]
