@@ -157,8 +157,15 @@ def internal_pod_spec(spec: dict) -> GoStruct:
 
 def pod_spec_difference(old: dict, new: dict) -> str:
     """The unified difference of two pod specs, as a refused update tells it."""
-    before, after = (
-        json.dumps(internal_pod_spec(spec), indent=1, ensure_ascii=False).splitlines() for spec in (old, new)
-    )
+    return _difference(internal_pod_spec(old), internal_pod_spec(new))
+
+
+def container_difference(old: dict, new: dict) -> str:
+    """The unified difference of two containers."""
+    return _difference(internal("Container", old), internal("Container", new))
+
+
+def _difference(old: GoStruct, new: GoStruct) -> str:
+    before, after = (json.dumps(one, indent=1, ensure_ascii=False).splitlines() for one in (old, new))
     difference = list(difflib.unified_diff(before, after, n=3, lineterm=""))[2:]
     return "".join(f"{line}\n" for line in difference)

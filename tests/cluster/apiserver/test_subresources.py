@@ -138,8 +138,32 @@ def test_a_resize_within_the_limits_is_taken(played):
     assert container["image"] == "app:1" and container["resources"]["requests"]["cpu"] == "150m"
 
 
+def test_ephemeral_containers_may_be_added_and_not_changed(played):
+    name, path = pod(played)["metadata"]["name"], "spec.ephemeralContainers"
+
+    def add(one):
+        body = {"spec": {"ephemeralContainers": [one], "nodeName": "elsewhere"}}
+        return patch(played, body, "ephemeralcontainers", "pods", name, "strategic")
+
+    assert f'{path}[0].name: Duplicate value: "app"' in refusal(add, {"name": "app", "image": "other"}).message
+    (made,) = add({"name": "dbg", "image": "busybox", "targetContainerName": "app"})["spec"]["ephemeralContainers"]
+    assert made["imagePullPolicy"] == "Always" and made["terminationMessagePath"] == "/dev/termination-log"
+    said = f'{path}: Forbidden: existing ephemeral containers "dbg" may not be changed\n@@ -1,6 +1,6 @@\n {{\n  "Name": "dbg",\n'
+    assert (
+        said + '- "Image": "busybox",\n+ "Image": "other",\n' in refusal(add, {"name": "dbg", "image": "other"}).message
+    )
+
+
+def test_a_namespace_is_finalized_by_sound_names_only(played):
+    namespace = {**played.api.get("namespaces", None, "default"), "spec": {"finalizers": ["bad"]}}
+    refused = refusal(played.api.update, "namespaces", None, "default", namespace, "finalize")
+    said = 'Namespace "default" is invalid: spec.finalizers[0]: Invalid value: "bad": name is neither a standard finalizer name'
+    assert refused.message.startswith(said)
+
+
 def test_a_subresource_that_a_kind_has_not_is_not_found(played):
-    for plural, name, subresource in (("deployments", "web", "resize"), ("configmaps", "kube-root-ca.crt", "status")):
+    for plural, name, subresource in (("deployments", "web", "resize"), ("configmaps", "kube-root-ca.crt", "status"),
+                                      ("pods", pod(played)["metadata"]["name"], "binding")):  # fmt: skip
         refused = refusal(patch, played, {}, subresource, plural, name)
         assert (refused.code, refused.message) == (404, "the server could not find the requested resource")
 

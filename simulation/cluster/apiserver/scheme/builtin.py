@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,32 +13,41 @@ from ..api.field_selectors import selectable
 from ..api.resources import RESOURCES, Resource
 from ..printers import printer
 from . import subresources
-from .kind import Kind
+from .kind import Decode, Kind
 
 BY_COMPONENTS = {"events", "leases", "endpointslices", "endpoints"}
 
 
 def _kind(resource: Resource) -> Kind:
     create, update = validation.rules(resource)
-    taken = partial(_decode, resource)
+    taken, completed = partial(_decode, resource), defaults.default(resource.api_version, resource.kind)
     return Kind(
         resource,
         partial(schema.of_kind, resource.api_version, resource.kind),
         taken,
-        defaults.default(resource.api_version, resource.kind),
+        completed,
         warnings.warnings_of,
         create,
         update,
         strategy.strategy(resource),
         printer(resource.plural),
         selectable(resource.plural),
-        subresources.of(resource, taken),
+        subresources.of(resource, partial(_completed, taken, completed)),
         by_components=resource.plural in BY_COMPONENTS,
     )
 
 
 def _decode(resource: Resource, document: Any, strict: str) -> tuple[dict, list[str]]:
     return decode(document, resource.api_version, resource.kind, strict)
+
+
+def _completed(
+    taken: Decode, default: Callable[[dict], None] | None, document: Any, strict: str
+) -> tuple[dict, list[str]]:
+    obj, strange = taken(document, strict)
+    if default:
+        default(obj)
+    return obj, strange
 
 
 KINDS: dict[Resource, Kind] = {resource: _kind(resource) for resource in RESOURCES}

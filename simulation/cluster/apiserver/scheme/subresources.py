@@ -1,6 +1,7 @@
 """Subresources of the built-in kinds: what a client sees of an object there, and how what it sends is judged and taken over.
 
-Source: pkg/registry/{core,apps,batch}/*/storage/storage.go. Not modelled: pods/log, exec and the like, which are asked in other ways.
+Source: pkg/registry/{core,apps,batch}/*/storage/storage.go. Not here: pods/binding,
+pods/eviction, pods/log and the like, which are asked in other ways.
 """
 
 from __future__ import annotations
@@ -11,38 +12,41 @@ from functools import partial
 from ..api.decode import decode
 from ..api.resources import Resource
 from ..validation import scales, statuses
-from ..validation.pods import resizing
+from ..validation.metadata import validate_finalizer_names
+from ..validation.pods import ephemeral, resizing
 from .kind import Decode, Errors, Subresource
 
 _SCALE = ("autoscaling/v1", "Scale")
-_ASKED = {"attach", "exec", "log", "portforward", "proxy", "token"}
+_ASKED = {"attach", "binding", "eviction", "exec", "log", "portforward", "proxy", "token"}
 
 
 def of(resource: Resource, taken: Decode) -> Mapping[str, Subresource]:
-    """name -> Subresource of a built-in resource; `taken` decodes the whole object."""
+    """name -> Subresource of a built-in resource; `taken` decodes and completes the whole object."""
     return {name: _make(resource, name, taken) for name in resource.subresources if name not in _ASKED}
 
 
 def _make(resource: Resource, name: str, taken: Decode) -> Subresource:
     if name == "scale":
         return scale()
-    if name == "status":
-        return Subresource(_whole, taken, statuses.rule(resource.kind), with_status)
     if name == "resize":
         return Subresource(_whole, taken, resizing.validate_resize, resizing.resized)
-    return Subresource(_whole, taken, _anything, _replaced)
+    if name == "ephemeralcontainers":
+        return Subresource(_whole, taken, ephemeral.validate_ephemeral_update, ephemeral.with_ephemeral_containers)
+    if name == "finalize":
+        return Subresource(_whole, taken, _validate_finalize, _finalized)
+    return Subresource(_whole, taken, statuses.rule(resource.kind), with_status)  # approval: conditions of the status
 
 
 def _whole(obj: dict) -> dict:
     return obj
 
 
-def _anything(errors: Errors, new: dict, old: dict) -> None:
-    """Nothing is held against it."""
+def _validate_finalize(errors: Errors, new: dict, old: dict) -> None:
+    validate_finalizer_names(errors, new["spec"].get("finalizers") or [], "spec.finalizers")
 
 
-def _replaced(old: dict, new: dict) -> dict:
-    return {**new, "status": old["status"]} if "status" in old else new
+def _finalized(old: dict, new: dict) -> dict:
+    return {**old, "spec": {**old["spec"], "finalizers": new["spec"].get("finalizers") or []}}
 
 
 def with_status(old: dict, new: dict) -> dict:

@@ -114,10 +114,14 @@ def _validate_finalizers(errors: Errors, finalizers: list[str]) -> None:
     if "orphan" in finalizers and "foregroundDeletion" in finalizers:
         said = "finalizer set foregroundDeletion and orphan cannot be both set"
         errors.append(invalid("metadata.finalizers", finalizers, said))
+    validate_finalizer_names(errors, finalizers, "metadata.finalizers")
+
+
+def validate_finalizer_names(errors: Errors, finalizers: list[str], path: str) -> None:
     for index, finalizer in enumerate(finalizers):
         if "/" not in finalizer and finalizer not in _STANDARD_FINALIZERS:
             said = "name is neither a standard finalizer name nor is it fully qualified"
-            errors.append(invalid(f"metadata.finalizers[{index}]", finalizer, said))
+            errors.append(invalid(f"{path}[{index}]", finalizer, said))
 
 
 def validate_selector(errors: Errors, selector: dict | None, path: str, values: bool = True) -> None:
