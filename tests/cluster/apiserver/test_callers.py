@@ -1,5 +1,8 @@
 """Who calls is a value: a program that nobody has heard of is served like any other."""
 
+import ast
+import pathlib
+
 import pytest
 
 from simulation.cluster.apiserver.api.caller import ADMIN, KUBECTL, User, client
@@ -92,3 +95,19 @@ def test_a_warning_goes_to_the_client_that_asked_and_to_no_other(played):
 def test_a_conflict_ordered_for_a_component_does_not_hit_a_program_from_outside(played):
     played.cluster.give({"fault": {"conflict": "kube-controller-manager"}})
     assert helm(played).create("configmaps", "default", SETTINGS)["data"] == {"a": "1"}
+
+
+def compared(tree):
+    """The names of attributes that a module compares with something."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            yield from (side.attr for side in (node.left, *node.comparators) if isinstance(side, ast.Attribute))
+
+
+def test_no_callers_name_is_compared():
+    core = pathlib.Path(__file__).parents[3] / "simulation" / "cluster"
+    found = {
+        str(path): set(compared(ast.parse(path.read_text()))) & {"program", "tells_as"} for path in core.rglob("*.py")
+    }
+    assert len(found) > 100 and not any(found.values()), [path for path, names in found.items() if names]
+    assert set(compared(ast.parse("caller.program == 'kubectl'"))) == {"program"}
