@@ -176,7 +176,7 @@ class Story:
         facts = facts or {}
         if self.checks_types:
             verb.check(facts)
-        elif not verb.required <= facts.keys() <= verb.names:
+        elif tuple(facts) not in verb.seen:
             verb.check_names(facts)
         self.seq += 1
         line = Transition(

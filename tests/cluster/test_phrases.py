@@ -9,6 +9,7 @@ from simulation.cluster import Scenario, phrases
 from simulation.cluster.phrases import PHRASES
 from simulation.cluster.phrases.catalogue import Catalogue
 from simulation.cluster.phrases.format import PatternError, parse, render
+from simulation.cluster.transition import Story
 from simulation.cluster.verbs import VERBS
 from simulation.cluster.verbs.facts import COUNT, FLAG, MESSAGE, NAME, NAMES, SECONDS, Type, code, maybe, mistakes
 from simulation.cluster.verbs.table import Table
@@ -108,6 +109,14 @@ def test_a_line_with_a_wrong_fact_is_not_told():
     for facts in ({"pot": "a"}, {"pod": "a", "node": "b"}, None):
         with pytest.raises(ValueError, match="kubelet.forget"):
             cluster.story.tell(VERBS["kubelet.forget"], facts=facts)
+
+
+def test_names_of_facts_are_checked_even_where_types_are_not(monkeypatch):
+    monkeypatch.setattr(Story, "checks_types", False)
+    story, verb = play(scenario_of()).story, VERBS["kubelet.mount-failed"]
+    story.tell(verb, facts={"pod": "a pod", "message": 1})
+    with pytest.raises(ValueError, match="messages is not declared; message is missing"):
+        story.tell(verb, facts={"pod": "a", "messages": "b"})
 
 
 def test_no_line_of_any_build_fails_to_be_told():

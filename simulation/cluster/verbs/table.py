@@ -23,6 +23,7 @@ class Verb(NamedTuple):
 
     `facts` {name: Type}; `level`: 1 the nine steps that everyone should see, 2 the usual detail, 3 everything. A message
     goes from `source` to `target`; both None: the component acts and nothing moves. `gate` names a gate of the API server.
+    `seen` holds the names of facts that were found right before, so that the next line with the same is not looked at again.
     `kind`, `tone` and `wait` are of KINDS, TONES and WAITS; `beside`: it goes on beside the story, in any chapter.
     """
 
@@ -32,6 +33,7 @@ class Verb(NamedTuple):
     facts: dict[str, Type]
     names: frozenset[str]
     required: frozenset[str]
+    seen: set[tuple[str, ...]]
     chapter: str
     level: int
     source: str | None
@@ -46,6 +48,7 @@ class Verb(NamedTuple):
         """Raises ValueError for a fact that is not declared, or one that is missing."""
         if not self.required <= facts.keys() <= self.names:
             raise ValueError(f"{self.step}: {'; '.join(mistakes(self.facts, facts))}")
+        self.seen.add(tuple(facts))
 
     def check(self, facts: Mapping[str, Any]) -> None:
         """Raises ValueError for facts that are not as they are declared."""
@@ -88,7 +91,7 @@ class Table(dict[str, Verb]):
         bare = first if first in REQUEST_VERBS else verb
         required = frozenset(name for name, given in (facts or {}).items() if not given.optional)
         made = Verb(
-            step, component, bare, facts or {}, frozenset(facts or ()), required, chapter, level, source, target, gate,
+            step, component, bare, facts or {}, frozenset(facts or ()), required, set(), chapter, level, source, target, gate,
             kind, tone, wait, beside,
         )  # fmt: skip
         self[step] = made
