@@ -41,7 +41,7 @@ class Store:
 
     def put(self, space: str, key: str, value: Any) -> None:
         """Write one key; `value` None deletes it. Writing an equal object again costs nothing."""
-        keys = self.space(space)
+        keys = self.spaces[space] if space in self.spaces else self.space(space)
         old = keys.get(key)
         if old is value:
             return
@@ -50,7 +50,7 @@ class Store:
 
     def put_quietly(self, space: str, key: str, value: Any) -> None:
         """Write one key with a change that the next line will carry, whoever tells it."""
-        keys = self.space(space)
+        keys = self.spaces[space] if space in self.spaces else self.space(space)
         old = keys.get(key)
         if old is value:
             return
@@ -72,29 +72,28 @@ class Store:
             keys.pop(key, None)
         else:
             keys[key] = value
-        for fold in self._folds.get(space, ()):
-            fold(key, old, value)
+        if space in self._folds:
+            for fold in self._folds[space]:
+                fold(key, old, value)
 
     def take_pending(self) -> list[Change]:
         """What changed since the last call, but for the quiet changes."""
         if not self.pending:
             return []
-        taken, self.pending = self._changes(self.pending), {}
-        return taken
+        before, spaces, self.pending = self.pending, self.spaces, {}
+        return [(space, key, old, spaces[space].get(key)) for (space, key), old in before.items()]
 
     def take_quiet(self) -> list[Change]:
         """The quiet changes since the last call."""
         if not self.quiet:
             return []
-        taken, self.quiet = self._changes(self.quiet), {}
+        taken, self.quiet = self.quiet_changes(), {}
         return taken
 
     def quiet_changes(self) -> list[Change]:
         """The quiet changes that no line carries yet; they go on waiting for one."""
-        return self._changes(self.quiet)
-
-    def _changes(self, before: dict[tuple[str, str], Any]) -> list[Change]:
-        return [(space, key, old, self.spaces[space].get(key)) for (space, key), old in before.items()]
+        spaces = self.spaces
+        return [(space, key, old, spaces[space].get(key)) for (space, key), old in self.quiet.items()]
 
     def take_back(self, changes: list[Change]) -> None:
         """Undo changes: the old values stand again."""

@@ -46,7 +46,10 @@ class Transition:
 
     def end_step(self, changes, alarms, counts):
         """The last line of its step: what changed after it was told belongs to it too."""
-        self.changes, self.alarms = joined(self.changes, changes), joined(self.alarms, alarms)
+        if changes:
+            self.changes = joined(self.changes, changes)
+        if alarms:
+            self.alarms = joined(self.alarms, alarms)
         self.counts, self.ends_step = counts, True
 
     def says(self):

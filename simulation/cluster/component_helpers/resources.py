@@ -13,7 +13,9 @@ NON_ZERO = {CPU: 100, MEMORY: 200 * 1024 * 1024}
 
 def amounts(quantities):
     """{"cpu": "500m", "memory": "1Gi"} -> {"cpu": 500, "memory": 1073741824}."""
-    return {name: milli(given) if name == CPU else value(given) for name, given in (quantities or {}).items()}
+    if not quantities:
+        return {}
+    return {name: milli(given) if name == CPU else value(given) for name, given in quantities.items()}
 
 
 def _add(to, more):

@@ -44,7 +44,8 @@ class Lookers:
 
     def notice(self, old: Any, new: Any) -> tuple[()]:
         """A watch of the API server that wakes nobody but them: names and addresses may be others now."""
-        self.look_again()
+        if self._looking:
+            self.look_again()
         return ()
 
 

@@ -79,7 +79,7 @@ class Terminal:
 
     def notice(self, old, new):
         """Commands that wait look again whenever one of WATCHED changes."""
-        return [f"resume {key.rpartition('/')[2]}" for key in sorted(self.waiting)]
+        return [f"resume {key.rpartition('/')[2]}" for key in sorted(self.waiting)] if self.waiting else ()
 
     def sync(self, key):
         what, _, number = key.partition(" ")

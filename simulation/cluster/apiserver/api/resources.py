@@ -164,8 +164,10 @@ class Catalog:
             (one.api_version, one.kind): one for one in self.resources
         }
         self._by_path = {(one.group, one.version, one.plural): one for one in self.resources}
+        self.prefixes: dict[str, str] = {}  # plural -> where etcd keeps it
         self._by_name: dict[str, Resource] = {}
         for one in self.resources:
+            self.prefixes.setdefault(one.plural, one.etcd_prefix)
             for name in (one.plural, one.singular, *one.short_names):
                 for suffix in ("", f".{one.group}", f".{one.version}.{one.group}"):
                     self._by_name.setdefault((name + suffix).rstrip("."), one)
@@ -209,5 +211,8 @@ def etcd_key(resource: Resource | str, namespace: str = "", name: str = "") -> s
 
     A built-in resource may be given by its plural name. Objects of cluster scope pass no namespace.
     """
-    found = resource if isinstance(resource, Resource) else built_in(resource)
-    return f"{found.etcd_prefix}/{namespace}/{name}" if namespace else f"{found.etcd_prefix}/{name}"
+    if isinstance(resource, Resource):
+        prefix = resource.etcd_prefix
+    else:
+        prefix = BUILT_IN.prefixes.get(resource) or built_in(resource).etcd_prefix
+    return f"{prefix}/{namespace}/{name}" if namespace else f"{prefix}/{name}"

@@ -60,10 +60,17 @@ class Scheme:
 
     def key(self, resource: Resource | str, namespace: str = "", name: str = "") -> str:
         """The etcd key of an object; without a name the prefix (ending in /) of its namespace or of the resource."""
-        found = resource if isinstance(resource, Resource) else self._catalog.named(resource)
+        if isinstance(resource, Resource):
+            prefix = resource.etcd_prefix
+        else:
+            prefix = self._catalog.prefixes.get(resource) or self._prefix_of(resource)
+        return f"{prefix}/{namespace}/{name}" if namespace else f"{prefix}/{name}"
+
+    def _prefix_of(self, name: str) -> str:
+        found = self._catalog.named(name)
         if found is None:
-            raise KeyError(resource)
-        return f"{found.etcd_prefix}/{namespace}/{name}" if namespace else f"{found.etcd_prefix}/{name}"
+            raise KeyError(name)
+        return found.etcd_prefix
 
     # Adding
 

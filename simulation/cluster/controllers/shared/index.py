@@ -52,7 +52,9 @@ class Index:
 
     def all(self, plural: str, namespace: str | None = None) -> list[Object]:
         """All objects of one of the plurals that are kept whole, by namespace and name."""
-        found = self.plurals.get(plural, {})
+        found = self.plurals.get(plural)
+        if not found:
+            return []
         return [found[at] for at in sorted(found) if namespace is None or at[0] == namespace]
 
     # Folding
