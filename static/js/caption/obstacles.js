@@ -1,6 +1,7 @@
 /* What stands in the caption's way: the boxes that it must spare, better spares and may cover. Pure. */
 
 import { daemonsOf } from "../geometry/nodes.js";
+import { podOf } from "../story/session.js";
 import { faultPlace } from "../state/broken.js";
 import { family } from "../words/words.js";
 import { wayBoxes } from "./place.js";
@@ -55,5 +56,5 @@ function ownersRoom(box, owners = [], services = []) {
 /** @type {(place: string | null | undefined, line?: Line) => string} */
 function placeId(place, line) {
   if (place && ["kubelet", "containerd", "cni"].includes(place)) return `${place}/${line?.node}`;
-  return place === "pod" ? `pod/${(line?.about ?? "").replace(/^pods\//, "")}` : (place ?? "");
+  return place === "pod" ? `pod/${podOf(line)}` : (place ?? "");
 }

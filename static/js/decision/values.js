@@ -14,7 +14,7 @@ const UNITS = {
   m: 1e-3,
   "": 1,
 };
-const OWN = /^(beta\.)?(kubernetes\.io\/|node\.kubernetes\.io\/|node-role\.kubernetes\.io\/)/; // labels that every node bears
+const OWN = ["kubernetes.io/", "beta.kubernetes.io/", "node.kubernetes.io/", "node-role.kubernetes.io/"]; // labels that every node bears
 
 /**
  * A quantity as a number of CPUs or bytes; NaN for what is none.
@@ -73,10 +73,13 @@ export function readMap(text) {
   );
 }
 
+/** @type {(key: string) => boolean} */
+const isGiven = (key) => OWN.some((prefix) => key.startsWith(prefix));
+
 /** @type {(labels?: Labels) => Labels} */
-export const ownLabels = (labels = {}) => Object.fromEntries(Object.entries(labels).filter(([key]) => !OWN.test(key)));
+export const ownLabels = (labels = {}) => Object.fromEntries(Object.entries(labels).filter(([key]) => !isGiven(key)));
 /** @type {(labels?: Labels) => Labels} */
-export const givenLabels = (labels = {}) => Object.fromEntries(Object.entries(labels).filter(([key]) => OWN.test(key)));
+export const givenLabels = (labels = {}) => Object.fromEntries(Object.entries(labels).filter(([key]) => isGiven(key)));
 
 /** @type {(taint: Taint) => string} */
 export const writeTaint = ({ key, value, effect }) => `${key}${value ? `=${value}` : ""}:${effect}`;

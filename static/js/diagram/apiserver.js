@@ -2,6 +2,7 @@
 
 import { at, boxGroup, el, fit, keyed, set } from "../dom/svg.js";
 
+const ROOT = "/registry";
 /** @type {Record<GateRow["state"], string>} */
 const MARKS = { open: "", passed: "M-4 0L-1 3L4 -3", now: "M-4 0L-1 3L4 -3", refused: "M-3 -3L3 3M3 -3L-3 3" };
 
@@ -106,7 +107,7 @@ function updateKey(made, row) {
  * @type {(key: string, letters: number) => string}
  */
 export function shortKey(key, letters) {
-  const whole = key.replace(/^\/registry/, "");
+  const whole = key.startsWith(ROOT) ? key.slice(ROOT.length) : key;
   if (whole.length <= letters) return whole;
   const head = whole.slice(0, Math.ceil(letters * 0.4));
   return `${head}…${whole.slice(whole.length - (letters - head.length - 1))}`;

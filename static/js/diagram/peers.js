@@ -75,7 +75,7 @@ export function controllersPart(parent) {
       const place = map.boxes.controllers;
       box.place(place);
       const words = acting
-        ? [acting[0].replace(place.w < 150 ? /-controller$/ : /$^/, ""), acting[1] ?? ""]
+        ? [place.w < 150 ? shortController(acting[0]) : acting[0], acting[1] ?? ""]
         : watching.length
           ? watching
           : ["nothing to do"];
@@ -87,4 +87,11 @@ export function controllersPart(parent) {
       );
     },
   };
+}
+
+const SUFFIX = "-controller";
+
+/** @type {(name: string) => string} */
+function shortController(name) {
+  return name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : name;
 }

@@ -6,6 +6,7 @@ import { tone } from "../words/words.js";
 import { ROOMY } from "../geometry/nodes.js";
 import { containerBox } from "../geometry/pods.js";
 
+const FINISHED = ["Succeeded", "Failed"];
 /** @type {Record<string, string>} */
 const GLYPHS = {
   good: "M-4 0L-1.2 3L4 -3.4",
@@ -46,7 +47,7 @@ export function updatePod(made, { pod, box, density, status, lit, chosen, two, l
     "data-sandbox": pod.sandbox?.ready ? "yes" : null,
     "data-deleting": pod.deleting ? "yes" : null,
     "data-lost": lost ? "yes" : null,
-    "data-finished": /^(Succeeded|Failed)$/.test(pod.phase) ? "yes" : null,
+    "data-finished": FINISHED.includes(pod.phase) ? "yes" : null,
     role: "button",
     tabindex: "0",
     "aria-pressed": chosen ? "true" : "false",

@@ -60,7 +60,7 @@ export function terminalLine(form, { send }) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const command = field.value.trim().replace(/^(\$\s*)?(kubectl\s+)?/, "");
+    const command = field.value.trim(); // the server drops a prompt and the word kubectl;
     if (!command) return;
     typed.push(command);
     back = 0;

@@ -1,7 +1,7 @@
 /* The small signs around the diagram: the skipped wait, the status of the pod, whether the run is still told, a lesson's note. */
 
 import { $, h, say } from "../dom/dom.js";
-import { tone, waitWords } from "../words/words.js";
+import { shortPod, tone, waitWords } from "../words/words.js";
 
 /**
  * Writes into #skipped, #status, #live and #note of the run page. Returns {skipped, status, note, state}.
@@ -21,7 +21,7 @@ export function signs({ page, run }) {
     const pill = $("#status");
     const found = pod ? page.statusOf(pod, shown) : null;
     const several = page.cast.stays.length > 1 && pod;
-    const name = several ? `${pod.replace(/^default\//, "")} ` : "";
+    const name = several ? `${shortPod(pod)} ` : "";
     const words = found ? found.word : "no pod yet";
     if (pill.dataset.words !== name + words) pill.replaceChildren(h("span", { class: "hide-narrow" }, name), words);
     pill.dataset.words = name + words;

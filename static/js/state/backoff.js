@@ -2,7 +2,7 @@
 
 import { duration } from "../words/words.js";
 
-const WAITING = /BackOff$/;
+const WAITING = "BackOff";
 
 /**
  * {reason, until_ms} of a container that its kubelet makes wait, or null. `record` is the kubelet's memory of the pod
@@ -12,7 +12,7 @@ const WAITING = /BackOff$/;
 export function backOffOf(record, container, told) {
   if (!record) return null;
   const reason = record.reasons?.[container]?.[0] ?? told;
-  if (!WAITING.test(reason ?? "") || typeof record.next_ms !== "number") return null;
+  if (!reason?.endsWith(WAITING) || typeof record.next_ms !== "number") return null;
   return { reason, until_ms: record.next_ms };
 }
 

@@ -3,6 +3,7 @@
 /** @typedef {{ key: string, object: KubeObject }} Stored */
 
 const ROOT = "/registry/";
+const SERVICES = `${ROOT}services/specs/`;
 const WORKLOADS = new Set([
   "deployments",
   "replicasets",
@@ -105,7 +106,7 @@ export function servicesOf(cluster) {
   const etcd = [...(cluster.spaces.get("etcd") ?? [])];
   const slices = etcd.filter(([key]) => resourceOf(key) === "endpointslices").map(([, { object }]) => object);
   return etcd
-    .filter(([key]) => /^\/registry\/services\/specs\//.test(key) && !key.endsWith("/default/kubernetes"))
+    .filter(([key]) => key.startsWith(SERVICES) && !key.endsWith("/default/kubernetes"))
     .map(([key, { object }]) => {
       const own = slices
         .filter(

@@ -61,7 +61,7 @@ function containerTracks(objects) {
     id: `container ${name}`,
     title: names.length > 1 ? name : "container",
     kind: "container",
-    segments: segments(objects, (pod) => stateWord(statusOf(pod, name))),
+    segments: segments(objects, (pod) => stateWord(statusOf(pod, name)), undefined, (pod) => stateReason(statusOf(pod, name))),
   }));
 }
 
@@ -84,12 +84,22 @@ export function stateWord(status) {
 }
 
 /**
+ * What a state is felt by: "ErrImagePull", "Error", "running".
+ * @type {(status: any) => string | undefined}
+ */
+function stateReason(status) {
+  const [state, detail] = Object.entries(status?.state ?? {})[0] ?? [];
+  return detail?.reason ?? state;
+}
+
+/**
  * @param {Told[]} objects
  * @param {(object: any) => string | undefined} wordOf
  * @param {(object: any) => string | undefined} [reasonOf]
+ * @param {(object: any) => string | undefined} [feltOf] the one word that has a tone
  * @returns {Segment[]}
  */
-function segments(objects, wordOf, reasonOf = () => undefined) {
+function segments(objects, wordOf, reasonOf = () => undefined, feltOf = wordOf) {
   /** @type {Segment[]} */
   const made = [];
   for (const { seq, object } of objects) {
@@ -100,7 +110,7 @@ function segments(objects, wordOf, reasonOf = () => undefined) {
       if (open.word === word && open.reason === reason) continue;
       open.to = seq;
     }
-    if (word !== undefined) made.push({ from: seq, to: Infinity, word, reason });
+    if (word !== undefined) made.push({ from: seq, to: Infinity, word, reason, felt: feltOf(object) ?? word });
   }
   return made;
 }

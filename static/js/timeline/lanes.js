@@ -102,7 +102,7 @@ export function lanes(root, { seek }) {
       {
         class: "segment",
         "data-seq": segment.from,
-        "data-tone": toneOf(segment.word),
+        "data-tone": toneOf(segment.felt),
         title,
         "data-word": segment.word,
       },
@@ -131,7 +131,5 @@ function roomFor(containers) {
 
 /** @type {(word: string) => string} */
 function toneOf(word) {
-  if (word === "True") return "good";
-  if (word === "False" || word === "Unknown") return "off";
-  return word?.includes("·") ? tone(word.split("· ")[1].replace(/ \(.*/, "")) : tone(word);
+  return word === "False" || word === "Unknown" ? "off" : tone(word);
 }

@@ -1,7 +1,7 @@
 /* Timeline and lanes on their one axis: laid out again only when their frames, their pod or their width have changed. */
 
 import { $, say } from "../dom/dom.js";
-import { titleOf } from "../words/words.js";
+import { shortPod, titleOf } from "../words/words.js";
 import { lanes } from "./lanes.js";
 import { axis, NOTHING_YET, playheadX } from "./layout.js";
 import { timeline } from "./timeline.js";
@@ -33,7 +33,7 @@ export function strip({ page, player, does }) {
     }
     if (held.pod === pod) return;
     held.pod = pod;
-    const name = pod?.replace(/^default\//, "") ?? "";
+    const name = shortPod(pod ?? "");
     lane.layout({
       frames,
       axis: held.axis,

@@ -70,6 +70,7 @@ interface Segment {
   to: number;
   word: string;
   reason?: string;
+  felt: string; // the word that has a tone
 }
 interface Owner {
   key: string;

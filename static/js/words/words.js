@@ -86,6 +86,7 @@ export function playback(ms) {
   return `${Math.floor(seconds / 60)}:${pad(seconds % 60)}`;
 }
 
+const DEFAULT = "default/";
 /** @type {Record<string, string | undefined>} */
 const NAMES = {
   kubectl: "kubectl",
@@ -102,6 +103,14 @@ const NAMES = {
   cluster: "cluster",
   fault: "you",
 };
+
+/**
+ * "my-pod" of "default/my-pod", "kube-system/dns" as it is.
+ * @type {(pod: string) => string}
+ */
+export function shortPod(pod) {
+  return pod.startsWith(DEFAULT) ? pod.slice(DEFAULT.length) : pod;
+}
 
 /** @type {(component: string) => string} */
 export function actorName(component) {
