@@ -10,7 +10,7 @@ from ..verbs import VERBS
 from .shared import conditions, own_writes
 from .shared.batches import in_turn
 from .shared.controller import Controller, answered, key_of, spec_changed, split
-from .shared.owners import claim, controller_reference
+from .shared.owners import claim, controller_key, controller_reference
 from .shared.pods import available_in_ms, is_available, pod_state
 from .shared.ranking import first_to_go
 from .shared.template import pod_from
@@ -37,67 +37,62 @@ class ReplicaSetController(Controller):
             was, now = old["metadata"], new["metadata"]
             if was.get("labels") == now.get("labels") and was.get("ownerReferences") == now.get("ownerReferences"):
                 return []
-        keys = {self._owner_key(pod) for pod in (old, new) if pod is not None} - {None}
+        keys = {controller_key(pod, "ReplicaSet") for pod in (old, new) if pod is not None} - {None}
         if new is not None and controller_reference(new) is None:
             keys.update(self._suitors(new))
         return sorted(keys)
 
-    @staticmethod
-    def _owner_key(pod):
-        found = controller_reference(pod)
-        return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "ReplicaSet" else None
-
     def _suitors(self, pod):
         labels = pod["metadata"].get("labels") or {}
-        for found in self.index.all("replicasets", pod["metadata"]["namespace"]):
-            if label_selector(found["spec"]["selector"]).matches(labels):
-                yield key_of(found)
+        for suitor in self.index.all("replicasets", pod["metadata"]["namespace"]):
+            if label_selector(suitor["spec"]["selector"]).matches(labels):
+                yield key_of(suitor)
 
     def sync(self, key):
         namespace, name = split(key)
-        found = self.informers.get("replicasets", namespace, name)
-        if found is None:
+        owner = self.informers.get("replicasets", namespace, name)
+        if owner is None:
             self.remember(f"batch/{key}", None)
             own_writes.forget(self, key)
             self.succeeded(key)
             return None
-        self._claim(found)
+        self._claim(owner)
         if not own_writes.are_heard(self, key):
             return self.retry_ms(key)
         failure, again_ms = None, None
-        if not found["metadata"].get("deletionTimestamp"):
-            failure, again_ms = self._manage(key, found)
-        self._write_status(found, failure)
-        return again_ms if again_ms is not None else self._until_available(found)
+        if not owner["metadata"].get("deletionTimestamp"):
+            failure, again_ms = self._manage(key, owner)
+        self._write_status(owner, failure)
+        return again_ms if again_ms is not None else self._until_available(owner)
 
-    def _claim(self, found):
-        uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
+    def _claim(self, owner):
+        uid, namespace = owner["metadata"]["uid"], owner["metadata"]["namespace"]
         owned, orphans = self.index.pods_of(uid), self.index.orphans.get(namespace, {})
-        selector = label_selector(found["spec"]["selector"])
+        selector = label_selector(owner["spec"]["selector"])
         strange = any(count and not selector.matches(dict(labels)) for labels, count in owned.labels.items())
         if orphans or strange:
             candidates = [orphans[name] for name in sorted(orphans) if pod_state(orphans[name])]
-            claim(self, "pods", found, selector, owned.active_pods(), candidates, CLAIM)
+            claim(self, "pods", owner, selector, owned.active_pods(), candidates, CLAIM)
 
     # Too few, too many
 
-    def _manage(self, key, found):
+    def _manage(self, key, owner):
         """-> (reason and message of a failure, or None; when to go on, or None)."""
-        missing = found["spec"]["replicas"] - self.index.pods_of(found["metadata"]["uid"]).active
+        missing = owner["spec"]["replicas"] - self.index.pods_of(owner["metadata"]["uid"]).active
         if missing > 0:
-            return self._create(key, found, missing)
+            return self._create(key, owner, missing)
         self.remember(f"batch/{key}", None)
         self.succeeded(key)
         if missing < 0:
-            self._delete(found, -missing)
+            self._delete(owner, -missing)
         return None, None
 
-    def _create(self, key, found, missing):
+    def _create(self, key, owner, missing):
         """One batch of the slow start; the next one, twice as large, follows a moment later."""
         size = min(missing, BURST, self.memory(f"batch/{key}") or 1)
         try:
             for _ in range(size):
-                self._create_one(found)
+                self._create_one(owner)
         except StatusError as error:
             answered(error)
             self.remember(f"batch/{key}", None)
@@ -106,7 +101,7 @@ class ReplicaSetController(Controller):
                 for cause in error.status.get("details", {}).get("causes", ())
             ):
                 return None, None
-            self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
+            self.event(owner, "FailedCreate", f"Error creating: {error.message}", "Warning")
             return ("FailedCreate", error.message), self.retry_ms(key)
         self.succeeded(key)
         if size == missing:
@@ -115,70 +110,70 @@ class ReplicaSetController(Controller):
         self.remember(f"batch/{key}", size * 2)
         return None, self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key, size)
 
-    def _create_one(self, found):
+    def _create_one(self, owner):
         facts = {
-            "owner": found["metadata"]["name"],
-            "wanted": found["spec"]["replicas"],
-            "have": self.index.pods_of(found["metadata"]["uid"]).active,
+            "owner": owner["metadata"]["name"],
+            "wanted": owner["spec"]["replicas"],
+            "have": self.index.pods_of(owner["metadata"]["uid"]).active,
         }
         made = self.api.create(
-            "pods", found["metadata"]["namespace"], pod_from(found["spec"]["template"], found), tell=CREATE, facts=facts
+            "pods", owner["metadata"]["namespace"], pod_from(owner["spec"]["template"], owner), tell=CREATE, facts=facts
         )
-        self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
-        own_writes.note(self, key_of(found), "pods", made)
+        self.event(owner, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+        own_writes.note(self, key_of(owner), "pods", made)
 
-    def _delete(self, found, count):
-        uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
+    def _delete(self, owner, count):
+        uid, namespace = owner["metadata"]["uid"], owner["metadata"]["namespace"]
         pods = self.index.pods_of(uid).active_pods()
-        facts = {"owner": found["metadata"]["name"], "wanted": found["spec"]["replicas"], "have": len(pods)}
-        for pod in in_turn(first_to_go(pods, self._related(found), self.clock.now_ms)[: min(count, BURST)]):
+        facts = {"owner": owner["metadata"]["name"], "wanted": owner["spec"]["replicas"], "have": len(pods)}
+        for pod in in_turn(first_to_go(pods, self._related(owner), self.clock.now_ms)[: min(count, BURST)]):
             name = pod["metadata"]["name"]
             try:
                 gone = self.api.delete("pods", namespace, name, tell=DELETE, facts={**facts, "pod": name})
             except StatusError as error:
                 answered(error)
-                self.event(found, "FailedDelete", f"Error deleting: {error.message}", "Warning")
+                self.event(owner, "FailedDelete", f"Error deleting: {error.message}", "Warning")
                 continue
-            self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")
-            own_writes.note(self, key_of(found), "pods", gone)
+            self.event(owner, "SuccessfulDelete", f"Deleted pod: {name}")
+            own_writes.note(self, key_of(owner), "pods", gone)
 
-    def _related(self, found):
+    def _related(self, owner):
         """Active pods of all sets with the same controller: they count as neighbours on a node."""
-        reference = controller_reference(found)
+        reference = controller_reference(owner)
         if reference is None:
-            return self.index.pods_of(found["metadata"]["uid"]).active_pods()
-        sets = [one for one in self.index.all("replicasets", found["metadata"]["namespace"])
+            return self.index.pods_of(owner["metadata"]["uid"]).active_pods()
+        sets = [one for one in self.index.all("replicasets", owner["metadata"]["namespace"])
                 if (controller_reference(one) or {}).get("uid") == reference["uid"]]  # fmt: skip
         return [pod for one in sets for pod in self.index.pods_of(one["metadata"]["uid"]).active_pods()]
 
     # What it reports
 
-    def _write_status(self, found, failure):
-        made = self._status(found, failure)
-        if difference(found.get("status") or {}, made) is None:
+    def _write_status(self, owner, failure):
+        made = self._status(owner, failure)
+        if difference(owner.get("status") or {}, made) is None:
             return
-        metadata = found["metadata"]
+        metadata = owner["metadata"]
         facts = {
             "owner": metadata["name"],
             "ready": made.get("readyReplicas", 0),
             "have": made["replicas"],
-            "wanted": found["spec"]["replicas"],
+            "wanted": owner["spec"]["replicas"],
         }
-        written = self.write_status("replicasets", found, made, STATUS, facts)
-        own_writes.note(self, key_of(found), "replicasets", written)
+        written = self.write_status("replicasets", owner, made, STATUS, facts)
+        own_writes.note(self, key_of(owner), "replicasets", written)
 
-    def _status(self, found, failure):
-        owned, spec = self.index.pods_of(found["metadata"]["uid"]), found["spec"]
+    def _status(self, owner, failure):
+        owned, spec = self.index.pods_of(owner["metadata"]["uid"]), owner["spec"]
         counts = {
             "fullyLabeledReplicas": owned.labelled(spec["template"]["metadata"].get("labels")), "readyReplicas": owned.ready,
-            "availableReplicas": self._available(owned, spec.get("minReadySeconds", 0)), "observedGeneration": found["metadata"]["generation"],
+            "availableReplicas": self._available(owned, spec.get("minReadySeconds", 0)), "observedGeneration": owner["metadata"]["generation"],
         }  # fmt: skip
         made = {
             "replicas": owned.active,
             **{field: count for field, count in counts.items() if count},
             "terminatingReplicas": owned.terminating,
         }
-        before = (found.get("status") or {}).get("conditions")
+        before = (owner.get("status") or {}).get("conditions")
         kept = self._failure_condition(before, failure)
         return {**made, "conditions": kept} if kept else made
 
@@ -201,11 +196,11 @@ class ReplicaSetController(Controller):
             return owned.ready
         return sum(is_available(pod, min_ready_s, self.clock.now_ms) for pod in owned.active_pods())
 
-    def _until_available(self, found):
+    def _until_available(self, owner):
         """A pod becomes available without an event: by time alone."""
-        min_ready_s = found["spec"].get("minReadySeconds", 0)
+        min_ready_s = owner["spec"].get("minReadySeconds", 0)
         if not min_ready_s:
             return None
-        pods = self.index.pods_of(found["metadata"]["uid"]).active_pods()
+        pods = self.index.pods_of(owner["metadata"]["uid"]).active_pods()
         waits = [available_in_ms(pod, min_ready_s, self.clock.now_ms) for pod in pods]
         return min((self.clock.now_ms + wait for wait in waits if wait is not None), default=None)

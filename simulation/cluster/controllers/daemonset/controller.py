@@ -12,7 +12,7 @@ from ..shared import history, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.nodes import untolerated, wants_node
-from ..shared.owners import claim, controller_reference
+from ..shared.owners import claim, controller_key, controller_reference
 from ..shared.pods import available_in_ms, has_ended, is_available, is_ready
 from ..shared.template import pod_from
 from . import update
@@ -45,7 +45,7 @@ class DaemonSetController(Controller):
         return [key_of(new or old)] if spec_changed(old, new) else []
 
     def notice_pod(self, old, new):
-        keys = {self._owner_key(pod) for pod in (old, new) if pod is not None} - {None}
+        keys = {controller_key(pod, "DaemonSet") for pod in (old, new) if pod is not None} - {None}
         if new is not None and controller_reference(new) is None:
             labels = new["metadata"].get("labels") or {}
             sets = self.index.all("daemonsets", new["metadata"]["namespace"])
@@ -59,61 +59,56 @@ class DaemonSetController(Controller):
                 return []
         return [key_of(one) for one in self.index.all("daemonsets")]
 
-    @staticmethod
-    def _owner_key(pod):
-        found = controller_reference(pod)
-        return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "DaemonSet" else None
-
     def sync(self, key):
-        found = self.informers.get("daemonsets", *split(key))
-        if found is None:
+        owner = self.informers.get("daemonsets", *split(key))
+        if owner is None:
             self.remember(f"backoff/{key}", None)
             own_writes.forget(self, key)
             self.succeeded(key)
             return None
-        self._claim(found)
+        self._claim(owner)
         if not own_writes.are_heard(self, key):
             return self.retry_ms(key)
         try:
-            revision = history.update_revision(self, found, history.HASH, REVISIONS)
+            revision = history.update_revision(self, owner, history.HASH, REVISIONS)
             wanted_hash = revision["metadata"]["labels"][history.HASH]
-            wake_ms = self._act(key, found, wanted_hash) if not found["metadata"].get("deletionTimestamp") else None
+            wake_ms = self._act(key, owner, wanted_hash) if not owner["metadata"].get("deletionTimestamp") else None
         except StatusError as error:
             answered(error)
             return None if "being terminated" in error.message else self.retry_ms(key)
         self.succeeded(key)
-        self._write_status(found, wanted_hash)
-        used = {f"{found['metadata']['name']}-{history.hash_of(pod)}" for pod in self._pods(found)}
-        history.truncate(self, found, {revision["metadata"]["name"], *used}, FORGET)
-        return wake_ms if wake_ms is not None else self._until_available(found)
+        self._write_status(owner, wanted_hash)
+        used = {f"{owner['metadata']['name']}-{history.hash_of(pod)}" for pod in self._pods(owner)}
+        history.truncate(self, owner, {revision["metadata"]["name"], *used}, FORGET)
+        return wake_ms if wake_ms is not None else self._until_available(owner)
 
-    def _pods(self, found):
-        return self.index.pods_of(found["metadata"]["uid"]).sorted()
+    def _pods(self, owner):
+        return self.index.pods_of(owner["metadata"]["uid"]).sorted()
 
-    def _claim(self, found):
-        orphans = self.index.orphans.get(found["metadata"]["namespace"], {})
+    def _claim(self, owner):
+        orphans = self.index.orphans.get(owner["metadata"]["namespace"], {})
         candidates = [orphans[name] for name in sorted(orphans)]
-        claim(self, "pods", found, label_selector(found["spec"]["selector"]), self._pods(found), candidates, CLAIM)
+        claim(self, "pods", owner, label_selector(owner["spec"]["selector"]), self._pods(owner), candidates, CLAIM)
 
-    def _until_available(self, found):
-        seconds = found["spec"].get("minReadySeconds", 0)
-        waits = [available_in_ms(pod, seconds, self.clock.now_ms) for pod in self._pods(found)] if seconds else []
+    def _until_available(self, owner):
+        seconds = owner["spec"].get("minReadySeconds", 0)
+        waits = [available_in_ms(pod, seconds, self.clock.now_ms) for pod in self._pods(owner)] if seconds else []
         return min((self.clock.now_ms + wait for wait in waits if wait is not None), default=None)
 
     # Where a pod should be, and where one is
 
-    def _by_node(self, found):
+    def _by_node(self, owner):
         """node name -> its pods, oldest first; the node that a pod is pinned to counts before it is bound."""
         made = {}
         for pod in sorted(
-            self._pods(found), key=lambda pod: (pod["metadata"]["creationTimestamp"], pod["metadata"]["name"])
+            self._pods(owner), key=lambda pod: (pod["metadata"]["creationTimestamp"], pod["metadata"]["name"])
         ):
             made.setdefault(pod["spec"].get("nodeName") or _pinned(pod), []).append(pod)
         return made
 
-    def _should(self, found, node):
+    def _should(self, owner, node):
         """(should a pod be put there, should one that is there stay)."""
-        spec = found["spec"]["template"]["spec"]
+        spec = owner["spec"]["template"]["spec"]
         if spec.get("nodeName") not in (None, "", node["metadata"]["name"]) or not wants_node(spec, node):
             return False, False
         tolerations = _tolerations(spec)
@@ -121,32 +116,32 @@ class DaemonSetController(Controller):
             return False, False
         return untolerated(tolerations, node, ("NoSchedule",)) is None, True
 
-    def _act(self, key, found, wanted_hash):
+    def _act(self, key, owner, wanted_hash):
         """Missing ones are made, surplus and failed ones deleted; then one step of a rolling update."""
-        by_node, missing, surplus, wake_ms = self._by_node(found), [], [], None
+        by_node, missing, surplus, wake_ms = self._by_node(owner), [], [], None
         nodes = self.index.all("nodes")
         for node in nodes:
             name = node["metadata"]["name"]
-            should_run, may_stay = self._should(found, node)
+            should_run, may_stay = self._should(owner, node)
             pods = [pod for pod in by_node.get(name, ()) if not history.is_gone(pod)]
             if should_run and not pods:
                 missing.append(name)
             elif pods and not may_stay:
                 surplus += [(pod, "unfit") for pod in pods if "deletionTimestamp" not in pod["metadata"]]
             elif pods:
-                more, again_ms = self._keep_one(key, found, name, pods)
+                more, again_ms = self._keep_one(key, owner, name, pods)
                 surplus += more
                 wake_ms = min(filter(None, (wake_ms, again_ms)), default=None)
         known = {node["metadata"]["name"] for node in nodes}
         surplus += [(pod, "node-gone") for name, pods in by_node.items() if name not in known
                     for pod in pods if not pod["spec"].get("nodeName") and "deletionTimestamp" not in pod["metadata"]]  # fmt: skip
-        self._delete(found, surplus)
-        self._create(found, missing, wanted_hash)
-        if found["spec"]["updateStrategy"]["type"] == "RollingUpdate":
-            self._update(found, wanted_hash)
+        self._delete(owner, surplus)
+        self._create(owner, missing, wanted_hash)
+        if owner["spec"]["updateStrategy"]["type"] == "RollingUpdate":
+            self._update(owner, wanted_hash)
         return wake_ms
 
-    def _keep_one(self, key, found, node, pods):
+    def _keep_one(self, key, owner, node, pods):
         """-> (pods to delete with the reason, when to look again): ended ones, and all but the oldest."""
         running, surplus, wake_ms = [], [], None
         for pod in pods:
@@ -155,14 +150,14 @@ class DaemonSetController(Controller):
             if not has_ended(pod):
                 running.append(pod)
             elif pod["status"]["phase"] == "Succeeded":
-                self.event(found, "SucceededDaemonPod", SUCCEEDED.format(key_of(pod), node))
+                self.event(owner, "SucceededDaemonPod", SUCCEEDED.format(key_of(pod), node))
                 surplus.append((pod, "succeeded"))
             else:
                 wake_ms = self._backs_off(key, node)
                 if wake_ms is None:
-                    self.event(found, "FailedDaemonPod", FAILED.format(key_of(pod), node), "Warning")
+                    self.event(owner, "FailedDaemonPod", FAILED.format(key_of(pod), node), "Warning")
                     surplus.append((pod, "failed"))
-        if len(running) > 1 and not update.limits(found, 1)[1]:
+        if len(running) > 1 and not update.limits(owner, 1)[1]:
             surplus += [(pod, "surplus") for pod in running[1:]]
         return surplus, wake_ms
 
@@ -176,75 +171,75 @@ class DaemonSetController(Controller):
         self.remember(f"backoff/{key}", {**memory, node: {"at_ms": self.clock.now_ms, "wait_ms": wait_ms}})
         return None
 
-    def _update(self, found, wanted_hash):
-        by_node = self._by_node(found)
+    def _update(self, owner, wanted_hash):
+        by_node = self._by_node(owner)
         wanted = {
             name: by_node.get(name, [])
             for node in self.index.all("nodes")
-            if self._should(found, node)[0] and (name := node["metadata"]["name"])
+            if self._should(owner, node)[0] and (name := node["metadata"]["name"])
         }
-        if update.limits(found, len(wanted))[1]:
-            surging, done = update.to_surge(found, wanted, wanted_hash, self.clock.now_ms)
-            self._create(found, surging, wanted_hash)
+        if update.limits(owner, len(wanted))[1]:
+            surging, done = update.to_surge(owner, wanted, wanted_hash, self.clock.now_ms)
+            self._create(owner, surging, wanted_hash)
         else:
-            done = update.to_replace(found, wanted, wanted_hash, self.clock.now_ms)
-        self._delete(found, [(pod, "outdated") for pod in done if "deletionTimestamp" not in pod["metadata"]])
+            done = update.to_replace(owner, wanted, wanted_hash, self.clock.now_ms)
+        self._delete(owner, [(pod, "outdated") for pod in done if "deletionTimestamp" not in pod["metadata"]])
 
     # What it does
 
-    def _create(self, found, nodes, wanted_hash):
-        metadata = found["metadata"]
+    def _create(self, owner, nodes, wanted_hash):
+        metadata = owner["metadata"]
         generation = (metadata.get("annotations") or {}).get(
             "deprecated.daemonset.template.generation", str(metadata["generation"])
         )
         for batch in batches(nodes):
             for node in batch:
                 labels = {history.HASH: wanted_hash, "pod-template-generation": generation}
-                pod = _pin(pod_from(found["spec"]["template"], found, labels=labels), node)
+                pod = _pin(pod_from(owner["spec"]["template"], owner, labels=labels), node)
                 try:
                     made = self.api.create(
                         "pods", metadata["namespace"], pod, tell=CREATE, facts={"owner": metadata["name"], "node": node}
                     )
                 except StatusError as error:
                     answered(error)
-                    self.event(found, "FailedCreate", f"Error creating: {error.message}", "Warning")
+                    self.event(owner, "FailedCreate", f"Error creating: {error.message}", "Warning")
                     raise
-                self.event(found, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
-                own_writes.note(self, key_of(found), "pods", made)
+                self.event(owner, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+                own_writes.note(self, key_of(owner), "pods", made)
 
-    def _delete(self, found, pods):
+    def _delete(self, owner, pods):
         for pod, why in pods:
             name = pod["metadata"]["name"]
             facts = {
-                "owner": found["metadata"]["name"],
+                "owner": owner["metadata"]["name"],
                 "pod": name,
                 "node": pod["spec"].get("nodeName"),
                 "why_now": why,
             }
-            gone = self.api.delete("pods", found["metadata"]["namespace"], name, tell=DELETE, facts=facts)
-            self.event(found, "SuccessfulDelete", f"Deleted pod: {name}")
-            own_writes.note(self, key_of(found), "pods", gone)
+            gone = self.api.delete("pods", owner["metadata"]["namespace"], name, tell=DELETE, facts=facts)
+            self.event(owner, "SuccessfulDelete", f"Deleted pod: {name}")
+            own_writes.note(self, key_of(owner), "pods", gone)
 
-    def _write_status(self, found, wanted_hash):
-        by_node, seconds = self._by_node(found), found["spec"].get("minReadySeconds", 0)
-        wanted = [node["metadata"]["name"] for node in self.index.all("nodes") if self._should(found, node)[0]]
+    def _write_status(self, owner, wanted_hash):
+        by_node, seconds = self._by_node(owner), owner["spec"].get("minReadySeconds", 0)
+        wanted = [node["metadata"]["name"] for node in self.index.all("nodes") if self._should(owner, node)[0]]
         first = [pods[0] for name in wanted if (pods := by_node.get(name))]
         available = sum(is_available(pod, seconds, self.clock.now_ms) for pod in first)
         astray = [name for name in by_node if name not in wanted and name]
         made = {
             "currentNumberScheduled": len(first), "numberMisscheduled": len(astray), "desiredNumberScheduled": len(wanted),
-            "numberReady": sum(is_ready(pod) for pod in first), "observedGeneration": found["metadata"]["generation"],
+            "numberReady": sum(is_ready(pod) for pod in first), "observedGeneration": owner["metadata"]["generation"],
         }  # fmt: skip
         more = {
             "updatedNumberScheduled": sum(any(history.hash_of(pod) == wanted_hash for pod in by_node.get(name, ())) for name in wanted),
             "numberAvailable": available, "numberUnavailable": len(wanted) - available,
         }  # fmt: skip
         made |= {field: count for field, count in more.items() if count}
-        if difference(found.get("status") or {}, made) is not None:
-            metadata = found["metadata"]
+        if difference(owner.get("status") or {}, made) is not None:
+            metadata = owner["metadata"]
             facts = {"owner": metadata["name"], "wanted": len(wanted), "ready": made["numberReady"], "have": len(first)}
-            written = self.write_status("daemonsets", found, made, STATUS, facts)
-            own_writes.note(self, key_of(found), "daemonsets", written)
+            written = self.write_status("daemonsets", owner, made, STATUS, facts)
+            own_writes.note(self, key_of(owner), "daemonsets", written)
 
 
 def _tolerations(spec):

@@ -8,7 +8,7 @@ from ...values import difference
 from ...verbs import VERBS
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.hashing import template_hash
-from ..shared.owners import claim, controller_reference
+from ..shared.owners import claim, controller_key, controller_reference
 from ..shared.pods import has_ended
 from . import rolling, sets, status
 
@@ -30,12 +30,12 @@ class DeploymentController(Controller):
         return [key_of(new or old)] if spec_changed(old, new) or old.get("status") != new.get("status") else []
 
     def notice_set(self, old, new):
-        keys = {self._owner_key(one) for one in (old, new) if one is not None} - {None}
+        keys = {controller_key(one, "Deployment") for one in (old, new) if one is not None} - {None}
         if new is not None and controller_reference(new) is None:
             labels = new["metadata"].get("labels") or {}
             namespace = new["metadata"]["namespace"]
-            found = self.index.all("deployments", namespace)
-            keys |= {key_of(one) for one in found if label_selector(one["spec"]["selector"]).matches(labels)}
+            deployments = self.index.all("deployments", namespace)
+            keys |= {key_of(one) for one in deployments if label_selector(one["spec"]["selector"]).matches(labels)}
         return sorted(keys)
 
     def notice_pod(self, old, new):
@@ -44,51 +44,47 @@ class DeploymentController(Controller):
         reference = controller_reference(old) if gone else None
         if reference is None or reference["kind"] != "ReplicaSet":
             return []
-        owner = self.informers.get("replicasets", old["metadata"]["namespace"], reference["name"])
-        return [self._owner_key(owner)] if owner and self._owner_key(owner) else []
-
-    @staticmethod
-    def _owner_key(one):
-        found = controller_reference(one)
-        return f"{one['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "Deployment" else None
+        replicaset = self.informers.get("replicasets", old["metadata"]["namespace"], reference["name"])
+        key = controller_key(replicaset, "Deployment") if replicaset else None
+        return [key] if key else []
 
     def sync(self, key):
         self._made = None
         namespace, name = split(key)
-        found = self.informers.get("deployments", namespace, name)
-        if found is None:
+        owner = self.informers.get("deployments", namespace, name)
+        if owner is None:
             self.succeeded(key)
             return None
         try:
-            self._sync(found)
+            self._sync(owner)
         except StatusError as error:
             answered(error)
             if error.reason == "NotFound" or "being terminated" in error.message:
                 return None
             return self.retry_ms(key)
         self.succeeded(key)
-        found = self.informers.get("deployments", namespace, name)
-        return status.looks_again_ms(found, found.get("status") or {}) if found else None
+        owner = self.informers.get("deployments", namespace, name)
+        return status.looks_again_ms(owner, owner.get("status") or {}) if owner else None
 
-    def _sync(self, found):
-        self._claim(found)
-        if found["metadata"].get("deletionTimestamp"):
+    def _sync(self, owner):
+        self._claim(owner)
+        if owner["metadata"].get("deletionTimestamp"):
             self._write_status(
-                found, status.calculate(found, self.sets_of(found), self._new(found), self.clock.timestamp())
+                owner, status.calculate(owner, self.sets_of(owner), self._new(owner), self.clock.timestamp())
             )
             return
-        found = self._paused_or_resumed(found)
-        if found["spec"].get("paused") or rolling.is_scaling(found, self.sets_of(found)):
-            self._scale_only(found)
-        elif found["spec"]["strategy"]["type"] == "Recreate":
-            self._recreate(found)
+        owner = self._paused_or_resumed(owner)
+        if owner["spec"].get("paused") or rolling.is_scaling(owner, self.sets_of(owner)):
+            self._scale_only(owner)
+        elif owner["spec"]["strategy"]["type"] == "Recreate":
+            self._recreate(owner)
         else:
-            self._roll(found)
+            self._roll(owner)
 
     # What it reads
 
-    def sets_of(self, found):
-        uid, namespace = found["metadata"]["uid"], found["metadata"]["namespace"]
+    def sets_of(self, owner):
+        uid, namespace = owner["metadata"]["uid"], owner["metadata"]["namespace"]
         heard = [
             one
             for one in self.index.all("replicasets", namespace)
@@ -97,95 +93,95 @@ class DeploymentController(Controller):
         unheard = self._made is not None and self._made["metadata"]["uid"] not in self.index.objects
         return sets.oldest_first([*heard, self._made] if unheard else heard)
 
-    def _new(self, found):
-        return sets.find_new(found, self.sets_of(found))
+    def _new(self, owner):
+        return sets.find_new(owner, self.sets_of(owner))
 
-    def _old(self, found):
-        new = self._new(found)
-        return [one for one in self.sets_of(found) if new is None or one["metadata"]["uid"] != new["metadata"]["uid"]]
+    def _old(self, owner):
+        new = self._new(owner)
+        return [one for one in self.sets_of(owner) if new is None or one["metadata"]["uid"] != new["metadata"]["uid"]]
 
-    def _claim(self, found):
-        everything = self.index.all("replicasets", found["metadata"]["namespace"])
+    def _claim(self, owner):
+        everything = self.index.all("replicasets", owner["metadata"]["namespace"])
         orphans = [one for one in everything if controller_reference(one) is None]
         claim(
-            self, "replicasets", found, label_selector(found["spec"]["selector"]), self.sets_of(found), orphans, CLAIM
+            self, "replicasets", owner, label_selector(owner["spec"]["selector"]), self.sets_of(owner), orphans, CLAIM
         )
 
     # The ways of a sync
 
-    def _roll(self, found):
-        found = self._with_new_set(found, create=True)
-        grown = self._take(found, rolling.grow(found, self.sets_of(found), self._new(found)))
-        if not grown and not self._take(found, rolling.shrink(found, self._old(found), self._new(found))):
-            self._clean_up(found)
-        self._report(found)
+    def _roll(self, owner):
+        owner = self._with_new_set(owner, create=True)
+        grown = self._take(owner, rolling.grow(owner, self.sets_of(owner), self._new(owner)))
+        if not grown and not self._take(owner, rolling.shrink(owner, self._old(owner), self._new(owner))):
+            self._clean_up(owner)
+        self._report(owner)
 
-    def _recreate(self, found):
+    def _recreate(self, owner):
         """All old pods must be gone before the first new one is made."""
-        found = self._with_new_set(found, create=False)
-        old = self._old(found)
-        if not self._take(found, [(one, 0, ("stop-old", None)) for one in sets.active(old)]) and not self._pods_of(old):
-            found = self._with_new_set(found, create=True)
-            new = self._new(found)
-            wanted = found["spec"]["replicas"]
-            self._take(found, [(new, wanted, ("old-gone", None))] if new["spec"]["replicas"] != wanted else [])
-            self._clean_up(found)
-        self._report(found)
+        owner = self._with_new_set(owner, create=False)
+        old = self._old(owner)
+        if not self._take(owner, [(one, 0, ("stop-old", None)) for one in sets.active(old)]) and not self._pods_of(old):
+            owner = self._with_new_set(owner, create=True)
+            new = self._new(owner)
+            wanted = owner["spec"]["replicas"]
+            self._take(owner, [(new, wanted, ("old-gone", None))] if new["spec"]["replicas"] != wanted else [])
+            self._clean_up(owner)
+        self._report(owner)
 
     def _pods_of(self, old):
         return any(
             not has_ended(pod) for one in old for pod in self.index.pods_of(one["metadata"]["uid"]).pods.values()
         )
 
-    def _scale_only(self, found):
+    def _scale_only(self, owner):
         """Paused, or another number of replicas is wanted: no step of a rollout."""
-        found = self._with_new_set(found, create=False)
-        self._take(found, rolling.scaled(found, self._old(found), self._new(found)))
-        if found["spec"].get("paused"):
-            self._clean_up(found)
+        owner = self._with_new_set(owner, create=False)
+        self._take(owner, rolling.scaled(owner, self._old(owner), self._new(owner)))
+        if owner["spec"].get("paused"):
+            self._clean_up(owner)
         self._write_status(
-            found, status.calculate(found, self.sets_of(found), self._new(found), self.clock.timestamp())
+            owner, status.calculate(owner, self.sets_of(owner), self._new(owner), self.clock.timestamp())
         )
 
-    def _report(self, found):
-        made = status.rollout(found, self.sets_of(found), self._new(found), self.clock.timestamp(), self.clock.now_ms)
-        self._write_status(found, made)
+    def _report(self, owner):
+        made = status.rollout(owner, self.sets_of(owner), self._new(owner), self.clock.timestamp(), self.clock.now_ms)
+        self._write_status(owner, made)
 
     # The new ReplicaSet
 
-    def _with_new_set(self, found, create):
+    def _with_new_set(self, owner, create):
         """The Deployment as it is once its new ReplicaSet is there (if `create`) and revisions are in order."""
-        new, now = self._new(found), self.clock.timestamp()
-        revision = max((sets.revision_of(one) for one in self._old(found)), default=0) + 1
+        new, now = self._new(owner), self.clock.timestamp()
+        revision = max((sets.revision_of(one) for one in self._old(owner)), default=0) + 1
         if new is not None:
-            self._update_set(found, new, sets.set_annotations(found, new, revision))
+            self._update_set(owner, new, sets.set_annotations(owner, new, revision))
             revision = max(revision, sets.revision_of(new))
             reason, message = status.FOUND, f'Found new replica set "{new["metadata"]["name"]}"'
-            if status.find(found.get("status"), "Progressing") or status.deadline_s(found) is None:
+            if status.find(owner.get("status"), "Progressing") or status.deadline_s(owner) is None:
                 reason = None
         elif create:
-            name = self._create_set(found, revision)
+            name = self._create_set(owner, revision)
             reason, message = status.CREATED, f'Created new replica set "{name}"'
         else:
-            return found
-        return self._with_revision(found, revision, reason, message if reason else "", now)
+            return owner
+        return self._with_revision(owner, revision, reason, message if reason else "", now)
 
-    def _with_revision(self, found, revision, reason, message, now):
-        made = found.get("status") or {}
-        if reason and status.deadline_s(found) is not None:
+    def _with_revision(self, owner, revision, reason, message, now):
+        made = owner.get("status") or {}
+        if reason and status.deadline_s(owner) is not None:
             made = status.with_condition(made, "Progressing", "True", reason, message, now)
-        annotations = found["metadata"].get("annotations") or {}
+        annotations = owner["metadata"].get("annotations") or {}
         if annotations.get(sets.REVISION) != str(revision):
             annotations = {**annotations, sets.REVISION: str(revision)}
-        return self._write_status(found, made, annotations)
+        return self._write_status(owner, made, annotations)
 
-    def _create_set(self, found, revision):
+    def _create_set(self, owner, revision):
         name_hash = template_hash(
-            sets.without_hash(found["spec"]["template"]), (found.get("status") or {}).get("collisionCount")
+            sets.without_hash(owner["spec"]["template"]), (owner.get("status") or {}).get("collisionCount")
         )
-        size = rolling.new_size(found, self.sets_of(found), None)
-        made = sets.new_set(found, name_hash, size, revision)
-        name, metadata = made["metadata"]["name"], found["metadata"]
+        size = rolling.new_size(owner, self.sets_of(owner), None)
+        made = sets.new_set(owner, name_hash, size, revision)
+        name, metadata = made["metadata"]["name"], owner["metadata"]
         try:
             self._made = self.api.create(
                 "replicasets",
@@ -199,18 +195,18 @@ class DeploymentController(Controller):
             if error.reason == "AlreadyExists":
                 raise  # made before, and not heard of yet
             self.event(
-                found, "ReplicaSetCreateError", f'Failed to create new replica set "{name}": {error.message}', "Warning"
+                owner, "ReplicaSetCreateError", f'Failed to create new replica set "{name}": {error.message}', "Warning"
             )
             raise
         if size > 0:
-            self.event(found, "ScalingReplicaSet", f"Scaled up replica set {name} from 0 to {size}")
+            self.event(owner, "ScalingReplicaSet", f"Scaled up replica set {name} from 0 to {size}")
         return name
 
-    def _update_set(self, found, new, annotations):
+    def _update_set(self, owner, new, annotations):
         spec = new["spec"]
-        if found["spec"].get("minReadySeconds", 0) != spec.get("minReadySeconds", 0):
-            spec = {**spec, "minReadySeconds": found["spec"].get("minReadySeconds", 0)}
-        self._write_set(new, spec, annotations, UPDATE, {"owner": found["metadata"]["name"]})
+        if owner["spec"].get("minReadySeconds", 0) != spec.get("minReadySeconds", 0):
+            spec = {**spec, "minReadySeconds": owner["spec"].get("minReadySeconds", 0)}
+        self._write_set(new, spec, annotations, UPDATE, {"owner": owner["metadata"]["name"]})
 
     def _write_set(self, one, spec, annotations, verb, facts):
         def change(old):
@@ -228,14 +224,14 @@ class DeploymentController(Controller):
 
     # Steps
 
-    def _take(self, found, steps):
+    def _take(self, owner, steps):
         """Carry out (set, replicas, reason) -> whether one of them changed a size."""
         changed = False
         for one, size, (why, bound) in steps:
             before, name = one["spec"]["replicas"], one["metadata"]["name"]
-            annotations = {**(one["metadata"].get("annotations") or {}), **sets.replica_annotations(found)}
+            annotations = {**(one["metadata"].get("annotations") or {}), **sets.replica_annotations(owner)}
             direction = "up" if before < size else "down"
-            verb, facts = UPDATE, {"owner": found["metadata"]["name"]}
+            verb, facts = UPDATE, {"owner": owner["metadata"]["name"]}
             if size != before:
                 verb, facts = (
                     SCALE,
@@ -244,31 +240,31 @@ class DeploymentController(Controller):
             self._write_set(one, {**one["spec"], "replicas": size}, annotations, verb, facts)
             if size != before:
                 changed = True
-                self.event(found, "ScalingReplicaSet", f"Scaled {direction} replica set {name} from {before} to {size}")
+                self.event(owner, "ScalingReplicaSet", f"Scaled {direction} replica set {name} from {before} to {size}")
         return changed
 
-    def _clean_up(self, found):
+    def _clean_up(self, owner):
         """Old ReplicaSets beyond revisionHistoryLimit go, the oldest revision first, once the rollout is complete."""
-        if not found["spec"].get("paused") and not status.is_complete(found, found.get("status") or {}):
+        if not owner["spec"].get("paused") and not status.is_complete(owner, owner.get("status") or {}):
             return
         old = sorted(
-            (one for one in self._old(found) if not one["metadata"].get("deletionTimestamp")), key=sets.revision_of
+            (one for one in self._old(owner) if not one["metadata"].get("deletionTimestamp")), key=sets.revision_of
         )
-        limit = found["spec"].get("revisionHistoryLimit", 10)
+        limit = owner["spec"].get("revisionHistoryLimit", 10)
         for one in old[: max(0, len(old) - limit)]:
             state, metadata = one.get("status") or {}, one["metadata"]
             idle = not state.get("replicas") and not one["spec"]["replicas"]
             if idle and metadata["generation"] <= state.get("observedGeneration", 0):
-                facts = {"owner": found["metadata"]["name"], "limit": limit}
+                facts = {"owner": owner["metadata"]["name"], "limit": limit}
                 self.api.delete("replicasets", metadata["namespace"], metadata["name"], tell=DELETE, facts=facts)
 
     # Reporting
 
-    def _paused_or_resumed(self, found):
-        current, made = status.find(found.get("status"), "Progressing"), found.get("status") or {}
-        if status.deadline_s(found) is None or (current and current["reason"] == status.TIMED_OUT):
-            return found
-        paused, was_paused = bool(found["spec"].get("paused")), bool(current and current["reason"] == status.PAUSED)
+    def _paused_or_resumed(self, owner):
+        current, made = status.find(owner.get("status"), "Progressing"), owner.get("status") or {}
+        if status.deadline_s(owner) is None or (current and current["reason"] == status.TIMED_OUT):
+            return owner
+        paused, was_paused = bool(owner["spec"].get("paused")), bool(current and current["reason"] == status.PAUSED)
         if paused and not was_paused:
             made = status.with_condition(
                 made, "Progressing", "Unknown", status.PAUSED, "Deployment is paused", self.clock.timestamp()
@@ -277,14 +273,14 @@ class DeploymentController(Controller):
             made = status.with_condition(
                 made, "Progressing", "Unknown", status.RESUMED, "Deployment is resumed", self.clock.timestamp()
             )
-        return self._write_status(found, made)
+        return self._write_status(owner, made)
 
-    def _write_status(self, found, made, annotations=None):
+    def _write_status(self, owner, made, annotations=None):
         """Write the status (and annotations) where it differs -> the Deployment as it is then."""
-        metadata = found["metadata"]
+        metadata = owner["metadata"]
         kept = annotations if annotations is not None else metadata.get("annotations")
-        if difference(found.get("status") or {}, made) is None and kept == metadata.get("annotations"):
-            return found
+        if difference(owner.get("status") or {}, made) is None and kept == metadata.get("annotations"):
+            return owner
 
         def change(old):
             changed = {**old["metadata"], "annotations": kept} if kept else old["metadata"]
@@ -292,7 +288,7 @@ class DeploymentController(Controller):
 
         progress = status.find(made, "Progressing")
         facts = {
-            "owner": metadata["name"], "wanted": found["spec"]["replicas"], "updated": made.get("updatedReplicas", 0),
+            "owner": metadata["name"], "wanted": owner["spec"]["replicas"], "updated": made.get("updatedReplicas", 0),
             "available": made.get("availableReplicas", 0), "progress": progress["message"] if progress else None,
         }  # fmt: skip
         return self.api.change(

@@ -12,7 +12,7 @@ from ...verbs import VERBS
 from ..shared import conditions, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, split
-from ..shared.owners import claim, controller_reference
+from ..shared.owners import claim, controller_key, controller_reference
 from ..shared.pods import has_ended, is_active
 from ..shared.ranking import first_to_go
 from ..shared.template import pod_from
@@ -40,13 +40,8 @@ class JobController(Controller):
 
     def notice_pod(self, old, new):
         """A Job is looked at a second later, with all that happens meanwhile; a pod whose Job is gone at once."""
-        keys = {self._owner_key(pod) for pod in (old, new) if pod is not None} - {None}
+        keys = {controller_key(pod, "Job") for pod in (old, new) if pod is not None} - {None}
         return [key if self.informers.get("jobs", *split(key)) is None else Wake(key, BATCH_MS) for key in sorted(keys)]
-
-    @staticmethod
-    def _owner_key(pod):
-        found = controller_reference(pod)
-        return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "Job" else None
 
     def sync(self, key):
         job = self.informers.get("jobs", *split(key))

@@ -28,6 +28,14 @@ def controller_of(obj: Object | None) -> str | None:
     return found["uid"] if found else None
 
 
+def controller_key(obj: Object, kind: str) -> str | None:
+    """namespace/name of an object's controller, where that is of this kind."""
+    reference = controller_reference(obj)
+    if reference is None or reference["kind"] != kind:
+        return None
+    return f"{obj['metadata']['namespace']}/{reference['name']}"
+
+
 def owner_reference(owner: Object) -> Object:
     """The reference that a controller writes into what it makes (NewControllerRef)."""
     return {

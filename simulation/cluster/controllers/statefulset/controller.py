@@ -10,7 +10,7 @@ from ...verbs import VERBS
 from ..shared import history, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
-from ..shared.owners import claim, controller_reference
+from ..shared.owners import claim, controller_key, controller_reference
 from ..shared.pods import available_in_ms, has_ended
 from . import identity
 
@@ -36,16 +36,11 @@ class StatefulSetController(Controller):
         return [key_of(new or old)] if spec_changed(old, new) else []
 
     def notice_pod(self, old, new):
-        keys = {self._owner_key(pod) for pod in (old, new) if pod is not None} - {None}
+        keys = {controller_key(pod, "StatefulSet") for pod in (old, new) if pod is not None} - {None}
         if new is not None and controller_reference(new) is None:
             sets = self.index.all("statefulsets", new["metadata"]["namespace"])
             keys |= {key_of(one) for one in sets if self._would_adopt(one, new)}
         return sorted(keys)
-
-    @staticmethod
-    def _owner_key(pod):
-        found = controller_reference(pod)
-        return f"{pod['metadata']['namespace']}/{found['name']}" if found and found["kind"] == "StatefulSet" else None
 
     @staticmethod
     def _would_adopt(one, pod):
@@ -53,93 +48,93 @@ class StatefulSetController(Controller):
         return identity.ordinal_of(one, pod) is not None and selector.matches(pod["metadata"].get("labels") or {})
 
     def sync(self, key):
-        found = self.informers.get("statefulsets", *split(key))
-        if found is None:
+        owner = self.informers.get("statefulsets", *split(key))
+        if owner is None:
             own_writes.forget(self, key)
             self.succeeded(key)
             return None
-        self._claim(found)
+        self._claim(owner)
         if not own_writes.are_heard(self, key):
             return self.retry_ms(key)
         try:
-            update = history.update_revision(self, found, "controller.kubernetes.io/hash", REVISIONS)["metadata"][
+            update = history.update_revision(self, owner, "controller.kubernetes.io/hash", REVISIONS)["metadata"][
                 "name"
             ]
-            current = self._current(found, update)
-            if not found["metadata"].get("deletionTimestamp"):
-                self._act(found, current, update)
+            current = self._current(owner, update)
+            if not owner["metadata"].get("deletionTimestamp"):
+                self._act(owner, current, update)
         except StatusError as error:
             answered(error)
-            self._write_status(found, *self._revisions(found))
+            self._write_status(owner, *self._revisions(owner))
             return None if "being terminated" in error.message else self.retry_ms(key)
         self.succeeded(key)
-        self._write_status(found, current, update)
-        history.truncate(self, found, {current, update, *map(history.hash_of, self._pods(found))}, FORGET)
-        return self._until_available(found)
+        self._write_status(owner, current, update)
+        history.truncate(self, owner, {current, update, *map(history.hash_of, self._pods(owner))}, FORGET)
+        return self._until_available(owner)
 
-    def _claim(self, found):
-        orphans = self.index.orphans.get(found["metadata"]["namespace"], {})
-        mine = [orphans[name] for name in sorted(orphans) if identity.ordinal_of(found, orphans[name]) is not None]
-        claim(self, "pods", found, label_selector(found["spec"]["selector"]), self._pods(found), mine, CLAIM)
+    def _claim(self, owner):
+        orphans = self.index.orphans.get(owner["metadata"]["namespace"], {})
+        mine = [orphans[name] for name in sorted(orphans) if identity.ordinal_of(owner, orphans[name]) is not None]
+        claim(self, "pods", owner, label_selector(owner["spec"]["selector"]), self._pods(owner), mine, CLAIM)
 
-    def _pods(self, found):
-        return self.index.pods_of(found["metadata"]["uid"]).sorted()
+    def _pods(self, owner):
+        return self.index.pods_of(owner["metadata"]["uid"]).sorted()
 
-    def _current(self, found, update):
+    def _current(self, owner, update):
         """The revision that the status names, where it still exists."""
-        named = (found.get("status") or {}).get("currentRevision")
-        return named if any(one["metadata"]["name"] == named for one in history.revisions_of(self, found)) else update
+        named = (owner.get("status") or {}).get("currentRevision")
+        return named if any(one["metadata"]["name"] == named for one in history.revisions_of(self, owner)) else update
 
-    def _revisions(self, found):
-        status = found.get("status") or {}
+    def _revisions(self, owner):
+        status = owner.get("status") or {}
         return status.get("currentRevision"), status.get("updateRevision")
 
-    def _until_available(self, found):
-        seconds = found["spec"].get("minReadySeconds", 0)
-        waits = [available_in_ms(pod, seconds, self.clock.now_ms) for pod in self._pods(found)] if seconds else []
+    def _until_available(self, owner):
+        seconds = owner["spec"].get("minReadySeconds", 0)
+        waits = [available_in_ms(pod, seconds, self.clock.now_ms) for pod in self._pods(owner)] if seconds else []
         return min((self.clock.now_ms + wait for wait in waits if wait is not None), default=None)
 
     # Up, down, over
 
-    def _act(self, found, current, update):
+    def _act(self, owner, current, update):
         """One step where order matters, as many as may be where it does not."""
-        by_ordinal = {identity.ordinal_of(found, pod): pod for pod in self._pods(found)}
-        wanted = identity.ordinals(found)
-        if self._up(found, [(ordinal, by_ordinal.get(ordinal)) for ordinal in wanted], current, update):
+        by_ordinal = {identity.ordinal_of(owner, pod): pod for pod in self._pods(owner)}
+        wanted = identity.ordinals(owner)
+        if self._up(owner, [(ordinal, by_ordinal.get(ordinal)) for ordinal in wanted], current, update):
             return
         condemned = [by_ordinal[ordinal] for ordinal in sorted(set(by_ordinal) - {None} - set(wanted), reverse=True)]
         healthy = all(identity.is_healthy(by_ordinal[ordinal]) for ordinal in wanted if ordinal in by_ordinal)
-        if self._down(found, condemned, healthy) or not identity.is_rolling(found):
+        if self._down(owner, condemned, healthy) or not identity.is_rolling(owner):
             return
         self._over(
-            found, [by_ordinal.get(ordinal) for ordinal in wanted if ordinal >= identity.partition(found)], update
+            owner, [by_ordinal.get(ordinal) for ordinal in wanted if ordinal >= identity.partition(owner)], update
         )
 
-    def _up(self, found, slots, current, update):
+    def _up(self, owner, slots, current, update):
         """Whether something has to be awaited."""
-        ordered, missing = identity.is_ordered(found), []
+        ordered, missing = identity.is_ordered(owner), []
         for ordinal, pod in slots:
             if pod is None:
                 if ordered:
-                    self._create(found, ordinal, current, update)
+                    self._create(owner, ordinal, current, update)
                     return True
                 missing.append(ordinal)
             elif has_ended(pod):
-                self._recreate(found, pod)
+                self._recreate(owner, pod)
                 if ordered:
                     return True
             elif ordered and (
                 "deletionTimestamp" in pod["metadata"]
-                or not identity.is_running_and_available(found, pod, self.clock.now_ms)
+                or not identity.is_running_and_available(owner, pod, self.clock.now_ms)
             ):
                 return True
         for batch in batches(missing):
             for ordinal in batch:
-                self._create(found, ordinal, current, update)
+                self._create(owner, ordinal, current, update)
         return False
 
-    def _down(self, found, condemned, healthy):
-        ordered = identity.is_ordered(found)
+    def _down(self, owner, condemned, healthy):
+        ordered = identity.is_ordered(owner)
         first_unhealthy = (
             next((pod for pod in reversed(condemned) if not identity.is_healthy(pod)), None) if healthy else None
         )
@@ -150,66 +145,66 @@ class StatefulSetController(Controller):
                 continue
             if ordered and not identity.is_running_and_ready(pod) and pod is not first_unhealthy:
                 return True
-            self._own_claims(found, pod)
-            self._delete(found, pod, "surplus")
+            self._own_claims(owner, pod)
+            self._delete(owner, pod, "surplus")
             if ordered:
                 return True
         return False
 
-    def _over(self, found, pods, update):
+    def _over(self, owner, pods, update):
         """A new version replaces the old one from the last pod to the first, each waiting for the one before."""
         for pod in reversed(pods):
             if pod is None:
                 return
             if history.hash_of(pod) != update and "deletionTimestamp" not in pod["metadata"]:
-                self._delete(found, pod, "outdated")
+                self._delete(owner, pod, "outdated")
                 return
-            if not identity.is_healthy(pod) or not identity.is_running_and_available(found, pod, self.clock.now_ms):
+            if not identity.is_healthy(pod) or not identity.is_running_and_available(owner, pod, self.clock.now_ms):
                 return
 
     # What it does to a pod
 
-    def _create(self, found, ordinal, current, update):
-        old = identity.is_rolling(found) and ordinal < identity.ordinals(found).start + identity.partition(found)
+    def _create(self, owner, ordinal, current, update):
+        old = identity.is_rolling(owner) and ordinal < identity.ordinals(owner).start + identity.partition(owner)
         name = current if old else update
-        place = ("controllerrevisions", found["metadata"]["namespace"], name)
+        place = ("controllerrevisions", owner["metadata"]["namespace"], name)
         revision = self.informers.get(*place) or self.api.get(*place)  # one that it has just made may not be heard of
-        pod = identity.new_pod(found, history.template_of(revision), name, ordinal)
-        facts = {"owner": found["metadata"]["name"], "pod": pod["metadata"]["name"], "ordinal": ordinal}
+        pod = identity.new_pod(owner, history.template_of(revision), name, ordinal)
+        facts = {"owner": owner["metadata"]["name"], "pod": pod["metadata"]["name"], "ordinal": ordinal}
         try:
-            self._create_claims(found, ordinal, pod["metadata"]["name"])
-            made = self.api.create("pods", found["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
+            self._create_claims(owner, ordinal, pod["metadata"]["name"])
+            made = self.api.create("pods", owner["metadata"]["namespace"], pod, tell=CREATE, facts=facts)
         except StatusError as error:
             answered(error)
-            words = f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} failed error: {error.message}"
-            self.event(found, "FailedCreate", words, "Warning")
+            words = f"Create Pod {pod['metadata']['name']} in StatefulSet {owner['metadata']['name']} failed error: {error.message}"
+            self.event(owner, "FailedCreate", words, "Warning")
             raise
         self.event(
-            found,
+            owner,
             "SuccessfulCreate",
-            f"Create Pod {pod['metadata']['name']} in StatefulSet {found['metadata']['name']} successful",
+            f"Create Pod {pod['metadata']['name']} in StatefulSet {owner['metadata']['name']} successful",
         )
-        own_writes.note(self, key_of(found), "pods", made)
+        own_writes.note(self, key_of(owner), "pods", made)
 
-    def _create_claims(self, found, ordinal, pod):
-        namespace, name = found["metadata"]["namespace"], found["metadata"]["name"]
-        for made in identity.claims_of(found, ordinal):
+    def _create_claims(self, owner, ordinal, pod):
+        namespace, name = owner["metadata"]["namespace"], owner["metadata"]["name"]
+        for made in identity.claims_of(owner, ordinal):
             if self.informers.get("persistentvolumeclaims", namespace, made["metadata"]["name"]) is None:
                 self.api.create(
                     "persistentvolumeclaims", namespace, made, tell=CREATE_CLAIM, facts={"owner": name, "pod": pod}
                 )
                 self.event(
-                    found,
+                    owner,
                     "SuccessfulCreate",
                     f"Create Claim {made['metadata']['name']} Pod {pod} in StatefulSet {name} success",
                 )
 
-    def _own_claims(self, found, pod):
+    def _own_claims(self, owner, pod):
         """whenScaled Delete: the claims of a condemned pod follow it."""
-        if (found["spec"].get("persistentVolumeClaimRetentionPolicy") or {}).get("whenScaled") != "Delete":
+        if (owner["spec"].get("persistentVolumeClaimRetentionPolicy") or {}).get("whenScaled") != "Delete":
             return
-        namespace, reference = found["metadata"]["namespace"], identity.plain_reference(pod)
-        for made in identity.claims_of(found, identity.ordinal_of(found, pod)):
+        namespace, reference = owner["metadata"]["namespace"], identity.plain_reference(pod)
+        for made in identity.claims_of(owner, identity.ordinal_of(owner, pod)):
             name = made["metadata"]["name"]
             if self.informers.get("persistentvolumeclaims", namespace, name):
                 self.api.change(
@@ -221,40 +216,40 @@ class StatefulSetController(Controller):
                     facts={"pod": reference["name"]},
                 )
 
-    def _recreate(self, found, pod):
+    def _recreate(self, owner, pod):
         if "deletionTimestamp" in pod["metadata"]:
             return
         phase = pod["status"]["phase"]
-        words = RECREATES.format(key_of(found), phase.lower(), pod["metadata"]["name"])
+        words = RECREATES.format(key_of(owner), phase.lower(), pod["metadata"]["name"])
         self.event(
-            found,
+            owner,
             f"Recreating{'Failed' if phase == 'Failed' else 'Terminated'}Pod",
             words,
             "Warning" if phase == "Failed" else "Normal",
         )
-        self._delete(found, pod, "ended")
+        self._delete(owner, pod, "ended")
 
-    def _delete(self, found, pod, why):
-        name, owner = pod["metadata"]["name"], found["metadata"]["name"]
+    def _delete(self, owner, pod, why):
+        name, set_name = pod["metadata"]["name"], owner["metadata"]["name"]
         gone = self.api.delete(
             "pods",
-            found["metadata"]["namespace"],
+            owner["metadata"]["namespace"],
             name,
             tell=DELETE,
-            facts={"owner": owner, "pod": name, "why_now": why, "phase": pod["status"].get("phase")},
+            facts={"owner": set_name, "pod": name, "why_now": why, "phase": pod["status"].get("phase")},
         )
-        self.event(found, "SuccessfulDelete", f"Delete Pod {name} in StatefulSet {owner} successful")
-        own_writes.note(self, key_of(found), "pods", gone)
+        self.event(owner, "SuccessfulDelete", f"Delete Pod {name} in StatefulSet {set_name} successful")
+        own_writes.note(self, key_of(owner), "pods", gone)
 
     # What it reports
 
-    def _write_status(self, found, current, update):
-        before, pods = found.get("status") or {}, self._pods(found)
+    def _write_status(self, owner, current, update):
+        before, pods = owner.get("status") or {}, self._pods(owner)
         made = {
-            **identity.counts(found, pods, current, update, self.clock.now_ms),
-            "observedGeneration": found["metadata"]["generation"],
+            **identity.counts(owner, pods, current, update, self.clock.now_ms),
+            "observedGeneration": owner["metadata"]["generation"],
         }
-        if identity.is_rolling(found) and made.get("updatedReplicas", 0) == made["replicas"] == made.get(
+        if identity.is_rolling(owner) and made.get("updatedReplicas", 0) == made["replicas"] == made.get(
             "readyReplicas", 0
         ):
             current = update
@@ -266,15 +261,15 @@ class StatefulSetController(Controller):
             "collisionCount": before.get("collisionCount", 0),
         }
         if difference(before, made) is not None:
-            metadata = found["metadata"]
+            metadata = owner["metadata"]
             facts = {
                 "owner": metadata["name"],
                 "ready": made.get("readyReplicas", 0),
                 "have": made["replicas"],
-                "wanted": found["spec"]["replicas"],
+                "wanted": owner["spec"]["replicas"],
             }
             place = ("statefulsets", metadata["namespace"], metadata["name"])
-            own_writes.note(self, key_of(found), "statefulsets", self.api.replace_status(*place, made, STATUS, facts))
+            own_writes.note(self, key_of(owner), "statefulsets", self.api.replace_status(*place, made, STATUS, facts))
 
 
 def _owned(old, reference):
