@@ -81,13 +81,23 @@ def test_tasks_consumers_and_pages_leave_the_core_to_the_relay():
 
 @pytest.mark.parametrize("folder", ["scheduler/plugins", "controllers"])
 def test_plugins_and_controllers_import_no_sibling(folder):
+    """Files and folders: only what is shared may be imported, and that imports none of them."""
     package = CORE / folder
-    files = [path for path in package.glob("*.py") if path.name != "__init__.py"]
     dotted = "simulation.cluster." + folder.replace("/", ".")
-    for path in files:
-        siblings = [f"{dotted}.{other.stem}" for other in files if other != path]
-        taken = [sibling for sibling in siblings if imports_from(path, sibling)]
-        assert not taken, f"{path.name} imports {taken}"
+    members = {path.stem for path in package.iterdir() if not path.stem.startswith("__")}
+    for path in package.rglob("*.py"):
+        member = path.relative_to(package).parts[0].removesuffix(".py")
+        siblings = sorted(members - {member, "shared"}) if member != "__init__" else []
+        taken = [sibling for sibling in siblings if imports_from(path, f"{dotted}.{sibling}")]
+        assert not taken, f"{path.relative_to(package)} imports {taken}"
+
+
+def test_no_component_holds_the_hall():
+    """Each is handed by name what it may use (law 3)."""
+    for path in CORE_FILES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            word = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "arg", None)
+            assert word not in ("hall", "_hall"), f"{path.name}, line {node.lineno}"
 
 
 @pytest.mark.parametrize("path", sources(".py", ".js", ".css", ".html"), **named)
