@@ -17,7 +17,7 @@ from .records import NO_PASS, SYNC, TERMINATED, TERMINATING, Pass, Step
 if TYPE_CHECKING:
     from .work import Work
 
-TERMINATE = VERBS["kubelet.terminate"]
+TERMINATE, WIND_UP = VERBS["kubelet.terminate"], VERBS["kubelet.wind-up"]
 STEPS = {
     "mount": volumes.mount, "sandbox": starting.sandbox, "start": starting.start, "resize": resizing.resize, "renew": stopping.renew,
     "kill": stopping.kill, "stop-pod": stopping.stop_pod, "clean-up": stopping.clean_up,
@@ -42,7 +42,7 @@ def begin(work: Work) -> None:
     if ending:
         if work.record.stage == SYNC:
             work.update(stage=TERMINATING)
-            work.tell(TERMINATE, **ending)
+            work.tell(WIND_UP if ending["because"] in ("over", "ended") else TERMINATE, **ending)
             if work.pod is not None and not work.pod["metadata"].get("deletionTimestamp"):
                 work.update(again=True)  # SyncPod has found the end; SyncTerminatingPod is another pass
                 return
@@ -62,7 +62,7 @@ def _prepare(work):
 
 
 def _why_ending(work, made):
-    """Why the pod is to end, as facts of TERMINATE; None where it is not."""
+    """Why the pod is to end, as facts of TERMINATE or WIND_UP; None where it is not."""
     if work.pod["metadata"].get("deletionTimestamp"):
         return {"because": "deletion"}
     if work.record.end:

@@ -39,7 +39,7 @@ class Argument(NamedTuple):
 
     name: str
     kind: str
-    cases: dict[str, tuple]
+    cases: dict[str, tuple[Any, ...]]
 
 
 Part = str | Argument | None  # None: the number of the plural around it
@@ -82,7 +82,7 @@ def _argument(text: str, at: int, depth: int, counted: bool) -> tuple[Argument, 
     name, kind, more, at = head[1], head[3] or "plain", head[4], head.end()
     if kind not in KINDS or (kind == "plain" and head[2]):
         raise PatternError(f"{name}: unknown form {kind!r}; there are {', '.join(KINDS[1:])}")
-    cases: dict[str, tuple] = {}
+    cases: dict[str, tuple[Part, ...]] = {}
     while more and (key := KEY.match(text, at)):
         if key[1] in cases:
             raise PatternError(f"{name}: case {key[1]} stands twice in {text!r}")
@@ -96,7 +96,7 @@ def _argument(text: str, at: int, depth: int, counted: bool) -> tuple[Argument, 
     return Argument(name, kind, cases), at + 1
 
 
-def _check_cases(name: str, kind: str, cases: dict, given: bool) -> None:
+def _check_cases(name: str, kind: str, cases: dict[str, tuple[Part, ...]], given: bool) -> None:
     if given != bool(cases) or (cases and kind not in WITH_CASES) or (not cases and kind in ("plural", "select")):
         raise PatternError(f"{name}: {kind} wants {'its cases' if kind in WITH_CASES else 'no cases'}")
     if kind == "plural" and "other" not in cases:
@@ -158,13 +158,13 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _select(argument: Argument, value: Any, facts: Mapping, number: str) -> str:
+def _select(argument: Argument, value: Any, facts: Mapping[str, Any], number: str) -> str:
     key = "none" if value is None else shown(value)
     case = argument.cases.get(key, argument.cases.get("other"))
     return shown(value) if case is None else _fill(case, facts, number)
 
 
-def _plural(argument: Argument, value: Any, facts: Mapping, number: str) -> str:
+def _plural(argument: Argument, value: Any, facts: Mapping[str, Any], number: str) -> str:
     if value is None and "none" in argument.cases:
         return _fill(argument.cases["none"], facts, number)
     count = len(value) if isinstance(value, list | tuple) else value
@@ -175,7 +175,7 @@ def _plural(argument: Argument, value: Any, facts: Mapping, number: str) -> str:
     return _fill(cases[key], facts, shown(count))
 
 
-def _list(argument: Argument, value: Any, facts: Mapping, number: str) -> str:
+def _list(argument: Argument, value: Any, facts: Mapping[str, Any], number: str) -> str:
     if not isinstance(value, list | tuple):
         return shown(value)
     return in_words([_select(argument, item, facts, number) for item in value])
@@ -205,7 +205,11 @@ def _bytes(size: float) -> str:
 
 
 BINARY = ((30, "GiB"), (20, "MiB"), (10, "KiB"))
-CASES: dict[str, Callable] = {"select": _select, "plural": _plural, "list": _list}
+CASES: dict[str, Callable[[Argument, Any, Mapping[str, Any], str], str]] = {
+    "select": _select,
+    "plural": _plural,
+    "list": _list,
+}
 UNITS: dict[str, Callable[[float], str]] = {
     "duration": duration,
     "seconds": lambda value: duration(value * 1000),

@@ -166,11 +166,17 @@ PHRASES.say(
     "kubelet.terminate", N_("The kubelet begins to stop the pod"),
     N_(
         "{because, select, deletion {The kubelet sees the deletionTimestamp of {pod} and begins to stop it.}"
-        " over {{pod} has failed ({reason}). The kubelet begins to stop what still runs of it.}"
-        " ended {All containers of {pod} have ended, and none will start again. The kubelet cleans up after it.}"
         " gone {The object of {pod} is gone. The kubelet begins to stop what still runs of it.}}"
     ),
-    label=N_("watch MODIFIED"), docs=PODS + "#pod-termination",
+    label=N_("{because, select, deletion {watch MODIFIED} gone {watch DELETED}}"), docs=PODS + "#pod-termination",
+)  # fmt: skip
+PHRASES.say(
+    "kubelet.wind-up", N_("The pod has come to its end"),
+    N_(
+        "{because, select, over {{pod} has failed ({reason}). The kubelet begins to stop what still runs of it.}"
+        " ended {All containers of {pod} have ended, and none will start again. The kubelet cleans up after it.}}"
+    ),
+    docs=PODS + "#pod-phase",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.evict", N_("The kubelet evicts the pod"), N_("The kubelet evicts {pod}: {message}"),

@@ -9,7 +9,7 @@ code("a", "b")   one of a declared set, each with its words in the catalogue;  c
 maybe(TYPE)      the fact may be null or left out
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 
@@ -43,7 +43,7 @@ def _name(given: Type, value: Any) -> bool:
     return isinstance(value, str) and not any(letter.isspace() for letter in value)
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[Type, Any], bool]] = {
     "name": _name,
     "names": lambda given, value: isinstance(value, list | tuple) and all(_name(given, one) for one in value),
     "message": lambda given, value: isinstance(value, str),

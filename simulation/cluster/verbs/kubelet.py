@@ -59,8 +59,10 @@ VERBS.declare("kubelet.patch-phase", STATUS, chapter="Status", level=1, moves=TO
 VERBS.declare("kubelet.create-event", EVENT, chapter="Status", level=3, moves=TO_APISERVER)
 VERBS.declare("kubelet.patch-event", EVENT, chapter="Status", level=3, moves=TO_APISERVER)
 VERBS.declare(
-    "kubelet.terminate", {**POD, "because": code("deletion", "over", "ended", "gone"), "reason": maybe(NAME)},
-    chapter="Goodbye", moves=FROM_APISERVER,
+    "kubelet.terminate", {**POD, "because": code("deletion", "gone")}, chapter="Goodbye", moves=FROM_APISERVER
+)  # fmt: skip
+VERBS.declare(
+    "kubelet.wind-up", {**POD, "because": code("over", "ended"), "reason": maybe(NAME)}, chapter="Goodbye"
 )  # fmt: skip
 VERBS.declare("kubelet.evict", {**POD, "reason": NAME, "message": MESSAGE}, chapter="Faults", level=1)
 VERBS.declare("kubelet.unmount-volumes", POD, chapter="Goodbye")

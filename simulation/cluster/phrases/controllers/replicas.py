@@ -67,8 +67,10 @@ PHRASES.say(
         " old-gone {all old pods are gone.}}"
     ),
     why=N_(
-        "A rolling update goes step by step. There are never more than maxSurge pods too many, and never more than"
-        " maxUnavailable missing."
+        "{why_now, select, stop-old {With the strategy Recreate, old and new pods never run at the same time.}"
+        " old-gone {With the strategy Recreate, old and new pods never run at the same time.}"
+        " other {A rolling update goes step by step. There are never more than maxSurge pods too many, and never more than"
+        " maxUnavailable missing.}}"
     ),
     label=N_("PUT replicaset"), docs=DEPLOYMENTS + "#rolling-update-deployment",
 )  # fmt: skip
