@@ -1,7 +1,7 @@
 /* The player and motion: where the playhead is, what it shows, and who may move it. No real clock. */
 import test from "node:test";
 import assert from "node:assert/strict";
-import { frameOf, frames, moment } from "../../static/js/player/motion.js";
+import { frameOf, frames, moment, stepsAt } from "../../static/js/player/motion.js";
 import { Player } from "../../static/js/player/player.js";
 import { happyLines, verbs } from "./stories.js";
 
@@ -30,6 +30,10 @@ function ready(options = {}) {
 
 test("every level shows the steps of its level and coarser ones", () => {
   const counts = [1, 2, 3].map((level) => frames(happyLines, verbs, level).length);
+  assert.deepEqual(
+    [1, 2, 3].map((level) => stepsAt(happyLines, verbs, level)),
+    counts,
+  );
   assert.ok(counts[0] < counts[1] && counts[1] < counts[2]);
   assert.equal(counts[2], happyLines.length);
 });

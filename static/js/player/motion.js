@@ -37,6 +37,14 @@ export function frames(lines, verbs, level = 3) {
   return made;
 }
 
+/**
+ * How many steps are shown at a level of detail.
+ * @type {(lines: Line[], verbs: Verbs, level: number) => number}
+ */
+export function stepsAt(lines, verbs, level) {
+  return lines.filter((line) => (verbs[line.step]?.level ?? 3) <= level).length;
+}
+
 /** @type {(verb?: Verb) => number} */
 function moveTime(verb) {
   if (verb?.gate) return MOVE_MS.gate;

@@ -2,7 +2,7 @@
 
 import { castOf } from "../state/cast.js";
 import { brokenAt } from "../state/broken.js";
-import { frames } from "../player/motion.js";
+import { stepsAt } from "../player/motion.js";
 import { podOf, printedRows, rowAt } from "../story/session.js";
 import { NOTHING, States, Touches } from "../state/state.js";
 import { tracks } from "../state/statuses.js";
@@ -47,7 +47,7 @@ export class Page {
     this.rows = printedRows(this.lines);
     this.end = this.states.at(this.lines.length);
     this.broken = brokenAt(this.end);
-    this.counts = Object.fromEntries([1, 2, 3].map((level) => [level, frames(this.lines, this.verbs, level).length]));
+    this.counts = Object.fromEntries([1, 2, 3].map((level) => [level, stepsAt(this.lines, this.verbs, level)]));
   }
 
   /**

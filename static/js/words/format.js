@@ -21,8 +21,8 @@ const parsed = new Map();
  */
 export function render(pattern, facts) {
   if (!pattern) return "";
-  const parts = parsed.get(pattern) ?? partsFrom(pattern, 0, false).parts;
-  parsed.set(pattern, parts);
+  let parts = parsed.get(pattern);
+  if (!parts) parsed.set(pattern, (parts = partsFrom(pattern, 0, false).parts));
   return filled(parts, facts ?? {}, "");
 }
 
@@ -70,9 +70,10 @@ function argumentFrom(text, start, counted) {
 
 /** @type {(parts: Part[], facts: Facts, number: string) => string} */
 function filled(parts, facts, number) {
-  return parts
-    .map((part) => (typeof part === "string" ? part : part === null ? number : valueOf(part, facts, number)))
-    .join("");
+  let text = "";
+  for (const part of parts)
+    text += typeof part === "string" ? part : part === null ? number : valueOf(part, facts, number);
+  return text;
 }
 
 /** @type {(argument: Argument, facts: Facts, number: string) => string} */
@@ -86,7 +87,7 @@ function valueOf(argument, facts, number) {
 /** @type {(value: any) => string} */
 function shown(value) {
   if (value === null || value === undefined) return MISSING;
-  if (typeof value === "number") return String(Number(value.toFixed(3)));
+  if (typeof value === "number") return String(Number.isInteger(value) ? value : Number(value.toFixed(3)));
   return Array.isArray(value) ? inWords(value.map(shown)) : String(value);
 }
 
