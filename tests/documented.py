@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 LEFT_OUT = "..."
 NAME = re.compile(r"<(\w+)>")
 
@@ -24,7 +24,7 @@ class Exchange(NamedTuple):
 
 def blocks(path: Path, language: str) -> list[str]:
     """The fenced blocks of a document in one language; a block inside a block (indented) is part of it."""
-    return [text for found, text in BLOCK.findall(path.read_text(encoding="utf-8")) if found == language]
+    return [text for _, found, text in BLOCK.findall(path.read_text(encoding="utf-8")) if found == language]
 
 
 def exchange(block: str) -> Exchange:
