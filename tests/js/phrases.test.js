@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
+import "./stories.js";
 import { inWords, render } from "../../static/js/words/format.js";
 
 const { words, samples } = JSON.parse(readFileSync(new URL("./fixtures/phrases.json", import.meta.url), "utf8"));

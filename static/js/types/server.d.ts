@@ -65,6 +65,7 @@ type Verbs = Record<string, Verb | undefined>;
 
 /** What stands in the core and is told to the page once (simulation/cluster/catalogue.py). */
 interface Catalogue {
+  words: { and: string; more: string; comma: string };
   verbs: Verbs;
   chapters: string[];
   gates: Gate[];

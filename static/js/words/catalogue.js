@@ -2,6 +2,7 @@
 
 /** @type {Catalogue} */
 export const core = {
+  words: { and: "", more: "", comma: "" }, // how a list is joined
   verbs: {},
   chapters: [],
   gates: [],

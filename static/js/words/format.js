@@ -1,5 +1,7 @@
 /* Patterns of phrases, filled with a line's facts: the grammar of simulation/cluster/phrases/format.py, rendered alike. Pure. */
 
+import { core } from "./catalogue.js";
+
 const MISSING = "…";
 const SHOWN = 5;
 const FIRST = 3;
@@ -92,13 +94,15 @@ function shown(value) {
 }
 
 /**
- * "a, b and c"; of more than five "a, b, c and 7 more".
+ * "a, b and c"; of more than five "a, b, c and 7 more": joined by the words of the catalogue.
  * @type {(items: string[]) => string}
  */
 export function inWords(items) {
   if (items.length < 2) return items[0] ?? MISSING;
-  if (items.length > SHOWN) return `${items.slice(0, FIRST).join(", ")} and ${items.length - FIRST} more`;
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+  const { and, more, comma } = core.words;
+  if (items.length > SHOWN)
+    return render(more, { first: items.slice(0, FIRST).join(comma), count: items.length - FIRST });
+  return render(and, { first: items.slice(0, -1).join(comma), last: items[items.length - 1] });
 }
 
 /** @type {Chooser} */
