@@ -35,7 +35,9 @@ def cluster():
     return Cluster.begin(Scenario.parse({**given, "inputs": []}))
 
 
-@pytest.mark.parametrize(("key", "breaks", "mends"), list(deeds()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("key", "breaks", "mends"), list(deeds()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_an_offer_leaves_its_key_and_its_mend_takes_it_away(key, breaks, mends):
     run, key = cluster(), render(key, NAMED)
     run.give({"fault": check(breaks, ["node-1"])})

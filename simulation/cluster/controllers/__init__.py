@@ -5,11 +5,10 @@ A controller has a `name` (its Events' source), a `priority`, `watches` (plural 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..apiserver.api.caller import component, service_account_user
 from ..apiserver.client import Client
-from ..apiserver.server import ApiServer
 from ..ground import Ground
 from ..informers import Informers
 from .autoscaler import HorizontalPodAutoscaler
@@ -36,6 +35,9 @@ from .statefulset import StatefulSetController
 from .storage_protection import StorageProtectionController
 from .taint_eviction import TaintEvictionController
 from .ttl_after_finished import TtlAfterFinishedController
+
+if TYPE_CHECKING:
+    from ..apiserver.server import ApiServer
 
 ALL: tuple[type[Controller], ...] = (
     DeploymentController,
