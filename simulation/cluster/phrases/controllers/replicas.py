@@ -43,7 +43,7 @@ say_events(
 PHRASES.say(
     f"{DEPLOYMENT}.create-replicaset", N_("The Deployment makes a ReplicaSet"),
     N_(
-        "No ReplicaSet has the pod template of {owner}. The controller creates {name},"
+        "No ReplicaSet has the current pod template of {owner}. The controller creates {name},"
         " for {wanted, plural, one {# pod} other {# pods}}."
     ),
     why=N_(
@@ -83,7 +83,7 @@ PHRASES.say(
     f"{DEPLOYMENT}.update-status", N_("The Deployment sums up"),
     N_(
         "The controller writes the status of {owner}:"
-        " {updated} of {wanted, plural, one {# pod is} other {# pods are}} up to date, {available} available."
+        " {wanted, plural, one {# pod} other {# pods}} wanted, {updated} up to date, {available} available."
         "{progress, select, none {} other { {progress}}}"
     ),
     label=N_("PUT status"), docs=DEPLOYMENTS + "#deployment-status",
