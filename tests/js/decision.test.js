@@ -109,6 +109,15 @@ test("a tie is told in words, and so is a single node that fits", () => {
   assert.match(verdict(pending, ["a", "b"]), /None of the 2 nodes will do/);
 });
 
+test("who has to make room is told by number", () => {
+  const nominated = { ...pending, nominated: "a" };
+  assert.equal(
+    verdict({ ...nominated, victims: ["low"] }, ["a", "b"]),
+    "No node has room now. a will have room once low is gone. That pod has a lower priority.",
+  );
+  assert.match(verdict({ ...nominated, victims: ["x", "y"] }, ["a", "b"]), /once x and y are gone\. Those pods have/);
+});
+
 test("the message of a pending pod is told in its parts, with the nodes of each reason", () => {
   const { head, parts, after, rest } = messageParts(pending);
   assert.equal(head, "0/2 nodes are available");

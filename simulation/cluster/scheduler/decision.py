@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from .framework import Cycle, Plugin, PodInfo, Status
 
-EARLY = {"early": True}
-
 
 class Said(NamedTuple):
     """What a PostFilter plugin said: its reason as text, and what that counts: [(reason, nodes)]."""
@@ -94,16 +92,14 @@ class Decision:
         "after": [{"plugin", "reason", "counts"}]} or None}
         """
         names = self.feasible
+        filters: dict[str, Any] = {
+            name: {"plugin": status.plugin, "reasons": list(status.reasons)} for name, status in self.statuses.items()
+        }
+        for name in self.early:
+            filters[name]["early"] = True
         return {
             "node": self.node,
-            "filters": {
-                name: {
-                    "plugin": status.plugin,
-                    "reasons": list(status.reasons),
-                    **(EARLY if name in self.early else {}),
-                }
-                for name, status in self.statuses.items()
-            },
+            "filters": filters,
             "scores": {plugin: dict(zip(names, scores, strict=True)) for plugin, scores in self.by_plugin.items()},
             "total": dict(zip(names, self.totals, strict=True)) if self.totals else {},
             "message": self.message,

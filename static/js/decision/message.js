@@ -1,7 +1,7 @@
 /* The message of a pod that stays pending, taken apart: who was refused for what, and what preemption would have brought. */
 
 import { h } from "../dom/dom.js";
-import { count, list, messageParts } from "./words.js";
+import { list, messageParts } from "./words.js";
 
 /**
  * The message of a pod that stays pending, part by part.
@@ -34,7 +34,7 @@ export function messageTaken(decision) {
       ? h(
           "p",
           {},
-          `Then preemption was tried: would it help to remove pods with a lower priority? ${count(after.length, "answer")}:`,
+          "Then preemption was tried: would it help to remove pods with a lower priority?",
         )
       : "",
     after.length ? h("ul", {}, after.map(item)) : "",

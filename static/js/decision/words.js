@@ -24,18 +24,24 @@ export function verdict(decision, names) {
   if (names.length === 0) return "There is no node: the pod stays Pending.";
   if (!decision.node)
     return decision.nominated
-      ? `No node has room now. ${decision.nominated} will have it when ${list(decision.victims ?? [])} made room: those pods have a lower priority.`
+      ? roomOnce(decision.nominated, decision.victims ?? [])
       : `None of the ${count(names.length, "node")} will do, so nothing is scored: the pod stays Pending.`;
   const { total = {} } = decision;
   if (Object.keys(total).length === 0)
     return `Only ${decision.node} passed every filter: with one node left there is nothing to score.`;
   const equal = best(decision);
   if (equal.length > 1)
-    return `A tie: ${list(equal)} have ${total[decision.node]} points each. No dice are thrown: of equals the scheduler takes the one that stands first in its own order, here ${decision.node}.`;
+    return `A tie: ${list(equal)} have ${total[decision.node]} points each. No dice are thrown: of equal nodes the scheduler takes the one that comes first in its own order, here ${decision.node}.`;
   const second = fitting.filter((name) => name !== decision.node).sort((a, b) => total[b] - total[a])[0];
   return second
     ? `${decision.node} has ${total[decision.node]} points, ${total[decision.node] - total[second]} more than the next, ${second}.`
     : `${decision.node} has ${total[decision.node]} points.`;
+}
+
+/** @type {(node: string, victims: string[]) => string} */
+function roomOnce(node, victims) {
+  const gone = victims.length === 1 ? "is gone. That pod has" : "are gone. Those pods have";
+  return `No node has room now. ${node} will have room once ${list(victims)} ${gone} a lower priority.`;
 }
 
 /**
