@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..store import Store
-from .records import JSON, PodRecord, from_json, to_json
+from .records import JSON, NOBODY, PodRecord, from_json, to_json
 
 PREFIX = "pods/"
+NEW: tuple[PodRecord, None] = (NOBODY, None)
 
 
 class PodRecords:
@@ -39,8 +40,11 @@ class PodRecords:
         """All of them, by uid."""
         return iter([self._by_uid[uid][0] for uid in sorted(self._by_uid)])
 
-    def put(self, record: PodRecord) -> None:
-        self._written = record, to_json(record, *self._by_uid.get(record.uid, ()))
+    def put(self, record: PodRecord, base: PodRecord | None = None, touched: Iterable[str] = ()) -> None:
+        """`touched`: all fields that may differ from `base`, if that is the record as it is here now."""
+        before, stored = self._by_uid.get(record.uid, NEW)
+        fields = touched if base is before and base is not None else PodRecord._fields
+        self._written = record, to_json(record, fields, before, stored)
         self._store.put(self._space, PREFIX + record.uid, self._written[1])
 
     def drop(self, uid: str) -> None:

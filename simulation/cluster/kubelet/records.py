@@ -6,9 +6,7 @@ kubelet/<node>, leaves out what has its default, and its unchanged parts stay th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from itertools import compress
-from operator import is_not
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 SYNC, TERMINATING, TERMINATED = "sync", "terminating", "terminated"
@@ -144,33 +142,39 @@ def replace(record: Record, **fields: Any) -> Record:
     return tuple.__new__(type(record), values)
 
 
+NOBODY = PodRecord("", "", "")
+PLACES = {field: index for index, field in enumerate(PodRecord._fields)}  # of the record's fields
+
+
 # The stored form
 
 
-def to_json(record: PodRecord, before: PodRecord | None = None, stored: JSON | None = None) -> JSON:
-    """The record as plain JSON. What is the same object as in `before` stays the same object as in `stored`, its JSON."""
-    if before is None or stored is None:
-        before, stored = (
-            PodRecord(record.namespace, record.name, record.uid),
-            {"namespace": record.namespace, "name": record.name},
-        )
-    made = dict(stored)
-    for index in compress(_ALL, map(is_not, record, before)):
-        field, value = _FIELDS[index], record[index]
-        if value == _DEFAULTS[index]:
+def to_json(
+    record: PodRecord, fields: Iterable[str] = PodRecord._fields, before: PodRecord = NOBODY, stored: JSON | None = None
+) -> JSON:
+    """The record as plain JSON. `fields` are all that may differ from `before`; the others stay the same objects as in `stored`, its JSON."""
+    made: JSON = {"namespace": record.namespace, "name": record.name} if stored is None else dict(stored)
+    for field in fields:
+        value, place = getattr(record, field), PLACES[field]
+        if place < _REQUIRED or value is before[place]:
+            continue
+        if value == _DEFAULTS[place]:
             made.pop(field, None)
         elif field == "under_way":
-            made[field] = _of_pass(record.under_way, before.under_way, made.get(field))
+            made[field] = _of_pass(value, before.under_way, made.get(field))
         else:
             made[field] = _plain(value) if field in _READ else value
     return made
 
 
 def _of_pass(under_way: Pass, before: Pass, stored: JSON | None) -> JSON:
-    """Steps that were there already keep their JSON."""
-    known = dict(zip(map(id, before.steps), stored["steps"], strict=True)) if stored else {}
+    """Steps that were there already keep their JSON: as a rule the first is gone, or has gone on."""
     steps, until_ms, cause, failed, wait_ms = under_way
-    made: JSON = {"steps": [known.get(id(step)) or _flat(step) for step in steps]}
+    known, shift = (stored["steps"], len(before.steps) - len(steps)) if stored else ((), 0)
+    made: JSON = {"steps": []}
+    for index, step in enumerate(steps, shift):
+        is_known = 0 <= index < len(known) and before.steps[index] is step
+        made["steps"].append(known[index] if is_known else _flat(step))
     if until_ms is not None:
         made["until_ms"], made["cause"] = until_ms, cause
     if failed:
@@ -183,7 +187,7 @@ def _of_pass(under_way: Pass, before: Pass, stored: JSON | None) -> JSON:
 def _flat(record: Any) -> JSON:
     """A record of plain values, as a mapping without what has its default (defaults are None, booleans, "" and 0: one object each)."""
     made, kind = {}, type(record)
-    for field, value, default in zip(kind._fields, record, _DEFAULTS_OF[kind], strict=True):
+    for field, value, default in zip(kind._fields, record, _DEFAULTS_OF[kind]):  # noqa: B905
         if value is not default:
             made[field] = value
     return made
@@ -217,8 +221,7 @@ def _each(read: Callable[[Any], Any]) -> Callable[[JSON], JSON]:
     return lambda stored: {key: read(value) for key, value in stored.items()}
 
 
-PLACES = {field: index for index, field in enumerate(PodRecord._fields)}  # of the record's fields
-_FIELDS, _ALL = PodRecord._fields, range(len(PodRecord._fields))
+_REQUIRED = 3  # namespace, name and uid: they never change
 _DEFAULTS_OF = {  # None stands for a field that has none
     kind: tuple(kind._field_defaults.get(field) for field in kind._fields)
     for kind in (PodRecord, Step, BackOff, End, Resize, AwaitedAnswer, Prober)

@@ -33,6 +33,7 @@ class Work:
         self.taken = self.saved is not None
         self.record = self.saved or PodRecord(namespace, name, uid)
         self.under_way = self.record.under_way
+        self._touched: set[str] = set()  # fields of the record that may differ from `saved`
         self.ref, self.about = f"{namespace}/{name}/{uid}", f"pods/{namespace}/{name}"
         pod = kubelet.informers.get("pods", namespace, name)
         self.pod: Any = pod if pod and pod["metadata"]["uid"] == uid else None
@@ -44,6 +45,7 @@ class Work:
 
     def update(self, **fields: Any) -> None:
         """Put other values into fields of the record (see records.PodRecord)."""
+        self._touched.update(fields)
         values = list(self.record)
         for field, value in fields.items():
             values[PLACES[field]] = value
@@ -60,8 +62,8 @@ class Work:
         if self.under_way is not self.record.under_way:
             self.update(under_way=self.under_way)
         if self.taken and self.record is not self.saved and self.record != self.saved:
-            self.saved = self.record
-            self.kubelet.pods.put(self.record)
+            self.kubelet.pods.put(self.record, self.saved, sorted(self._touched))
+            self.saved, self._touched = self.record, set()
 
     def drop(self) -> None:
         self.kubelet.pods.drop(self.uid)
