@@ -1,4 +1,4 @@
-"""The laws of the house, one after another, kept by a machine: what may import what, and what no file of the core may do.
+"""The laws of the house (docs/architecture.md), one after another, kept by a machine: what may import what, and what no file of the core may do.
 
 Law 4 (the same story, byte for byte) is kept by the tests named law_four. Where a law is not kept everywhere yet, a list names the
 files; whoever mends one strikes it off, or the test fails.

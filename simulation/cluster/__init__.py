@@ -1,8 +1,9 @@
 """The pure core: a faithful, deterministic cluster. No Django, no clock of the machine, no dice, no input or output.
 
 Walk the rooms in the order in which a pod does:
-    kubectl/ -> apiserver/ -> etcd.py -> scheduler/ -> kubelet/ -> containerd.py -> cni.py -> registry/, program/ -> kubelet/ -> apiserver/
-The front hall is cluster.py; clock.py, store.py, ids.py, latency.py are what every room stands on; transition.py and verbs/ tell.
+    kubectl/ -> apiserver/ -> etcd.py -> scheduler/ -> kubelet/ -> containerd/ -> cni.py -> registry/, program/ -> kubelet/ -> apiserver/
+The front hall is cluster.py; ground.py is what every room stands on; transition.py, verbs/ and phrases/ tell.
+docs/architecture.md has the map and the laws.
 """
 
 from .cluster import Cluster, Delta

@@ -22,7 +22,7 @@ A file is a scenario (podflow/v1: cluster, registry, programs, inputs) that fail
     repaired: [FINDING, ...]             # how one sees that it is
     hints: [vague, nearer, nearly told]  # three, growing
 
-findings.py says what a FINDING is. Pure: it knows the core's Scenario, and no models.
+findings.py says what a FINDING is; docs/writing-a-room.md shows how one is added. Pure: it knows the core's Scenario, and no models.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Read one lesson file and say what is wrong with it: file, line, field. Pure: it knows neither models nor core."""
+"""Read one lesson file and say what is wrong with it: file, line, field (docs/formats.md has the form). Pure: it knows neither models nor core."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The site's own API: begin a run, read its story, give it inputs. Reading needs the link; changing, creator or token.
 
-Every error is {"error": one sentence} and, for a bad scenario, the "line" and the "path" where it stands.
+All of it stands in docs/formats.md. Every error is {"error": one sentence} and, for a bad scenario, the "line" and the "path" where it stands.
 """
 
 import json
