@@ -208,9 +208,10 @@ def _pending(cycle: Cycle, decision: Decision, absent: Status | None, before: st
     counts = [] if before else counted(len(nodes), statuses, absent)
     decision.message = fit_error(len(nodes), counts, before, ", ".join(one.reason for one in said))
     decision.fit_error = FitError(len(nodes), before, counts, said)
-    decision.early = frozenset(statuses if before else {node.name for node in nodes} - set(statuses))
+    decision.early = frozenset(statuses if before else ())
     decision.failed_plugins = frozenset(status.plugin for status in statuses.values())
     if absent is not None and len(statuses) < len(nodes):
         decision.failed_plugins |= frozenset(cycle.narrowed_by)
+        decision.early = frozenset(node.name for node in nodes if node.name not in statuses)
         decision.statuses = {node.name: statuses.get(node.name, absent) for node in nodes}
     return decision
