@@ -36,6 +36,10 @@ def test_every_page_opens(client, address):
     assert "script-src 'self'" in page["Content-Security-Policy"]
 
 
+def test_the_about_page_says_which_podflow_this_is(client, settings):
+    assert f"This is podflow {settings.VERSION}." in client.get("/about/").content.decode()
+
+
 def test_the_first_page_has_the_command_already_typed(client):
     page = client.get("/").content.decode()
     assert 'value="kubectl run my-pod --image=nginx"' in page
