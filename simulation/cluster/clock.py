@@ -7,7 +7,7 @@ the same scenario tells the same story on any day.
 from __future__ import annotations
 
 import heapq
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .store import Store
 
@@ -31,23 +31,23 @@ class Alarm(NamedTuple):
 class Clock:
     """The time of a run; only the front hall moves it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.now_ms = 0
-        self._second, self._text = None, ""
+        self._second, self._text = -1, ""
 
-    def timestamp(self):
+    def timestamp(self) -> str:
         """Now as Kubernetes writes it, whole seconds: 2026-01-01T00:00:03Z."""
         second = self.now_ms // 1000
         if second != self._second:
             self._second, self._text = second, rfc3339(second * 1000)
         return self._text
 
-    def micro_timestamp(self):
+    def micro_timestamp(self) -> str:
         """Now as a MicroTime: 2026-01-01T00:00:03.042000Z."""
         return f"{self.timestamp()[:-1]}.{self.now_ms % 1000:03d}000Z"
 
 
-def rfc3339(at_ms):
+def rfc3339(at_ms: int) -> str:
     """A moment of the run, in ms since it began, as an RFC 3339 text with whole seconds."""
     seconds = EPOCH_S + at_ms // 1000
     year, month, day = civil(seconds // 86400)
@@ -55,7 +55,7 @@ def rfc3339(at_ms):
     return f"{year:04d}-{month:02d}-{day:02d}T{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}Z"
 
 
-def since_start_ms(text):
+def since_start_ms(text: str | None) -> int | None:
     """The inverse of rfc3339, fractions included: ms since the run began; None for nothing."""
     if not text:
         return None
@@ -65,7 +65,7 @@ def since_start_ms(text):
     return (seconds - EPOCH_S) * 1000 + (int(float("0" + fraction) * 1000) if fraction.startswith(".") else 0)
 
 
-def civil(day_number):
+def civil(day_number: int) -> tuple[int, int, int]:
     """(year, month, day) of a day counted from 1970-01-01 (the proleptic Gregorian calendar)."""
     z = day_number + 719468
     era, doe = z // 146097, z % 146097
@@ -76,7 +76,7 @@ def civil(day_number):
     return yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) // 5 + 1
 
 
-def days(year, month, day):
+def days(year: int, month: int, day: int) -> int:
     """The inverse of civil."""
     y = year - (month <= 2)
     era, yoe = y // 400, y % 400
@@ -98,7 +98,7 @@ class Agenda:
         self._awake = 0  # alarms that are not heartbeats
         store.on_change(SPACE, self._fold)
 
-    def _fold(self, name: str, old: list | None, new: list | None) -> None:
+    def _fold(self, name: str, old: list[Any] | None, new: list[Any] | None) -> None:
         component, _, key = name.partition(" ")
         if old is not None:
             self._awake -= not old[4]

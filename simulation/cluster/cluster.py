@@ -12,7 +12,7 @@ from .apiserver.api import caller
 from .apiserver.api.status import StatusError
 from .apiserver.client import Client
 from .apiserver.server import ApiServer
-from .clock import Agenda, Clock
+from .clock import Agenda, Alarm, Clock
 from .cni import Cni
 from .containerd import Containerd
 from .containerd.lookers import Lookers
@@ -153,11 +153,11 @@ class Cluster:
     # Time
 
     @property
-    def now_ms(self):
+    def now_ms(self) -> int:
         return self.clock.now_ms
 
     @property
-    def seq(self):
+    def seq(self) -> int:
         return self.story.seq
 
     @property
@@ -169,7 +169,7 @@ class Cluster:
     def idle(self):
         return self.agenda.idle
 
-    def next_alarm(self):
+    def next_alarm(self) -> Alarm | None:
         return self.agenda.next()
 
     @staticmethod

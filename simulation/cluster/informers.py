@@ -23,11 +23,11 @@ from .apiserver.api.resources import Resource, etcd_key
 from .etcd import SPACE as ETCD
 from .etcd import Etcd
 from .ground import Ground
+from .values import Object as Object
 
 if TYPE_CHECKING:
     from .watches import Watches
 
-Object = dict[str, Any]
 Objects = list[Object]
 Fold = Callable[[Object | None, Object | None], None]
 
@@ -60,7 +60,7 @@ class Informers:
     def __init__(self, process: str, ground: Ground, etcd: Etcd, watches: Watches):
         self.process, self.space = process, f"informers/{process}"
         self._ground, self._etcd, self._watches = ground, etcd, watches
-        self._unheard: dict[str, dict] = ground.store.space(self.space)
+        self._unheard: dict[str, dict[str, Any]] = ground.store.space(self.space)
         self._handlers: dict[str, Handlers] = {}
         self._folds: dict[str, list[Fold]] = {}  # what follows /registry/ in the keys of a resource -> its folds
         self._heard_of: set[str] = set()  # resources that are watched
@@ -72,7 +72,8 @@ class Informers:
         """The object as this process knows it, or None."""
         key = etcd_key(resource, namespace or "", name)
         if self._unheard and key in self._unheard:
-            return self._unheard[key]["heard"]
+            heard: Object | None = self._unheard[key]["heard"]
+            return heard
         record = self._etcd.get(key)
         return record["object"] if record else None
 
@@ -93,7 +94,7 @@ class Informers:
     def _created(self, key: str, obj: Object) -> int:
         record = self._etcd.get(key)
         is_the_same = record is not None and record["object"]["metadata"]["uid"] == obj["metadata"]["uid"]
-        return record["create_revision"] if is_the_same else self._etcd.revision + 1
+        return int(record["create_revision"]) if is_the_same else self._etcd.revision + 1
 
     def is_stale(self, key: str) -> bool:
         """Whether the newest news of this etcd key has not arrived."""
@@ -140,14 +141,14 @@ class Informers:
         parts = key.split("/", 4)
         return self._folds.get(f"{parts[2]}/{parts[3]}" if parts[2] in self._nested else parts[2], ())
 
-    def _etcd_changed(self, key: str, old: dict | None, new: dict | None) -> None:
+    def _etcd_changed(self, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
         folds = self._folds_of(key)
         if folds and not (self._unheard and key in self._unheard):
             before, after = old["object"] if old else None, new["object"] if new else None
             for fold in folds:
                 fold(before, after)
 
-    def _unheard_changed(self, key: str, old: dict | None, new: dict | None) -> None:
+    def _unheard_changed(self, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
         truth = self._truth(key)
         before, after = old["heard"] if old else truth, new["heard"] if new else truth
         for was, now in _as_events(before, after):

@@ -22,9 +22,9 @@ class StoredLine(NamedTuple):
     seq: int
     at_ms: int
     counts: Counts
-    changes: list
+    changes: list[Any]
 
-    def header(self) -> dict:
+    def header(self) -> dict[str, Any]:
         return {"now_ms": self.at_ms, "seq": self.seq, **self.counts._asdict()}
 
 
@@ -34,8 +34,8 @@ NOTHING = StoredLine(0, 0, Counts(), [])
 class Moment:
     """`cluster` is as line `seq` left it. `base` is the first line that can be gone back to."""
 
-    def __init__(self, scenario: Scenario, base: StoredLine = NOTHING, spaces: dict | None = None) -> None:
-        self.cluster = Cluster.load(scenario, base.header(), spaces or {})
+    def __init__(self, scenario: Scenario, base: StoredLine = NOTHING, spaces: dict[str, Any] | None = None) -> None:
+        self.cluster: Cluster = Cluster.load(scenario, base.header(), spaces or {})
         self._lines: list[StoredLine] = [base]
         self._before: list[Before] = []  # of each line after the base
 

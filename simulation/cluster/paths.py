@@ -29,7 +29,7 @@ def parsed(path: str) -> list[str | int]:
     return steps
 
 
-def touched(difference: dict | None, path: list[str | int]) -> bool:
+def touched(difference: dict[str, Any] | None, path: list[str | int]) -> bool:
     """Whether a difference (see values.py) wrote, changed or removed the field at `path`, or something inside it."""
     if difference is None:
         return False

@@ -1,14 +1,24 @@
 """One line of the story, and the Story that tells it in the same breath as the change it tells of."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from . import phrases
 from .apiserver.printers.pod import pod_row
-from .clock import EPOCH_S
-from .values import difference
-from .verbs import VERBS
+from .clock import EPOCH_S, Clock
+from .store import Change, Store
+from .values import Object, difference
+from .verbs import VERBS, Verb
 
 NOTED = VERBS["cluster.note"]
+
+
+class Told(Protocol):
+    """A decision as a line carries it."""
+
+    def as_dict(self) -> dict[str, Any]: ...
 
 
 class Transition:
@@ -37,14 +47,28 @@ class Transition:
     )
 
     def __init__(
-        self, seq, at_ms, verb, node, cause, about, facts, request, object, revision, changes, decision, alarms, counts
-    ):
+        self,
+        seq: int,
+        at_ms: int,
+        verb: Verb,
+        node: str | None,
+        cause: int | None,
+        about: str | None,
+        facts: dict[str, Any],
+        request: dict[str, Any] | None,
+        object: Object | None,
+        revision: int | None,
+        changes: list[Change],
+        decision: Told | None,
+        alarms: list[Change],
+        counts: Sequence[int],
+    ) -> None:
         self.seq, self.at_ms, self.verb, self.node, self.cause = seq, at_ms, verb, node, cause
         self.about, self.facts, self.request, self.object = about, facts, request, object
         self.revision, self.changes, self.decision = revision, changes, decision
         self.alarms, self.counts, self.ends_step = alarms, counts, False
 
-    def end_step(self, changes, alarms, counts):
+    def end_step(self, changes: list[Change], alarms: list[Change], counts: Sequence[int]) -> None:
         """The last line of its step: what changed after it was told belongs to it too."""
         if changes:
             self.changes = joined(self.changes, changes)
@@ -52,17 +76,17 @@ class Transition:
             self.alarms = joined(self.alarms, alarms)
         self.counts, self.ends_step = counts, True
 
-    def says(self):
+    def says(self) -> str:
         return phrases.says(self.verb.step, self.facts)
 
-    def printed(self):
+    def printed(self) -> dict[str, str] | None:
         """The row that `kubectl get pods -w` prints at this moment, where a pod was written; else None."""
         if self.object is None or self.object.get("kind") != "Pod":
             return None
         row = pod_row(self.object, now_s(self.at_ms))
         return {name: str(row[name]) for name in ("NAME", "READY", "STATUS", "RESTARTS")}
 
-    def _head(self, **words):
+    def _head(self, **words: str) -> dict[str, Any]:
         return {
             "seq": self.seq,
             "at_ms": self.at_ms,
@@ -77,17 +101,17 @@ class Transition:
             "request": self.request,
         }
 
-    def story(self):
+    def story(self) -> dict[str, Any]:
         """For the browser and the database: differences instead of whole objects, and no words: the facts say it all."""
         changes = [{"space": space, "key": key, "difference": found} for space, key, found in differences(self.changes)]
         tail = {"printed": self.printed(), "revision": self.revision, "changes": changes, "decision": self.decided()}
         return {**self._head(), **tail}
 
-    def quiet(self):
+    def quiet(self) -> dict[str, Any]:
         """What is kept beside the story, so that the line is a moment: [[space, key, difference] of alarms], counts."""
         return {"alarms": differences(self.alarms), "counts": list(self.counts), "ends_step": self.ends_step}
 
-    def trace(self):
+    def trace(self) -> dict[str, Any]:
         """The form of `simulate --trace`: the whole object, and the keys without their values."""
         return {
             **self._head(says=self.says()),
@@ -98,7 +122,7 @@ class Transition:
             "decision": self.decided(),
         }
 
-    def decided(self):
+    def decided(self) -> dict[str, Any] | None:
         """The scheduler's verdict as JSON, where this line has one."""
         return self.decision.as_dict() if self.decision is not None else None
 
@@ -111,13 +135,13 @@ class Counts(NamedTuple):
     steps: int = 0
 
 
-def differences(changes):
+def differences(changes: Sequence[Change]) -> list[list[Any]]:
     """[[space, key, difference]] of what is not the same after all."""
     found = ([space, key, difference(old, new)] for space, key, old, new in changes)
     return [change for change in found if change[2] is not None]
 
 
-def joined(changes, later):
+def joined(changes: list[Change], later: list[Change]) -> list[Change]:
     """Two lists of changes as one; a key that is in both keeps its first old value."""
     if not changes or not later:
         return changes or later
@@ -132,7 +156,7 @@ def joined(changes, later):
     return made
 
 
-def now_s(at_ms):
+def now_s(at_ms: int) -> int:
     """Seconds since 1970 of a moment of the run."""
     return EPOCH_S + at_ms // 1000
 
@@ -145,18 +169,19 @@ class Story:
 
     checks_types = False  # the names of facts are always checked; tests have their types checked too
 
-    def __init__(self, store, clock):
+    def __init__(self, store: Store, clock: Clock) -> None:
         self.store, self.clock = store, clock
-        self.counts = Counts
+        self.counts: Callable[[], Sequence[int]] = Counts
         self.seq = 0
-        self.cause = None  # the line that led here: the alarm's, then each line of this step
-        self.lines = []  # told since the last take
-        self._first, self._caused_by = 0, None  # where this step's lines begin, and what led to it
+        self.cause: int | None = None  # the line that led here: the alarm's, then each line of this step
+        self.lines: list[Transition] = []  # told since the last take
+        self._first = 0  # where this step's lines begin
+        self._caused_by: int | None = None  # what led to this step
 
-    def begin_step(self, cause):
+    def begin_step(self, cause: int | None) -> None:
         self.cause, self._caused_by, self._first = cause, cause, len(self.lines)
 
-    def undo_step(self):
+    def undo_step(self) -> None:
         """The step has met a refusal: what it changed and told has not happened."""
         for line in reversed(self.lines[self._first :]):
             self.store.take_back(line.changes)
@@ -166,7 +191,7 @@ class Story:
         del self.lines[self._first :]
         self.cause = self._caused_by
 
-    def end_step(self):
+    def end_step(self) -> list[Transition]:
         """The lines of this step. What changed after the last of them belongs to it; a step that told nothing says so."""
         if self.store.pending and len(self.lines) == self._first:
             self.tell(NOTED, facts={"spaces": sorted({space for space, *_ in self.store.pending})})
@@ -174,7 +199,18 @@ class Story:
             self.lines[-1].end_step(self.store.take_pending(), self.store.take_quiet(), self.counts())
         return self.lines[self._first :]
 
-    def tell(self, verb, *, node=None, about=None, facts=None, request=None, object=None, revision=None, decision=None):
+    def tell(
+        self,
+        verb: Verb,
+        *,
+        node: str | None = None,
+        about: str | None = None,
+        facts: dict[str, Any] | None = None,
+        request: dict[str, Any] | None = None,
+        object: Object | None = None,
+        revision: int | None = None,
+        decision: Told | None = None,
+    ) -> int:
         """Tell one line with all changes made since the last one; returns its seq. ValueError for facts that the verb has not."""
         facts = facts or {}
         if self.checks_types:
@@ -202,6 +238,6 @@ class Story:
         self.cause = self.seq
         return self.seq
 
-    def take(self):
+    def take(self) -> list[Transition]:
         taken, self.lines = self.lines, []
         return taken

@@ -5,10 +5,20 @@ A difference is JSON: {"=": value} new or replaced whole, {"x": 1} gone, {"k": {
 static/js/state/fold.js folds the same form.
 """
 
-GONE = {"x": 1}
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .store import Store
+
+Object = dict[str, Any]  # a Kubernetes object, or a part of one: JSON
+Difference = dict[str, Any]
+GONE: Difference = {"x": 1}
 
 
-def difference(old, new):
+def difference(old: Any, new: Any) -> Difference | None:
     """What turns `old` into `new`, or None where they are equal. `old` None means: there was nothing."""
     if old is new:
         return None
@@ -21,8 +31,8 @@ def difference(old, new):
     return GONE if new is None else {"=": new}
 
 
-def _mapping_difference(old, new):
-    fields = {}
+def _mapping_difference(old: Object, new: Object) -> Difference | None:
+    fields: dict[str, Difference] = {}
     for field, value in new.items():
         if field not in old:
             fields[field] = {"=": value}
@@ -38,14 +48,14 @@ def _mapping_difference(old, new):
     return {"k": fields, "o": list(new)}
 
 
-def _in_place(old, new):
+def _in_place(old: Object, new: Object) -> bool:
     """Whether the fields that stay come first and in their old order, then the new ones: as a fold leaves them."""
     kept = iter(new)
     return all(field == next(kept) for field in old if field in new)
 
 
-def _list_difference(old, new):
-    items = {}
+def _list_difference(old: list[Any], new: list[Any]) -> Difference | None:
+    items: dict[str, Difference] = {}
     for index, value in enumerate(new):
         found = difference(old[index], value) if index < len(old) else {"=": value}
         if found is GONE:
@@ -57,7 +67,7 @@ def _list_difference(old, new):
     return {"l": items, "n": len(new)}
 
 
-def fold(old, found):
+def fold(old: Any, found: Difference | None) -> Any:
     """`old` with a difference applied; shares every unchanged part with `old`."""
     if found is None:
         return old
@@ -79,14 +89,14 @@ def fold(old, found):
     return items
 
 
-def fold_into(store, changes):
+def fold_into(store: Store, changes: Iterable[Sequence[Any]]) -> list[tuple[str, str, Any]]:
     """Fold [space, key, difference] into the store's keys -> [(space, key, value before)], to go back by."""
     return [
         (space, key, store.restore(space, key, fold(store.get(space, key), found))) for space, key, found in changes
     ]
 
 
-def with_path(value, path, new):
+def with_path(value: Object, path: Sequence[str], new: Any) -> Any:
     """A copy of a mapping in which the field at `path` (a tuple of names) is `new`; the rest is shared."""
     if not path:
         return new
@@ -94,7 +104,7 @@ def with_path(value, path, new):
     return {**value, head: with_path(value.get(head) or {}, rest, new)}
 
 
-def without(value, *fields):
+def without(value: Any, *fields: str) -> Any:
     """A mapping without these fields; the same mapping where it has none of them."""
     if not any(field in value for field in fields):
         return value

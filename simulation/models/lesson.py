@@ -4,11 +4,15 @@ ChapterNote: what is said as a chapter begins. LessonRun: the notes that a run w
 shows the same ones after the lesson has changed.
 """
 
+from typing import Any, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from simulation import markdown
@@ -20,11 +24,11 @@ COPIED = ("summary", "text", "minutes", "level", "order")
 SCENARIO_FIELDS = ("nodes", "commands", "manifest", "extras")
 
 
-class LessonQuerySet(models.QuerySet):
-    def published(self):
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    def published(self) -> Self:
         return self.filter(published=True)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The published ones, and the drafts too for whoever may write lessons."""
         return self if user.has_perm("simulation.change_lesson") else self.published()
 
@@ -52,17 +56,17 @@ class Lesson(models.Model):
     class Meta:
         ordering = ["order", "title"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("lesson", args=[self.slug])
 
-    def scenario(self) -> dict:
+    def scenario(self) -> dict[str, Any]:
         """The podflow/v1 scenario that this lesson plays; raises LessonProblem with the field and line at fault."""
         return scenario_of(self.slug or "lesson", self.nodes, self.commands, self.manifest, self.extras)
 
-    def html(self):
+    def html(self) -> SafeString:
         return markdown.render(self.text)
 
     def questions(self) -> int:
@@ -76,7 +80,7 @@ class Lesson(models.Model):
         chosen = self.saved_notes() if notes is None else notes
         return {note.chapter: str(markdown.render(note.text, name=slugify(note.chapter))) for note in chosen}
 
-    def clone(self, author=None) -> "Lesson":
+    def clone(self, author: User | None = None) -> "Lesson":
         """Save an unpublished copy with its notes, under an address that is free."""
         notes = self.saved_notes()
         fields = {field: getattr(self, field) for field in (*SCENARIO_FIELDS, *COPIED)}
@@ -105,7 +109,7 @@ class ChapterNote(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.chapter
 
 
@@ -114,7 +118,7 @@ class LessonRun(models.Model):
     lesson = models.ForeignKey(Lesson, models.SET_NULL, null=True, related_name="runs")
     notes = models.JSONField(default=dict)  # chapter -> sanitised HTML
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """What the run page gets: the notes, and which lesson they come from."""
         lesson = {"title": self.lesson.title, "url": self.lesson.get_absolute_url()} if self.lesson else None
         return {"notes": {chapter: styled(note) for chapter, note in self.notes.items()}, "lesson": lesson}

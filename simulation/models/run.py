@@ -76,10 +76,10 @@ class Run(models.Model):
     class Meta:
         indexes = [models.Index(fields=["state", "sweep_at"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or self.command or self.id
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("run", args=[self.pk])
 
 

@@ -1,6 +1,6 @@
 """What a moment answers: its objects, and any reading command of kubectl. Nothing is told, nothing is stored."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.models import Run
 
@@ -18,7 +18,7 @@ class Answer(NamedTuple):
     rc: int
 
 
-def moment_of(run: Run, n: int) -> dict:
+def moment_of(run: Run, n: int) -> dict[str, Any]:
     """{"seq", "at_ms", "revision", "objects": {"pods/default/my-pod": {...}}}. Raises Refused."""
     with moments.looking(run, moments.existing(run, n)) as moment:
         cluster = moment.cluster
@@ -28,7 +28,7 @@ def moment_of(run: Run, n: int) -> dict:
         }  # fmt: skip
 
 
-def ask(run: Run, n: int, command: str, manifest=None) -> Answer:
+def ask(run: Run, n: int, command: str, manifest: str | dict[str, Any] | None = None) -> Answer:
     """A reading command as of line n, exactly as kubectl prints it. Raises Refused: a command that writes, no such line."""
     with moments.looking(run, moments.existing(run, n)) as moment:
         result = moment.cluster.ask(command, manifest)

@@ -1,7 +1,7 @@
 """Batons, the messages that say whose turn it is. Twice or late they do no harm; a lost one is sent again."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
@@ -31,7 +31,7 @@ def played_here() -> tuple[str, ...]:
     return tuple(role for role in ROLES if role in app.amqp.queues.consume_from)
 
 
-def lost_after(delay_s: float = 0):
+def lost_after(delay_s: float = 0) -> datetime:
     """The wall time from which a baton sent now counts as lost."""
     return timezone.now() + timedelta(seconds=delay_s + max(settings.SWEEP_SECONDS, 1))
 

@@ -1,11 +1,13 @@
 """Would this scenario play, and what would kubectl answer? Parsed and played in memory; nothing is saved."""
 
 import logging
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from simulation.cluster import Cluster, Scenario, ScenarioError
+from simulation.cluster.transition import Transition
 
 log = logging.getLogger(__name__)
 ANSWERS = ("kubectl.prints", "kubectl.fails", "kubectl.refuses")
@@ -19,10 +21,10 @@ class Check(NamedTuple):
     lines: int = 0
     now_ms: int = 0
     chapters: tuple[str, ...] = ()
-    rows: tuple[dict, ...] = ()
+    rows: tuple[dict[str, Any], ...] = ()
 
 
-def check_scenario(given) -> Check:
+def check_scenario(given: str | dict[str, Any]) -> Check:
     """Parse and play `given` (text or mapping) until it rests, ends, or reaches the limits of a run."""
     try:
         return _played(Scenario.parse(given, source="lesson"))
@@ -37,13 +39,13 @@ def _played(scenario: Scenario) -> Check:
     cluster = Cluster.begin(scenario)
     end_ms = min(scenario.until_ms or settings.RUN_LIMIT_MS, settings.RUN_LIMIT_MS)
     chapters: dict[str, None] = {}
-    rows: dict[str, dict] = {}
+    rows: dict[str, dict[str, Any]] = {}
     lines = 0
     for lines, line in enumerate(told(cluster, end_ms), 1):
         _refuse_mistyped(scenario, line)
         chapters.setdefault(line.verb.chapter)
         row = line.printed()
-        if row:
+        if row and line.about:
             rows[line.about] = row
         if lines >= settings.RUN_LIMIT_TRANSITIONS:
             break
@@ -51,7 +53,7 @@ def _played(scenario: Scenario) -> Check:
 
 
 # What the API server refuses may be the point of a lesson; what kubectl itself does not understand is a mistake.
-def _refuse_mistyped(scenario: Scenario, line) -> None:
+def _refuse_mistyped(scenario: Scenario, line: Transition) -> None:
     if line.verb.step != "kubectl.refuses":
         return
     commands = [f"kubectl {given.get('kubectl')}" for given in scenario.inputs]
@@ -66,7 +68,7 @@ class Answer(NamedTuple):
     sent: bool
 
 
-def first_answer(given) -> Answer:
+def first_answer(given: str | dict[str, Any]) -> Answer:
     """Play `given` until its first command is answered. Raises ScenarioError."""
     scenario = Scenario.parse(given)
     sent = False
@@ -77,7 +79,7 @@ def first_answer(given) -> Answer:
     return Answer(0, "", sent)
 
 
-def told(cluster: Cluster, end_ms: int):
+def told(cluster: Cluster, end_ms: int) -> Iterator[Transition]:
     """The story's lines, as they come."""
     yield from cluster.take_delta().transitions
     while True:

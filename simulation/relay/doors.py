@@ -6,7 +6,9 @@ makes theirs.
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -32,7 +34,14 @@ DECIDED_HERE = (
 
 
 def create_run(
-    given, *, source="scenario.yaml", title="", command="", pace=Run.Pace.INSTANT, speed=1.0, creator=""
+    given: str | dict[str, Any],
+    *,
+    source: str = "scenario.yaml",
+    title: str = "",
+    command: str = "",
+    pace: str = Run.Pace.INSTANT,
+    speed: float = 1.0,
+    creator: str = "",
 ) -> tuple[Run, str]:
     """Begin a run from a scenario or a manifest (text or mapping); returns it with the token that may change it.
 
@@ -57,7 +66,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def give_input(run_id: str, given: dict) -> Run:
+def give_input(run_id: str, given: dict[str, Any]) -> Run:
     """Give {"kubectl": ...} or {"fault": ...} at this moment of the run; at the live pace that is the wall clock's.
 
     Raises ScenarioError, Run.DoesNotExist, Refused.
@@ -127,7 +136,7 @@ def next_line(run_id: str, lines: int = 1) -> Run:
 
 
 @contextmanager
-def held(run_id: str):
+def held(run_id: str) -> Iterator[Run]:
     """The run's row, locked until the block ends (SQLite: the whole database, for its transactions are IMMEDIATE)."""
     with transaction.atomic():
         run = Run.objects.select_for_update().get(pk=run_id)

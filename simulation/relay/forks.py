@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from simulation.models import Change, Input, Keyframe, Run, Transition
@@ -51,7 +52,7 @@ def nearest_keyframe(run: Run, seq: int) -> int:
     return next(iter(moments.keyframes_before(run, seq)), 0)
 
 
-def copy_rows(model, parent: Run, run: Run, seq: int) -> None:
+def copy_rows(model: type[Model], parent: Run, run: Run, seq: int) -> None:
     """Rows up to line `seq`, by the database itself: byte for byte what the parent has."""
     quote = connection.ops.quote_name
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key and field.name != "run"]

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 
@@ -110,7 +111,7 @@ def stored_lines(run: Run, first: int, last: int) -> Iterator[StoredLine]:
     return (stored for _, stored in told_lines(run, first, last))
 
 
-def told_lines(run: Run, first: int, last: int) -> Iterator[tuple[dict, StoredLine]]:
+def told_lines(run: Run, first: int, last: int) -> Iterator[tuple[dict[str, Any], StoredLine]]:
     """The same lines, each with all that it says."""
     rows = Transition.objects.filter(run=run, seq__gte=first, seq__lte=last).order_by("seq")
     seq = first
@@ -130,6 +131,6 @@ def told_lines(run: Run, first: int, last: int) -> Iterator[tuple[dict, StoredLi
         raise Refused(DAMAGED.format(seq=seq))
 
 
-def changes_after(run: Run, seq: int) -> list:
+def changes_after(run: Run, seq: int) -> list[Any]:
     """[space, key, difference] of all lines after `seq`, in their order."""
     return [change for line in stored_lines(run, seq + 1, run.seq) for change in line.changes]

@@ -5,7 +5,7 @@ with a dictionary of what such texts are made of, since each is short. `spaces` 
 """
 
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.cluster.transition import Counts
 
@@ -33,11 +33,11 @@ class Damaged(ValueError):
 class Quiet(NamedTuple):
     """What is kept beside a line: [[space, key, difference]] of alarms, and its counters."""
 
-    alarms: list
+    alarms: list[Any]
     counts: Counts
 
 
-def pack_quiet(quiet: dict, line: str) -> bytes:
+def pack_quiet(quiet: dict[str, Any], line: str) -> bytes:
     """`quiet` as Transition.quiet() gives it, for the line with the text `line`."""
     text = dumps([[[key, difference] for _, key, difference in quiet["alarms"]], quiet["counts"]]).encode()
     press = zlib.compressobj(6, zlib.DEFLATED, -12, 4, zdict=WORDS)
@@ -61,11 +61,11 @@ def checksum(line: str, text: bytes) -> bytes:
     return zlib.crc32(text, zlib.crc32(line.encode())).to_bytes(CHECKED, "big")
 
 
-def pack_spaces(spaces: dict) -> bytes:
+def pack_spaces(spaces: dict[str, Any]) -> bytes:
     return zlib.compress(dumps(spaces).encode(), LEVEL)
 
 
-def unpack_spaces(packed: Stored) -> dict:
+def unpack_spaces(packed: Stored) -> dict[str, Any]:
     """Raises Damaged."""
     try:
         spaces = loads(zlib.decompress(bytes(packed)))

@@ -2,7 +2,9 @@
 
 import signal
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 
 class TookTooLong(Exception):
@@ -10,7 +12,7 @@ class TookTooLong(Exception):
 
 
 @contextmanager
-def within(seconds: int):
+def within(seconds: int) -> Iterator[None]:
     """Interrupt the block after so many wall seconds; in a worker only, for signals reach the main thread only."""
     if not seconds or threading.current_thread() is not threading.main_thread():
         yield
@@ -24,5 +26,5 @@ def within(seconds: int):
         signal.signal(signal.SIGALRM, before)
 
 
-def interrupt(seconds: int):
+def interrupt(seconds: int) -> NoReturn:
     raise TookTooLong(f"one turn took longer than {seconds} s")

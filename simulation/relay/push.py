@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import threading
+from typing import Any
 
 from channels.layers import get_channel_layer
 
@@ -22,12 +23,12 @@ def group_of(run_id: str) -> str:
     return f"run.{run_id}"
 
 
-def nudge(run_id: str, news: dict) -> None:
+def nudge(run_id: str, news: dict[str, Any]) -> None:
     """Tell the watchers `news` (the last line's number, the state, the virtual time); returns at once."""
     asyncio.run_coroutine_threadsafe(_send(run_id, news), _loop())
 
 
-async def _send(run_id: str, news: dict) -> None:
+async def _send(run_id: str, news: dict[str, Any]) -> None:
     try:
         await get_channel_layer().group_send(group_of(run_id), {"type": "run.news", "news": news})
     except Exception as error:

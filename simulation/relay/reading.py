@@ -18,7 +18,7 @@ PAGE_LINES = 100
 HEAD = ("seq", "at_ms", "component", "node", "verb", "step", "cause", "about")
 
 
-def status(run: Run) -> dict:
+def status(run: Run) -> dict[str, Any]:
     """A run as JSON: what it is, how far it is, and whether it goes on."""
     return {
         "id": run.pk, "title": run.title, "command": run.command, "state": run.state, "message": run.message,
@@ -64,19 +64,19 @@ def trace_after(run: Run, after: int = 0) -> Iterator[str]:
             yield dumps(traced(line, written_object(moment.cluster, before) if line["revision"] else None))
 
 
-def written_object(cluster: Cluster, before: list) -> dict | None:
+def written_object(cluster: Cluster, before: list[Any]) -> dict[str, Any] | None:
     """The object that a line wrote, or the last one of a key that is gone."""
     key, old = next(((key, value) for space, key, value in before if space == SPACE), ("", None))
     record = cluster.store.get(SPACE, key) or old
     return record and record["object"]
 
 
-def says(line: dict) -> str:
+def says(line: dict[str, Any]) -> str:
     """The sentence of a stored line, made from its facts; a line of an older run may carry its own."""
     return line.get("says") or phrases.says(line["step"], line["facts"])
 
 
-def traced(line: dict, whole: dict | None) -> dict:
+def traced(line: dict[str, Any], whole: dict[str, Any] | None) -> dict[str, Any]:
     """The trace's line: its sentence stands before its facts, "object" before "printed"; a change names its key only."""
     head = {name: line[name] for name in HEAD}
     told = {"says": says(line), "facts": line["facts"], "request": line["request"]}
@@ -85,6 +85,6 @@ def traced(line: dict, whole: dict | None) -> dict:
     return {**head, **told, "object": whole, **tail}
 
 
-def verbs() -> dict[str, dict]:
+def verbs() -> dict[str, dict[str, Any]]:
     """VERBS as JSON: what every step is called, why it is so, and what moves from where to where."""
     return phrases.verbs_as_dict()

@@ -1,5 +1,7 @@
 """The rows of a turn: lines, the index of what they wrote, and a keyframe where the last one is far."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Model
 
@@ -30,7 +32,7 @@ def newest_keyframe(run: Run, cluster: Cluster, lines: list[Line]) -> int:
     return cluster.seq if due else run.keyframe_seq
 
 
-def line_row(run_id: str, line: Line) -> tuple:
+def line_row(run_id: str, line: Line) -> tuple[Any, ...]:
     """A row of LINE_COLUMNS."""
     told = line.story()
     text = dumps(told)
@@ -38,7 +40,7 @@ def line_row(run_id: str, line: Line) -> tuple:
     return run_id, line.seq, line.at_ms, told["component"], told["step"], line.cause, line.ends_step, text, quiet
 
 
-def change_rows(run_id: str, line: Line) -> list[tuple]:
+def change_rows(run_id: str, line: Line) -> list[tuple[Any, ...]]:
     """Rows of CHANGE_COLUMNS."""
     return [
         (run_id, space, key, line.seq, line.counts[0])
@@ -47,7 +49,7 @@ def change_rows(run_id: str, line: Line) -> list[tuple]:
     ]
 
 
-def insert(model: type[Model], columns: str, rows: list[tuple]) -> None:
+def insert(model: type[Model], columns: str, rows: list[tuple[Any, ...]]) -> None:
     """Many rows at once, without a model's instance for each: a turn may have thousands."""
     names = columns.split()
     statement = f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
@@ -62,7 +64,7 @@ def lines_between(cluster: Cluster) -> float:
     return max(KEYFRAME_LINES, LINES_A_KEY * keys)
 
 
-def spaces_after_the_last_line(cluster: Cluster) -> dict:
+def spaces_after_the_last_line(cluster: Cluster) -> dict[str, Any]:
     """{space: {key: value}}, without the quiet changes that no line carries yet."""
     spaces = dict(cluster.store.spaces)
     for space, key, old, _ in cluster.store.quiet_changes():

@@ -7,8 +7,9 @@ it never changes what the story says.
 
 import logging
 import time
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -57,7 +58,7 @@ def take_turn(run_id: str, turn: int, *roles: str) -> bool:
         return fail(run, steps, error)
 
 
-def act(run: Run, cluster: Cluster, roles: tuple[str, ...]):
+def act(run: Run, cluster: Cluster, roles: tuple[str, ...]) -> Iterator[int]:
     """Fire these roles' alarms while they are due; yields the number of steps begun, before each is taken."""
     steps, lines, since = 0, cluster.seq, time.monotonic()
     while (ahead := outlook(run, cluster)).state == Run.State.RUNNING and ahead.role in roles and ahead.delay_s == 0:
@@ -114,7 +115,7 @@ def wait(run: Run, cluster: Cluster) -> bool:
     return False
 
 
-def save(run: Run, cluster: Cluster, ahead: Outlook, **more) -> bool:
+def save(run: Run, cluster: Cluster, ahead: Outlook, **more: Any) -> bool:
     """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton."""
     delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
     with transaction.atomic():
@@ -126,7 +127,7 @@ def save(run: Run, cluster: Cluster, ahead: Outlook, **more) -> bool:
     return True
 
 
-def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict, more: dict) -> bool:
+def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict[str, Any], more: dict[str, Any]) -> bool:
     """The guarded update: true for the one worker who found the turn free."""
     wanted_s = ahead.delay_s if ahead.state == Run.State.RUNNING else None
     return bool(

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulation.cluster import ScenarioError
 from simulation.cluster.apiserver.api.quantity import QuantityError, milli
+from simulation.cluster.scheduler.state.nodeinfo import NodeInfo
 from simulation.models import Run, Transition
 
 from . import moments
@@ -18,7 +19,7 @@ STEPS = ("kube-scheduler.decide", "kube-scheduler.unschedulable")
 OF_NODE, OF_POD = ("labels", "taints", "unschedulable", "allocatable"), ("requests", "nodeSelector", "tolerations")
 
 
-def decide_again(run_id: str, at: int, changes: dict) -> dict:
+def decide_again(run_id: str, at: int, changes: dict[str, Any]) -> dict[str, Any]:
     """{"decision": as in the trace, "pod": what it asks for, "nodes": {name: what it has}} for the decision told at line `at`.
 
     Raises Run.DoesNotExist, Refused (the line is no decision), ScenarioError (a wrong change).
@@ -42,7 +43,7 @@ def decide_again(run_id: str, at: int, changes: dict) -> dict:
     return {"decision": decision.as_dict(), "pod": told_pod(pod), "nodes": nodes}
 
 
-def check(changes: dict) -> None:
+def check(changes: dict[str, Any]) -> None:
     """Raises ScenarioError with the path of what cannot be changed."""
     if not isinstance(changes, dict) or not set(changes) <= {"pod", "nodes"}:
         raise ScenarioError('changes has "pod" and "nodes"', "changes")
@@ -56,14 +57,14 @@ def check(changes: dict) -> None:
                 check_quantity(value, f"{path}.{field}.{name}")
 
 
-def check_quantity(value, path: str) -> None:
+def check_quantity(value: Any, path: str) -> None:
     try:
         milli(value)
     except (QuantityError, TypeError) as error:
         raise ScenarioError(f"must be a quantity such as 500m or 2Gi: {error}", path) from None
 
 
-def changed_pod(pod: dict, change: dict) -> dict:
+def changed_pod(pod: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     spec = {**pod["spec"], **{field: change[field] for field in ("nodeSelector", "tolerations") if field in change}}
     if "requests" in change:
         first, *others = spec["containers"]
@@ -72,7 +73,7 @@ def changed_pod(pod: dict, change: dict) -> dict:
     return {**pod, "spec": spec}
 
 
-def changed_node(node: dict, change: dict) -> dict:
+def changed_node(node: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     spec, status, metadata = node["spec"], node["status"], node["metadata"]
     if "labels" in change:
         metadata = {**metadata, "labels": change["labels"]}
@@ -82,7 +83,7 @@ def changed_node(node: dict, change: dict) -> dict:
     return {**node, "metadata": metadata, "spec": spec, "status": status}
 
 
-def told_pod(pod: dict) -> dict:
+def told_pod(pod: dict[str, Any]) -> dict[str, Any]:
     spec = pod["spec"]
     return {
         "name": pod["metadata"]["name"], "requests": (spec["containers"][0].get("resources") or {}).get("requests") or {},
@@ -90,7 +91,7 @@ def told_pod(pod: dict) -> dict:
     }  # fmt: skip
 
 
-def told_node(info) -> dict:
+def told_node(info: NodeInfo) -> dict[str, Any]:
     """What a column of the decision's table says about its node; `requested` in thousandths of a CPU and in bytes."""
     node = info.node
     return {

@@ -1,6 +1,7 @@
 """Why a field is what it is: the line that last wrote it, what led there, and who reacted. From the index of changes, not from a scan."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -27,7 +28,7 @@ class NeverWritten(Refused):
     """Nothing wrote this key, or this field of it, by then."""
 
 
-def why(run: Run, key: str, path: str, n: int) -> dict:
+def why(run: Run, key: str, path: str, n: int) -> dict[str, Any]:
     """{"line", "component", "node", "verb", "says", "chain": [seq, ... back to the input], "reactions": [seq, ...]} for a key of etcd.
 
     Raises Refused (no such line), NeverWritten, paths.PathError.
@@ -42,7 +43,7 @@ def why(run: Run, key: str, path: str, n: int) -> dict:
     raise NeverWritten(f"No line up to {n} wrote {what}.")
 
 
-def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict]:
+def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict[str, Any]]:
     """The lines up to n that wrote this key, the newest first."""
     rows = Change.objects.filter(run=run, space=SPACE, key=key)
     while found := list(rows.filter(seq__lte=n).order_by("-seq").values_list("seq", flat=True)[:AT_ONCE]):
@@ -51,7 +52,7 @@ def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict]:
         n = found[-1] - 1
 
 
-def answer(run: Run, line: dict, n: int) -> dict:
+def answer(run: Run, line: dict[str, Any], n: int) -> dict[str, Any]:
     reactions = Transition.objects.filter(run=run, cause=line["seq"], seq__lte=n).order_by("seq")
     return {
         "line": line["seq"], "component": line["component"], "node": line["node"], "verb": line["verb"], "says": says(line),
@@ -59,7 +60,7 @@ def answer(run: Run, line: dict, n: int) -> dict:
     }  # fmt: skip
 
 
-def chain(run: Run, line: dict) -> list[int]:
+def chain(run: Run, line: dict[str, Any]) -> list[int]:
     """The line and what led to it, back to the input."""
     with connection.cursor() as cursor:
         table = connection.ops.quote_name(Transition._meta.db_table)

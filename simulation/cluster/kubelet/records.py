@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 SYNC, TERMINATING, TERMINATED = "sync", "terminating", "terminated"
 JSON = dict[str, Any]
-Record = TypeVar("Record", bound=tuple)  # one of the named tuples of this file
+Record = TypeVar("Record", bound=tuple[Any, ...])  # one of the named tuples of this file
 
 
 class Step(NamedTuple):

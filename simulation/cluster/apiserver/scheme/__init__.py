@@ -5,6 +5,8 @@ What a run has added are keys of its space `scheme`, so a Scheme is a fold of th
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...store import Store
 from ..api.resources import BUILT_IN, Catalog, Resource
 from .builtin import KINDS
@@ -42,7 +44,7 @@ class Scheme:
         """By what stands in a manifest: ("apps/v1", "Deployment")."""
         return self._catalog.of_kind(api_version, kind)
 
-    def of_object(self, obj: dict) -> Resource | None:
+    def of_object(self, obj: dict[str, Any]) -> Resource | None:
         """The resource of an object that bears its apiVersion and kind."""
         return self._catalog.of_object(obj)
 
@@ -74,7 +76,7 @@ class Scheme:
 
     # Adding
 
-    def add(self, declaration: dict) -> Resource:
+    def add(self, declaration: dict[str, Any]) -> Resource:
         """Let this run know one more kind: the `spec` of a CustomResourceDefinition. ValueError where it cannot be used."""
         made = kind_of(declaration)
         key = made.resource.group_resource
@@ -87,12 +89,12 @@ class Scheme:
         """Forget an added kind ("widgets.example.com"); its objects stay in etcd, unreachable."""
         self._keep(key, None)
 
-    def _keep(self, key: str, declaration: dict | None) -> None:
+    def _keep(self, key: str, declaration: dict[str, Any] | None) -> None:
         if self._store is None:
             raise TypeError("the kinds that every cluster knows are what they are")
         self._store.put(SPACE, key, declaration)
 
-    def _fold(self, key: str, old: dict | None, new: dict | None) -> None:
+    def _fold(self, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
         if new is None:
             self._added.pop(key, None)
         else:

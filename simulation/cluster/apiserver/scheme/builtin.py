@@ -37,13 +37,13 @@ def _kind(resource: Resource) -> Kind:
     )
 
 
-def _decode(resource: Resource, document: Any, strict: str) -> tuple[dict, list[str]]:
+def _decode(resource: Resource, document: Any, strict: str) -> tuple[dict[str, Any], list[str]]:
     return decode(document, resource.api_version, resource.kind, strict)
 
 
 def _completed(
-    taken: Decode, default: Callable[[dict], None] | None, document: Any, strict: str
-) -> tuple[dict, list[str]]:
+    taken: Decode, default: Callable[[dict[str, Any]], None] | None, document: Any, strict: str
+) -> tuple[dict[str, Any], list[str]]:
     obj, strange = taken(document, strict)
     if default:
         default(obj)

@@ -28,7 +28,7 @@ _SYSTEM = ("apiVersion", "kind", "metadata")
 _EMPTY = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
 
 
-def kind_of(declaration: dict) -> Kind:
+def kind_of(declaration: dict[str, Any]) -> Kind:
     """The Kind that a declaration stands for; ValueError where it lacks a name, a group or a stored version."""
     try:
         version = next(one for one in declaration["versions"] if one.get("storage", len(declaration["versions"]) == 1))
@@ -38,7 +38,7 @@ def kind_of(declaration: dict) -> Kind:
     return _kind(resource, version, Node((version.get("schema") or {}).get("openAPIV3Schema") or _EMPTY, resource.kind))
 
 
-def _resource(declaration: dict, version: str, subresources: dict) -> Resource:
+def _resource(declaration: dict[str, Any], version: str, subresources: dict[str, Any]) -> Resource:
     group, names = declaration["group"], declaration["names"]
     plural, kind = names["plural"], names["kind"]
     return Resource(
@@ -57,7 +57,7 @@ def _resource(declaration: dict, version: str, subresources: dict) -> Resource:
     )
 
 
-def _kind(resource: Resource, version: dict, node: Node) -> Kind:
+def _kind(resource: Resource, version: dict[str, Any], node: Node) -> Kind:
     has_status = "status" in resource.subresources
     create = core.validate_named if resource.namespaced else core.validate_cluster_named
     return Kind(
@@ -78,7 +78,7 @@ def _kind(resource: Resource, version: dict, node: Node) -> Kind:
     )
 
 
-def _subresources(resource: Resource, given: dict, node: Node) -> dict[str, Subresource]:
+def _subresources(resource: Resource, given: dict[str, Any], node: Node) -> dict[str, Subresource]:
     found = {}
     if "status" in given:
         taken = partial(_decode, resource, node, False)
@@ -89,11 +89,13 @@ def _subresources(resource: Resource, given: dict, node: Node) -> dict[str, Subr
     return found
 
 
-def _whole(obj: dict) -> dict:
+def _whole(obj: dict[str, Any]) -> dict[str, Any]:
     return obj
 
 
-def _decode(resource: Resource, node: Node, without_status: bool, document: Any, strict: str) -> tuple[dict, list[str]]:
+def _decode(
+    resource: Resource, node: Node, without_status: bool, document: Any, strict: str
+) -> tuple[dict[str, Any], list[str]]:
     """The object as the schema keeps it. Raises a StatusError."""
     api_version, kind = type_meta(document, resource.api_version, resource.kind)
     metadata = document.get("metadata") or {}
@@ -120,21 +122,21 @@ def _undecodable(resource: Resource, why: str) -> StatusError:
     return Undecodable(said, why)
 
 
-def _judge(errors: Errors, node: Node, obj: dict) -> None:
+def _judge(errors: Errors, node: Node, obj: dict[str, Any]) -> None:
     node.judge(errors, {name: value for name, value in obj.items() if name not in _SYSTEM}, "")
 
 
-def _validate_create(node: Node, named: Create, errors: Errors, obj: dict) -> None:
+def _validate_create(node: Node, named: Create, errors: Errors, obj: dict[str, Any]) -> None:
     named(errors, obj)
     _judge(errors, node, obj)
 
 
-def _validate_update(node: Node, errors: Errors, new: dict, old: dict) -> None:
+def _validate_update(node: Node, errors: Errors, new: dict[str, Any], old: dict[str, Any]) -> None:
     core.validate_any_update(errors, new, old)
     _judge(errors, node, new)
 
 
-def _validate_status(node: Node, errors: Errors, new: dict, old: dict) -> None:
+def _validate_status(node: Node, errors: Errors, new: dict[str, Any], old: dict[str, Any]) -> None:
     status = node.fields.get("status")
     if status is not None and "status" in new:
         status.judge(errors, new["status"], "status")

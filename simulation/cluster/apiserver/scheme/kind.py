@@ -13,7 +13,7 @@ from ..printers import Printer
 from ..strategy import Strategy
 
 Errors = list[FieldError]
-Decode = Callable[[Any, str], tuple[dict, list[str]]]
+Decode = Callable[[Any, str], tuple[dict[str, Any], list[str]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +24,10 @@ class Subresource:
     view beside the old one, and `merged(old object, new view)` is the object that is stored. Its errors name `kind`.
     """
 
-    view: Callable[[dict], dict]
+    view: Callable[[dict[str, Any]], dict[str, Any]]
     decode: Decode
-    validate: Callable[[Errors, dict, dict], None]
-    merged: Callable[[dict, dict], dict]
+    validate: Callable[[Errors, dict[str, Any], dict[str, Any]], None]
+    merged: Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]
     kind: str | None = None  # "Scale.autoscaling"; None: the object's own
 
 
@@ -42,10 +42,10 @@ class Kind:
     resource: Resource
     type: Callable[[], Any]
     decode: Decode
-    default: Callable[[dict], None] | None
-    warn: Callable[[dict], list[str]]
-    validate_create: Callable[[Errors, dict], None]
-    validate_update: Callable[[Errors, dict, dict], None]
+    default: Callable[[dict[str, Any]], None] | None
+    warn: Callable[[dict[str, Any]], list[str]]
+    validate_create: Callable[[Errors, dict[str, Any]], None]
+    validate_update: Callable[[Errors, dict[str, Any], dict[str, Any]], None]
     strategy: Strategy
     printer: Printer
     selectable: Selectable

@@ -31,7 +31,7 @@ _LIMITS = (
 class Node:
     """The schema of one value. kubectl explain reads `fields`, `description`, `required`, `item` and `go_name`."""
 
-    def __init__(self, given: dict, name: str = "", required: bool = False):
+    def __init__(self, given: dict[str, Any], name: str = "", required: bool = False):
         self.given, self.name, self.required = given, name, required
         self.description: str = given.get("description", "")
         self.json_type: str = given.get("type", "")
@@ -73,7 +73,7 @@ class Node:
             return [self.item.taken(one, unknown, f"{at}[{place}]") for place, one in enumerate(value)]
         return value
 
-    def _taken_fields(self, value: dict, unknown: list[str], at: str) -> dict:
+    def _taken_fields(self, value: dict[str, Any], unknown: list[str], at: str) -> dict[str, Any]:
         made = {}
         for name, inner in value.items():
             path = f"{at}.{name}" if at else name
@@ -116,7 +116,7 @@ class Node:
             "Invalid value", path, found, f'{path} in body must be of type {wanted}: "{found}"', "FieldValueTypeInvalid"
         )
 
-    def _judge_fields(self, errors: Errors, value: dict, path: str) -> None:
+    def _judge_fields(self, errors: Errors, value: dict[str, Any], path: str) -> None:
         for name in sorted(self.needs - value.keys()):
             errors.append(required(f"{path}.{name}" if path else name, ""))
         for name in sorted(value):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from ..api.decode import decode
 from ..api.resources import Resource
@@ -37,19 +38,19 @@ def _make(resource: Resource, name: str, taken: Decode) -> Subresource:
     return Subresource(_whole, taken, statuses.rule(resource.kind), with_status)  # approval: conditions of the status
 
 
-def _whole(obj: dict) -> dict:
+def _whole(obj: dict[str, Any]) -> dict[str, Any]:
     return obj
 
 
-def _validate_finalize(errors: Errors, new: dict, old: dict) -> None:
+def _validate_finalize(errors: Errors, new: dict[str, Any], old: dict[str, Any]) -> None:
     validate_finalizer_names(errors, new["spec"].get("finalizers") or [], "spec.finalizers")
 
 
-def _finalized(old: dict, new: dict) -> dict:
+def _finalized(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {**old, "spec": {**old["spec"], "finalizers": new["spec"].get("finalizers") or []}}
 
 
-def with_status(old: dict, new: dict) -> dict:
+def with_status(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """The old object with the new status; a Deployment's revision is an annotation that comes with it, labels stay as they are."""
     metadata = new["metadata"]
     also = {field: metadata[field] for field in ("annotations", "finalizers") if field in metadata}
