@@ -1,6 +1,7 @@
 """The form of a lesson: what each field wants, said beside it; what is wrong, said at its field with the line."""
 
 from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -70,7 +71,7 @@ class LessonForm(forms.ModelForm):
         }
 
     def clean(self):
-        given = {**super().clean()}
+        given = {**(super().clean() or {})}
         if not any(field in self.errors for field in SCENARIO_FIELDS):
             lesson = Lesson(
                 slug=given.get("slug") or "lesson", **{field: given.get(field, "") for field in SCENARIO_FIELDS}
@@ -85,9 +86,8 @@ class NoteFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        filled = [
-            form for form in self.forms if not self._should_delete_form(form) and form.cleaned_data.get("chapter")
-        ]
+        kept = [form for form in self.forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
+        filled = [form for form in kept if form.cleaned_data.get("chapter")]
         for form in filled:
             for problem in problems_of(self.instance, [form.instance]):
                 if problem.field == "notes":

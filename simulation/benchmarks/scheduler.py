@@ -29,7 +29,7 @@ def bench(nodes, pods, spread, anti, now_s, check=False):
         if decision.node:
             snapshot.add_pod(pod, decision.node)
         spans.append(now_s() - began_s)
-        if check:
+        if plain is not None:
             other = schedule_pod(pod, plain, next_start=start)
             same = same and other.as_dict() == decision.as_dict() and other.next_start == decision.next_start
             if other.node:
@@ -65,7 +65,7 @@ def _node(index):
 def _pod(index, spread, anti):
     requests = {"cpu": "100m", "memory": "500Mi"}
     container = {"name": "app", "image": "registry.k8s.io/pause:3.10", "resources": {"requests": requests}}
-    spec = {"containers": [container]}
+    spec: dict = {"containers": [container]}
     if spread:
         spec["topologySpreadConstraints"] = [
             _constraint(ZONE, "DoNotSchedule", 5),

@@ -112,7 +112,8 @@ def _complete(document, kind=None):
     """The object as the API server stores it."""
     document = {"apiVersion": "v1", "kind": kind, **document} if kind else document
     resource = resources.of_object(document) if document.get("kind") else None
-    _expect(resource is not None, "kind", f"{document.get('apiVersion')} {document.get('kind')} is not served")
+    if resource is None:
+        raise CaseError(f"kind: {document.get('apiVersion')} {document.get('kind')} is not served")
     _expect(kind in (None, document["kind"]), "kind", f"must be {kind}, is {document['kind']}")
     metadata = document.get("metadata") if isinstance(document.get("metadata"), dict) else {}
     namespace = metadata.get("namespace") or "default" if resource.namespaced else None

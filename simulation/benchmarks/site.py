@@ -50,7 +50,7 @@ def embedded_site():
         subprocess.run([*manage, "prepare"], cwd=site.root, env=environment, check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen([*manage, "serve"], cwd=site.root, env=environment, stdout=subprocess.PIPE, text=True)
         try:
-            next(line for line in server.stdout if "http://" in line)
+            next(line for line in server.stdout or () if "http://" in line)
             warm_up(site)
             yield site
         finally:

@@ -61,7 +61,7 @@ class PodOutside(Outside):
     def _owner(self):
         """{"namespace", "name"} of the pod, as the sandbox that it is in says."""
         machines = self.around.machines
-        places = [machines[self.node]] if self.node in machines else machines.values()
+        places = [machines[self.node]] if self.node is not None and self.node in machines else machines.values()
         sandboxes = (machine.sandbox(self.uid) for machine in places)
         return next((sandbox for sandbox in sandboxes if sandbox), None) or {"namespace": "default", "name": ""}
 

@@ -15,7 +15,7 @@ OBJECT is resource/name, or resource/namespace/name outside of the namespace def
 import re
 from typing import NamedTuple
 
-from simulation.cluster.apiserver.api.resources import named
+from simulation.cluster.apiserver.api.resources import built_in, named
 
 KEYS = {
     "status": (("of", "shows"), ("ready",)),
@@ -72,7 +72,7 @@ def same(told, found):
 
 def _is(told, resource, namespace, name):
     parts = told.split("/")
-    where = parts[1] if len(parts) == 3 else "default" if named(parts[0]).namespaced else ""
+    where = parts[1] if len(parts) == 3 else "default" if built_in(parts[0]).namespaced else ""
     return parts[0] == resource and where == (namespace or "") and same(parts[-1], name)
 
 
@@ -113,7 +113,7 @@ def _event(told, lines, cluster):
 
 
 def _is_about(told, event):
-    about, resource = event["involvedObject"], named(told.split("/")[0])
+    about, resource = event["involvedObject"], built_in(told.split("/")[0])
     namespace = about.get("namespace") if resource.namespaced else ""
     return about["kind"] == resource.kind and _is(told, resource.plural, namespace, about["name"])
 

@@ -31,7 +31,10 @@ def decide_again(run_id: str, at: int, changes: dict[str, Any]) -> dict[str, Any
     check(changes)
     cluster = moments.at(run, at - 1)
     ref = line["about"].removeprefix("pods/")
-    pod = changed_pod(cluster.server.peek("pods", *ref.split("/")), changes.get("pod") or {})
+    decided = cluster.server.peek("pods", *ref.split("/"))
+    if decided is None:
+        raise Refused(f"The pod of line {at} is not there any more.")
+    pod = changed_pod(decided, changes.get("pod") or {})
     scheduler = cluster.components["kube-scheduler"]
     for name, change in (changes.get("nodes") or {}).items():
         node = cluster.server.peek("nodes", None, name)

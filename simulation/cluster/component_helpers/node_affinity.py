@@ -24,7 +24,7 @@ def requirement_matches(requirement, values):
         return found is not None
     if operator == "DoesNotExist":
         return found is None
-    given = requirement.get("values") or ()
+    given = list(requirement.get("values") or ())
     left, right = _integer(found), _integer(given[0]) if len(given) == 1 else None
     if left is None or right is None:
         return False

@@ -61,6 +61,8 @@ def create(cluster):
 
 def _store(cluster, obj):
     resource = of_object(obj)
+    if resource is None:
+        raise ValueError(f"no kind {obj.get('kind')!r} is served")
     metadata = obj["metadata"]
     uid = cluster.ids.uid(resource.plural, metadata.get("namespace"), metadata["name"], "beginning")
     whole = {**metadata, "uid": uid, "creationTimestamp": rfc3339(0)}

@@ -187,7 +187,7 @@ class Scheduler:
         }
         self.queue.put(ref, {**entry, **waits})
         self._tell(NO_NODE, ref, decision, pod=pod["metadata"]["name"], message=decision.message)
-        self.recorder.record(pod, "Warning", "FailedScheduling", decision.message, "Scheduling")
+        self.recorder.record(pod, "Warning", "FailedScheduling", decision.message or "", "Scheduling")
         self._write_condition(pod, decision)
         if decision.nominated:
             victims.preempt(self.api, self.recorder, pod, decision, self.clock.timestamp())

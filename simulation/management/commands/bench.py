@@ -3,6 +3,7 @@
 import json
 import platform
 import time
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand
 
@@ -13,7 +14,7 @@ from simulation.benchmarks.push import push
 from simulation.benchmarks.scheduler import bench as scheduler
 from simulation.benchmarks.story import story
 
-ALL = {"core": core, "story": story, "push": push, "page": page, "moments": moments}
+ALL: dict[str, Callable[[], dict]] = {"core": core, "story": story, "push": push, "page": page, "moments": moments}
 
 
 class Command(BaseCommand):

@@ -4,9 +4,13 @@ The order is fixed in code, as in pkg/kubeapiserver/options/plugins.go; one plug
 handles on create) and `mutate(context, obj) -> obj` or `validate(context, obj)`; a refusal is a StatusError.
 """
 
-from functools import lru_cache
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..api.request import Request
 from . import (
     default_storage_class,
     default_toleration_seconds,
@@ -41,9 +45,9 @@ ORDER = (
 class Context(NamedTuple):
     """What a plug-in may look at beside the object: the request, a look-up of stored objects, names that are drawn."""
 
-    request: object
-    peek: object  # peek(resource, namespace, name) -> object or None
-    objects: object  # objects(resource, namespace) -> list of objects
+    request: Request
+    peek: Callable[..., Any]  # peek(resource, namespace, name) -> object or None
+    objects: Callable[..., Any]  # objects(resource, namespace) -> list of objects
     ids: object
     server: object = None  # for the plug-in that writes what it charges: change(request, change, tell, facts)
 

@@ -16,12 +16,12 @@ def role(page, session, obj):
 
 def _compact(rules):
     """Rules broken down to one resource each, those of the same resource put together, in kubectl's order."""
-    found = {}
+    found: dict = {}
     for rule in rules:
-        names = tuple(rule.get("resourceNames") or ())
+        names = rule.get("resourceNames") or ()
         for resource in rule.get("resources") or ():
             for group in rule.get("apiGroups") or ("",):
-                for name in [(one,) for one in names] or [()]:
+                for name in [(one,) for one in names] if names else [()]:
                     found.setdefault((group, resource, name, ()), []).extend(rule.get("verbs") or ())
         for url in rule.get("nonResourceURLs") or ():
             found.setdefault(("", "", (), (url,)), []).extend(rule.get("verbs") or ())

@@ -14,7 +14,10 @@ def conditions(pod, observed, init, regular, current_phase, timestamp, old):
     ]
     before = {condition["type"]: condition for condition in old.get("conditions") or ()}
     generation = pod["metadata"].get("generation", 1)
-    conditions = [_condition(kind, *verdict, before.get(kind), timestamp, generation) for kind, *verdict in made]
+    conditions = [
+        _condition(kind, holds, reason, message, before.get(kind), timestamp, generation)
+        for kind, holds, reason, message in made
+    ]
     own = {kind for kind, *_ in made} | {"PodResizeInProgress", "PodResizePending"}
     return [*conditions, *(condition for kind, condition in before.items() if kind not in own)]
 
@@ -59,7 +62,7 @@ def _readiness(pod, regular, init, current_phase, old):
     sidecars = {c["name"] for c in pod["spec"].get("initContainers") or () if c.get("restartPolicy") == "Always"}
     counted = [status for status in init if status["name"] in sidecars] + regular
     unready = [status["name"] for status in counted if not status["ready"]]
-    verdict = (True, None, None)
+    verdict: tuple[bool, str | None, str | None] = (True, None, None)
     if unready:
         verdict = (False, "ContainersNotReady", f"containers with unready status: [{' '.join(unready)}]")
     return [("Ready", *_gated(pod, verdict, old)), ("ContainersReady", *verdict)]

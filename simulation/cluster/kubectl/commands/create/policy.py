@@ -54,7 +54,7 @@ def budget(session):
 def as_object(text):
     """A selector's text -> LabelSelector object (`ParseToLabelSelector`)."""
     labels, expressions = {}, []
-    for key, operator, values in parse_label_selector(text).requirements:
+    for key, operator, values in parse_label_selector(text).requirements or ():
         if operator == "NotIn" and f"{key} notin" not in text:
             raise Failure('"!=" is not a valid label selector operator')
         if operator == "In" and len(values) == 1 and f"{key} in" not in text:
