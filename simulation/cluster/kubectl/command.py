@@ -24,7 +24,6 @@ class Command:
     required: tuple = ()
     children: tuple = ()
     aliases: tuple = ()
-    suggests: bool = False  # an unknown child is answered as a usage error, unless the command itself takes arguments
     short: str = ""
     resume: object = None  # resume(session, waiting): goes on after waiting
     reads: bool = False

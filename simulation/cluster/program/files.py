@@ -14,7 +14,6 @@ READ_ONLY = "Read-only file system"
 IS_FOLDER = "Is a directory"
 NOT_FOLDER = "Not a directory"
 EXISTS = "File exists"
-NOT_EMPTY = "Directory not empty"
 
 FOLDERS = frozenset(
     """

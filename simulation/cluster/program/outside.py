@@ -22,7 +22,6 @@ class Answer(NamedTuple):
 
 
 REFUSED = Answer(refused=True)
-NO_ANSWER = Answer(timeout=True)
 CONNECTED = Answer()
 
 

@@ -18,7 +18,7 @@ Entry = dict[str, Any]
 
 ACTIVE, BACKOFF, UNSCHEDULABLE, GATED = "active", "backoff", "unschedulable", "gated"
 FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS = 1_000, 10_000
-FLUSH_AFTER_MS, FLUSH_EVERY_MS = 300_000, 30_000
+FLUSH_AFTER_MS = 300_000
 
 
 class Queue:

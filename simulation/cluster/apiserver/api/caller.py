@@ -16,9 +16,7 @@ class User(NamedTuple):
 
 ADMIN = User("kubernetes-admin", ("kubeadm:cluster-admins", AUTHENTICATED))
 SCHEDULER = User("system:kube-scheduler", (AUTHENTICATED,))
-CONTROLLER_MANAGER = User("system:kube-controller-manager", (AUTHENTICATED,))
 SERVER = User("system:apiserver", ("system:masters", AUTHENTICATED))
-ANONYMOUS = User("system:anonymous", ("system:unauthenticated",))
 
 
 class Caller(NamedTuple):

@@ -9,7 +9,6 @@ REJECTED = "the server rejected our request due to an error in our request"
 RETAIN_KEYS = "invalid patch format of retainKeys"
 ELEMENT_ORDER = "invalid patch format of setElementOrder list"
 PRIMITIVE_LIST = "invalid patch format of primitive list"
-LISTS_OF_LISTS = "lists of lists are not supported"
 
 
 def rejected():

@@ -5,8 +5,6 @@ Source: pkg/printers/internalversion/printers.go.
 
 from .columns import NONE, UNSET, columns, labels, more, selector
 
-BALANCER_WIDTH = 16  # of a load balancer's address, where the table is not wide
-
 
 def service(obj, old):
     spec = obj["spec"]

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from . import Object
 
 STORAGE_CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class"
-DEFAULT_CLASS_ANNOTATION = "storageclass.kubernetes.io/is-default-class"
 
 
 class Claims:

@@ -13,9 +13,6 @@ from ...component_helpers.tolerations import HARD
 from . import Object
 from .podinfo import DEFAULT_HOST_IP, PodInfo
 
-UNSCHEDULABLE_TAINT = "node.kubernetes.io/unschedulable"
-
-
 Pods = dict[tuple[str, str], PodInfo]
 
 
