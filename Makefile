@@ -23,7 +23,8 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	if ! command -v npm >/dev/null; then echo "SKIPPED the types of static/js: npm is not installed (apt-get install npm)"; \
 	else { [ node_modules/installed -nt package-lock.json ] || { npm ci --silent --no-audit --no-fund && touch node_modules/installed; }; } \
 	&& npx --no-install tsc -p . || failed="$$failed tsc"; fi; \
-	python -m pytest -rs $(PYTEST) || failed="$$failed pytest"; \
+	coverage run -m pytest -rs $(PYTEST) || failed="$$failed pytest"; \
+	coverage report $(if $(PYTEST),--fail-under=0) >.coverage.txt || failed="$$failed coverage"; tail -n 20 .coverage.txt; \
 	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
 
 bench: .venv/runtime ## the speed figures as JSON
@@ -31,7 +32,7 @@ bench: .venv/runtime ## the speed figures as JSON
 	@.venv/bin/python manage.py bench
 
 clean: ## forget the environment and everything under var/
-	rm -rf .venv node_modules var
+	rm -rf .venv node_modules var .coverage .coverage.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "podflow wants Python 3.11 or newer; say which: make PYTHON=python3.12")'
