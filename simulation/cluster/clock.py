@@ -7,7 +7,7 @@ the same scenario tells the same story on any day.
 from __future__ import annotations
 
 import heapq
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from .store import Store
 
@@ -55,6 +55,10 @@ def rfc3339(at_ms: int) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}T{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}Z"
 
 
+@overload
+def since_start_ms(text: str) -> int: ...
+@overload
+def since_start_ms(text: None) -> None: ...
 def since_start_ms(text: str | None) -> int | None:
     """The inverse of rfc3339, fractions included: ms since the run began; None for nothing."""
     if not text:

@@ -41,10 +41,13 @@ class EndpointSliceController(Controller):
     def sync(self, key):
         namespace, name = split(key)
         service = self.informers.get("services", namespace, name)
-        if service is None or service["metadata"].get("deletionTimestamp") or selects(service) is None:
+        if service is None or service["metadata"].get("deletionTimestamp"):
+            return
+        selector = selects(service)
+        if selector is None:
             return
         by_ports = {}
-        for pod in self.index.pods_with(namespace, selects(service)):
+        for pod in self.index.pods_with(namespace, selector):
             if pod["status"].get("podIP") and not has_ended(pod):
                 by_ports.setdefault(target_ports(service, pod), []).append(self._endpoint(service, pod))
         self._reconcile(service, by_ports or {(): []})

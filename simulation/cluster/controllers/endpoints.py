@@ -37,9 +37,10 @@ class EndpointsController(Controller):
             if found is not None and (found["metadata"].get("labels") or {}).get(MANAGER) == NAME:
                 self.api.delete("endpoints", namespace, name, tell=DELETE, facts={"service": name})
             return
-        if selects(service) is None:
+        selector = selects(service)
+        if selector is None:
             return
-        subsets = self._subsets(service)
+        subsets = self._subsets(service, selector)
         facts = {"service": name, "ready": sum(len(one.get("addresses") or ()) for one in subsets)}
         labels = {**(service["metadata"].get("labels") or {}), MANAGER: NAME}
         if service["spec"].get("clusterIP") == "None":
@@ -62,10 +63,10 @@ class EndpointsController(Controller):
         if difference(found, made) is not None:
             self.api.change("endpoints", namespace, name, lambda old: made, tell=UPDATE, facts=facts, verb="update")
 
-    def _subsets(self, service):
+    def _subsets(self, service, selector):
         """Pods with the same ports together; those that are not ready apart."""
         by_ports = {}
-        for pod in self.index.pods_with(service["metadata"]["namespace"], selects(service)):
+        for pod in self.index.pods_with(service["metadata"]["namespace"], selector):
             if pod["status"].get("podIP") and not has_ended(pod) and "deletionTimestamp" not in pod["metadata"]:
                 ready = service["spec"].get("publishNotReadyAddresses") or is_ready(pod)
                 field = "addresses" if ready else "notReadyAddresses"

@@ -104,13 +104,13 @@ class NodeLifecycleController(Controller):
                 self._heard_of(node)
             elif renewed_ms + GRACE_MS > self.clock.now_ms:
                 waiting_ms.append(renewed_ms + GRACE_MS)
-            elif condition(node, "Ready")["status"] != "Unknown":
-                self._lost(node)
+            elif _readiness(node) != "Unknown":
+                self._lost(node, renewed_ms)
             else:
                 self._heard_of(node)
         return _next_look_ms(min(waiting_ms)) if waiting_ms else None
 
-    def _lost(self, node):
+    def _lost(self, node, renewed_ms):
         """All conditions become Unknown, the node's pods are not ready any more, and soon it is tainted."""
         name, now = node["metadata"]["name"], self.clock.timestamp()
 
@@ -118,7 +118,7 @@ class NodeLifecycleController(Controller):
             return {**one, "status": "Unknown", "lastTransitionTime": now, **SILENT} if one["type"] in KNOWN else one
 
         conditions = [unknown(one) for one in node["status"]["conditions"]]
-        facts = {"node": name, "silent_s": (self.clock.now_ms - self.heartbeats.last_renewal_ms(name)) // 1000}
+        facts = {"node": name, "silent_s": (self.clock.now_ms - renewed_ms) // 1000}
         self.api.change(
             "nodes", None, name, lambda old: {**old, "status": {**old["status"], "conditions": conditions}}, "status", STATUS, facts, verb="update",
         )  # fmt: skip
@@ -233,9 +233,15 @@ def _no_schedule(node):
     return sorted([*made, PREFIX + "unschedulable"] if node["spec"].get("unschedulable") else made)
 
 
+def _readiness(node):
+    """The status of its condition Ready; without one nobody knows."""
+    ready = condition(node, "Ready")
+    return "Unknown" if ready is None else ready["status"]
+
+
 def _no_execute(node):
     """The keys of the NoExecute taints that a node which is not ready should have: one."""
-    return [PREFIX + NO_EXECUTE[condition(node, "Ready")["status"]]]
+    return [PREFIX + NO_EXECUTE[_readiness(node)]]
 
 
 def _is_ours(taint, effect):

@@ -23,7 +23,7 @@ class TtlAfterFinishedController(Controller):
     def sync(self, key):
         job = self.informers.get("jobs", *split(key))
         end = _end(job) if job else None
-        if end is None or job["metadata"].get("deletionTimestamp"):
+        if job is None or end is None or job["metadata"].get("deletionTimestamp"):
             return None
         ttl_s, metadata = job["spec"]["ttlSecondsAfterFinished"], job["metadata"]
         due_ms = since_start_ms(end["lastTransitionTime"]) + ttl_s * 1000

@@ -47,7 +47,7 @@ class Heartbeats:
         """The lease keeps the renewTime that it has just now: no more can be written once the kubelet is silent."""
         lease, now_ms = self._server.peek("leases", NAMESPACE, node), self._ground.now_ms
         renewed_ms = since_start_ms(lease["spec"]["renewTime"]) if lease is not None else now_ms
-        if renewed_ms is None or renewed_ms >= now_ms or self._faults.stopped_since_ms("apiserver") is not None:
+        if renewed_ms >= now_ms or self._faults.stopped_since_ms("apiserver") is not None:
             return
         now = self._ground.clock.micro_timestamp()
         request = Request(

@@ -13,7 +13,7 @@ UNKNOWN = "<unknown>"
 @lru_cache(maxsize=65536)
 def seconds(timestamp):
     """Seconds since 1970 of an RFC 3339 timestamp ("2026-01-01T00:00:03Z" or with micro time) -> float."""
-    return EPOCH_S + (since_start_ms(timestamp) or 0) / 1000
+    return EPOCH_S + since_start_ms(timestamp) / 1000
 
 
 def age(timestamp, now_s):

@@ -108,7 +108,7 @@ class Look:
         given = self.spec["scaleTargetRef"]
         resource = of_kind(given.get("apiVersion", ""), given["kind"])
         found = self.informers.get(resource, self.namespace, given["name"]) if resource else None
-        if found is not None and "scale" in resource.subresources:
+        if resource is not None and found is not None and "scale" in resource.subresources:
             self.resource = resource
             self._condition("AbleToScale", "True", *GOT)
             return found

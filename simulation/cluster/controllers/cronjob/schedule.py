@@ -72,7 +72,8 @@ def parse(text):
     if words and words[0].startswith(("TZ=", "CRON_TZ=")):
         words = words[1:]
     if words and words[0] == "@every":
-        return Schedule(*[frozenset()] * 5, False, _every(words[1:]))
+        never: frozenset[int] = frozenset()
+        return Schedule(never, never, never, never, never, False, _every(words[1:]))
     if len(words) == 1 and words[0].startswith("@"):
         if words[0] not in DESCRIPTORS:
             raise ScheduleError(f"unrecognized descriptor: {words[0]}")
@@ -80,7 +81,8 @@ def parse(text):
     if len(words) != 5:
         raise ScheduleError(f"expected exactly 5 fields, found {len(words)}: {words}")
     found = [_field(word, *field) for word, field in zip(words, FIELDS, strict=True)]
-    return Schedule(*(numbers for numbers, _ in found), not found[2][1] and not found[4][1])
+    minutes, hours, days, months, weekdays = (numbers for numbers, _ in found)
+    return Schedule(minutes, hours, days, months, weekdays, not found[2][1] and not found[4][1])
 
 
 def _every(words):

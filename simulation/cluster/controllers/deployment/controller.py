@@ -156,7 +156,8 @@ class DeploymentController(Controller):
         if new is not None:
             self._update_set(owner, new, sets.set_annotations(owner, new, revision))
             revision = max(revision, sets.revision_of(new))
-            reason, message = status.FOUND, f'Found new replica set "{new["metadata"]["name"]}"'
+            reason: str | None = status.FOUND
+            message = f'Found new replica set "{new["metadata"]["name"]}"'
             if status.find(owner.get("status"), "Progressing") or status.deadline_s(owner) is None:
                 reason = None
         elif create:

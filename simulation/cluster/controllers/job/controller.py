@@ -40,7 +40,8 @@ class JobController(Controller):
 
     def notice_pod(self, old, new):
         """A Job is looked at a second later, with all that happens meanwhile; a pod whose Job is gone at once."""
-        keys = {controller_key(pod, "Job") for pod in (old, new) if pod is not None} - {None}
+        owners = [controller_key(pod, "Job") for pod in (old, new) if pod is not None]
+        keys = {key for key in owners if key is not None}
         return [key if self.informers.get("jobs", *split(key)) is None else Wake(key, BATCH_MS) for key in sorted(keys)]
 
     def sync(self, key):

@@ -260,7 +260,7 @@ class PersistentVolumeController(Controller):
 
     def _volume_status(self, name, phase):
         volume = self.informers.get("persistentvolumes", "", name)
-        before = volume.get("status") or {}
+        before = (volume or {}).get("status") or {}
         if before.get("phase") != phase:
             made = {**before, "phase": phase, "lastPhaseTransitionTime": self.clock.timestamp()}
             facts = {"volume": name, "phase": phase}

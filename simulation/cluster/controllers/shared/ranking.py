@@ -70,7 +70,7 @@ def _rank(age_ms: int) -> int:
 
 
 def _created_ms(pod: Object) -> int:
-    return since_start_ms(pod["metadata"]["creationTimestamp"]) or 0
+    return since_start_ms(pod["metadata"]["creationTimestamp"])
 
 
 def _restarts(pod: Object) -> int:
