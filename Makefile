@@ -24,7 +24,7 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	else { [ node_modules/installed -nt package-lock.json ] || { npm ci --silent --no-audit --no-fund && touch node_modules/installed; }; } \
 	&& npx --no-install tsc -p . || failed="$$failed tsc"; fi; \
 	coverage run -m pytest -rs $(PYTEST) || failed="$$failed pytest"; \
-	coverage report $(if $(PYTEST),--fail-under=0) >.coverage.txt || failed="$$failed coverage"; tail -n 20 .coverage.txt; \
+	coverage report $(if $(PYTEST),--fail-under=0) >coverage.txt || failed="$$failed coverage"; tail -n 20 coverage.txt; \
 	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
 
 bench: .venv/runtime ## the speed figures as JSON
@@ -32,7 +32,7 @@ bench: .venv/runtime ## the speed figures as JSON
 	@.venv/bin/python manage.py bench
 
 clean: ## forget the environment and everything under var/
-	rm -rf .venv node_modules var .coverage .coverage.txt
+	rm -rf .venv node_modules var .coverage coverage.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "podflow wants Python 3.11 or newer; say which: make PYTHON=python3.12")'
