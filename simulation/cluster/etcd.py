@@ -4,13 +4,22 @@ A key's record is {"object", "create_revision", "mod_revision", "version", "leas
 single member answers), compaction (a run is shorter than the 5 minutes), protobuf (values are shown as YAML).
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .store import Store
+from .values import Object
+
 SPACE = "etcd"
+Record = dict[str, Any]
 
 
 class CompareFailed(Exception):
     """The key's mod_revision is not the one that the transaction expected; `record` is what is there."""
 
-    def __init__(self, record):
+    def __init__(self, record: Record | None) -> None:
         super().__init__("compare failed")
         self.record = record
 
@@ -18,29 +27,29 @@ class CompareFailed(Exception):
 class Etcd:
     """The store's space "etcd". `revision` counts the transactions that changed something."""
 
-    def __init__(self, store):
+    def __init__(self, store: Store) -> None:
         self.store = store
         self.revision = 0
-        self.keys = store.space(SPACE)
-        self._by_prefix = {}
+        self.keys: dict[str, Record] = store.space(SPACE)
+        self._by_prefix: dict[str, dict[str, Record]] = {}
         store.on_change(SPACE, self._index)
 
-    def _index(self, key, old, new):
+    def _index(self, key: str, old: Record | None, new: Record | None) -> None:
         keys = self._by_prefix.setdefault(key.split("/", 3)[2], {})
         if new is None:
             keys.pop(key, None)
         else:
             keys[key] = new
 
-    def get(self, key):
+    def get(self, key: str) -> Record | None:
         return self.keys.get(key)
 
-    def range(self, prefix):
+    def range(self, prefix: str) -> list[Record]:
         """All records whose key starts with `prefix` ("/registry/pods/default/"), in the order of their keys."""
         found = self._by_prefix.get(prefix.split("/", 3)[2], {})
         return [found[key] for key in sorted(found) if key.startswith(prefix)]
 
-    def put(self, key, made, expected_revision=None):
+    def put(self, key: str, made: Callable[[str], Object], expected_revision: int | None = None) -> Record:
         """If mod_revision(key) is `expected_revision` (0: the key is absent; None: whatever it is) then put.
 
         `made(revision)` gives the object to store, for its resourceVersion is the new revision. Returns the record.
@@ -60,7 +69,7 @@ class Etcd:
         self.store.put(SPACE, key, record)
         return record
 
-    def delete(self, key, expected_revision=None):
+    def delete(self, key: str, expected_revision: int | None = None) -> Record:
         """If mod_revision(key) is `expected_revision` then delete. Returns the last record."""
         old = self.keys.get(key)
         if old is None or (expected_revision is not None and old["mod_revision"] != expected_revision):

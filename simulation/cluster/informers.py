@@ -93,8 +93,9 @@ class Informers:
 
     def _created(self, key: str, obj: Object) -> int:
         record = self._etcd.get(key)
-        is_the_same = record is not None and record["object"]["metadata"]["uid"] == obj["metadata"]["uid"]
-        return int(record["create_revision"]) if is_the_same else self._etcd.revision + 1
+        if record is None or record["object"]["metadata"]["uid"] != obj["metadata"]["uid"]:
+            return self._etcd.revision + 1
+        return int(record["create_revision"])
 
     def is_stale(self, key: str) -> bool:
         """Whether the newest news of this etcd key has not arrived."""

@@ -33,14 +33,14 @@ PULL_BYTES_PER_MS = 30_000  # 30 MB/s: 72 MiB take about 2.5 s, unpacking includ
 
 
 class Latency:
-    def __init__(self, seed):
+    def __init__(self, seed: int) -> None:
         self.seed = seed
 
-    def ms(self, what, *key):
+    def ms(self, what: str, *key: object) -> int:
         """How long `what` takes for this key: the same for the same seed, whenever it is asked."""
         least, most = TABLE[what]
         return least + crc32(f"{self.seed}/{what}/{'/'.join(map(str, key))}".encode()) % (most - least + 1)
 
-    def pull_ms(self, size_bytes, *key):
+    def pull_ms(self, size_bytes: int, *key: object) -> int:
         """How long a pull of an image of this size takes."""
         return self.ms("pull.request", *key) + size_bytes // PULL_BYTES_PER_MS
