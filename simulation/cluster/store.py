@@ -45,7 +45,8 @@ class Store:
         old = keys.get(key)
         if old is value:
             return
-        self.pending.setdefault((space, key), old)
+        if (space, key) not in self.pending:
+            self.pending[space, key] = old
         self._set(keys, space, key, old, value)
 
     def put_quietly(self, space: str, key: str, value: Any) -> None:

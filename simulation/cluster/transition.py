@@ -196,7 +196,10 @@ class Story:
         if self.store.pending and len(self.lines) == self._first:
             self.tell(NOTED, facts={"spaces": sorted({space for space, *_ in self.store.pending})})
         if len(self.lines) > self._first:
-            self.lines[-1].end_step(self.store.take_pending(), self.store.take_quiet(), self.counts())
+            store = self.store
+            changes = store.take_pending() if store.pending else None
+            alarms = store.take_quiet() if store.quiet else None
+            self.lines[-1].end_step(changes, alarms, self.counts())
         return self.lines[self._first :]
 
     def tell(
@@ -218,6 +221,7 @@ class Story:
         elif tuple(facts) not in verb.seen:
             verb.check_names(facts)
         self.seq += 1
+        store = self.store
         line = Transition(
             self.seq,
             self.clock.now_ms,
@@ -229,9 +233,9 @@ class Story:
             request,
             object,
             revision,
-            self.store.take_pending(),
+            store.take_pending() if store.pending else [],
             decision,
-            self.store.take_quiet(),
+            store.take_quiet() if store.quiet else [],
             self.counts(),
         )
         self.lines.append(line)

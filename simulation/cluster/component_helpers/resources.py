@@ -51,7 +51,27 @@ def _resize_infeasible(pod):
     )
 
 
+_known: dict[tuple, tuple] = {}  # (id of a spec, whether something is missing) -> that spec, its requests
+KNOWN_SPECS = 512
+
+
 def pod_requests(pod, missing=None):
+    """As `worked_out_requests`, once for a spec of which no container has a status yet: nobody changes what it returns."""
+    spec, status = pod["spec"], pod.get("status")
+    if status and (status.get("containerStatuses") or status.get("initContainerStatuses")):
+        return worked_out_requests(pod, missing)
+    if missing is not None and missing is not NON_ZERO:
+        return worked_out_requests(pod, missing)
+    key = (id(spec), missing is None)
+    known = _known.get(key)
+    if known is None or known[0] is not spec:
+        if len(_known) >= KNOWN_SPECS:
+            _known.clear()
+        known = _known[key] = (spec, worked_out_requests(pod, missing))
+    return known[1]
+
+
+def worked_out_requests(pod, missing=None):
     """{resource: amount} that `pod` (a dict) requests.
 
     max(containers + sidecars, the greatest init container with the sidecars started before it) + overhead; pod-level

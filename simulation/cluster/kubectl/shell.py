@@ -9,6 +9,10 @@ from functools import lru_cache
 
 from .failures import Failure
 
+SPECIAL, BLANKS = (
+    re.compile(r"""["'\\]"""),
+    re.compile(r"[ \t\r\n]+"),
+)  # without the first a shell only parts words at the second
 PROMPT = re.compile(r"\s*(\$\s*)?kubectl(\s+|\Z)")
 
 
@@ -24,6 +28,8 @@ def split(command_line: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _words(command_line):
+    if not SPECIAL.search(command_line):
+        return tuple(word for word in BLANKS.split(command_line) if word)
     try:
         return tuple(shlex.split(command_line, comments=False, posix=True))
     except ValueError as wrong:
