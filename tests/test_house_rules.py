@@ -73,7 +73,6 @@ JOINING = (
 )  # no components: they join or describe rooms
 NOT_YET = {  # imports that the table forbids and that are still there
     "controllers/resource_quota.py": "apiserver.admission.quota",
-    "faults/recovery.py": "kubelet.node.status",
     "kubelet/status/reporter.py": "apiserver.printers.pod.summary",
 }
 

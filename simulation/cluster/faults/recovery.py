@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..ground import Ground
-from ..kubelet.node import status as node_status
 from ..watches import Watches
 from .heartbeats import Heartbeats
 
@@ -32,7 +31,7 @@ class Recovery:
         if place in ("node", "kubelet"):
             self._heartbeats.cease(node)
         elif place in ("containerd", "cni"):
-            node_status.wake_after_stop(self._kubelets[node], place)
+            self._kubelets[node].notice_stop(place)
 
     def cut(self, node: str) -> None:
         self._heartbeats.cease(node)

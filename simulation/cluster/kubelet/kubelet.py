@@ -180,6 +180,10 @@ class Kubelet:
 
     # Coming back
 
+    def notice_stop(self, place: str) -> None:
+        """The runtime ("containerd") or the network ("cni") of this node has stopped."""
+        node_status.wake_after_stop(self, place)
+
     def restart(self):
         """What the kubelet kept in memory only is gone; what runs is found again with the next relist."""
         for record in self.pods:
