@@ -197,8 +197,8 @@ class Story:
             self.tell(NOTED, facts={"spaces": sorted({space for space, *_ in self.store.pending})})
         if len(self.lines) > self._first:
             store = self.store
-            changes = store.take_pending() if store.pending else None
-            alarms = store.take_quiet() if store.quiet else None
+            changes = store.take_pending() if store.pending else []
+            alarms = store.take_quiet() if store.quiet else []
             self.lines[-1].end_step(changes, alarms, self.counts())
         return self.lines[self._first :]
 
