@@ -26,9 +26,9 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
     if parent.state == Run.State.KEPT:
         raise Refused(KEPT)
     seq = end_of_step(parent, at)
-    cluster = moments.at(parent, seq)
     token = secrets.token_urlsafe(24)
-    with transaction.atomic():
+    with moments.looking(parent, seq) as moment, transaction.atomic():
+        cluster = moment.cluster
         run = Run.objects.create(
             title=parent.title, command=parent.command, scenario=parent.scenario, seed=parent.seed, until_ms=parent.until_ms,
             pace=pace or parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,
@@ -37,7 +37,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
         for model in (Transition, Change, Keyframe):
             copy_rows(model, parent, run, seq)
         copy_inputs(parent, run, seq)
-        save(run, cluster, outlook(run, cluster))
+        save(run, cluster, outlook(run, cluster), shelve=False)
     run.refresh_from_db()
     return run, token
 

@@ -15,7 +15,7 @@ from .text import dumps
 LINE_COLUMNS = "run_id seq at_ms component step cause ends_step line quiet"
 CHANGE_COLUMNS = "run_id space key seq revision"
 INDEXED = ("etcd",)  # spaces whose keys can be asked about
-KEYFRAME_LINES, LINES_A_KEY = 150, 0.25
+KEYFRAME_LINES, LINES_A_KEY = 100, 0.25
 
 
 def save_rows(run: Run, cluster: Cluster, lines: list[Line], keyframe: int) -> None:

@@ -115,15 +115,20 @@ def wait(run: Run, cluster: Cluster) -> bool:
     return False
 
 
-def save(run: Run, cluster: Cluster, ahead: Outlook, **more: Any) -> bool:
-    """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton."""
+def save(run: Run, cluster: Cluster, ahead: Outlook, shelve: bool = True, **more: Any) -> bool:
+    """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton.
+
+    `shelve`: the cluster is this run's own, and goes on the shelf.
+    """
     delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
     with transaction.atomic():
         keyframe = newest_keyframe(run, cluster, delta.transitions)
         if not claim(run, cluster, ahead, delta.header, {"keyframe_seq": keyframe, **more}):
             return False
         save_rows(run, cluster, delta.transitions, keyframe)
-        transaction.on_commit(lambda: announce(run.pk, turn, cluster, ahead))
+        transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead))
+        if shelve:
+            transaction.on_commit(lambda: shelf.put(run.pk, turn, cluster))
     return True
 
 
@@ -139,12 +144,11 @@ def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict[str, Any], mo
     )  # fmt: skip
 
 
-def announce(run_id: str, turn: int, cluster: Cluster, ahead: Outlook) -> None:
-    """After the commit: the nudge, the baton of the turn that is free now, the cluster back on the shelf."""
-    push.nudge(run_id, {"seq": cluster.seq, "state": ahead.state, "now_ms": cluster.now_ms})
+def announce(run_id: str, turn: int, seq: int, now_ms: int, ahead: Outlook) -> None:
+    """After the commit: the nudge, and the baton of the turn that is free now."""
+    push.nudge(run_id, {"seq": seq, "state": ahead.state, "now_ms": now_ms})
     if ahead.state == Run.State.RUNNING and ahead.delay_s is not None:
         batons.send(ahead.role, run_id, turn, ahead.delay_s)
-    shelf.put(run_id, turn, cluster)
 
 
 def fail(run: Run, steps: int, error: Exception) -> bool:
