@@ -96,57 +96,64 @@ class Agenda:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.alarms: dict[tuple[str, str], Alarm] = {}  # a fold of the space
         self.number = 0
-        self._heap: list[Alarm] = []
+        self._alarms: dict[str, list[Any]] = store.space(SPACE)
+        self._heap: list[tuple[int, int, int, str]] = []  # due_ms, priority, number, "<component> <key>"
         self._awake = 0  # alarms that are not heartbeats
         store.on_change(SPACE, self._fold)
 
     def _fold(self, name: str, old: list[Any] | None, new: list[Any] | None) -> None:
-        component, _, key = name.partition(" ")
         if old is not None:
             self._awake -= not old[4]
-        if new is None:
-            self.alarms.pop((component, key), None)
-            return
-        due_ms, priority, number, cause, heartbeat = new
-        alarm = Alarm(due_ms, priority, number, component, key, cause, bool(heartbeat))
-        self.alarms[component, key] = alarm
-        self._awake += not heartbeat
-        heapq.heappush(self._heap, alarm)
+        if new is not None:
+            self._awake += not new[4]
+            heapq.heappush(self._heap, (new[0], new[1], new[2], name))
 
     def set(
         self, component: str, key: str, due_ms: int, priority: int, cause: int | None = None, heartbeat: bool = False
     ) -> None:
         """Wake `component` for `key` at `due_ms`, unless it will be woken by then anyway."""
-        before = self.alarms.get((component, key))
-        if before and before.due_ms <= due_ms:
-            if heartbeat or not before.heartbeat:
+        name = f"{component} {key}"
+        before = self._alarms.get(name)
+        if before is not None and before[0] <= due_ms:
+            if heartbeat or not before[4]:
                 return
-            due_ms = before.due_ms
+            due_ms = before[0]
         self.number += 1
-        self.store.put_quietly(SPACE, f"{component} {key}", [due_ms, priority, self.number, cause, int(heartbeat)])
+        self.store.put_quietly(SPACE, name, [due_ms, priority, self.number, cause, int(heartbeat)])
 
     def cancel(self, component: str, key: str) -> None:
         self.store.put_quietly(SPACE, f"{component} {key}", None)
 
+    def get(self, component: str, key: str) -> Alarm | None:
+        """When this key will be looked at, or None."""
+        name = f"{component} {key}"
+        return _alarm(name, self._alarms[name]) if name in self._alarms else None
+
     def next(self) -> Alarm | None:
         """The next alarm, or None. Alarms that were moved or cancelled are passed over."""
         while self._heap:
-            alarm = self._heap[0]
-            if self.alarms.get((alarm.component, alarm.key)) == alarm:
-                return alarm
+            due_ms, _, number, name = self._heap[0]
+            stored = self._alarms.get(name)
+            if stored is not None and stored[2] == number and stored[0] == due_ms:
+                return _alarm(name, stored)
             heapq.heappop(self._heap)
         return None
 
     def take(self) -> Alarm | None:
         alarm = self.next()
         if alarm:
-            heapq.heappop(self._heap)
-            self.cancel(alarm.component, alarm.key)
+            *_, name = heapq.heappop(self._heap)
+            self.store.put_quietly(SPACE, name, None)
         return alarm
 
     @property
     def idle(self) -> bool:
         """True where nothing is due but heartbeats."""
         return self._awake == 0
+
+
+def _alarm(name: str, stored: list[Any]) -> Alarm:
+    component, _, key = name.partition(" ")
+    due_ms, priority, number, cause, heartbeat = stored
+    return Alarm(due_ms, priority, number, component, key, cause, heartbeat == 1)

@@ -38,7 +38,7 @@ class Lookers:
             _, uid, name = key.split("/")
             sandbox = self.ground.store.get(space, f"sandbox/{uid}")
             process = process_key(uid, name, about_of(sandbox)) if sandbox else ""
-            alarm = agenda.alarms.get((space, process))
+            alarm = agenda.get(space, process)
             if alarm is not None and alarm.heartbeat:
                 agenda.set(space, process, alarm.due_ms, PRIORITY, self.ground.story.cause)
 

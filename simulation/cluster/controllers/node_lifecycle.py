@@ -177,7 +177,7 @@ class NodeLifecycleController(Controller):
             )
         elif (
             _taints(node, "NoExecute") != _no_execute(node)
-            and (self.name, f"evict {node['metadata']['name']}") not in self.agenda.alarms
+            and self.agenda.get(self.name, f"evict {node['metadata']['name']}") is None
         ):
             self._taint_later(node)
 

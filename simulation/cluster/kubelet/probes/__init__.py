@@ -76,10 +76,8 @@ class Probes:
             spec = work.spec_of(name)
             if prober.hold or not self._watches(work, name, prober) or self._waits(work, spec, kind):
                 continue
-            ticks = (
-                self.kubelet.name,
-                f"probe {work.ref} {key}",
-            ) in agenda.alarms  # it may have ticked in this very moment
+            # it may have ticked in this very moment
+            ticks = agenda.get(self.kubelet.name, f"probe {work.ref} {key}") is not None
             self._wake(work.ref, key, self._next_tick(work, spec, kind, prober, now + ticks))
 
     # One tick
