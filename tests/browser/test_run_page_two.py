@@ -224,7 +224,7 @@ def test_a_fork_waits_to_be_changed_and_runs_on(page, run):
     at_step(page, address, seq)
     page.keyboard.press("f")
     page.wait_for_url(lambda url: not url.startswith(address) and "/runs/" in url)
-    expect(page.locator("#notices")).to_contain_text("This fork waits to be changed")
+    expect(page.locator("#notices")).to_contain_text("This fork is waiting for a change")
     fork = page.url.split("#")[0]
     page.get_by_role("button", name="Let it run on").click()
     expect(page.locator("#notices")).not_to_contain_text("This fork waits")

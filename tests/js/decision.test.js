@@ -170,7 +170,7 @@ test("what a change flips is found and told", () => {
     [{ node: "node-4", plugin: "TaintToleration", was: "refused", is: "fits" }],
   );
   assert.equal(changeWords(found, after), "node-4 fits now; chosen: node-4 instead of node-2.");
-  assert.match(changeWords(flips(decision, decision, names), decision), /Nothing flips/);
+  assert.match(changeWords(flips(decision, decision, names), decision), /Nothing changes/);
 });
 
 test("scores bear their weights, and a plugin without points is known", () => {

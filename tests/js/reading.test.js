@@ -24,7 +24,7 @@ const states = (n) => gatesAt(happyLines, n, verbs).map((gate) => gate.state);
 test("the gates stand in the order in which a request passes them", () => {
   assert.deepEqual(
     core.gates.map((gate) => gate.question),
-    ["Who are you?", "May you?", "Complete it", "Is it valid?", "Is it allowed?", "Store it"],
+    ["Who are you?", "May you do this?", "Complete it", "Is it valid?", "Is it allowed?", "Store it"],
   );
 });
 

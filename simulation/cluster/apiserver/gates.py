@@ -72,7 +72,7 @@ class Gates:
                 AUTHORIZE,
                 user=request.user.name,
                 verb=request.verb,
-                resource=request.resource.plural,
+                resource="/".join(filter(None, (request.resource.plural, request.subresource))),
                 namespace=request.namespace or None,
                 **rule.facts(),
             )

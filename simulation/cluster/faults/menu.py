@@ -20,23 +20,23 @@ COMPONENTS = {  # how a component is called, what its stop means, and its place 
     "etcd-2": {"words": N_("etcd member 3"), "place": "etcd", "means": ""},
     "kube-scheduler": {"words": N_("Scheduler"), "place": "scheduler", "means": N_("new pods stay Pending")},
     "kube-controller-manager": {
-        "words": N_("Controller manager"), "place": "controllers", "means": N_("nobody makes up for pods that are lost"),
+        "words": N_("Controller manager"), "place": "controllers", "means": N_("pods that are lost are not replaced"),
     },
     "kubelet": {
         "words": N_("kubelet"), "on": N_("kubelet on {node}"),
-        "means": N_("its containers go on; nobody restarts, probes or reports them"),
+        "means": N_("its containers go on; nobody restarts them, probes them or reports on them"),
     },
     "containerd": {
         "words": N_("containerd"), "on": N_("containerd on {node}"), "means": N_("processes go on; none can be started"),
     },
     "cni": {"words": N_("CNI"), "on": N_("CNI on {node}"), "means": N_("no new pod there gets an address")},
     "node": {
-        "words": N_("The whole node"), "on": N_("The whole of {node}"), "means": N_("power off: everything on it is dead"),
+        "words": N_("The whole node"), "on": N_("All of {node}"), "means": N_("power off: everything on it is dead"),
     },
 }  # fmt: skip
 STOP = {"words": N_("Stop"), "fault": {"stop": "{name}"}}
 START = {"words": N_("Start"), "fault": {"start": "{name}"}}
-PRESSURE_WORDS = {"memory": N_("Memory to spare"), "disk": N_("Disk to spare"), "pid": N_("Process ids to spare")}
+PRESSURE_WORDS = {"memory": N_("Memory to spare"), "disk": N_("Disk to spare"), "pid": N_("Process IDs to spare")}
 GONE = {"missing": "connection refused"}  # what a pull finds while the registry is away
 
 
@@ -101,7 +101,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     },
     "conflict": {"words": N_("The next write of {component} will meet a 409 Conflict"), "place": "{place}", "mark": "", "mend": None},
     "pressure": {
-        "words": N_("{of, select, memory {{node} is short of memory} disk {{node} is short of disk} other {{node} is short of process ids}}"),
+        "words": N_("{of, select, memory {{node} is short of memory} disk {{node} is short of disk} other {{node} is short of process IDs}}"),
         "place": "kubelet/{node}", "mark": "",
         "mend": {"words": N_("Give back"), "fault": {"pressure": {"node": NODE, "of": "{of}", "short": False}}},
     },

@@ -106,7 +106,8 @@ class Terminal:
             return
         self._take(number, given, result)
         if self.story.seq == seq:
-            self.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}"})
+            source = source_of(kubectl.split(given["kubectl"]), result.shown)
+            self.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}", "source": source})
 
     def _print(self, verb, number, given, output, code):
         """Keep what was printed and tell it."""
@@ -191,6 +192,7 @@ METHODS = {
 
 
 READING = (("rollout", "status"), ("rollout", "history"))
+SOURCES = {"logs": "node", "top": "metrics"}  # where an answer comes from that is not stored in etcd
 
 
 def intent_of(argv):
@@ -199,6 +201,13 @@ def intent_of(argv):
         return "read"
     tried = any(word.startswith("--dry-run") and not word.endswith(("=none", "=false")) for word in argv)
     return "trial" if tried else "change"
+
+
+def source_of(argv, shown):
+    """Where the API server has its answer to a reading command from, as a code."""
+    if shown.startswith("Error from server"):
+        return "refused"
+    return SOURCES.get(argv[0], "store")
 
 
 def label_of(argv):

@@ -9,7 +9,7 @@ PHRASES.say(
     docs="reference/access-authn-authz/authentication/",
 )  # fmt: skip
 PHRASES.say(
-    "apiserver.authorize", N_("May you?"),
+    "apiserver.authorize", N_("May you do this?"),
     N_(
         "{verdict, select,"
         " admin {The ClusterRole cluster-admin allows everything, so {user} may {verb} {resource}"
@@ -63,18 +63,18 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "apiserver.admit", N_("Is it allowed?"),
-    N_("Validating admission looks at the finished object. No plug-in objects."),
+    N_("Validating admission looks at the finished object. None of its plug-ins has an objection."),
     why=N_("Quotas come last on purpose: only what has passed everything else is charged."),
     docs="reference/access-authn-authz/admission-controllers/",
 )  # fmt: skip
 PHRASES.say(
     "apiserver.refuse", N_("Refused"), N_("The API server answers {code} {reason}: {message}"),
-    why=N_("Nothing is stored, so nobody else will ever hear of this request."), label=N_("{code}"),
+    why=N_("Nothing is stored, so nobody else ever hears of this request."), label=N_("{code}"),
     docs="reference/using-api/api-concepts/",
 )  # fmt: skip
 PHRASES.say(
     "apiserver.update-quota", N_("The quota is charged"),
-    N_("The API server counts {object} against the ResourceQuota {quota}, which now stands at {used, list}."),
+    N_("The API server charges {object} to the ResourceQuota {quota}, which now stands at {used, list}."),
     why=N_(
         "The API server writes the quota's status itself, before it stores the object: two requests can never both take"
         " the last place."
@@ -84,14 +84,14 @@ PHRASES.say(
 PHRASES.say(
     "apiserver.update-budget", N_("The budget is charged"),
     N_(
-        "The PodDisruptionBudget {budget} can spare {pod}. After it,"
+        "The PodDisruptionBudget {budget} can spare {pod}. After this eviction,"
         " {left, plural, =0 {no more pods} one {# more pod} other {# more pods}} may be evicted."
     ),
     why=N_("An eviction asks the budget first. A plain delete does not, and no budget can hold it up."),
     label=N_("PUT {budget}"), docs="concepts/workloads/pods/disruptions/",
 )  # fmt: skip
 PHRASES.say(
-    "apiserver.patch-evicted", N_("The pod learns why it goes"),
+    "apiserver.patch-evicted", N_("The pod is marked for eviction"),
     N_("{pod} gets the condition DisruptionTarget, because it is being evicted."),
     label=N_("PUT {pod}"), docs="concepts/workloads/pods/disruptions/#pod-disruption-conditions",
 )  # fmt: skip

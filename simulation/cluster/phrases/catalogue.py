@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from ..verbs import VERBS, Verb
 from ..verbs.facts import Type
-from .format import Argument, PatternError, arguments, parse, render
+from .format import N_, Argument, PatternError, arguments, parse, render
+
+__all__ = ["N_", "PHRASES", "Catalogue", "Phrase"]
 
 DOCS = "https://kubernetes.io/docs/"
 FORMS = {  # form of an argument -> types of facts that may be shown in it
@@ -17,11 +19,6 @@ FORMS = {  # form of an argument -> types of facts that may be shown in it
     "seconds": ("seconds",),
     "bytes": ("bytes",),
 }
-
-
-def N_(text: str) -> str:  # noqa: N802 (gettext's own name)
-    """Marks a text for translation (`xgettext -k N_`, `makemessages`); the text itself comes back."""
-    return text
 
 
 class Phrase(NamedTuple):

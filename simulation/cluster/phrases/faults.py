@@ -5,14 +5,18 @@ from .catalogue import N_, PHRASES
 DEBUG, LOOPS = "tasks/debug/debug-cluster/", "concepts/architecture/controller/"
 
 PHRASES.say(
-    "fault.stop", N_("Stopped: {component}"),
+    "fault.stop",
     N_(
-        "{already, select, true {{component} was stopped already.} false {{place, select,"
+        "{place, select, kubelet {Stopped: the kubelet on {node}} containerd {Stopped: containerd on {node}}"
+        " cni {Stopped: the network plug-in on {node}} node {Stopped: {node}} other {Stopped: {component}}}"
+    ),
+    N_(
+        "{already, select, true {It was stopped already, so nothing changes.} false {{place, select,"
         " apiserver {The API server is stopped. Nobody can read or write. What runs on the nodes goes on running.}"
         " etcd {{component} is stopped. Two of three etcd members are a quorum; with fewer, nothing can be written.}"
         " kube-scheduler {kube-scheduler is stopped. New pods stay Pending: nobody else picks a node for them.}"
         " kube-controller-manager {kube-controller-manager is stopped. The work of its controllers waits: nobody else does it.}"
-        " kubelet {The kubelet on {node} is stopped. Its containers go on running, but nobody restarts, probes or reports them.}"
+        " kubelet {The kubelet on {node} is stopped. Its containers go on running, but nobody restarts them, probes them or reports on them.}"
         " containerd {containerd on {node} is stopped. Processes go on, but no container can be started or inspected.}"
         " cni {The network plug-in on {node} is stopped. No new pod there can get an address.}"
         " node {The machine {node} is switched off. Everything on it is dead.}}}}"
@@ -20,7 +24,11 @@ PHRASES.say(
     docs=DEBUG,
 )  # fmt: skip
 PHRASES.say(
-    "fault.start", N_("Started: {component}"),
+    "fault.start",
+    N_(
+        "{place, select, kubelet {Started: the kubelet on {node}} containerd {Started: containerd on {node}}"
+        " cni {Started: the network plug-in on {node}} node {Started: {node}} other {Started: {component}}}"
+    ),
     N_(
         "{place, select,"
         " apiserver {The API server is running again. Everyone who watches it lists everything again.}"
@@ -33,7 +41,15 @@ PHRASES.say(
         " cni {The network plug-in on {node} is running again. Pods can get addresses.}"
         " node {The machine {node} is switched on again. Its kubelet starts, and goes on from what it finds.}}"
     ),
-    why=N_("A component keeps no orders. It compares what is with what should be, so a restart loses nothing but time."),
+    why=N_(
+        "{place, select,"
+        " apiserver {Nothing is lost: everything that was stored is in etcd.}"
+        " etcd {Nothing is lost: what was stored is still on the disks of the members.}"
+        " containerd {Whoever had to wait for it tries again.}"
+        " cni {Whoever had to wait for it tries again.}"
+        " other {No component keeps a list of orders. It compares what is with what should be, so a restart costs nothing but"
+        " time.}}"
+    ),
     docs=LOOPS,
 )  # fmt: skip
 PHRASES.say(
@@ -81,8 +97,8 @@ PHRASES.say(
 PHRASES.say(
     "fault.late",
     N_("A late event arrives"),
-    N_("The event that was held up reaches {component}, which hears only now what has changed."),
-    why=N_("Until then it acted on what it knew. Every component lives a little in the past."),
+    N_("The event that was held up reaches {component}, which only now hears what has changed."),
+    why=N_("Until then it acted on what it knew. Every component is always a little behind."),
     docs="reference/using-api/api-concepts/#efficient-detection-of-changes",
 )
 PHRASES.say(

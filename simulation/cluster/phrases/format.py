@@ -25,7 +25,14 @@ MISSING = "…"
 SHOWN, FIRST = 5, 3  # a longer list is cut to its first three
 KINDS = ("plain", "list", "plural", "select", "duration", "seconds", "bytes")
 WITH_CASES = ("list", "plural", "select")
-WORDS = {"and": "{first} and {last}", "more": "{first} and {count} more", "comma": ", "}
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name)
+    """Marks a text for translation (`xgettext -k N_`, `makemessages`); the text itself comes back."""
+    return text
+
+
+WORDS = {"and": N_("{first} and {last}"), "more": N_("{first} and {count} more"), "comma": N_(", ")}
 HEAD = re.compile(r"([a-z_]\w*)\s*(?:(,)\s*([a-z]+)\s*(,)?\s*)?")
 KEY = re.compile(r"\s*(=\d+|[\w./:-]+)\s*\{")
 

@@ -23,8 +23,8 @@ PHRASES.say(
 PHRASES.say(
     "kubelet.sync-pod", N_("The kubelet checks the pod"),
     N_(
-        "{found, select, stopped {Everything in {pod} has stopped. The kubelet gets its last status ready.}"
-        " status {The kubelet checks {pod} and gets a new status ready to report.}"
+        "{found, select, stopped {Everything in {pod} has stopped. The kubelet prepares its last status.}"
+        " status {The kubelet checks {pod} and prepares a new status to report.}"
         " same {The kubelet checks {pod}. There is nothing new to report.}}"
     ),
     docs=PODS,
@@ -66,7 +66,7 @@ PHRASES.say(
         " exit {The container {container} has ended. The kubelet waits {wait_ms, duration} before it starts it again.}}"
     ),
     why=N_(
-        "Each failure doubles the wait, up to 5 minutes, so that a broken pod does not wear out the node or the registry."
+        "The wait doubles each time, up to 5 minutes, so that a broken pod does not wear out the node or the registry."
     ),
     docs=PODS + "#restart-policy",
 )  # fmt: skip
@@ -83,18 +83,20 @@ PHRASES.say(
         " other { Containers {running, list} are running.}}"
         "{exited, plural, none {} one { Container {exited, list} has exited.}"
         " other { Containers {exited, list} have exited.}}"
-        "{gone, select, none {} other { Something that was there is gone.}}"
+        "{gone, select, none {} other { A container or the sandbox has been removed.}}"
     ),
     why=N_(
-        "This is the PLEG. A running process is not enough to be Ready: the probes decide. Without a readiness probe it is"
-        " enough that the container runs."
+        "This is the PLEG, the pod lifecycle event generator. It compares what runs with what it saw last time, at"
+        " least every second."
     ),
     label=N_("ListContainers"), docs=PODS + "#container-states",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.ready", N_("Probes: is it ready?"),
     N_("{container} has no readiness probe. It counts as ready as soon as it runs."),
-    why=N_("Ready means: it may get requests from a Service. Running means only: a process exists."),
+    why=N_(
+        "Ready means that it may get requests from a Service. Running only means that a process exists."
+    ),
     docs=PODS + "#container-probes",
 )  # fmt: skip
 PHRASES.say(
@@ -103,7 +105,7 @@ PHRASES.say(
         "{verdict, select, success {The {kind} probe of {container} succeeds.}"
         " failure {The {kind} probe of {container} fails: {message}}}"
     ),
-    why=N_("Probes come from the node's kubelet, and go to the pod itself."), label=N_("{kind} probe"),
+    why=N_("The kubelet of the pod's own node makes the probes, straight to the pod."), label=N_("{kind} probe"),
     docs=PODS + "#container-probes",
 )  # fmt: skip
 PHRASES.say(
@@ -150,7 +152,7 @@ PHRASES.say(
         "{ip, select, none {} other { Its address is {ip}.}}"
         "{conditions, plural, none {} one { Condition: {conditions, list}.} other { Conditions: {conditions, list}.}}"
     ),
-    why=N_("Only with this write can anybody else know. kubectl get pods reads it from the API server, never from the node."),
+    why=N_("Before this write nobody else can know. kubectl get pods reads it from the API server, never from the node."),
     label=N_("PATCH status"), docs=PODS + "#pod-phase",
 )  # fmt: skip
 PHRASES.say(
@@ -166,14 +168,14 @@ PHRASES.say(
     "kubelet.terminate", N_("The kubelet begins to stop the pod"),
     N_(
         "{because, select, deletion {The kubelet sees the deletionTimestamp of {pod} and begins to stop it.}"
-        " gone {The object of {pod} is gone. The kubelet begins to stop what still runs of it.}}"
+        " gone {The object {pod} is gone. The kubelet begins to stop whatever is still running.}}"
     ),
     label=N_("{because, select, deletion {watch MODIFIED} gone {watch DELETED}}"), docs=PODS + "#pod-termination",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.wind-up", N_("The pod has come to its end"),
     N_(
-        "{because, select, over {{pod} has failed ({reason}). The kubelet begins to stop what still runs of it.}"
+        "{because, select, over {{pod} has failed ({reason}). The kubelet begins to stop whatever is still running.}"
         " ended {All containers of {pod} have ended, and none will start again. The kubelet cleans up after it.}}"
     ),
     docs=PODS + "#pod-phase",
@@ -181,14 +183,14 @@ PHRASES.say(
 PHRASES.say(
     "kubelet.evict", N_("The kubelet evicts the pod"), N_("The kubelet evicts {pod}: {message}"),
     why=N_(
-        "The node must survive. An evicted pod is Failed and stays as an object. Only its owner, if it has one, makes a new"
-        " one."
+        "Eviction protects the node and the other pods on it. An evicted pod is Failed and stays as an object. Only its"
+        " owner, if it has one, makes a new one."
     ),
     docs="concepts/scheduling-eviction/node-pressure-eviction/",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.unmount-volumes", N_("Volumes are unmounted"),
-    N_("Nothing of {pod} runs on the node any more. The kubelet unmounts its volumes."), docs=PODS + "#pod-termination",
+    N_("{pod} no longer runs on the node. The kubelet unmounts its volumes."), docs=PODS + "#pod-termination",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.delete", N_("The kubelet lets the object go"),
@@ -197,7 +199,7 @@ PHRASES.say(
         " finalizers are gone.} other {The kubelet deletes {pod} with a grace period of 0. Now the object may go.}}"
     ),
     why=N_(
-        "{grace, select, finalizers {Nothing of the pod runs any more. Whoever set the finalizers has to remove them.}"
+        "{grace, select, finalizers {The pod no longer runs. Whoever set the finalizers has to remove them.}"
         " other {Two writes: first the grace period is set to 0, then the key is removed from etcd. A watcher sees both.}}"
     ),
     label=N_("DELETE pod"), docs=PODS + "#pod-termination",
@@ -209,28 +211,28 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "kubelet.forget", N_("The kubelet forgets the pod"),
-    N_("The object of {pod} is gone. The kubelet drops its own record of it."), label=N_("watch DELETED"), docs=PODS,
+    N_("The object {pod} is gone. The kubelet drops its own record of the pod."), label=N_("watch DELETED"), docs=PODS,
 )  # fmt: skip
 PHRASES.say(
     "kubelet.hook", N_("A lifecycle hook runs"),
     N_(
         "The kubelet runs the {hook} hook of {container}."
-        "{outcome, select, done { It succeeds at once.} runs { It takes {took_ms, duration}.} hangs { It never comes back.}"
+        "{outcome, select, done { It succeeds at once.} runs { It takes {took_ms, duration}.} hangs { It never returns.}"
         " failed { It fails{message, select, none {.} other {: {message}}}}}"
     ),
     label=N_("{hook}"), docs="concepts/containers/container-lifecycle-hooks/",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.register-node", N_("The node registers itself"),
-    N_("The kubelet of {node} finds no Node of its name, so it creates one."), label=N_("POST node"),
+    N_("The kubelet of {node} finds no Node with its name, so it creates one."), label=N_("POST node"),
     docs=NODES + "#self-registration-of-nodes",
 )  # fmt: skip
 PHRASES.say(
     "kubelet.last-lease", N_("The last heartbeat"),
-    N_("The kubelet of {node} has renewed its lease at {at}. Nobody hears from it after that."),
+    N_("The kubelet of {node} last renewed its lease at {at}. Nobody has heard from it since."),
     why=N_(
         "A kubelet renews its lease every 10 s. The node lifecycle controller waits 50 s for the next renewal before it"
-        " gives the node up."
+        " gives up on the node."
     ),
     docs=NODES + "#node-heartbeats",
 )  # fmt: skip
@@ -247,8 +249,8 @@ PHRASES.say(
         " other {The kubelet reports {pressures, list} for {node}. The node is still Ready.}}"
     ),
     why=N_(
-        "{pressures, plural, =0 {Taints that told of a trouble of this node can go now.}"
-        " other {A condition of pressure becomes a taint: new pods go elsewhere, and the kubelet may evict some of its own.}}"
+        "{pressures, plural, =0 {Taints that warned of trouble on this node can be removed now.}"
+        " other {A pressure condition becomes a taint: new pods go elsewhere, and the kubelet may evict some of its own.}}"
     ),
     label=N_("PATCH node status"), docs=NODES + "#condition",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from .catalogue import N_
 # In the order in which a request passes them: the gates that one row stands for, and the codes with which it refuses
 GATES: tuple[dict[str, Any], ...] = (
     {"id": "authentication", "question": N_("Who are you?"), "gates": ["authentication"], "refuses": [401]},
-    {"id": "authorization", "question": N_("May you?"), "gates": ["authorization"], "refuses": [403]},
+    {"id": "authorization", "question": N_("May you do this?"), "gates": ["authorization"], "refuses": [403]},
     {"id": "completion", "question": N_("Complete it"), "gates": ["mutating", "defaulting"], "refuses": [404]},
     {"id": "validation", "question": N_("Is it valid?"), "gates": ["validation"], "refuses": [400, 422]},
     {"id": "validating", "question": N_("Is it allowed?"), "gates": ["validating"], "refuses": []},

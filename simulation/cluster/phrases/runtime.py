@@ -13,7 +13,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "cni.ADD", N_("CNI gives the pod its address"),
-    N_("containerd runs the bridge plug-in, ADD eth0. The plug-in takes {ip}, the next free address of {range}."),
+    N_("containerd runs the bridge plug-in with ADD eth0. The plug-in takes {ip}, the next free address of {range}."),
     why=N_("The runtime does this, not the kubelet. The API server hears of the address only with a later status report."),
     label=N_("ADD eth0"), docs=NETWORK,
 )  # fmt: skip
@@ -27,22 +27,25 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "containerd.sandbox-failed", N_("The sandbox cannot be made"), N_("containerd answers: {message}"),
-    why=N_("Without a sandbox no container can start. The kubelet tries again in some seconds."), label=N_("error"),
+    why=N_("Without a sandbox no container can start. The kubelet tries again in a few seconds."), label=N_("error"),
     docs=CRI,
 )  # fmt: skip
 PHRASES.say(
     "containerd.PullImage", N_("The image is pulled"),
     N_("The kubelet calls PullImage: containerd asks the registry for {image}."),
-    why=N_("Pulling is usually what takes longest. All the while the pod's phase is Pending; kubectl shows ContainerCreating."),
+    why=N_(
+        "Pulling is usually what takes longest. The first time that a pod starts, its phase stays Pending meanwhile, and"
+        " kubectl shows ContainerCreating."
+    ),
     label=N_("PullImage"), docs=IMAGES,
 )  # fmt: skip
 PHRASES.say(
     "containerd.image-pulled", N_("The image is on the node"),
-    N_("{image} has arrived: {size, bytes} in {took_ms, duration}. The next pod on this node will find it here."),
-    label=N_("{size, bytes}"), docs=IMAGES,
+    N_("{image} is on the node now. It is {size, bytes} in size, and the pull took {took_ms, duration}."),
+    why=N_("The next pod on this node will find it here."), label=N_("{size, bytes}"), docs=IMAGES,
 )  # fmt: skip
 PHRASES.say(
-    "containerd.pull-failed", N_("The pull fails"), N_("The registry does not give {image}: {message}"),
+    "containerd.pull-failed", N_("The pull fails"), N_("The pull of {image} fails: {message}"),
     why=N_("The kubelet will try again, and waits longer each time: 10 s, 20 s, 40 s and so on, up to 5 minutes."),
     label=N_("error"), docs=IMAGES + "#imagepullbackoff",
 )  # fmt: skip
@@ -53,7 +56,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "containerd.StartContainer", N_("The process starts"),
-    N_("The kubelet calls StartContainer: the process of {container} runs."),
+    N_("The kubelet calls StartContainer: the process of {container} starts."),
     why=N_("The API server does not know it yet. It hears of it with the kubelet's next status report."),
     label=N_("StartContainer"), docs=CRI,
 )  # fmt: skip
@@ -67,7 +70,10 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "containerd.exited", N_("The process ends"), N_("The process of {container} ends with exit code {code} ({reason})."),
-    why=N_("Nobody tells the kubelet. It finds out when it next asks containerd what is running, a second later at most."),
+    why=N_(
+        "Unless the kubelet itself has asked for the stop, it finds out only when it next asks containerd what is running, a"
+        " second later at most."
+    ),
     label=N_("exit {code}"), docs=PODS + "#container-states",
 )  # fmt: skip
 PHRASES.say(
@@ -78,7 +84,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "containerd.killed", N_("The container is killed"),
-    N_("{container} has not ended within its {grace_s, seconds}. SIGKILL ends it with exit code 137."),
+    N_("{container} has not ended within {grace_s, seconds}. SIGKILL ends it, with exit code 137."),
     label=N_("SIGKILL"), docs=PODS + "#pod-termination-forced",
 )  # fmt: skip
 PHRASES.say(
@@ -88,7 +94,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "cni.DEL", N_("The address is given back"),
-    N_("containerd runs the plug-in again, DEL eth0. {ip} is free, but it is not given out again at once."),
+    N_("containerd runs the plug-in again, with DEL eth0. {ip} is free, but will not be given out again right away."),
     label=N_("DEL eth0"), docs=NETWORK,
 )  # fmt: skip
 PHRASES.say(

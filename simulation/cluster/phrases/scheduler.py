@@ -11,8 +11,8 @@ PRIORITY = "concepts/scheduling-eviction/pod-priority-preemption/"
 PHRASES.say(
     "kube-scheduler.enqueue", N_("The scheduler hears of it"),
     N_(
-        "{gated, select, true {A watch event brings {pod}. It has scheduling gates, so it has to wait until they are gone.}"
-        " false {A watch event brings {pod}. It has no node yet, so it joins the scheduling queue.}}"
+        "{gated, select, true {The scheduler learns of {pod}. It has scheduling gates, so it has to wait until they are gone.}"
+        " false {The scheduler learns of {pod}. It has no node yet, so it joins the scheduling queue.}}"
     ),
     why=N_("Nobody calls the scheduler. It watches pods, and a pod without spec.nodeName is its work."),
     label=N_("watch ADDED"), docs=SCHEDULING,
@@ -27,7 +27,7 @@ PHRASES.say(
         " tie {{nodes, plural, one {{node} can run {pod}.}"
         " other {{fit} of # nodes can run {pod}. {node} is the first of those with the most points.}}}}"
     ),
-    why=N_("First every rule may refuse a node (filter), then the nodes that are left get points (score). The most points win."),
+    why=N_("First, any rule can refuse a node (filter). Then the nodes that are left get points (score). The most points win."),
     docs=SCHEDULING,
 )  # fmt: skip
 PHRASES.say(
@@ -72,7 +72,7 @@ PHRASES.say(
         " flush {{pod} has waited for five minutes, so it goes back to the scheduling queue.}"
         " other {{event}: {pod} goes back to the scheduling queue.}}"
     ),
-    why=N_("Each rule that refused the pod names the events that may change its answer. Other events do not wake it."),
+    why=N_("Each rule that refused the pod names the events that may change its answer. Other events do not wake the pod."),
     label=N_("watch {event}"), docs=SCHEDULING,
 )  # fmt: skip
 PHRASES.say(
@@ -89,7 +89,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     "kube-scheduler.patch-victim", N_("A pod is marked as a victim"),
-    N_("The scheduler writes the condition DisruptionTarget on {pod}. It has to make room for {for_pod} on {node}."),
+    N_("The scheduler sets the condition DisruptionTarget on {pod}, which has to make room for {for_pod} on {node}."),
     label=N_("PATCH status"), docs=PRIORITY,
 )  # fmt: skip
 PHRASES.say(

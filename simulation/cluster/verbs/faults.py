@@ -1,4 +1,4 @@
-"""Verbs of faults: what somebody breaks and mends, and how the cluster comes round."""
+"""Verbs of faults: what somebody breaks and mends, and how the cluster recovers."""
 
 from .facts import COUNT, FLAG, MESSAGE, NAME, NAMES, code, maybe
 from .table import VERBS

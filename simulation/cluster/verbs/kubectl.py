@@ -27,7 +27,10 @@ VERBS.declare("kubectl.update", written(), chapter="Stored", level=1, moves=TO_E
 VERBS.declare("kubectl.patch", written(), chapter="Stored", level=1, moves=TO_ETCD)
 VERBS.declare("kubectl.delete", deleted(), chapter="Goodbye", level=1, moves=TO_ETCD)
 VERBS.declare("kubectl.removed", written(), chapter="Goodbye", level=1, moves=TO_ETCD)
-VERBS.declare("kubectl.reads", {"command": MESSAGE}, chapter="Request", level=1, moves=("apiserver", "kubectl"))
+VERBS.declare(
+    "kubectl.reads", {"command": MESSAGE, "source": code("store", "node", "metrics", "refused")}, chapter="Request", level=1,
+    moves=("apiserver", "kubectl"),
+)  # fmt: skip
 VERBS.declare("kubectl.refuses", ANSWER, chapter="Request", level=1)
 VERBS.declare("kubectl.says", ANSWER, chapter="Request", level=1)
 VERBS.declare("kubectl.done", {"command": MESSAGE}, chapter="Status", level=3, moves=("apiserver", "kubectl"))

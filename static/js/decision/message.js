@@ -26,7 +26,7 @@ export function messageTaken(decision) {
       "p",
       {},
       h("code", {}, head),
-      parts.length ? ". Each node is counted under the reason with which it was refused:" : "",
+      parts.length ? ". Each node is counted under the reason why it was refused:" : "",
     ),
     h("ul", {}, parts.map(item)),
     rest.length ? h("ul", {}, rest.map(item)) : "",

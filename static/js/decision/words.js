@@ -25,13 +25,13 @@ export function verdict(decision, names) {
   if (!decision.node)
     return decision.nominated
       ? roomOnce(decision.nominated, decision.victims ?? [])
-      : `None of the ${count(names.length, "node")} will do, so nothing is scored: the pod stays Pending.`;
+      : `${names.length === 1 ? `${names[0]} will not do` : `None of the ${names.length} nodes will do`}, so nothing is scored: the pod stays Pending.`;
   const { total = {} } = decision;
   if (Object.keys(total).length === 0)
     return `Only ${decision.node} passed every filter: with one node left there is nothing to score.`;
   const equal = best(decision);
   if (equal.length > 1)
-    return `A tie: ${list(equal)} have ${total[decision.node]} points each. No dice are thrown: of equal nodes the scheduler takes the one that comes first in its own order, here ${decision.node}.`;
+    return `A tie: ${list(equal)} have ${total[decision.node]} points each. There is no coin toss: among equal nodes the scheduler takes the one that comes first in its own order, here ${decision.node}.`;
   const second = fitting.filter((name) => name !== decision.node).sort((a, b) => total[b] - total[a])[0];
   return second
     ? `${decision.node} has ${total[decision.node]} points, ${total[decision.node] - total[second]} more than the next, ${second}.`
@@ -112,7 +112,7 @@ export function changeWords(found, after) {
     );
   else if (points.length)
     parts.push(`points changed on ${list(points.map((flip) => flip.node ?? ""))}; the choice stays ${after.node}`);
-  return parts.length ? `${parts.join("; ")}.` : "Nothing flips: the decision stays as it was.";
+  return parts.length ? `${parts.join("; ")}.` : "Nothing changes: the decision stays as it was.";
 }
 
 /** @type {(number: number, word: string) => string} */

@@ -64,10 +64,10 @@ export function faultDialog(dialog, give) {
       return h(
         "p",
         { class: "fault-where" },
-        `Only who made this run can change it: you get a run of your own, ${fork}.`,
+        `Only the person who made this run can change it. You get a run of your own, ${fork}.`,
       );
     if (view.atEnd)
-      return h("p", { class: "fault-where" }, `It happens now, at ${clock(view.end.at_ms)} of the cluster.`);
+      return h("p", { class: "fault-where" }, `It happens now, at ${clock(view.end.at_ms)} in the cluster.`);
     return h(
       "fieldset",
       { class: "fault-where" },

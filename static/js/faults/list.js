@@ -35,7 +35,7 @@ export function brokenList(root, { mine, mend }) {
   /** @type {(broken: Broken, still: boolean) => HTMLElement | null} */
   function action({ mend: how, words }, still) {
     if (!still) return h("small", { class: "mute" }, "mended later");
-    if (!how) return h("small", { class: "mute" }, "waits to happen");
+    if (!how) return h("small", { class: "mute" }, "still to come");
     if (!mine()) return null;
     const made = h(
       "button",

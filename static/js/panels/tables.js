@@ -100,7 +100,7 @@ export function kubectlPanel(root, { seek }) {
         h(
           "p",
           { class: "panel-note" },
-          "A second terminal, started before the first step. It prints a row for every write of a pod, also where nothing in the row has changed.",
+          "A second terminal, started before the first step. It prints a row each time a pod is written, even if nothing in the row has changed.",
         ),
       );
       $(".screen", root).scrollTop = 1e6;

@@ -48,7 +48,7 @@ export function kinship(run, own = forksOf(run.id ?? "")) {
     parts.push(
       "A fork of ",
       h("a", { href: `/runs/${run.parent}#${run.forked_at}` }, "another run"),
-      `: up to step ${run.forked_at} they share one past.`,
+      `: they share one past, up to step ${run.forked_at}.`,
     );
   if (forks.length)
     parts.push(

@@ -8,7 +8,7 @@ const HELP = [
   ["← or J", "step back"],
   ["Home, End", "first, last step"],
   ["+ and −", "faster, slower"],
-  ["1 2 3", "detail: the great steps, the usual, all"],
+  ["1 2 3", "detail: the main steps, the usual, all"],
   ["F", "what if, from here: fork at this step"],
   ["B", "break something"],
   ["W", "why this node? at a decision of the scheduler"],

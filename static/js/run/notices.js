@@ -3,7 +3,7 @@
 import { h, toast, wordsOf } from "../dom/dom.js";
 import { kinship } from "./fork.js";
 
-export const KEPT = "This run was told by an older podflow and is kept as a recording: it can be watched, not continued.";
+export const KEPT = "This run was made by an older podflow and is kept as a recording: it can be watched, not continued.";
 const LIMIT = "This run has reached its limit. Everything so far is kept.";
 
 /**
@@ -46,8 +46,8 @@ export function notices(root, does) {
       return notice(
         "busy",
         run.parent
-          ? "This fork waits to be changed: break something or give a command, then let it run on."
-          : "This run waits for you: nothing happens until you ask for it.",
+          ? "This fork is waiting for a change: break something or give a command, then let it run on."
+          : "This run is waiting for you: nothing happens until you ask for it.",
         [button("Let it take a step", does.step), button("Let it run on", does.runOn)],
       );
     return null;

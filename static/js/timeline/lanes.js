@@ -8,7 +8,7 @@ import { tone } from "../words/words.js";
 /** @type {Record<string, string>} */
 const MEANING = {
   phase: "status.phase: one of five words, decided by the kubelet, for the whole pod",
-  conditions: "status.conditions: five yes-or-no questions, each answered by itself",
+  conditions: "status.conditions: yes-or-no questions, each answered on its own",
   container: "containerStatuses: what each container is doing",
   status: "the STATUS column of kubectl get pods: kubectl's own summary, stored nowhere",
 };

@@ -13,11 +13,14 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     f"{HPA}.update-status", N_("The autoscaler reports"),
-    N_("{owner} sees {have, plural, one {# pod} other {# pods}} and wants {wanted}."), label=N_("PUT status"), docs=DOCS,
+    N_(
+        "{owner} sees {have, plural, one {# pod} other {# pods}}"
+        "{wanted, plural, =0 { and cannot tell yet how many it wants.} other { and wants #.}}"
+    ), label=N_("PUT status"), docs=DOCS,
 )  # fmt: skip
 PHRASES.say(
     f"{HPA}.recommend", N_("The autoscaler recommends"),
-    N_("{owner} has measured {metric}. It recommends {wanted, plural, one {# pod} other {# pods}}; there are {have}."),
+    N_("{owner} has measured {metric}. It recommends {wanted, plural, one {# pod} other {# pods}}; there {have, plural, one {is #} other {are #}}."),
     why=N_("The highest recommendation of the last five minutes holds the number up, so that a short lull costs no pods."),
     docs=DOCS + "#stabilization-window",
 )  # fmt: skip

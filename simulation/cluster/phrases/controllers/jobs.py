@@ -25,7 +25,7 @@ PHRASES.say(
 PHRASES.say(
     f"{JOB}.update-status", N_("The Job counts"),
     N_("The Job controller writes the status of {owner}: {active} active, {succeeded} succeeded, {failed} failed."),
-    why=N_("It gathers what the pods report for a second, so that a large Job does not write after each of them."),
+    why=N_("It first collects for a second what the pods report, so that a large Job does not write after each of them."),
     label=N_("PUT status"), docs=JOBS,
 )  # fmt: skip
 PHRASES.say(

@@ -8,8 +8,8 @@ NAMESPACE, NAMESPACES = "namespace-controller", "concepts/overview/working-with-
 ACCOUNTS = "concepts/security/service-accounts/"
 
 PHRASES.say(
-    f"{GC}.delete-dependent", N_("The garbage collector follows"),
-    N_("{owner_kind} {owner} is gone or going. The garbage collector deletes its {kind} {name}."),
+    f"{GC}.delete-dependent", N_("The garbage collector cleans up"),
+    N_("{owner_kind} {owner} is gone, or is being deleted. The garbage collector deletes its {kind} {name}."),
     why=N_(
         "Deleting an owner deletes nothing else. Its dependents name it in their ownerReferences, and the garbage collector"
         " reads those."

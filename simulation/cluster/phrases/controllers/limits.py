@@ -12,7 +12,7 @@ PHRASES.say(
         "{used, plural, =0 {The ResourceQuota controller counts what the namespace uses. {quota} limits nothing.}"
         " other {The ResourceQuota controller counts what the namespace uses. {quota} now stands at {used, list}.}}"
     ),
-    why=N_("The API server charges a quota at once when an object is created. What has gone is found only here."),
+    why=N_("The API server charges a quota as soon as an object is created. What a deletion has freed is counted here."),
     label=N_("PUT status"), docs=QUOTAS,
 )  # fmt: skip
 PHRASES.say(

@@ -34,8 +34,8 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     f"{ENDPOINTS}.create-endpoints", N_("Endpoints, the older form"),
-    N_("The Endpoints controller writes the same into one object, {name}: {ready} ready."),
-    why=N_("Endpoints are deprecated since 1.33. They are still written for clients that have not changed yet."),
+    N_("The Endpoints controller lists the pods behind {name} in a single object of the same name: {ready} ready."),
+    why=N_("Endpoints have been deprecated since 1.33. They are still written for clients that have not changed yet."),
     label=N_("POST endpoints"), docs=SLICES,
 )  # fmt: skip
 PHRASES.say(

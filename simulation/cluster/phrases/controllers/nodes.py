@@ -36,13 +36,13 @@ say_events(
 )  # fmt: skip
 
 PHRASES.say(
-    f"{EVICTION}.patch-pod", N_("The pod learns why it goes"),
+    f"{EVICTION}.patch-pod", N_("The pod is marked for eviction"),
     N_("{pod} gets the condition DisruptionTarget, because {node} has a NoExecute taint."), label=N_("PATCH pod status"),
     docs=TAINTS,
 )  # fmt: skip
 PHRASES.say(
-    f"{EVICTION}.delete-pod", N_("The pod's toleration is over"),
-    N_("{pod} does not tolerate the taint of {node} any longer. The controller deletes it."),
+    f"{EVICTION}.delete-pod", N_("The taint drives the pod away"),
+    N_("{pod} may not stay on {node} with its NoExecute taint. The controller deletes it."),
     why=N_(
         "By default a pod tolerates a lost node for five minutes. On a node that does not answer, a deleted pod stays"
         " Terminating: nobody can confirm that it has ended."
@@ -57,16 +57,16 @@ say_events(
 
 PHRASES.say(
     f"{GC}.patch-pod", N_("The pod has failed"),
-    N_("No kubelet looks after {pod} any more. The pod garbage collector sets its phase to Failed."),
+    N_("No kubelet looks after {pod}. The pod garbage collector sets its phase to Failed."),
     label=N_("PATCH pod status"), docs=GONE,
 )  # fmt: skip
 PHRASES.say(
-    f"{GC}.delete-pod", N_("A pod that nobody looks after goes"),
+    f"{GC}.delete-pod", N_("A pod that nobody looks after is removed"),
     N_(
         "{why_now, select,"
         " unbound {{pod} was deleted before it had a node. The pod garbage collector removes it.}"
         " out-of-service {{node}, the node of {pod}, is out of service. The pod garbage collector deletes the pod.}"
-        " no-node {There is no node {node}. The pod garbage collector deletes {pod}.}"
+        " no-node {The node {node} does not exist. The pod garbage collector deletes {pod}.}"
         " too-many {More than {most} pods have ended. The pod garbage collector deletes {pod}, one of the oldest.}}"
     ),
     why=N_("Only a kubelet can confirm that a pod has ended. Where there is none, this controller clears away what is left."),

@@ -56,8 +56,8 @@ PHRASES.say(
     f"{DEPLOYMENT}.update-replicas", N_("The Deployment scales a ReplicaSet"),
     N_(
         "The Deployment controller scales {set} from {before} to {after}:"
-        " {why_now, select, scaled {{owner} wants another number of pods now.}"
-        " shared {{owner} wants another number of pods now, and its ReplicaSets share the change.}"
+        " {why_now, select, scaled {{owner} wants a different number of pods now.}"
+        " shared {{owner} wants a different number of pods now, and its ReplicaSets share the change.}"
         " surplus {{owner} wants fewer pods now.}"
         " surge {at most {bound, plural, one {# pod} other {# pods}} may exist at once.}"
         " available {{bound, plural, one {# pod has} other {# pods have}} to stay available.}"
@@ -67,7 +67,10 @@ PHRASES.say(
         " old-gone {all old pods are gone.}}"
     ),
     why=N_(
-        "{why_now, select, stop-old {With the strategy Recreate, old and new pods never run at the same time.}"
+        "{why_now, select, scaled {The Deployment only writes the number. The ReplicaSet's controller makes or removes the pods.}"
+        " shared {The Deployment only writes the number. The ReplicaSet's controller makes or removes the pods.}"
+        " surplus {The Deployment only writes the number. The ReplicaSet's controller makes or removes the pods.}"
+        " stop-old {With the strategy Recreate, old and new pods never run at the same time.}"
         " old-gone {With the strategy Recreate, old and new pods never run at the same time.}"
         " other {A rolling update goes step by step. There are never more than maxSurge pods too many, and never more than"
         " maxUnavailable missing.}}"
@@ -84,13 +87,13 @@ PHRASES.say(
     N_(
         "The controller writes the status of {owner}:"
         " {wanted, plural, one {# pod} other {# pods}} wanted, {updated} up to date, {available} available."
-        "{progress, select, none {} other { {progress}}}"
+        "{progress, select, none {} other { The condition Progressing says: {progress}}}"
     ),
     label=N_("PUT status"), docs=DEPLOYMENTS + "#deployment-status",
 )  # fmt: skip
 PHRASES.say(
     f"{DEPLOYMENT}.delete-replicaset", N_("An old ReplicaSet is cleaned up"),
-    N_("{owner} keeps {limit, plural, =0 {no old ReplicaSet} one {# old ReplicaSet} other {# old ReplicaSets}}. {name} is one too many."),
+    N_("{owner} keeps {limit, plural, =0 {no old ReplicaSets} one {# old ReplicaSet} other {# old ReplicaSets}}. {name} is one too many."),
     label=N_("DELETE replicaset"), docs=DEPLOYMENTS + "#clean-up-policy",
 )  # fmt: skip
 say_claims(DEPLOYMENT, DEPLOYMENTS, N_("PATCH replicaset"))

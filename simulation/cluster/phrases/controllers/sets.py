@@ -21,7 +21,7 @@ def _say_revisions(component: str, docs: str) -> None:
     PHRASES.say(
         f"{component}.delete-revision", N_("An old revision is cleaned up"),
         N_(
-            "{owner} keeps {limit, plural, =0 {no unused revision} one {# unused revision} other {# unused revisions}}."
+            "{owner} keeps {limit, plural, =0 {no unused revisions} one {# unused revision} other {# unused revisions}}."
             " {name} is one too many."
         ),
         label=N_("DELETE revision"), docs=docs,
@@ -30,7 +30,7 @@ def _say_revisions(component: str, docs: str) -> None:
 
 PHRASES.say(
     f"{STS}.create-pod", N_("The StatefulSet makes its next pod"),
-    N_("It is the turn of number {ordinal}. The StatefulSet controller creates {pod}."),
+    N_("Number {ordinal} is next. The StatefulSet controller creates {pod}."),
     why=N_(
         "Each pod has a name of its own and keeps it. The next pod is made only when all before it are Ready, unless the"
         " policy is Parallel."

@@ -10,7 +10,7 @@ PHRASES.say(
     f"{VOLUME}.update-volume", N_("{claim, select, none {A volume is free again} other {A volume is reserved for a claim}}"),
     N_(
         "{claim, select, none {The persistent volume controller removes the claim from {volume}. The volume is free again.}"
-        " other {The persistent volume controller writes into {volume} that it is for {claim}.}}"
+        " other {The persistent volume controller reserves the volume {volume} for the claim {claim}.}}"
     ),
     why=N_(
         "{claim, select, none {Its reclaim policy is Recycle.}"
@@ -20,7 +20,7 @@ PHRASES.say(
 )  # fmt: skip
 PHRASES.say(
     f"{VOLUME}.update-claim", N_("The claim is bound"),
-    N_("{claim} gets the volume {volume}. Pods that use it may start now."), label=N_("PUT claim"), docs=VOLUMES + "#binding",
+    N_("The claim {claim} gets the volume {volume}. Pods that use the claim can start now."), label=N_("PUT claim"), docs=VOLUMES + "#binding",
 )  # fmt: skip
 PHRASES.say(
     f"{VOLUME}.update-claim-status", N_("The claim's phase"), N_("The phase of the claim {claim} is {phase} now."),
