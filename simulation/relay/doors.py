@@ -27,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-KEPT = "This run was told by an older podflow and is kept as a recording: it can be watched, not continued."
+KEPT = "This run was made by an older podflow and is kept as a recording: it can be watched, not continued."
 DECIDED_HERE = (
     "pace", "speed", "anchor_ms", "anchored_at", "seen", "step_to", "until_ms", "limit_transitions", "limit_ms",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from .helpers import begin, story_of
 
-KEPT = "This run was told by an older podflow and is kept as a recording: it can be watched, not continued."
+KEPT = "This run was made by an older podflow and is kept as a recording: it can be watched, not continued."
 MARK = "from simulation.models import Run; Run.objects.filter(pk='{}').update(state='kept')"
 
 

@@ -9,7 +9,7 @@ import { commandsAt, podOf, printedRows, rowAt } from "../../static/js/story/ses
 import { States, Touches } from "../../static/js/state/state.js";
 import { segmentAt, tracks } from "../../static/js/state/statuses.js";
 import { core } from "../../static/js/words/catalogue.js";
-import { clock, duration, fill, saysOf, titleOf, tone, waitWords } from "../../static/js/words/words.js";
+import { clock, duration, fill, printedOf, saysOf, titleOf, tone, waitWords } from "../../static/js/words/words.js";
 import { probedBy } from "../../static/js/scene/message.js";
 import { worldOf } from "../../static/js/state/world.js";
 import { scalar, yamlLines } from "../../static/js/panels/yaml.js";
@@ -157,6 +157,15 @@ test("a line of an older run keeps the sentence that it was told with, one of an
   assert.equal(saysOf({ step: verb.step, facts, says: "As it was told then." }, verb), "As it was told then.");
   assert.equal(saysOf({ step: verb.step, facts }, verb), fill(verb.says, facts));
   assert.equal(saysOf({ step: "kubelet.dance", facts }), "kubelet.dance");
+});
+
+test("rows that a terminal printed stay rows, a single one is part of the sentence", () => {
+  const answer = (output) => ({ step: "kubectl.prints", facts: { intent: "read", output } });
+  assert.deepEqual(printedOf(answer("NAME   READY\nmy-pod 1/1"), verbs["kubectl.prints"]), {
+    says: "kubectl prints:",
+    rows: ["NAME   READY", "my-pod 1/1"],
+  });
+  assert.deepEqual(printedOf(answer("yes"), verbs["kubectl.prints"]), { says: "kubectl prints: yes", rows: [] });
 });
 
 test("times are said as people say them", () => {

@@ -10,7 +10,7 @@ LINE = {
 
 
 def test_a_line_that_carries_facts_only_gets_its_sentence_from_the_catalogue():
-    assert says(LINE) == "The object of a is gone. The kubelet drops its own record of it."
+    assert says(LINE) == "The object a is gone. The kubelet drops its own record of the pod."
 
 
 def test_a_line_of_an_older_build_keeps_the_sentence_that_it_was_stored_with():

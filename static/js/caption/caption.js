@@ -3,11 +3,12 @@
 import { obstacles } from "./obstacles.js";
 import { placeCaption } from "./place.js";
 import { isDecision } from "../decision/grid.js";
-import { h, rich, say } from "../dom/dom.js";
+import { h, say, withRows } from "../dom/dom.js";
 import { lineCount } from "../dom/measure.js";
-import { actorName, family, fill, saysOf, spoken, titleOf, waitWords } from "../words/words.js";
+import { actorName, family, fill, printedOf, spoken, titleOf, waitWords } from "../words/words.js";
 
 const WIDTHS = [318, 214];
+const ROWS = 6; // of what a terminal printed; the tab kubectl shows all of it
 
 /**
  * @param {HTMLElement} element
@@ -46,7 +47,7 @@ export function caption(element, { narration, why, decision }) {
     element.dataset.component = family(line.component);
     say(head, `${actorName(line.component)}${line.node ? ` on ${line.node}` : ""}`);
     say(title, titleOf(line, verb));
-    says.replaceChildren(...rich(saysOf(line, verb)));
+    says.replaceChildren(...withRows(printedOf(line, verb), ROWS));
     say(because, fill(verb?.why, line.facts));
     because.hidden = !verb?.why;
     docs.hidden = !verb?.docs;
@@ -93,11 +94,13 @@ export function caption(element, { narration, why, decision }) {
   function heightAt(width) {
     /** @type {(element: HTMLElement, font: string) => number} */
     const lines = (element, font) => lineCount(element.hidden ? "" : element.textContent, width - 33, font);
+    const printed = says.querySelector(".output");
     const sans = "Inter, system-ui, sans-serif";
     return (
       76 +
       lines(title, `650 16px ${sans}`) * 20 +
-      lines(says, `400 13.5px ${sans}`) * 19.6 +
+      lines(printed ? says.children[0] : says, `400 13.5px ${sans}`) * 19.6 +
+      (printed ? (printed.textContent ?? "").split("\n").length * 16 + 16 : 0) +
       lines(because, `400 13.5px ${sans}`) * 19.6 +
       (because.hidden ? 0 : 5)
     );

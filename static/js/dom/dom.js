@@ -75,6 +75,17 @@ export function rich(text) {
 }
 
 /**
+ * A sentence, and below it the rows that a terminal printed: at most so many.
+ * @type {(told: { says: string, rows: string[] }, most?: number) => (string | HTMLElement)[]}
+ */
+export function withRows({ says, rows }, most = Infinity) {
+  if (rows.length === 0) return rich(says);
+  const more = Math.max(0, rows.length - most);
+  const shown = more ? [...rows.slice(0, most), `(${more} more)`] : rows;
+  return [h("span", {}, rich(says)), h("span", { class: "output" }, shown.join("\n"))];
+}
+
+/**
  * The words of what was thrown.
  * @type {(error: unknown) => string}
  */

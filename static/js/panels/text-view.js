@@ -1,7 +1,7 @@
 /* The story as text: every step in order with who, when, what and why. What the eye sees, the ear gets too. */
 
-import { $, h, rich, stepButton } from "../dom/dom.js";
-import { actorName, clock, fill, saysOf, titleOf } from "../words/words.js";
+import { $, h, stepButton, withRows } from "../dom/dom.js";
+import { actorName, clock, fill, printedOf, titleOf } from "../words/words.js";
 
 const PORTION = 400; // rows made at once
 
@@ -43,7 +43,7 @@ function row(line, verb, now, go) {
       "td",
       {},
       h("b", {}, titleOf(line, verb)),
-      h("p", {}, rich(saysOf(line, verb))),
+      h("p", {}, withRows(printedOf(line, verb))),
       verb?.why ? h("p", { class: "mute" }, fill(verb.why, line.facts)) : null,
     ),
   );

@@ -1,9 +1,9 @@
 /* The Why tab: the chain of causes that led to this step, who reacted to it, and the way to the scheduler's decision behind it. */
 
 import { isDecision } from "../decision/grid.js";
-import { h, rich, stepButton } from "../dom/dom.js";
+import { h, stepButton, withRows } from "../dom/dom.js";
 import { causes } from "../story/causes.js";
-import { actorName, clock, family, fill, saysOf, spoken, titleOf } from "../words/words.js";
+import { actorName, clock, family, fill, printedOf, spoken, titleOf } from "../words/words.js";
 
 /** @type {(root: HTMLElement, does: { seek: Seek, decision: (line: Line) => void }) => Panel} */
 export function whyPanel(root, { seek, decision }) {
@@ -38,7 +38,7 @@ export function whyPanel(root, { seek, decision }) {
     return h(
       "li",
       { "data-component": family(line.component), "data-now": now ? "yes" : null },
-      stepButton(line.seq, rich(saysOf(line, verb)), seek),
+      stepButton(line.seq, withRows(printedOf(line, verb), 4), seek),
       h(
         "small",
         { class: "under" },

@@ -32,6 +32,16 @@ export function saysOf(line, verb) {
 }
 
 /**
+ * The sentence of a line, and apart from it the rows that a terminal printed: of one row the sentence itself speaks.
+ * @type {(line: Line, verb?: Verb) => { says: string, rows: string[] }}
+ */
+export function printedOf(line, verb) {
+  const rows = String(line.facts?.output ?? "").split("\n");
+  if (!verb || line.says || rows.length < 2) return { says: saysOf(line, verb), rows: [] };
+  return { says: fill(verb.says, { ...line.facts, output: "" }).trim(), rows };
+}
+
+/**
  * The same for the ear: without the marks of code.
  * @type {(line: Line, verb?: Verb) => string}
  */
