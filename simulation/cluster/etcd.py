@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .store import Store
+from .store import Fold, Store
 from .values import Object
 
 SPACE = "etcd"
@@ -32,14 +32,22 @@ class Etcd:
         self.revision = 0
         self.keys: dict[str, Record] = store.space(SPACE)
         self._by_prefix: dict[str, dict[str, Record]] = {}
+        self._folds: dict[str, list[Fold]] = {}
         store.on_change(SPACE, self._index)
 
+    def on_change(self, prefix: str, fold: Fold) -> None:
+        """From now on fold(key, old, new) hears of the keys /registry/<prefix>/..., where `prefix` is one part of them."""
+        self._folds.setdefault(prefix, []).append(fold)
+
     def _index(self, key: str, old: Record | None, new: Record | None) -> None:
-        keys = self._by_prefix.setdefault(key.split("/", 3)[2], {})
+        prefix = key.split("/", 3)[2]
+        keys = self._by_prefix.setdefault(prefix, {})
         if new is None:
             keys.pop(key, None)
         else:
             keys[key] = new
+        for fold in self._folds.get(prefix, ()):
+            fold(key, old, new)
 
     def get(self, key: str) -> Record | None:
         return self.keys.get(key)

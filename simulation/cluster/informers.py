@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from .apiserver.api.resources import Resource, etcd_key
-from .etcd import SPACE as ETCD
 from .etcd import Etcd
 from .ground import Ground
 from .values import Object as Object
@@ -64,6 +63,7 @@ class Informers:
         self._handlers: dict[str, Handlers] = {}
         self._folds: dict[str, list[Fold]] = {}  # what follows /registry/ in the keys of a resource -> its folds
         self._heard_of: set[str] = set()  # resources that are watched
+        self._folded: set[str] = set()  # the first parts of these
         self._nested: set[str] = set()  # first parts of those that have two: services/specs
 
     # Reading
@@ -123,15 +123,18 @@ class Informers:
     def on_change(self, plural: str, fold: Fold) -> None:
         """Fold what the process knows of a resource; it first hears of everything that is there, in order of keys."""
         if not self._folds:
-            self._ground.store.on_change(ETCD, self._etcd_changed)
             self._ground.store.on_change(self.space, self._unheard_changed)
         self._subscribe(plural)
         for obj in self.list(plural):
             fold(None, obj)
         _, _, prefix = etcd_key(plural)[:-1].split("/", 2)
+        first, _, second = prefix.partition("/")
+        if first not in self._folded:
+            self._folded.add(first)
+            self._etcd.on_change(first, self._etcd_changed)
+        if second:
+            self._nested.add(first)
         self._folds.setdefault(prefix, []).append(fold)
-        if "/" in prefix:
-            self._nested.add(prefix.partition("/")[0])
 
     def _subscribe(self, plural: str) -> None:
         if plural not in self._heard_of:
