@@ -100,6 +100,7 @@ class Agenda:
         self._alarms: dict[str, list[Any]] = store.space(SPACE)
         self._heap: list[tuple[int, int, int, str]] = []  # due_ms, priority, number, "<component> <key>"
         self._awake = 0  # alarms that are not heartbeats
+        self._next: tuple[list[Any] | None, Alarm | None] = None, None  # what is stored, and as it was read last
         store.on_change(SPACE, self._fold)
 
     def _fold(self, name: str, old: list[Any] | None, new: list[Any] | None) -> None:
@@ -136,7 +137,9 @@ class Agenda:
             due_ms, _, number, name = self._heap[0]
             stored = self._alarms.get(name)
             if stored is not None and stored[2] == number and stored[0] == due_ms:
-                return _alarm(name, stored)
+                if stored is not self._next[0]:
+                    self._next = stored, _alarm(name, stored)
+                return self._next[1]
             heapq.heappop(self._heap)
         return None
 

@@ -45,8 +45,7 @@ class Store:
         old = keys.get(key)
         if old is value:
             return
-        if (space, key) not in self.pending:
-            self.pending[space, key] = old
+        self.pending.setdefault((space, key), old)
         self._set(keys, space, key, old, value)
 
     def put_quietly(self, space: str, key: str, value: Any) -> None:
@@ -73,9 +72,8 @@ class Store:
             keys.pop(key, None)
         else:
             keys[key] = value
-        if space in self._folds:
-            for fold in self._folds[space]:
-                fold(key, old, value)
+        for fold in self._folds.get(space, ()):
+            fold(key, old, value)
 
     def take_pending(self) -> list[Change]:
         """What changed since the last call, but for the quiet changes."""

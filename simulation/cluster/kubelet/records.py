@@ -155,7 +155,8 @@ def to_json(
     """The record as plain JSON. `fields` are all that may differ from `before`; the others stay the same objects as in `stored`, its JSON."""
     made: JSON = {"namespace": record.namespace, "name": record.name} if stored is None else dict(stored)
     for field in fields:
-        value, place = getattr(record, field), PLACES[field]
+        place = PLACES[field]
+        value: Any = record[place]
         if place < _REQUIRED or value is before[place]:
             continue
         if value == _DEFAULTS[place]:
@@ -170,11 +171,12 @@ def to_json(
 def _of_pass(under_way: Pass, before: Pass, stored: JSON | None) -> JSON:
     """Steps that were there already keep their JSON: as a rule the first is gone, or has gone on."""
     steps, until_ms, cause, failed, wait_ms = under_way
-    known, shift = (stored["steps"], len(before.steps) - len(steps)) if stored else ((), 0)
-    made: JSON = {"steps": []}
-    for index, step in enumerate(steps, shift):
-        is_known = 0 <= index < len(known) and before.steps[index] is step
-        made["steps"].append(known[index] if is_known else _flat(step))
+    gone = len(before.steps) - len(steps)
+    if stored and gone >= 0:
+        known = zip(steps, before.steps[gone:], stored["steps"][gone:], strict=True)
+        made: JSON = {"steps": [json if step is was else _flat(step) for step, was, json in known]}
+    else:
+        made = {"steps": [_flat(step) for step in steps]}
     if until_ms is not None:
         made["until_ms"], made["cause"] = until_ms, cause
     if failed:
