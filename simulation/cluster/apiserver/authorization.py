@@ -13,10 +13,6 @@ from .api import status
 from .api.request import Request
 
 MASTERS = {"system:masters", "kubeadm:cluster-admins"}
-CONTROL_PLANE = {
-    "system:kube-scheduler": "system:kube-scheduler",
-    "system:kube-controller-manager": "system:kube-controller-manager",
-}
 
 
 class Rule(NamedTuple):
@@ -37,20 +33,24 @@ class Rule(NamedTuple):
         return f"RBAC: allowed by {' of '.join(filter(None, (self.binding, self.role)))}" if self.role else ""
 
 
-NO_RULE = Rule("none")
+NO_RULE, ADMIN = Rule("none"), Rule("admin", "ClusterRole cluster-admin")
+NODE, CONTROLLER = Rule("node"), Rule("controller")
+CONTROL_PLANE = {  # each is bound to a role of its own name
+    user: Rule("built-in", user) for user in ("system:kube-scheduler", "system:kube-controller-manager")
+}
 
 
 def rule_that_allows(etcd: Etcd, request: Request) -> Rule | None:
     """The Rule that lets this request pass, or None (plugin/pkg/auth/authorizer/{node,rbac})."""
     user = request.user
-    if MASTERS.intersection(user.groups):
-        return Rule("admin", "ClusterRole cluster-admin")
+    if not MASTERS.isdisjoint(user.groups):
+        return ADMIN
     if "system:nodes" in user.groups:
-        return Rule("node")
+        return NODE
     if user.name in CONTROL_PLANE:
-        return Rule("built-in", CONTROL_PLANE[user.name])
+        return CONTROL_PLANE[user.name]
     if user.name.startswith("system:serviceaccount:kube-system:"):
-        return Rule("controller")
+        return CONTROLLER
     return _rbac(etcd, request)
 
 

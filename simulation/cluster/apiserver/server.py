@@ -107,7 +107,8 @@ class ApiServer:
             kind = self.scheme.kind(request.resource)
             as_it_comes = kind.by_components and request.caller.trusted
             obj = self._completed(request, kind, body, gate, as_it_comes)
-            request = request._replace(name=obj["metadata"].get("name", ""))
+            if (name := obj["metadata"].get("name", "")) != request.name:
+                request = request._replace(name=name)
             gate.validated(request, [] if as_it_comes else validation.validate_create(kind, obj))
             obj = changes.allocated(self, request, obj)
             gate.admitted(admission.validate(self._context(request), obj))
@@ -234,7 +235,7 @@ class ApiServer:
             node=request.node,
             about=request.about(),
             facts={**told, **facts} if facts else told,
-            request=request._replace(verb=verb).described(code),
+            request=(request if verb == request.verb else request._replace(verb=verb)).described(code),
             object=obj,
             revision=revision,
         )

@@ -44,4 +44,4 @@ class Request(NamedTuple):
 
     def about(self, name: str | None = None) -> str:
         """The object it concerns: resource/namespace/name, or resource/name in cluster scope."""
-        return "/".join(part for part in (self.resource.key, self.namespace, name or self.name) if part)
+        return "/".join(filter(None, (self.resource.key, self.namespace, name or self.name)))
