@@ -174,7 +174,7 @@ def in_words(finding) -> Words:
     if kind == "quiet":
         return Words(f"No Warning about {told}")
     if kind == "gone":
-        return Words(f"There is no {told}")
+        return Words(f"{told} does not exist")
     if kind == "status":
         ready = f", READY {told['ready']}" if "ready" in told else ""
         return Words(f"The column STATUS of {told['of']}{ready}", " → ".join(told["shows"]))

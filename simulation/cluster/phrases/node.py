@@ -16,9 +16,6 @@ PHRASES.say(
     docs="concepts/overview/components/",
 )  # fmt: skip
 PHRASES.say(
-    "cluster.note", N_("A component updates its memory"),
-    N_(
-        "{spaces, plural, one {{spaces, list} updates its own memory.} other {{spaces, list} update their own memories.}}"
-        " Nobody else can see that."
-    ),
+    "cluster.note", N_("Internal notes change"),
+    N_("Only internal notes change here ({spaces, list}). No other component can see them."),
 )  # fmt: skip

@@ -61,7 +61,7 @@ PHRASES.say(
         " surplus {{owner} wants fewer pods now.}"
         " surge {at most {bound, plural, one {# pod} other {# pods}} may exist at once.}"
         " available {{bound, plural, one {# pod has} other {# pods have}} to stay available.}"
-        " unavailable {its pods are not available anyway.}"
+        " unavailable {the pods that go are not available anyway.}"
         " complete {the new ReplicaSet has all its pods.}"
         " stop-old {the strategy Recreate stops all old pods first.}"
         " old-gone {all old pods are gone.}}"

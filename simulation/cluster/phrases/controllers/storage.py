@@ -50,8 +50,8 @@ say_events(
 )  # fmt: skip
 
 PHRASES.say(
-    f"{PROTECTION}.patch-finalizer", N_("Nobody uses it any more"),
-    N_("Nobody uses {kind} {name} any more. The controller removes its finalizer, and it may go."),
+    f"{PROTECTION}.patch-finalizer", N_("Nobody uses it"),
+    N_("Nobody uses {kind} {name}. The controller removes its finalizer, so that it can go."),
     why=N_("A claim that a pod uses, and a volume that is bound, cannot go before that."), label=N_("PATCH {kind}"), docs=IN_USE,
 )  # fmt: skip
 say_removed(PROTECTION, IN_USE)
