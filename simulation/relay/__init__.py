@@ -1,6 +1,6 @@
 """The relay: load a run, let one component act, save, pass the baton. The ONLY room that knows models and core.
 
-Walk it in this order: `doors` (a run begins, is given an input, goes on), `turns` (one worker's turn), `shelf` and `saving` (rows to
+Walk it in this order: `inputs` (a run begins, is given an input, goes on), `turns` (one worker's turn), `shelf` and `saving` (rows to
 cluster and back), `batons` (whose turn it is next), `push` (the nudge), `reading` (the story, for those who ask), `moments` (the cluster
 after any line) and what stands on them: `asking`, `why`, `forks`, `what_if`.
 """
@@ -11,8 +11,8 @@ from simulation.cluster.paths import PathError
 
 from .asking import ask, moment_of
 from .batons import played_here, sweep
-from .doors import ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
 from .forks import fork_run
+from .inputs import ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
 from .moments import NO_SUCH_MOMENT
 from .push import group_of
 from .reading import PAGE_LINES, look_at, news_of, status, story_after, story_page, trace_after, verbs

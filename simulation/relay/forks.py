@@ -9,7 +9,7 @@ from django.utils import timezone
 from simulation.models import Change, Input, Keyframe, Run, Transition
 
 from . import moments
-from .doors import KEPT, hash_of
+from .inputs import KEPT, hash_of
 from .refused import Refused
 from .turns import outlook, save
 

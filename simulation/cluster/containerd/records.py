@@ -61,8 +61,3 @@ class Container(TypedDict):
     reason: NotRequired[str]
     message: NotRequired[str]
     finished_ms: NotRequired[int]
-
-
-class StoredImage(TypedDict):
-    digest: str
-    size: int  # bytes

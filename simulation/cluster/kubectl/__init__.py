@@ -8,12 +8,12 @@ Source: s/kubectl of Kubernetes 1.37.
 from ..apiserver.api.status import StatusError
 from . import commands
 from .command import Help, resolve
-from .failures import Failure, exit_code, told
+from .command_line import split, without_kubectl
+from .errors import Failure, exit_code, told
 from .flags import parse
 from .help import overview, usage_of
 from .result import Result
 from .session import Session
-from .shell import split, without_kubectl
 
 __all__ = ["Result", "reads_only", "resume", "run_command", "split", "without_kubectl"]
 

@@ -10,7 +10,7 @@ from ..apiserver.client import Client
 from ..ground import Ground
 from ..transition import now_s
 from . import reads_only, run_command, split
-from .failures import Failure, told
+from .errors import Failure, told
 from .result import Result
 
 

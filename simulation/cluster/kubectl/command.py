@@ -5,7 +5,7 @@ Source: github.com/spf13/cobra (command.go, `SuggestionsFor`).
 
 from dataclasses import dataclass, field
 
-from .failures import Failure, usage
+from .errors import Failure, usage
 from .flags import BARE, GLOBAL_FLAGS, flags
 
 DRY_RUNS = ("client", "server", BARE["dry-run"])

@@ -6,7 +6,7 @@ Source: github.com/spf13/pflag and cobra, as vendored in kubernetes/kubernetes.
 import re
 from typing import NamedTuple
 
-from .failures import Failure
+from .errors import Failure
 
 BARE = {"dry-run": "unchanged", "cascade": "background", "validate": "strict"}  # what the flag alone means
 GLOBAL = (

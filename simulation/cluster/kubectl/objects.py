@@ -1,7 +1,7 @@
 """What commands do with objects: put them together, override them, create them, remember what was applied."""
 
 from ..apiserver.patch import apply_patch
-from .failures import Failure
+from .errors import Failure
 from .output import form_of, print_object
 from .output.text import compact_json
 from .session import DRY_RUN_WORDS

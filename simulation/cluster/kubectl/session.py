@@ -3,7 +3,7 @@
 from ..apiserver.api.caller import AUTHENTICATED, User
 from ..apiserver.api.status import StatusError
 from ..apiserver.scheme import Scheme
-from .failures import Failure, line, with_source
+from .errors import Failure, line, with_source
 
 DRY_RUN = {"none": "", "client": "client", "server": "server", "unchanged": "client"}
 DRY_RUN_WORDS = {"": "", "client": " (dry run)", "server": " (server dry run)"}

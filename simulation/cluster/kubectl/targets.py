@@ -9,7 +9,7 @@ from ..apiserver.api.field_errors import to_json
 from ..apiserver.api.resources import Resource
 from ..apiserver.api.status import StatusError, path_not_found
 from ..apiserver.manifest.documents import Loader, ManifestError, check_events
-from .failures import Failure, with_source
+from .errors import Failure, with_source
 
 EXAMPLES = (
     "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n"

@@ -4,7 +4,7 @@
 """
 
 from ..apiserver.api.status import StatusError
-from .failures import Failure
+from .errors import Failure
 
 TIMED_OUT = "timed out waiting for the condition on {0}/{1}"
 

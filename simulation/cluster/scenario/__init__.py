@@ -8,7 +8,7 @@ import re
 from ..apiserver.api.quantity import QuantityError, milli
 from ..apiserver.manifest import ManifestError, line_of, read_document, read_manifest
 from ..faults.grammar import FaultError, check
-from ..kubectl.shell import without_kubectl
+from ..kubectl.command_line import without_kubectl
 from ..program import check_programs
 from ..registry import check_registry
 from ..registry.measures import duration_ms

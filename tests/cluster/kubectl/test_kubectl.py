@@ -221,7 +221,7 @@ def test_manifest_that_is_no_object_is_refused_here(client, text, said):
 
 def test_refused_fields_are_listed():
     from simulation.cluster.apiserver.api import field_errors, status
-    from simulation.cluster.kubectl.failures import told
+    from simulation.cluster.kubectl.errors import told
 
     errors = [field_errors.required("spec.a"), field_errors.invalid("spec.b", "x", "no")]
     assert told([status.invalid("Pod", "p", errors[:1])]) == 'The Pod "p" is invalid: spec.a: Required value\n'

@@ -1,7 +1,7 @@
 """Commands that kubectl has and podflow does not: they say so, rather than that they do not exist."""
 
 from ..command import Command
-from ..failures import Failure
+from ..errors import Failure
 
 WHY = {
     "attach": "no terminal reaches into a simulated container",

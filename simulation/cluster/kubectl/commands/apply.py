@@ -8,7 +8,7 @@ import json
 from ...apiserver.api.status import StatusError
 from ...apiserver.patch import three_way
 from ..command import Command
-from ..failures import Failure, usage
+from ..errors import Failure, usage
 from ..flags import FILES, PRINT
 from ..objects import LAST_APPLIED, changed, with_last_applied
 from ..targets import from_files

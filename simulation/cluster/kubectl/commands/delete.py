@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/delete/delete.go.
 
 from ...apiserver.api.status import StatusError
 from ..command import Command
-from ..failures import Failure
+from ..errors import Failure
 from ..flags import FILES
 from ..session import DRY_RUN_WORDS
 from ..targets import EXAMPLES, NO_NAME, Kind, from_files, kind_of, listed, parse

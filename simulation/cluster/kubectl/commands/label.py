@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/label/label.go, s/kubectl/pkg/cmd/annotate/annotate.go
 
 from ...apiserver.api.selectors import value_problems
 from ..command import Command
-from ..failures import Failure
+from ..errors import Failure
 from ..flags import FILES, PRINT
 from ..objects import changed
 from ..targets import find

@@ -8,7 +8,7 @@ import yaml
 from ...apiserver.api.status import StatusError
 from ...apiserver.patch import TYPES as MEDIA_TYPES
 from ..command import Command
-from ..failures import Failure
+from ..errors import Failure
 from ..flags import FILES, PRINT
 from ..objects import changed
 from ..targets import EXAMPLES, find

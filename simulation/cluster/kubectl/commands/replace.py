@@ -4,7 +4,7 @@ Not modelled: --force (delete, then create). Source: s/kubectl/pkg/cmd/replace/r
 """
 
 from ..command import Command
-from ..failures import Failure
+from ..errors import Failure
 from ..flags import FILES, PRINT
 from ..objects import with_last_applied
 from ..targets import from_files

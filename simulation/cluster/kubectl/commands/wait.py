@@ -6,7 +6,7 @@ Source: s/kubectl/pkg/cmd/wait.
 import re
 
 from ..command import Command
-from ..failures import Failure
+from ..errors import Failure
 from ..flags import PRINT
 from ..output.jsonpath import find as find_path
 from ..output.jsonpath import text_of

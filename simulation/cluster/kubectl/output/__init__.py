@@ -3,7 +3,7 @@
 Tables are in rows.py; they are printed by the commands that make them.
 """
 
-from ..failures import Failure
+from ..errors import Failure
 from .custom_columns import custom_columns
 from .go_template import go_template
 from .jsonpath import render

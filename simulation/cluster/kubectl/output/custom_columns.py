@@ -3,7 +3,7 @@
 Source: s/kubectl/pkg/cmd/get/customcolumn.go.
 """
 
-from ..failures import Failure
+from ..errors import Failure
 from . import jsonpath
 from .rows import lines
 

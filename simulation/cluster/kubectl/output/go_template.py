@@ -5,7 +5,7 @@ Not modelled: variables, pipelines beyond `len`/`printf`-free paths, nested temp
 
 import re
 
-from ..failures import Failure
+from ..errors import Failure
 
 ACTION = re.compile(r"(\s*)\{\{(-?)\s*(.*?)\s*(-?)\}\}", re.S)
 PATH = re.compile(r"\.?(?:\.?[A-Za-z_][\w]*)*\Z")

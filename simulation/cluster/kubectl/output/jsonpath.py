@@ -5,7 +5,7 @@ Source: s/client-go/util/jsonpath (parser.go, jsonpath.go).
 
 import re
 
-from ..failures import Failure
+from ..errors import Failure
 from .text import compact_json
 
 NAME = re.compile(r"(?:\\.|[^\s{}\[\].,|()@$'\"=<>!+*?\\])+")

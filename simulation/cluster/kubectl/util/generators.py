@@ -1,7 +1,7 @@
 """What the children of `kubectl create` share: their flags, their one NAME, and creating what they made."""
 
 from ...apiserver.api.status import StatusError
-from ..failures import Failure, usage
+from ..errors import Failure, usage
 from ..flags import PRINT
 from ..objects import create
 

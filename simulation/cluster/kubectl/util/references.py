@@ -5,7 +5,7 @@ Source: github.com/distribution/reference (regexp.go).
 
 import re
 
-from ..failures import Failure
+from ..errors import Failure
 
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"

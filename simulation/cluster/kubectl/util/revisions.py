@@ -6,7 +6,7 @@ Sources: s/kubectl/pkg/polymorphichelpers/{history,rollback}.go.
 from typing import NamedTuple
 
 from ...apiserver.patch import apply_patch
-from ..failures import Failure
+from ..errors import Failure
 
 REVISION = "deployment.kubernetes.io/revision"
 CAUSE = "kubernetes.io/change-cause"

@@ -3,7 +3,7 @@
 Source: s/kubectl/pkg/polymorphichelpers/rollout_status.go.
 """
 
-from ..failures import Failure
+from ..errors import Failure
 
 
 def status(obj):

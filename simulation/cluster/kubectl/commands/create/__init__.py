@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/create.
 """
 
 from ...command import Command
-from ...failures import Failure, usage
+from ...errors import Failure, usage
 from ...flags import FILES, PRINT
 from ...objects import with_last_applied
 from ...targets import from_files

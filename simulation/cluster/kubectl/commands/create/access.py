@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/create/create_{role,rolebinding}.go.
 """
 
 from ...command import Command
-from ...failures import Failure, Told
+from ...errors import Failure, Told
 from ...util.generators import MAKING, generator, metadata, name_given
 
 RBAC = "rbac.authorization.k8s.io"

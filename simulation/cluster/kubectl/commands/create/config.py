@@ -7,7 +7,7 @@ import base64
 import json
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...util.generators import MAKING, generator, metadata, name_given
 
 DATA = "--append-hash bool, --from-env-file list, --from-file list, --from-literal array,"

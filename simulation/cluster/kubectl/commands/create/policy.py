@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/create/create_{quota,priorityclass,pdb}.go.
 
 from ....apiserver.api.selectors import parse_label_selector
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...util.generators import MAKING, generator, metadata, name_given
 
 

@@ -6,7 +6,7 @@ Source: s/kubectl/pkg/cmd/create/create_service.go, create_ingress.go.
 import re
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...util.generators import MAKING, generator, metadata, name_given, tcp_port
 
 RULE = re.compile(

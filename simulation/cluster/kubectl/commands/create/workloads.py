@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/create/create_{deployment,job,cronjob}.go.
 """
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...targets import parse
 from ...util.generators import MAKING, command_given, generator, metadata, name_given
 from ...util.references import short_name

@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/drain/drain.go.
 """
 
 from ...command import Command
-from ...failures import Failure, usage
+from ...errors import Failure, usage
 from ...session import DRY_RUN_WORDS
 from ...targets import Info, Kind, fetched, listed, resource_named
 

@@ -6,7 +6,7 @@ Source: s/kubectl/pkg/cmd/drain/drain.go, s/kubectl/pkg/drain/drain.go.
 from ....apiserver.api.status import StatusError
 from ....apiserver.printers.duration import go_duration
 from ...command import Command
-from ...failures import Failure, Told, from_server
+from ...errors import Failure, Told, from_server
 from ...session import DRY_RUN_WORDS
 from ...util.evictable import sort_out
 from ...waiting import at_first, gone

@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/taint/{taint,utils}.go.
 
 from ....apiserver.api.selectors import key_problems, value_problems
 from ...command import Command
-from ...failures import Failure, usage
+from ...errors import Failure, usage
 from ...flags import PRINT
 from ...objects import changed
 from ...targets import find, resource_named

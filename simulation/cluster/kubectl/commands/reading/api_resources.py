@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/apiresources.
 """
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...output.rows import lines
 
 FLAGS = (

@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/auth.
 """
 
 from ...command import Command
-from ...failures import Failure, Silent
+from ...errors import Failure, Silent
 from ...flags import PRINT
 from ...output.rows import lines
 

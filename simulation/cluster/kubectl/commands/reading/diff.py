@@ -9,7 +9,7 @@ import json
 from ....apiserver.api.status import StatusError
 from ....apiserver.patch import apply_patch, three_way
 from ...command import Command
-from ...failures import Failure, Silent
+from ...errors import Failure, Silent
 from ...flags import FILES
 from ...objects import LAST_APPLIED, with_last_applied
 from ...output.text import shown, to_yaml

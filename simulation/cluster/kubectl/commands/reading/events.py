@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/events/events.go.
 
 from ....apiserver.printers.duration import seconds
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...flags import PRINT
 from ...output import form_of, print_object
 from ...output.rows import lines

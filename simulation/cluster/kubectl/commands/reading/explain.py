@@ -8,7 +8,7 @@ import textwrap
 from ....apiserver.api import schema
 from ....apiserver.scheme.structural import Node
 from ...command import Command
-from ...failures import Failure, Told
+from ...errors import Failure, Told
 from ...targets import resource_named
 
 FLAGS = "--api-version, --max-depth int, -o --output string=plaintext, -R --recursive bool"

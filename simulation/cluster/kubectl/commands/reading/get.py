@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/get/get.go.
 
 from ....apiserver.printers import printer, table
 from ...command import Command
-from ...failures import Failure, Silent
+from ...errors import Failure, Silent
 from ...flags import FILES, PRINT
 from ...output import form_of, print_object
 from ...output.rows import Looks

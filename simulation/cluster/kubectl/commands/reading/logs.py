@@ -6,7 +6,7 @@ s/kubectl/pkg/polymorphichelpers/logsforobject.go.
 
 from ....apiserver.api.status import StatusError
 from ...command import Command
-from ...failures import Failure, usage
+from ...errors import Failure, usage
 from ...targets import Kind, fetched, listed, parse, resource_named
 from ...util.templates import PATHS
 

@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/top.
 """
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 
 COMMON = "--no-headers bool, -l --selector, --show-swap bool, --sort-by, --use-protocol-buffers bool=true"
 NODE = COMMON + ", --show-capacity bool"

@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/version/version.go.
 """
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...output.text import to_json, to_yaml
 
 FLAGS = "--client bool, -o --output"

@@ -4,7 +4,7 @@ Source: s/kubectl/pkg/cmd/expose/expose.go.
 """
 
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...flags import FILES, PRINT
 from ...objects import create, labels_of, overridden
 from ...targets import EXAMPLES, find

@@ -6,7 +6,7 @@ Source: s/kubectl/pkg/cmd/rollout, s/kubectl/pkg/polymorphichelpers.
 from ....apiserver.api.status import StatusError
 from ...command import Command
 from ...describe.template import template_text
-from ...failures import Failure
+from ...errors import Failure
 from ...flags import FILES, PRINT
 from ...objects import LAST_APPLIED, changed
 from ...session import DRY_RUN_WORDS

@@ -4,7 +4,7 @@ Not modelled: attaching to the container (-it, --rm). Source: s/kubectl/pkg/cmd/
 """
 
 from ...command import Command
-from ...failures import Failure, usage
+from ...errors import Failure, usage
 from ...flags import PRINT
 from ...objects import create, labels_of, overridden, pairs
 from ...util.references import check_image

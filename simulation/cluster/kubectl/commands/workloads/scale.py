@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/scale/scale.go, s/kubectl/pkg/scale/scale.go.
 
 from ....apiserver.api.status import StatusError
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...flags import FILES, PRINT
 from ...targets import find
 

@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/set.
 
 from ....apiserver.patch import two_way
 from ...command import Command
-from ...failures import Failure
+from ...errors import Failure
 from ...flags import FILES, PRINT
 from ...objects import changed
 from ...targets import find

@@ -5,7 +5,7 @@ Source: s/kubectl/pkg/cmd/set/set_{image,env,resources}.go.
 
 import fnmatch
 
-from ...failures import Failure
+from ...errors import Failure
 
 KINDS = ("initContainers", "containers")
 

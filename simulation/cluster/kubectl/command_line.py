@@ -7,7 +7,7 @@ import re
 import shlex
 from functools import lru_cache
 
-from .failures import Failure
+from .errors import Failure
 
 SPECIAL, BLANKS = (
     re.compile(r"""["'\\]"""),
