@@ -25,9 +25,6 @@ STANDARD = {
     "string", "textwrap", "types", "typing", "zlib",
 }  # fmt: skip
 THIRD_PARTY = {"yaml", "numpy", "kubernetes_validate"}
-IMPURE_CALLS = {"open", "input", "print", "hash", "eval", "exec", "breakpoint"}
-IMPURE_METHODS = {"now", "utcnow", "today", "read_text", "read_bytes", "write_text", "write_bytes", "default_rng"}
-READS_ITS_SCHEMA = {"apiserver/api/schema.py"}  # the schema package's one file
 
 # Law 2
 SHALLOW = ("simulation/tasks.py", "simulation/web", "simulation/admin")
@@ -98,16 +95,6 @@ def test_law_1_names_modules_that_are_there():
     assert set(sys.stdlib_module_names) >= STANDARD
 
 
-def test_law_1_the_core_asks_no_clock_and_opens_nothing():
-    def breaks(path):
-        for word, call in calls(path):
-            impure = word in (IMPURE_CALLS if isinstance(call.func, ast.Name) else IMPURE_METHODS)
-            if impure and name_of(path, CORE) not in READS_ITS_SCHEMA:
-                yield f"line {call.lineno} calls {word}"
-
-    assert not offenders(breaks)
-
-
 def test_law_2_only_the_relay_imports_both_models_and_core():
     both = [path for path in PYTHON if taken_from(path, "simulation.models") and taken_from(path, "simulation.cluster")]
     ours = [name_of(path) for path in both if "tests" not in path.parts]
@@ -165,7 +152,8 @@ def test_law_3_nobody_holds_the_hall():
             if names & {"hall", "_hall"}:
                 yield f"line {node.lineno}"
         if path.name not in ("__init__.py", "moment.py"):
-            yield from (found.name for found in imports(path) if is_within(found.name, "simulation.cluster.cluster"))
+            hall = ("simulation.cluster.cluster", "simulation.cluster.Cluster")
+            yield from (found.name for found in imports(path) if any(is_within(found.name, name) for name in hall))
 
     assert not offenders(breaks)
 
@@ -207,57 +195,7 @@ def test_law_7_nothing_is_saved_beside_keys_but_time_and_counters():
 def test_law_8_nothing_is_copied_deeply():
     def breaks(path):
         yield from (found.name for found in imports(path) if is_within(found.name, "copy"))
-        yield from (word for word, _ in calls(path) if word == "deepcopy")
-
-    assert not offenders(breaks)
-
-
-def facts_of(call):
-    """The values that a call gives as facts: of its keyword `facts`, and of a tell also its own keywords."""
-    for keyword in call.keywords:
-        if keyword.arg == "facts" and isinstance(keyword.value, ast.Dict):
-            yield from zip(
-                [ast.unparse(key) if key else "**" for key in keyword.value.keys], keyword.value.values, strict=True
-            )
-        elif keyword.arg != "facts":
-            yield keyword.arg or "**", keyword.value
-
-
-def is_worded(node):
-    """Whether an expression composes words: text with a space in it, alone, in braces, added up or one of two."""
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, str) and " " in node.value
-    return isinstance(node, ast.JoinedStr | ast.IfExp | ast.BinOp) and any(map(is_worded, ast.iter_child_nodes(node)))
-
-
-def test_law_9_no_fact_is_a_sentence():
-    """Types are checked where a line is told (verbs/facts.py); here: no words are put together for one. A typed command is one."""
-
-    def breaks(path):
-        for word, call in calls(path):
-            if word.strip("_") in ("tell", "told"):
-                for name, value in facts_of(call):
-                    if is_worded(value) and name != "'command'":
-                        yield f"line {call.lineno}: {name}"
-
-    assert not offenders(breaks)
-
-
-def is_a_caller(node):
-    return any(word in ast.unparse(node) for word in ("caller", "agent", ".user.name", ".program", "tells_as"))
-
-
-def is_text(node):
-    items = node.elts if isinstance(node, ast.Tuple | ast.Set | ast.List) else [node]
-    return bool(items) and all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in items)
-
-
-def test_law_10_no_caller_is_compared_with_a_string():
-    def breaks(path):
-        for node in ast.walk(tree(path)):
-            sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
-            if any(map(is_text, sides)) and any(map(is_a_caller, sides)):
-                yield f"line {node.lineno}: {ast.unparse(node)}"
+        yield from (word for word, _ in calls(path) if word in ("deepcopy", "__deepcopy__"))
 
     assert not offenders(breaks)
 
