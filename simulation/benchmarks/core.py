@@ -24,22 +24,22 @@ def scenario(pods: int, nodes: int) -> Scenario:
     """`kubectl run` for each pod, all at once, of an image that lies on every node."""
     hosts = [{"name": f"node-{n}", "cpu": "32", "memory": "128Gi", "images": ["nginx:1.27"]} for n in range(nodes)]
     inputs = [{"at": "0s", "kubectl": f"run pod-{n} --image=nginx:1.27"} for n in range(pods)]
-    given = {
+    description = {
         "apiVersion": "podflow/v1",
         "kind": "Scenario",
         "name": "bench",
         "cluster": {"nodes": hosts},
         "inputs": inputs,
     }
-    return Scenario.parse(given)
+    return Scenario.parse(description)
 
 
 def timed(pods: int, nodes: int) -> tuple[float, int]:
     """CPU seconds from nothing to all Running, and the number of lines told."""
-    given = scenario(pods, nodes)
+    load = scenario(pods, nodes)
     gc.collect()
     begun = time.process_time()
-    cluster = play(given)
+    cluster = play(load)
     took = time.process_time() - begun
     running = sum(pod["status"]["phase"] == "Running" for pod in cluster.server.objects("pods"))
     if running != pods:
@@ -47,8 +47,8 @@ def timed(pods: int, nodes: int) -> tuple[float, int]:
     return took, cluster.seq
 
 
-def play(given: Scenario, until_ms: int | None = None) -> Cluster:
-    cluster = Cluster.begin(given)
+def play(scenario: Scenario, until_ms: int | None = None) -> Cluster:
+    cluster = Cluster.begin(scenario)
     while (alarm := cluster.next_alarm()) and not cluster.idle and (until_ms is None or alarm.due_ms <= until_ms):
         cluster.step()
     return cluster
@@ -56,11 +56,11 @@ def play(given: Scenario, until_ms: int | None = None) -> Cluster:
 
 def kilobytes_per_pod(pods: int, nodes: int) -> float:
     """What the cluster keeps of a Running pod, its story once handed over."""
-    given = scenario(pods, nodes)
+    load = scenario(pods, nodes)
     timed(10, nodes)
     gc.collect()
     tracemalloc.start()
-    cluster = play(given)
+    cluster = play(load)
     cluster.take_delta()
     gc.collect()
     size, _ = tracemalloc.get_traced_memory()
@@ -70,7 +70,7 @@ def kilobytes_per_pod(pods: int, nodes: int) -> float:
 
 def crash_hour_ms() -> float:
     """CPU milliseconds for one virtual hour of a pod that exits at once, again and again."""
-    given = Scenario.parse({"command": "kubectl run crash --image=busybox:1.36 -- sh -c 'exit 1'"})
+    crash = Scenario.parse({"command": "kubectl run crash --image=busybox:1.36 -- sh -c 'exit 1'"})
     begun = time.process_time()
-    play(given, 3_600_000)
+    play(crash, 3_600_000)
     return (time.process_time() - begun) * 1000

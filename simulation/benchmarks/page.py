@@ -16,17 +16,17 @@ IMPORTED = re.compile(r"(?:from|import)\s+\"(\.[^\"]+)\"|url\([\"']?(\.[^\"')]+)
 
 def page() -> dict:
     """{"page_script_kb", "page_style_kb", "page_font_kb", "page_files"}: thousands of bytes, each file compressed alone."""
-    found, waiting = set(), {STATIC / name for template in TEMPLATES for name in named_in(template)}
+    files, waiting = set(), {STATIC / name for template in TEMPLATES for name in named_in(template)}
     while waiting:
         path = waiting.pop()
-        if path in found or not path.exists():
+        if path in files or not path.exists():
             continue
-        found.add(path)
+        files.add(path)
         if path.suffix in (".js", ".css"):
             waiting |= {(path.parent / (a or b)).resolve() for a, b in IMPORTED.findall(path.read_text())}
     return {
-        "page_script_kb": kilobytes(found, ".js"), "page_style_kb": kilobytes(found, ".css"),
-        "page_font_kb": kilobytes(found, ".woff2"), "page_files": len(found),
+        "page_script_kb": kilobytes(files, ".js"), "page_style_kb": kilobytes(files, ".css"),
+        "page_font_kb": kilobytes(files, ".woff2"), "page_files": len(files),
     }  # fmt: skip
 
 

@@ -22,9 +22,9 @@ def bench(nodes, pods, spread, anti, now_s, check=False):
     """
     snapshot, spans, start, same = FastSnapshot([_node(index) for index in range(nodes)]), [], 0, True
     plain = Snapshot([_node(index) for index in range(nodes)]) if check else None
-    for given in [_pod(index, spread, anti) for index in range(pods)]:
+    for obj in [_pod(index, spread, anti) for index in range(pods)]:
         began_s = now_s()
-        pod = PodInfo(given)
+        pod = PodInfo(obj)
         decision = fast_schedule_pod(pod, snapshot, next_start=start)
         if decision.node:
             snapshot.add_pod(pod, decision.node)

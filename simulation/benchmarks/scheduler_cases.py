@@ -40,7 +40,7 @@ class _Classes:
             name: {"metadata": {"name": name}, "value": value, "preemptionPolicy": "PreemptLowerPriority"}
             for name, value in PRIORITY_CLASSES.items()
         }
-        self.found.update({one["metadata"]["name"]: one for one in objects if one["kind"] == "PriorityClass"})
+        self.found.update({obj["metadata"]["name"]: obj for obj in objects if obj["kind"] == "PriorityClass"})
 
     def peek(self, _plural, _namespace, name):
         return self.found.get(name)
@@ -69,14 +69,14 @@ def check_form(case):
     """Raise CaseError for what is not a case."""
     _expect(isinstance(case, dict), "", "a case is a JSON object with id and given")
     _expect("id" in case, "id", "is missing")
-    given = case.get("given")
-    _expect(isinstance(given, dict), "given", "must be an object with nodes, pods and pod")
+    world = case.get("given")
+    _expect(isinstance(world, dict), "given", "must be an object with nodes, pods and pod")
     for field in ("nodes", "pods", "objects"):
-        _expect(isinstance(given.get(field, []), list), f"given.{field}", "must be a list")
-        for index, one in enumerate(given.get(field, [])):
-            _expect(isinstance(one, dict), f"given.{field}[{index}]", "must be a Kubernetes object")
-    _expect("nodes" in given, "given.nodes", "is missing")
-    _expect(isinstance(given.get("pod"), dict), "given.pod", "must be a Pod")
+        _expect(isinstance(world.get(field, []), list), f"given.{field}", "must be a list")
+        for index, obj in enumerate(world.get(field, [])):
+            _expect(isinstance(obj, dict), f"given.{field}[{index}]", "must be a Kubernetes object")
+    _expect("nodes" in world, "given.nodes", "is missing")
+    _expect(isinstance(world.get("pod"), dict), "given.pod", "must be a Pod")
 
 
 def _expect(condition, field, text):
@@ -84,20 +84,20 @@ def _expect(condition, field, text):
         raise CaseError(f"{field}: {text}" if field else text)
 
 
-def decide_given(given, profiles=None):
+def decide_given(world, profiles=None):
     """The Decision on the objects of a case. Raises StatusError for what the API server would refuse."""
-    others = [_complete(one) for one in given.get("objects", ())]
+    others = [_complete(obj) for obj in world.get("objects", ())]
     classes = _Classes(others)
-    nodes = [_complete(one, "Node") for one in given["nodes"]]
-    bound = [priority.mutate(classes, _complete(one, "Pod")) for one in given.get("pods", ())]
-    pod = priority.mutate(classes, _complete(given["pod"], "Pod"))
+    nodes = [_complete(obj, "Node") for obj in world["nodes"]]
+    bound = [priority.mutate(classes, _complete(obj, "Pod")) for obj in world.get("pods", ())]
+    pod = priority.mutate(classes, _complete(world["pod"], "Pod"))
     errors = validate_create(KNOWN.kind(resources.built_in("pods")), pod)
     if errors:
         raise status.invalid("Pod", pod["metadata"].get("name", ""), errors)
     name = pod["spec"].get("schedulerName") or DEFAULT_NAME
     profiles = profiles or {DEFAULT_NAME: DEFAULT}
     _expect(name in profiles, "given.pod.spec.schedulerName", NOT_SERVED.format(name))
-    running = [one for one in bound if one["spec"].get("nodeName") and _phase(one) not in TERMINAL]
+    running = [obj for obj in bound if obj["spec"].get("nodeName") and _phase(obj) not in TERMINAL]
     return schedule_pod(
         pod,
         Snapshot(nodes, running),
@@ -125,18 +125,18 @@ def _phase(pod):
 
 
 def _of(objects, kind):
-    return [one for one in objects if one["kind"] == kind]
+    return [obj for obj in objects if obj["kind"] == kind]
 
 
 def _workloads(others, pods):
     """Every namespace in use exists, with the label that the API server gives it."""
     namespaces = {
         name: {"metadata": {"name": name, "labels": {"kubernetes.io/metadata.name": name}}}
-        for name in sorted({one["metadata"]["namespace"] for one in pods})
+        for name in sorted({obj["metadata"]["namespace"] for obj in pods})
     }
-    for one in _of(others, "Namespace"):
-        name = one["metadata"]["name"]
-        labels = {"kubernetes.io/metadata.name": name, **(one["metadata"].get("labels") or {})}
+    for obj in _of(others, "Namespace"):
+        name = obj["metadata"]["name"]
+        labels = {"kubernetes.io/metadata.name": name, **(obj["metadata"].get("labels") or {})}
         namespaces[name] = {"metadata": {"name": name, "labels": labels}}
-    owners = [one for one in others if one["kind"] in OWNER_KINDS]
+    owners = [obj for obj in others if obj["kind"] in OWNER_KINDS]
     return Workloads(namespaces.values(), _of(others, "Service"), owners)

@@ -80,18 +80,20 @@ class Failure:
 
     def whole(self) -> dict:
         """The same, with the fix right after the end of it."""
-        inputs = [{**one, "at": f"{self.until_ms + duration_ms(one.get('at', 0))}ms"} for one in self.repair]
+        inputs = [{**step, "at": f"{self.until_ms + duration_ms(step.get('at', 0))}ms"} for step in self.repair]
         return {**self.given, "inputs": [*self.given["inputs"], *inputs], "until": f"{self.ends_ms}ms"}
 
     @property
     def ends_ms(self) -> int:
         """When it is repaired, at the latest."""
-        return self.until_ms + max([duration_ms(one.get("at", 0)) for one in self.repair], default=0) + self.wait_ms
+        return self.until_ms + max([duration_ms(step.get("at", 0)) for step in self.repair], default=0) + self.wait_ms
 
 
 def load(folder: Path = FOLDER) -> list[Failure]:
     """Every file, in the order of the catalogue. Raises FailureFileError at the first bad one."""
-    return sorted((read(path) for path in sorted(folder.rglob("*.yaml"))), key=lambda one: (one.number, one.slug))
+    return sorted(
+        (read(path) for path in sorted(folder.rglob("*.yaml"))), key=lambda failure: (failure.number, failure.slug)
+    )
 
 
 def read(path: Path) -> Failure:
@@ -175,8 +177,8 @@ class _Checker:
         self.expect(good, "hints", f"must be a list of {HINTS} texts, each nearer than the one before")
 
     def _findings(self, field, finding):
-        if found := mistake(finding):
-            self.refuse(".".join(part for part in (field, found[0]) if part), found[1])
+        if place_and_reason := mistake(finding):
+            self.refuse(".".join(part for part in (field, place_and_reason[0]) if part), place_and_reason[1])
 
     def _fix(self, fix):
         self.expect(isinstance(fix, dict), "fix", f"must be a mapping with {', '.join(FIX)}")
@@ -199,10 +201,10 @@ class _Checker:
     def _plays(self):
         """The scenario parses, and so does the fix."""
         self.expect(isinstance(self.data["inputs"], list) and self.data["inputs"], "inputs", "must be a list of inputs")
-        given = _scenario(self.path.stem, self.data)
+        scenario = _scenario(self.path.stem, self.data)
         first, repair = self.data["inputs"], self.data["fix"].get("inputs") or []
         try:
-            Scenario.parse({**given, "inputs": [*first, *repair]})
+            Scenario.parse({**scenario, "inputs": [*first, *repair]})
         except ScenarioError as error:
             self.refuse(_field_of(error.path, len(first)), error.message)
 

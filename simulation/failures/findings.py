@@ -63,11 +63,11 @@ def holds(finding, lines, cluster):
     return CHECKS[kind](told, lines, cluster)
 
 
-def same(told, found):
+def same(told, value):
     """Whether a text of the file and one of the story are equal word for word, placeholders aside."""
     words = " ".join(str(told).split())
     pattern = "".join(DRAWN.get(part) or re.escape(part) for part in SPLIT.split(words))
-    return re.fullmatch(pattern, " ".join(str(found).split())) is not None
+    return re.fullmatch(pattern, " ".join(str(value).split())) is not None
 
 
 def _is(told, resource, namespace, name):
@@ -78,9 +78,9 @@ def _is(told, resource, namespace, name):
 
 def _objects(told, cluster):
     plural = told.split("/")[0]
-    for found in cluster.server.objects(plural):
-        if _is(told, plural, found["metadata"].get("namespace"), found["metadata"]["name"]):
-            yield found
+    for obj in cluster.server.objects(plural):
+        if _is(told, plural, obj["metadata"].get("namespace"), obj["metadata"]["name"]):
+            yield obj
 
 
 def _status(told, lines, cluster):
@@ -122,14 +122,14 @@ def _condition(told, lines, cluster):
     asked = [key for key in ("type", "status", "reason", "message") if key in told]
     return any(
         all(same(told[key], condition.get(key, "")) for key in asked)
-        for found in _objects(told["of"], cluster)
-        for condition in (found.get("status") or {}).get("conditions") or ()
+        for obj in _objects(told["of"], cluster)
+        for condition in (obj.get("status") or {}).get("conditions") or ()
     )
 
 
 def _field(told, lines, cluster):
-    found = [_at(one, STEP.findall(told["path"])) for one in _objects(told["of"], cluster)]
-    return any(same(told["is"], one) if isinstance(told["is"], str) else told["is"] == one for one in found)
+    values = [_at(value, STEP.findall(told["path"])) for value in _objects(told["of"], cluster)]
+    return any(same(told["is"], value) if isinstance(told["is"], str) else told["is"] == value for value in values)
 
 
 def _at(value, steps):

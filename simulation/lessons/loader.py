@@ -59,18 +59,18 @@ def _unsaved(file: LessonFile) -> tuple[Lesson, list[ChapterNote]]:
 
 
 def _put(file: LessonFile) -> str:
-    given, notes = _unsaved(file)
-    given.shipped = checksum(given, notes)
+    lesson, notes = _unsaved(file)
+    lesson.shipped = checksum(lesson, notes)
     there = Lesson.objects.filter(slug=file.slug).first()
     if there is None:
-        _save(given, notes)
+        _save(lesson, notes)
         return "created"
     if there.shipped != checksum(there, there.saved_notes()):
         return "edited here, left alone"
-    if there.shipped == given.shipped:
+    if there.shipped == lesson.shipped:
         return "unchanged"
     for field in (*CONTENT, "shipped"):
-        setattr(there, field, getattr(given, field))
+        setattr(there, field, getattr(lesson, field))
     _save(there, notes)
     return "updated"
 

@@ -25,10 +25,10 @@ def line_of(text: str, way: list[str], document: int = 0) -> int | None:
         return None
     node, line = nodes[document], None
     for step in way:
-        found = _child(node, step)
-        if found is None:
+        child = _child(node, step)
+        if child is None:
             break
-        key, node = found
+        key, node = child
         line = key.start_mark.line + 1
     return line
 
@@ -66,7 +66,7 @@ def place(path: str, texts: dict[str, str], inputs: list[dict]) -> tuple[str, in
 def _place_of_input(way: list[str], texts: dict[str, str], inputs: list[dict]) -> tuple[str, int | None]:
     number = int(way[0]) if way and way[0].isdigit() else 0
     if way[1:2] == ["manifest"] and number < len(inputs):
-        document = [given.get("manifest") for given in inputs if "manifest" in given].index(inputs[number]["manifest"])
+        document = [step.get("manifest") for step in inputs if "manifest" in step].index(inputs[number]["manifest"])
         return "manifest", line_of(texts["manifest"], way[2:], document)
     return "commands", _line_of_command(texts["commands"], number, len(inputs))
 

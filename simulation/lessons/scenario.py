@@ -57,26 +57,26 @@ def _extras(text: str) -> dict:
 
 def _documents(text: str) -> list[dict]:
     try:
-        found = [document for document in yaml.load_all(text, yaml.CSafeLoader) if document is not None]
+        documents = [document for document in yaml.load_all(text, yaml.CSafeLoader) if document is not None]
     except yaml.YAMLError as error:
         raise _yaml_problem("manifest", text, error) from error
-    for document in found:
+    for document in documents:
         if not isinstance(document, dict):
             raise LessonProblem("manifest", "a manifest is a mapping: apiVersion, kind, metadata, spec", 1)
-    return found
+    return documents
 
 
 def _inputs(text: str, documents: list[dict]) -> list[dict]:
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     inputs = [_input(number, line) for number, line in lines if line and not line.startswith("#")]
-    readers = [given for given in inputs if _reads_manifest(given["kubectl"])]
+    readers = [reader for reader in inputs if _reads_manifest(reader["kubectl"])]
     if documents and not readers:
         readers = [{"at": "0s", "kubectl": "create -f -"} for _ in documents]
         inputs = readers + inputs
     if readers and not documents:
         raise LessonProblem("manifest", "a command says -f -, but no manifest is given")
-    for number, given in enumerate(readers):
-        given["manifest"] = documents[min(number, len(documents) - 1)]
+    for number, reader in enumerate(readers):
+        reader["manifest"] = documents[min(number, len(documents) - 1)]
     if not inputs:
         raise LessonProblem("commands", "give a command or a manifest: nothing would happen in this lesson")
     return inputs

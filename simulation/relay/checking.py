@@ -24,10 +24,10 @@ class Check(NamedTuple):
     rows: tuple[dict[str, Any], ...] = ()
 
 
-def check_scenario(given: str | dict[str, Any]) -> Check:
-    """Parse and play `given` (text or mapping) until it rests, ends, or reaches the limits of a run."""
+def check_scenario(text: str | dict[str, Any]) -> Check:
+    """Parse and play `text` (or a mapping) until it rests, ends, or reaches the limits of a run."""
     try:
-        return _played(Scenario.parse(given, source="lesson"))
+        return _played(Scenario.parse(text, source="lesson"))
     except ScenarioError as error:
         return Check(error)
     except Exception as error:
@@ -56,7 +56,7 @@ def _played(scenario: Scenario) -> Check:
 def _refuse_mistyped(scenario: Scenario, line: Transition) -> None:
     if line.verb.step != "kubectl.refuses":
         return
-    commands = [f"kubectl {given.get('kubectl')}" for given in scenario.inputs]
+    commands = [f"kubectl {step.get('kubectl')}" for step in scenario.inputs]
     raise ScenarioError(line.facts["output"], f"inputs[{commands.index(line.facts['command'])}].kubectl")
 
 
@@ -68,9 +68,9 @@ class Answer(NamedTuple):
     sent: bool
 
 
-def first_answer(given: str | dict[str, Any]) -> Answer:
-    """Play `given` until its first command is answered. Raises ScenarioError."""
-    scenario = Scenario.parse(given)
+def first_answer(text: str | dict[str, Any]) -> Answer:
+    """Play `text` (or a mapping) until its first command is answered. Raises ScenarioError."""
+    scenario = Scenario.parse(text)
     sent = False
     for line in told(Cluster.begin(scenario), scenario.until_ms or settings.RUN_LIMIT_MS):
         sent = sent or line.request is not None

@@ -67,7 +67,8 @@ def copy_rows(model: type[Model], parent: Run, run: Run, seq: int) -> None:
 
 def copy_inputs(parent: Run, run: Run, seq: int) -> None:
     """What the parent was given by then: it must be told again when the fork is told again from its inputs."""
-    given = parent.inputs.filter(seq__lt=seq)
+    inputs = parent.inputs.filter(seq__lt=seq)
     Input.objects.bulk_create(
-        Input(run=run, steps=one.steps, seq=one.seq, at_ms=one.at_ms, given=one.given) for one in given
+        Input(run=run, steps=input_row.steps, seq=input_row.seq, at_ms=input_row.at_ms, given=input_row.given)
+        for input_row in inputs
     )

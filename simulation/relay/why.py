@@ -46,10 +46,10 @@ def why(run: Run, key: str, path: str, n: int) -> dict[str, Any]:
 def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict[str, Any]]:
     """The lines up to n that wrote this key, the newest first."""
     rows = Change.objects.filter(run=run, space=SPACE, key=key)
-    while found := list(rows.filter(seq__lte=n).order_by("-seq").values_list("seq", flat=True)[:AT_ONCE]):
-        texts = Transition.objects.filter(run=run, seq__in=found).order_by("-seq").values_list("line", flat=True)
+    while numbers := list(rows.filter(seq__lte=n).order_by("-seq").values_list("seq", flat=True)[:AT_ONCE]):
+        texts = Transition.objects.filter(run=run, seq__in=numbers).order_by("-seq").values_list("line", flat=True)
         yield from map(loads, texts)
-        n = found[-1] - 1
+        n = numbers[-1] - 1
 
 
 def answer(run: Run, line: dict[str, Any], n: int) -> dict[str, Any]:

@@ -65,9 +65,9 @@ def api(view):
 def runs(request):
     """POST /api/runs: a scenario or a bare manifest (YAML or JSON), or {"command": "kubectl run ..."} -> 201."""
     count(request, "runs", settings.RUNS_PER_MINUTE)
-    given, about = scenario_in(text_in(request), request.content_type)
+    scenario, about = scenario_in(text_in(request), request.content_type)
     creator = access.creator_of(request) if access.same_origin(request) else ""
-    return created(request, *relay.create_run(given, creator=creator, **about))
+    return created(request, *relay.create_run(scenario, creator=creator, **about))
 
 
 def created(request, run: Run, token: str) -> JsonResponse:
@@ -87,16 +87,16 @@ def scenario_in(text: str, content_type: str) -> tuple:
     """(what Scenario.parse takes, title/command/pace/speed). A JSON body with "command" is a scenario of one input."""
     if content_type != "application/json":
         return text, {}
-    given = json_in(text)
-    if "command" not in given:
+    document = json_in(text)
+    if "command" not in document:
         return text, {}
-    about = {name: given[name] for name in ("title", "pace", "speed") if name in given}
+    about = {name: document[name] for name in ("title", "pace", "speed") if name in document}
     check_pace(about)
-    words = str(given["command"]).strip()
+    words = str(document["command"]).strip()
     first = {"at": "0s", "kubectl": relay.without_kubectl(words)} | (
-        {"manifest": given["manifest"]} if "manifest" in given else {}
+        {"manifest": document["manifest"]} if "manifest" in document else {}
     )
-    parts = {name: given[name] for name in SCENARIO_PARTS if name in given}
+    parts = {name: document[name] for name in SCENARIO_PARTS if name in document}
     scenario = {"apiVersion": "podflow/v1", "kind": "Scenario", "name": words[:100], **parts, "inputs": [first]}
     return scenario, {"command": words, **about}
 
@@ -105,9 +105,9 @@ def scenario_in(text: str, content_type: str) -> tuple:
 @require_GET
 def run(request, run_id):
     """GET /api/runs/<id>: its state, how far it is, and whether this browser may change it."""
-    found = get_run(run_id)
-    yours = access.may_change(request, found)
-    return JsonResponse({**relay.status(found), "url": found.get_absolute_url(), "yours": yours})
+    run = get_run(run_id)
+    yours = access.may_change(request, run)
+    return JsonResponse({**relay.status(run), "url": run.get_absolute_url(), "yours": yours})
 
 
 @gzip_page
@@ -115,12 +115,12 @@ def run(request, run_id):
 @require_GET
 def transitions(request, run_id):
     """GET /api/runs/<id>/transitions?after=N: JSON Lines; form=difference gives differences for whole objects."""
-    found = get_run(run_id)
+    run = get_run(run_id)
     after, form = whole_number(request.GET.get("after", "0"), "after"), request.GET.get("form", "trace")
     if form not in ("trace", "difference"):
         raise BadRequest('form must be "trace" or "difference"')
-    relay.look_at(found)
-    return json_lines(relay.story_after(run_id, after) if form == "difference" else relay.trace_after(found, after))
+    relay.look_at(run)
+    return json_lines(relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run, after))
 
 
 @gzip_page
@@ -142,11 +142,11 @@ def json_lines(lines, cached: str = NOT_AT_ALL) -> HttpResponse:
 @require_POST
 def inputs(request, run_id):
     """POST /api/runs/<id>/inputs: {"kubectl", "manifest"?}, {"fault"}, {"pace", "speed"?}, {"step"} or {"continue"}."""
-    found = get_run(run_id)
-    if not access.may_change(request, found):
+    run = get_run(run_id)
+    if not access.may_change(request, run):
         return refusal("Only who made this run can change it: its browser, or its token.", 403)
     count(request, "inputs", settings.INPUTS_PER_MINUTE)
-    return JsonResponse({**relay.status(act_on(run_id, json_in(text_in(request)))), "after": found.seq})
+    return JsonResponse({**relay.status(act_on(run_id, json_in(text_in(request)))), "after": run.seq})
 
 
 @api
@@ -155,11 +155,11 @@ def fork(request, run_id):
     """POST /api/runs/<id>/fork {"at": seq, "pace"?}: a new run that shares this one's past up to that line -> 201."""
     get_run(run_id)
     count(request, "runs", settings.RUNS_PER_MINUTE)
-    given = json_in(text_in(request))
-    check_pace(given)
+    body = json_in(text_in(request))
+    check_pace(body)
     creator = access.creator_of(request) if access.same_origin(request) else ""
-    at = whole_number(given.get("at"), "at")
-    return created(request, *relay.fork_run(run_id, at, creator=creator, pace=given.get("pace", "")))
+    at = whole_number(body.get("at"), "at")
+    return created(request, *relay.fork_run(run_id, at, creator=creator, pace=body.get("pace", "")))
 
 
 @api
@@ -168,25 +168,25 @@ def decision(request, run_id):
     """POST /api/runs/<id>/decision {"at": seq, "changes"?}: the scheduler's decision again, with something changed; stores nothing."""
     get_run(run_id)
     count(request, "decisions", settings.INPUTS_PER_MINUTE)
-    given = json_in(text_in(request))
-    return JsonResponse(relay.decide_again(run_id, whole_number(given.get("at"), "at"), given.get("changes") or {}))
+    body = json_in(text_in(request))
+    return JsonResponse(relay.decide_again(run_id, whole_number(body.get("at"), "at"), body.get("changes") or {}))
 
 
-def act_on(run_id: str, given: dict) -> Run:
+def act_on(run_id: str, action: dict) -> Run:
     """The one thing that an input asks for."""
-    asked = [name for name in ("kubectl", "fault", "pace", "step", "continue") if name in given]
+    asked = [name for name in ("kubectl", "fault", "pace", "step", "continue") if name in action]
     if len(asked) != 1:
         raise BadRequest('An input has exactly one of "kubectl", "fault", "pace", "step" and "continue".')
     if asked == ["pace"]:
-        check_pace(given)
-        return relay.set_pace(run_id, given["pace"], float(given.get("speed", 1)))
+        check_pace(action)
+        return relay.set_pace(run_id, action["pace"], float(action.get("speed", 1)))
     if asked == ["step"]:
-        return relay.next_line(run_id, whole_number(given["step"], "step"))
+        return relay.next_line(run_id, whole_number(action["step"], "step"))
     if asked == ["continue"]:
         return relay.continue_run(run_id)
-    if "kubectl" in given:
-        given = {**given, "kubectl": relay.without_kubectl(str(given["kubectl"]))}
-    return relay.give_input(run_id, {name: given[name] for name in ("kubectl", "manifest", "fault") if name in given})
+    if "kubectl" in action:
+        action = {**action, "kubectl": relay.without_kubectl(str(action["kubectl"]))}
+    return relay.give_input(run_id, {name: action[name] for name in ("kubectl", "manifest", "fault") if name in action})
 
 
 @api
@@ -212,10 +212,10 @@ def health(request):
 
 
 def get_run(run_id: str) -> Run:
-    found = Run.objects.filter(pk=run_id).first()
-    if found is None:
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
         raise BadRequest("There is no such run.", 404)
-    return found
+    return run
 
 
 def text_in(request) -> str:
@@ -227,19 +227,19 @@ def text_in(request) -> str:
 
 def json_in(text: str) -> dict:
     try:
-        given = json.loads(text)
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise BadRequest(f"The body is not JSON: {getattr(error, 'msg', error)}.", line=line, path=None) from error
-    if not isinstance(given, dict):
+    if not isinstance(document, dict):
         raise BadRequest("The body must be a JSON object.", line=1, path=None)
-    return given
+    return document
 
 
-def check_pace(given: dict) -> None:
-    if given.get("pace", Run.Pace.INSTANT) not in Run.Pace.values:
+def check_pace(action: dict) -> None:
+    if action.get("pace", Run.Pace.INSTANT) not in Run.Pace.values:
         raise BadRequest(f"pace must be one of {', '.join(Run.Pace.values)}.")
-    speed = given.get("speed", 1)
+    speed = action.get("speed", 1)
     if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0.01 <= speed <= 1000:
         raise BadRequest("speed must be a number between 0.01 and 1000.")
 

@@ -28,11 +28,11 @@ def kubectl(request, run_id, n):
     """POST /api/runs/<id>/moments/<n>/kubectl {"command", "manifest"?}: {"out", "err", "rc"} of a command that only reads."""
     run = get_run(run_id)
     count(request, "moments", settings.INPUTS_PER_MINUTE)
-    given = json_in(text_in(request))
-    command = given.get("command")
+    body = json_in(text_in(request))
+    command = body.get("command")
     if not isinstance(command, str) or not command.strip():
         raise BadRequest('The body wants "command": what stands after kubectl.')
-    return JsonResponse(relay.ask(run, line_of(run, n), command, given.get("manifest"))._asdict())
+    return JsonResponse(relay.ask(run, line_of(run, n), command, body.get("manifest"))._asdict())
 
 
 @api

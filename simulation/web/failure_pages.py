@@ -25,12 +25,12 @@ def library() -> dict:
 
 @require_GET
 def failure_list(request):
-    found = sorted(library().values(), key=lambda one: failures.GROUPS.index(one.group))
+    ordered = sorted(library().values(), key=lambda each: failures.GROUPS.index(each.group))
     groups = [
         (name, [(failure, in_words(failure.symptom)) for failure in members])
-        for name, members in groupby(found, key=lambda one: one.group)
+        for name, members in groupby(ordered, key=lambda each: each.group)
     ]
-    return render(request, "simulation/failures/list.html", {"groups": groups, "count": len(found)})
+    return render(request, "simulation/failures/list.html", {"groups": groups, "count": len(ordered)})
 
 
 @require_GET
@@ -56,16 +56,16 @@ def _failure(slug):
     return failure
 
 
-def _given(one) -> dict:
+def _given(step) -> dict:
     """An input as a reader wants it: its line, and the manifest that it reads."""
-    line = f"kubectl {one['kubectl']}" if "kubectl" in one else f"fault {json.dumps(one['fault'])}"
-    manifest = yaml.safe_dump(json.loads(json.dumps(one["manifest"])), sort_keys=False) if "manifest" in one else ""
-    return {"at": one.get("at", "0s"), "line": line, "manifest": manifest}
+    line = f"kubectl {step['kubectl']}" if "kubectl" in step else f"fault {json.dumps(step['fault'])}"
+    manifest = yaml.safe_dump(json.loads(json.dumps(step["manifest"])), sort_keys=False) if "manifest" in step else ""
+    return {"at": step.get("at", "0s"), "line": line, "manifest": manifest}
 
 
 def _show(request, failure, error="", status=200):
     context = {
-        "failure": failure, "symptom": in_words(failure.symptom), "evidence": [in_words(one) for one in failure.evidence],
-        "given": [_given(one) for one in failure.given["inputs"]], "repaired": [in_words(one) for one in failure.repaired], "error": error,
+        "failure": failure, "symptom": in_words(failure.symptom), "evidence": [in_words(finding) for finding in failure.evidence],
+        "given": [_given(step) for step in failure.given["inputs"]], "repaired": [in_words(finding) for finding in failure.repaired], "error": error,
     }  # fmt: skip
     return render(request, "simulation/failures/failure.html", context, status=status)

@@ -53,8 +53,8 @@ class StartForm(NamedTuple):
         kind = request.POST.get("kind", "command")
         if kind == "upload":
             return cls._read(request.FILES.get("file"))
-        given = {name: request.POST[name] for name in ("command", "manifest") if name in request.POST}
-        return cls(kind if kind in KINDS else "command", **given, anyway="anyway" in request.POST)
+        fields = {name: request.POST[name] for name in ("command", "manifest") if name in request.POST}
+        return cls(kind if kind in KINDS else "command", **fields, anyway="anyway" in request.POST)
 
     @classmethod
     def _read(cls, file) -> "StartForm":
@@ -79,9 +79,9 @@ class StartForm(NamedTuple):
 
         A refusal by the API server is worth watching (`watchable`), and `anyway` asks for that.
         """
-        given, _ = self.given()
+        description, _ = self.given()
         try:
-            answer = checking.first_answer(given)
+            answer = checking.first_answer(description)
         except relay.ScenarioError as error:
             return self._replace(error=error.message, line=error.line)
         scenario = self.kind == "manifest" and SCENARIO.search(self.manifest)

@@ -36,8 +36,8 @@ def home(request):
     form = form if form.error else form.checked()
     if form.error:
         return refused(request, form, 400)
-    given, about = form.given()
-    run, _ = relay.create_run(given, creator=access.creator_of(request), **about)
+    scenario, about = form.given()
+    run, _ = relay.create_run(scenario, creator=access.creator_of(request), **about)
     return JsonResponse({"url": run.get_absolute_url()}, status=201) if wants_json(request) else redirect(run)
 
 

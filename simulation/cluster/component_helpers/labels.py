@@ -73,13 +73,13 @@ NOTHING = _of(None)
 EVERYTHING = _of(())
 
 
-def label_selector(given: Mapping | None) -> LabelSelector:
+def label_selector(selector: Mapping | None) -> LabelSelector:
     """A LabelSelector object of a manifest -> LabelSelector. None matches nothing, {} everything."""
-    if given is None:
+    if selector is None:
         return NOTHING
-    requirements = {(key, IN, frozenset((value,))) for key, value in (given.get("matchLabels") or {}).items()}
-    for one in given.get("matchExpressions") or ():
-        requirements.add((one["key"], one["operator"], frozenset(one.get("values") or ())))
+    requirements = {(key, IN, frozenset((value,))) for key, value in (selector.get("matchLabels") or {}).items()}
+    for expression in selector.get("matchExpressions") or ():
+        requirements.add((expression["key"], expression["operator"], frozenset(expression.get("values") or ())))
     return _of(tuple(sorted(requirements, key=_order)))
 
 

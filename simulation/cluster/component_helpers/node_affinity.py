@@ -15,17 +15,17 @@ def _integer(text):
 def requirement_matches(requirement, values):
     """One expression of a NodeSelectorTerm against `values` (a mapping: labels, or {"metadata.name": ...})."""
     key, operator = requirement["key"], requirement["operator"]
-    found = values.get(key)
+    value = values.get(key)
     if operator == "In":
-        return found is not None and found in (requirement.get("values") or ())
+        return value is not None and value in (requirement.get("values") or ())
     if operator == "NotIn":
-        return found is None or found not in (requirement.get("values") or ())
+        return value is None or value not in (requirement.get("values") or ())
     if operator == "Exists":
-        return found is not None
+        return value is not None
     if operator == "DoesNotExist":
-        return found is None
-    given = list(requirement.get("values") or ())
-    left, right = _integer(found), _integer(given[0]) if len(given) == 1 else None
+        return value is None
+    bounds = list(requirement.get("values") or ())
+    left, right = _integer(value), _integer(bounds[0]) if len(bounds) == 1 else None
     if left is None or right is None:
         return False
     return left > right if operator == "Gt" else left < right
@@ -41,8 +41,8 @@ def term_matches(term, node):
         return False
     labels = node["metadata"].get("labels") or {}
     name = {"metadata.name": node["metadata"]["name"]}
-    return all(requirement_matches(one, labels) for one in term.get("matchExpressions") or ()) and all(
-        requirement_matches(one, name) for one in term.get("matchFields") or ()
+    return all(requirement_matches(requirement, labels) for requirement in term.get("matchExpressions") or ()) and all(
+        requirement_matches(requirement, name) for requirement in term.get("matchFields") or ()
     )
 
 
@@ -74,7 +74,9 @@ class RequiredNodeAffinity:
 def preferred_terms(spec):
     """[(weight, NodeSelectorTerm)] of the pod's preferred node affinity; weight 0 and empty terms count for nothing."""
     affinity = (spec.get("affinity") or {}).get("nodeAffinity") or {}
-    given = affinity.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
+    preferences = affinity.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
     return [
-        (one["weight"], one["preference"]) for one in given if one["weight"] and not term_is_empty(one["preference"])
+        (preference["weight"], preference["preference"])
+        for preference in preferences
+        if preference["weight"] and not term_is_empty(preference["preference"])
     ]

@@ -15,7 +15,7 @@ def amounts(quantities):
     """{"cpu": "500m", "memory": "1Gi"} -> {"cpu": 500, "memory": 1073741824}."""
     if not quantities:
         return {}
-    return {name: milli(given) if name == CPU else value(given) for name, given in quantities.items()}
+    return {name: milli(amount) if name == CPU else value(amount) for name, amount in quantities.items()}
 
 
 def _add(to, more):
@@ -46,8 +46,8 @@ def _container_requests(container, status, missing, infeasible):
 
 def _resize_infeasible(pod):
     return any(
-        one["type"] == "PodResizePending" and one.get("reason") == "Infeasible"
-        for one in (pod.get("status") or {}).get("conditions") or ()
+        condition["type"] == "PodResizePending" and condition.get("reason") == "Infeasible"
+        for condition in (pod.get("status") or {}).get("conditions") or ()
     )
 
 
@@ -79,8 +79,8 @@ def worked_out_requests(pod, missing=None):
     """
     spec, status, missing = pod["spec"], pod.get("status") or {}, missing or {}
     infeasible = bool(status.get("containerStatuses")) and _resize_infeasible(pod)
-    states = {one["name"]: one for one in status.get("containerStatuses") or ()}
-    states.update({one["name"]: one for one in status.get("initContainerStatuses") or ()})
+    states = {state["name"]: state for state in status.get("containerStatuses") or ()}
+    states.update({state["name"]: state for state in status.get("initContainerStatuses") or ()})
     total, sidecars, starting = {}, {}, {}
     for container in spec["containers"]:
         _add(total, _container_requests(container, states.get(container["name"]), missing, infeasible))
@@ -101,5 +101,7 @@ def worked_out_requests(pod, missing=None):
 
 def lasting(spec):
     """The containers of a pod's spec that go on while it runs: its own, and its sidecars."""
-    sidecars = [one for one in spec.get("initContainers") or () if one.get("restartPolicy") == "Always"]
+    sidecars = [
+        container for container in spec.get("initContainers") or () if container.get("restartPolicy") == "Always"
+    ]
     return [*spec["containers"], *sidecars]

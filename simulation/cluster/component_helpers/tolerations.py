@@ -21,6 +21,6 @@ def tolerates(toleration, taint):
 def first_untolerated(taints, tolerations, effects=HARD):
     """The first taint of the given effects that no toleration covers, or None."""
     for taint in taints:
-        if taint["effect"] in effects and not any(tolerates(one, taint) for one in tolerations):
+        if taint["effect"] in effects and not any(tolerates(toleration, taint) for toleration in tolerations):
             return taint
     return None

@@ -27,19 +27,19 @@ class Type(NamedTuple):
 
     def as_dict(self) -> dict[str, Any]:
         """JSON for the browser."""
-        found: dict[str, Any] = {"type": self.name}
+        described: dict[str, Any] = {"type": self.name}
         if self.codes:
-            found["codes"] = list(self.codes)
+            described["codes"] = list(self.codes)
         if self.optional:
-            found["optional"] = True
-        return found
+            described["optional"] = True
+        return described
 
 
-def _number(given: Type, value: Any) -> bool:
+def _number(kind: Type, value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _name(given: Type, value: Any) -> bool:
+def _name(kind: Type, value: Any) -> bool:
     return isinstance(value, str) and not any(letter.isspace() for letter in value)
 
 
@@ -73,9 +73,9 @@ def codes(*allowed: str) -> Type:
     return Type("codes", allowed)
 
 
-def maybe(given: Type) -> Type:
+def maybe(kind: Type) -> Type:
     """The same, or nothing."""
-    return given._replace(optional=True)
+    return kind._replace(optional=True)
 
 
 def written(**more: Type) -> dict[str, Type]:
@@ -91,7 +91,7 @@ def deleted(**more: Type) -> dict[str, Type]:
 def mistakes(declared: Mapping[str, Type], facts: Mapping[str, Any]) -> list[str]:
     """What is wrong with a line's facts, a text for each; names and types."""
     unknown = [f"{name} is not declared" for name in facts if name not in declared]
-    missing = [f"{name} is missing" for name, given in declared.items() if name not in facts and not given.optional]
+    missing = [f"{name} is missing" for name, kind in declared.items() if name not in facts and not kind.optional]
     wrong = [
         f"{name} is no {declared[name].name}: {value!r}"
         for name, value in facts.items()

@@ -52,14 +52,14 @@ class Verb(NamedTuple):
 
     def check(self, facts: Mapping[str, Any]) -> None:
         """Raises ValueError for facts that are not as they are declared."""
-        if found := mistakes(self.facts, facts):
-            raise ValueError(f"{self.step}: {'; '.join(found)}")
+        if errors := mistakes(self.facts, facts):
+            raise ValueError(f"{self.step}: {'; '.join(errors)}")
 
     def as_dict(self) -> dict[str, Any]:
         """JSON for the browser, without its words: source and target are called from and to."""
         return {
             "step": self.step, "component": self.component, "verb": self.verb,
-            "facts": {name: given.as_dict() for name, given in self.facts.items()},
+            "facts": {name: kind.as_dict() for name, kind in self.facts.items()},
             "chapter": self.chapter, "level": self.level, "gate": self.gate, "from": self.source, "to": self.target,
             "kind": self.kind, "tone": self.tone, "wait": self.wait, "beside": self.beside,
         }  # fmt: skip
@@ -84,12 +84,12 @@ class Table(dict[str, Verb]):
             raise ValueError(f"verb {step}: unknown chapter {chapter!r} or place {source!r} {target!r}")
         if kind not in KINDS or tone not in TONES or wait not in WAITS:
             raise ValueError(f"verb {step}: unknown kind {kind!r}, tone {tone!r} or wait {wait!r}")
-        for name, given in (facts or {}).items():
-            if not isinstance(given, Type) or given.name not in CHECKS or (given.name == "code") > bool(given.codes):
-                raise ValueError(f"verb {step}: fact {name} is of an unknown type {given!r}")
+        for name, fact in (facts or {}).items():
+            if not isinstance(fact, Type) or fact.name not in CHECKS or (fact.name == "code") > bool(fact.codes):
+                raise ValueError(f"verb {step}: fact {name} is of an unknown type {fact!r}")
         first = verb.split("-")[0]
         bare = first if first in REQUEST_VERBS else verb
-        required = frozenset(name for name, given in (facts or {}).items() if not given.optional)
+        required = frozenset(name for name, fact in (facts or {}).items() if not fact.optional)
         made = Verb(
             step, component, bare, facts or {}, frozenset(facts or ()), required, set(), chapter, level, source, target, gate,
             kind, tone, wait, beside,
