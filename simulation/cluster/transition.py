@@ -145,15 +145,12 @@ def joined(changes: list[Change], later: list[Change]) -> list[Change]:
     """Two lists of changes as one; a key that is in both keeps its first old value."""
     if not changes or not later:
         return changes or later
-    places = {(space, key): index for index, (space, key, _, _) in enumerate(changes)}
-    made = list(changes)
-    for space, key, old, new in later:
-        index = places.get((space, key))
-        if index is None:
-            made.append((space, key, old, new))
-        else:
-            made[index] = (space, key, made[index][2], new)
-    return made
+    made = {change[:2]: change for change in changes}
+    for change in later:
+        space, key, _, new = change
+        before = made.get((space, key))
+        made[space, key] = change if before is None else (space, key, before[2], new)
+    return list(made.values())
 
 
 def now_s(at_ms: int) -> int:

@@ -37,6 +37,8 @@ class DisruptionController(Controller):
         return [key_of(new or old)] if changed else []
 
     def notice_pod(self, old, new):
+        if not self.index.plurals.get("poddisruptionbudgets"):
+            return []
         if old is not None and new is not None and _told(old) == _told(new):
             return []
         return self._budgets_of(*(pod for pod in (old, new) if pod is not None))
@@ -49,8 +51,6 @@ class DisruptionController(Controller):
         return [key_of(found) for found in self.index.all("poddisruptionbudgets", metadata["namespace"])]
 
     def _budgets_of(self, *pods):
-        if not self.index.plurals.get("poddisruptionbudgets"):
-            return []
         found = self.index.all("poddisruptionbudgets", pods[0]["metadata"]["namespace"])
         return [
             key_of(one)

@@ -10,7 +10,7 @@ from ..verbs import VERBS
 from .shared import conditions, own_writes
 from .shared.batches import in_turn
 from .shared.controller import Controller, answered, key_of, spec_changed, split
-from .shared.owners import claim, controller_key, controller_reference
+from .shared.owners import claim, controller_keys, controller_reference
 from .shared.pods import available_in_ms, is_available, pod_state
 from .shared.ranking import first_to_go
 from .shared.template import pod_from
@@ -33,11 +33,13 @@ class ReplicaSetController(Controller):
 
     def notice_pod(self, old, new):
         """The sets that control the pod; for a pod that nobody controls those that would like to."""
+        keys = controller_keys("ReplicaSet", old, new)
+        if not keys and not self.index.plurals.get("replicasets"):
+            return []
         if old is not None and new is not None and pod_state(old) == pod_state(new):
             was, now = old["metadata"], new["metadata"]
             if was.get("labels") == now.get("labels") and was.get("ownerReferences") == now.get("ownerReferences"):
                 return []
-        keys = {controller_key(pod, "ReplicaSet") for pod in (old, new) if pod is not None} - {None}
         if new is not None and controller_reference(new) is None:
             keys.update(self._suitors(new))
         return sorted(keys)

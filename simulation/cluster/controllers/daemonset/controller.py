@@ -12,7 +12,7 @@ from ..shared import history, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.nodes import untolerated, wants_node
-from ..shared.owners import claim, controller_key, controller_reference
+from ..shared.owners import claim, controller_keys, controller_reference
 from ..shared.pods import available_in_ms, has_ended, is_available, is_ready
 from ..shared.template import pod_from
 from . import update
@@ -45,7 +45,7 @@ class DaemonSetController(Controller):
         return [key_of(new or old)] if spec_changed(old, new) else []
 
     def notice_pod(self, old, new):
-        keys = {controller_key(pod, "DaemonSet") for pod in (old, new) if pod is not None} - {None}
+        keys = controller_keys("DaemonSet", old, new)
         if new is not None and controller_reference(new) is None:
             labels = new["metadata"].get("labels") or {}
             sets = self.index.all("daemonsets", new["metadata"]["namespace"])

@@ -8,7 +8,7 @@ from ...values import difference
 from ...verbs import VERBS
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.hashing import template_hash
-from ..shared.owners import claim, controller_key, controller_reference
+from ..shared.owners import claim, controller_key, controller_keys, controller_reference
 from ..shared.pods import has_ended
 from . import rolling, sets, status
 
@@ -30,7 +30,7 @@ class DeploymentController(Controller):
         return [key_of(new or old)] if spec_changed(old, new) or old.get("status") != new.get("status") else []
 
     def notice_set(self, old, new):
-        keys = {controller_key(one, "Deployment") for one in (old, new) if one is not None} - {None}
+        keys = controller_keys("Deployment", old, new)
         if new is not None and controller_reference(new) is None:
             labels = new["metadata"].get("labels") or {}
             namespace = new["metadata"]["namespace"]

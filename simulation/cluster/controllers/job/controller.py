@@ -12,7 +12,7 @@ from ...verbs import VERBS
 from ..shared import conditions, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, split
-from ..shared.owners import claim, controller_key, controller_reference
+from ..shared.owners import claim, controller_keys, controller_reference
 from ..shared.pods import has_ended, is_active
 from ..shared.ranking import first_to_go
 from ..shared.template import pod_from
@@ -40,8 +40,7 @@ class JobController(Controller):
 
     def notice_pod(self, old, new):
         """A Job is looked at a second later, with all that happens meanwhile; a pod whose Job is gone at once."""
-        owners = [controller_key(pod, "Job") for pod in (old, new) if pod is not None]
-        keys = {key for key in owners if key is not None}
+        keys = controller_keys("Job", old, new)
         return [key if self.informers.get("jobs", *split(key)) is None else Wake(key, BATCH_MS) for key in sorted(keys)]
 
     def sync(self, key):

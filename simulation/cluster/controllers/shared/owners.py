@@ -36,6 +36,12 @@ def controller_key(obj: Object, kind: str) -> str | None:
     return f"{obj['metadata']['namespace']}/{reference['name']}"
 
 
+def controller_keys(kind: str, old: Object | None, new: Object | None) -> set[str]:
+    """namespace/name of those of this kind that controlled an object before a change, or do so after it."""
+    owned = [obj for obj in (old, new) if obj is not None and "ownerReferences" in obj["metadata"]]
+    return {key for obj in owned if (key := controller_key(obj, kind)) is not None}
+
+
 def owner_reference(owner: Object) -> Object:
     """The reference that a controller writes into what it makes (NewControllerRef)."""
     return {

@@ -10,7 +10,7 @@ from ...verbs import VERBS
 from ..shared import history, own_writes
 from ..shared.batches import batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
-from ..shared.owners import claim, controller_key, controller_reference
+from ..shared.owners import claim, controller_keys, controller_reference
 from ..shared.pods import available_in_ms, has_ended
 from . import identity
 
@@ -36,7 +36,7 @@ class StatefulSetController(Controller):
         return [key_of(new or old)] if spec_changed(old, new) else []
 
     def notice_pod(self, old, new):
-        keys = {controller_key(pod, "StatefulSet") for pod in (old, new) if pod is not None} - {None}
+        keys = controller_keys("StatefulSet", old, new)
         if new is not None and controller_reference(new) is None:
             sets = self.index.all("statefulsets", new["metadata"]["namespace"])
             keys |= {key_of(one) for one in sets if self._would_adopt(one, new)}
