@@ -56,10 +56,10 @@ def rule_that_allows(etcd: Etcd, request: Request) -> Rule | None:
 
 def authorize(etcd: Etcd, request: Request) -> Rule:
     """The Rule; a 403 where there is none."""
-    found = rule_that_allows(etcd, request)
-    if found is None:
+    rule = rule_that_allows(etcd, request)
+    if rule is None:
         raise refusal(request)
-    return found
+    return rule
 
 
 def refusal(request: Request) -> status.StatusError:
@@ -74,12 +74,12 @@ def refusal(request: Request) -> status.StatusError:
 
 def _rbac(etcd, request):
     for binding in _objects(etcd, "/registry/clusterrolebindings/"):
-        if (found := _through(etcd, binding, request)) is not None:
-            return found
+        if (rule := _through(etcd, binding, request)) is not None:
+            return rule
     if request.namespace:
         for binding in _objects(etcd, f"/registry/rolebindings/{request.namespace}/"):
-            if (found := _through(etcd, binding, request)) is not None:
-                return found
+            if (rule := _through(etcd, binding, request)) is not None:
+                return rule
     return None
 
 

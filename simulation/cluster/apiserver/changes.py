@@ -25,16 +25,16 @@ def subresource(kind: Kind, request: Request) -> Subresource | None:
     """The one that the request names, if it names any; 404 where the kind has none of that name."""
     if request.subresource is None:
         return None
-    found = kind.subresources.get(request.subresource)
-    if found is None:
+    subresource = kind.subresources.get(request.subresource)
+    if subresource is None:
         raise status.path_not_found()
-    return found
+    return subresource
 
 
 def replaced(server: ApiServer, request: Request, old: dict, body: dict, gate: Gates) -> dict:
     """The object after a PUT; the very old one where nothing changes."""
-    given = body["metadata"].get("resourceVersion")
-    if given and given != old["metadata"]["resourceVersion"]:
+    revision = body["metadata"].get("resourceVersion")
+    if revision and revision != old["metadata"]["resourceVersion"]:
         raise status.conflict(request.resource, request.name)
     return _changed(server, request, old, body, gate)
 
@@ -86,7 +86,7 @@ def allocated(server: ApiServer, request: Request, obj: dict) -> dict:
     if request.resource.key != "services":
         return obj
     uid = obj["metadata"]["uid"]
-    others = [found for found in server.objects("services") if found["metadata"]["uid"] != uid]
+    others = [service for service in server.objects("services") if service["metadata"]["uid"] != uid]
     made, errors = allocation.allocate_service(obj, others, server.ids.digest)
     if errors:
         raise status.invalid(request.resource.group_kind, request.name, errors)

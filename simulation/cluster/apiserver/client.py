@@ -45,14 +45,14 @@ class Client:
         field_validation: str = "Strict",
     ) -> Request:
         """The head of a request as this client sends it; 404 for a resource that there is not."""
-        found = self.scheme.named(resource) if isinstance(resource, str) else resource
-        if found is None:
+        kind = self.scheme.named(resource) if isinstance(resource, str) else resource
+        if kind is None:
             raise path_not_found()
         self.sent += 1
-        scope = (namespace or "default") if found.namespaced else ""
+        scope = (namespace or "default") if kind.namespaced else ""
         request = Request(
             verb,
-            found,
+            kind,
             scope,
             name if isinstance(name, str) else "",
             self.caller,

@@ -31,12 +31,12 @@ def complete(kind: Kind, document: dict, namespace: str | None, strict: str = ST
 
 
 def _place(metadata: dict, namespace: str | None) -> None:
-    given = metadata.get("namespace")
+    own_namespace = metadata.get("namespace")
     if not namespace:
         metadata.pop("namespace", None)
-    elif not given:
+    elif not own_namespace:
         metadata["namespace"] = namespace
-    elif given != namespace:
+    elif own_namespace != namespace:
         raise bad_request(WRONG_NAMESPACE)
 
 

@@ -37,16 +37,19 @@ def _needs_no_budget(pod):
 
 
 def _budgets(server, pod):
-    labels, found = (
+    labels, budgets = (
         pod["metadata"].get("labels") or {},
         server.objects("poddisruptionbudgets", pod["metadata"]["namespace"]),
     )
-    return [one for one in found if label_selector(one["spec"].get("selector")).matches(labels)]
+    return [budget for budget in budgets if label_selector(budget["spec"].get("selector")).matches(labels)]
 
 
 def _is_spared(budget, pod):
     """A pod that is not ready counts for nothing: it may go if the budget is met, or says so for all of them."""
-    if any(one["type"] == "Ready" and one["status"] == "True" for one in pod["status"].get("conditions") or ()):
+    if any(
+        condition["type"] == "Ready" and condition["status"] == "True"
+        for condition in pod["status"].get("conditions") or ()
+    ):
         return False
     state = budget.get("status") or {}
     healthy, wanted = state.get("currentHealthy", 0), state.get("desiredHealthy", 0)
@@ -82,7 +85,9 @@ def _mark(server, request):
     now = server.clock.timestamp()
 
     def change(old):
-        others = [one for one in old["status"].get("conditions") or () if one["type"] != "DisruptionTarget"]
+        others = [
+            condition for condition in old["status"].get("conditions") or () if condition["type"] != "DisruptionTarget"
+        ]
         made = {
             "type": "DisruptionTarget", "status": "True", "lastProbeTime": None, "lastTransitionTime": now,
             "reason": "EvictionByEvictionAPI", "message": "Eviction API: evicting",

@@ -77,9 +77,9 @@ class Gates:
                 **rule.facts(),
             )
 
-    def defaulted(self, given: Any, obj: dict) -> None:
+    def defaulted(self, body: Any, obj: dict) -> None:
         if not self.quiet:
-            self._tell(DEFAULT, paths=list(added_paths(given, obj)))
+            self._tell(DEFAULT, paths=list(added_paths(body, obj)))
 
     def mutated(self, obj: dict, added: list) -> None:
         if not self.quiet:
@@ -97,17 +97,17 @@ class Gates:
             self._tell(ADMIT, plugins=looked)
 
 
-def added_paths(given: Any, obj: dict, at: str = "") -> Iterator[str]:
-    """The paths of fields that `obj` has and `given` has not, containers named by their index."""
+def added_paths(body: Any, obj: dict, at: str = "") -> Iterator[str]:
+    """The paths of fields that `obj` has and `body` has not, containers named by their index."""
     for field, value in obj.items():
         path = f"{at}.{field}" if at else field
         if field in ("metadata", "status", "apiVersion", "kind") and not at:
             continue
-        if not isinstance(given, dict) or field not in given:
+        if not isinstance(body, dict) or field not in body:
             yield path
         elif isinstance(value, dict):
-            yield from added_paths(given[field] or {}, value, path)
+            yield from added_paths(body[field] or {}, value, path)
         elif isinstance(value, list):
             for index, item in enumerate(value):
-                if isinstance(item, dict) and index < len(given[field]):
-                    yield from added_paths(given[field][index], item, f"{path}[{index}]")
+                if isinstance(item, dict) and index < len(body[field]):
+                    yield from added_paths(body[field][index], item, f"{path}[{index}]")

@@ -166,6 +166,6 @@ def container_difference(old: dict, new: dict) -> str:
 
 
 def _difference(old: GoStruct, new: GoStruct) -> str:
-    before, after = (json.dumps(one, indent=1, ensure_ascii=False).splitlines() for one in (old, new))
+    before, after = (json.dumps(struct, indent=1, ensure_ascii=False).splitlines() for struct in (old, new))
     difference = list(difflib.unified_diff(before, after, n=3, lineterm=""))[2:]
     return "".join(f"{line}\n" for line in difference)

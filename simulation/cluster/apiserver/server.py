@@ -134,8 +134,8 @@ class ApiServer:
         return admission.Context(request, self.peek, self.objects, self.ids, self)
 
     def _exists(self, request: Request) -> status.StatusError:
-        found = self.record(request)["object"]
-        return status.already_exists(request.resource, request.name, "deletionTimestamp" in found["metadata"])
+        existing = self.record(request)["object"]
+        return status.already_exists(request.resource, request.name, "deletionTimestamp" in existing["metadata"])
 
     def update(self, request: Request, body: dict, tell: Verb | None = None, facts: dict | None = None) -> dict:
         """PUT: with a resourceVersion a compare-and-swap, without one the last writer wins."""
@@ -227,11 +227,11 @@ class ApiServer:
     ) -> None:
         """One line of the story: what was written, by the verb `tell` or the caller's own for such a request."""
         verb = verb or request.verb
-        found = tell or VERBS[f"{request.caller.tells_as}.{verb}"]
+        declared = tell or VERBS[f"{request.caller.tells_as}.{verb}"]
         told = {"name": request.name, "kind": obj["kind"], "resource": request.resource.plural, "revision": revision}
         code = 201 if verb == "create" else 200
         self.story.tell(
-            found,
+            declared,
             node=request.node,
             about=request.about(),
             facts={**told, **facts} if facts else told,

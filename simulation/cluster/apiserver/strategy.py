@@ -99,8 +99,8 @@ def strategy(resource: Resource) -> Strategy:
 
 def prepare_create(how: Strategy, request: Request, obj: dict, ids: Ids, timestamp: str, drawn: int) -> dict:
     """A new object with name, uid, creationTimestamp, generation 1 and its first status. `drawn` makes names differ."""
-    given = obj["metadata"]
-    metadata = {key: value for key, value in given.items() if key not in SYSTEM_FIELDS and key != "resourceVersion"}
+    sent = obj["metadata"]
+    metadata = {key: value for key, value in sent.items() if key not in SYSTEM_FIELDS and key != "resourceVersion"}
     if not metadata.get("name") and metadata.get("generateName"):
         metadata["name"] = metadata["generateName"] + ids.suffix("name", metadata["generateName"], drawn)
     if request.namespace:

@@ -9,13 +9,17 @@ def mutate(context, claim):
     """Of several defaults the newest counts, then the first by name. An empty name asks for no class, and is kept."""
     if "storageClassName" in claim["spec"] or OLD_CLASS in (claim["metadata"].get("annotations") or {}):
         return claim
-    found = [
-        one
-        for one in context.objects("storageclasses", "")
-        if (one["metadata"].get("annotations") or {}).get(DEFAULT) == "true"
+    defaults = [
+        storage_class
+        for storage_class in context.objects("storageclasses", "")
+        if (storage_class["metadata"].get("annotations") or {}).get(DEFAULT) == "true"
     ]
-    if not found:
+    if not defaults:
         return claim
-    newest = max(one["metadata"]["creationTimestamp"] for one in found)
-    name = min(one["metadata"]["name"] for one in found if one["metadata"]["creationTimestamp"] == newest)
+    newest = max(storage_class["metadata"]["creationTimestamp"] for storage_class in defaults)
+    name = min(
+        storage_class["metadata"]["name"]
+        for storage_class in defaults
+        if storage_class["metadata"]["creationTimestamp"] == newest
+    )
     return {**claim, "spec": {**claim["spec"], "storageClassName": name}}

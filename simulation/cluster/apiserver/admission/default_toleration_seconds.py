@@ -5,13 +5,13 @@ KEYS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
 
 
 def mutate(context, pod):
-    given = pod["spec"].get("tolerations") or []
+    tolerations = pod["spec"].get("tolerations") or []
     added = [
         {"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 300}
         for key in KEYS
-        if not any(_tolerates(toleration, key) for toleration in given)
+        if not any(_tolerates(toleration, key) for toleration in tolerations)
     ]
-    return {**pod, "spec": {**pod["spec"], "tolerations": [*given, *added]}} if added else pod
+    return {**pod, "spec": {**pod["spec"], "tolerations": [*tolerations, *added]}} if added else pod
 
 
 def _tolerates(toleration, key):

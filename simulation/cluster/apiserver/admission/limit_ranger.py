@@ -9,8 +9,8 @@ ANNOTATION = "kubernetes.io/limit-ranger"
 def mutate(context, obj):
     if obj["kind"] != "Pod":
         return obj
-    for one in context.objects("limitranges", context.request.namespace):
-        obj = _with_defaults(obj, one)
+    for limit_range in context.objects("limitranges", context.request.namespace):
+        obj = _with_defaults(obj, limit_range)
     return obj
 
 
@@ -34,19 +34,19 @@ def _with_defaults(pod, limit_range):
 
 
 def _completed(container, requests, limits, kind, notes):
-    given, made = container.get("resources") or {}, {}
+    resources, made = container.get("resources") or {}, {}
     for field, defaults, word in (("requests", requests, "request"), ("limits", limits, "limit")):
-        missing = sorted(set(defaults) - set(given.get(field) or {}))
+        missing = sorted(set(defaults) - set(resources.get(field) or {}))
         if missing:
             notes.append(f"{', '.join(missing)} {word} for {kind} {container['name']}")
-            made[field] = {**(given.get(field) or {}), **{name: defaults[name] for name in missing}}
-    return {**container, "resources": {**given, **made}} if made else container
+            made[field] = {**(resources.get(field) or {}), **{name: defaults[name] for name in missing}}
+    return {**container, "resources": {**resources, **made}} if made else container
 
 
 def validate(context, obj):
     """Raises for the first LimitRange that is broken; all that is wrong with it is told together."""
-    for one in context.objects("limitranges", context.request.namespace):
-        errors = list(_pod_errors(one, obj) if obj["kind"] == "Pod" else _claim_errors(one, obj))
+    for limit_range in context.objects("limitranges", context.request.namespace):
+        errors = list(_pod_errors(limit_range, obj) if obj["kind"] == "Pod" else _claim_errors(limit_range, obj))
         if errors:
             said = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
             raise status.forbidden(context.request.resource, obj["metadata"].get("name", ""), said)
@@ -121,6 +121,6 @@ def _ratio(kind, name, amount, requests, limits):
         if not quantity.milli(values.get(name)):
             yield f"{words}, but no {word} is specified or {word} is 0"
             return
-    found = quantity.milli(limits[name]) / quantity.milli(requests[name])
-    if found > quantity.milli(amount) / 1000:
-        yield f"{words}, but provided ratio is {found:f}"
+    ratio = quantity.milli(limits[name]) / quantity.milli(requests[name])
+    if ratio > quantity.milli(amount) / 1000:
+        yield f"{words}, but provided ratio is {ratio:f}"

@@ -32,9 +32,9 @@ def validate(context, pod):
     if level not in ("baseline", "restricted"):
         return
     version = (namespace["metadata"].get("labels") or {}).get(f"{LABEL}-version", "latest")
-    found = [f"{title} ({detail})" for title, detail in _violations(pod["spec"], level) if detail]
-    if found:
-        why = f'violates PodSecurity "{level}:{version}": {", ".join(found)}'
+    violations = [f"{title} ({detail})" for title, detail in _violations(pod["spec"], level) if detail]
+    if violations:
+        why = f'violates PodSecurity "{level}:{version}": {", ".join(violations)}'
         raise status.forbidden(context.request.resource, pod["metadata"].get("name", ""), why)
 
 
@@ -53,7 +53,7 @@ def _violations(spec, level):
         yield "non-default capabilities", _added(containers, DEFAULT_CAPABILITIES)
         yield (
             "hostPath volumes",
-            _named("volume", [one["name"] for one in spec.get("volumes") or () if "hostPath" in one]),
+            _named("volume", [volume["name"] for volume in spec.get("volumes") or () if "hostPath" in volume]),
         )
     yield "hostPort", _host_ports(containers)
     yield (
@@ -87,16 +87,16 @@ def _own(container):
 
 
 def _must(containers, breaks, words):
-    names = [one["name"] for one in containers if breaks(_own(one))]
+    names = [container["name"] for container in containers if breaks(_own(container))]
     return f"{_named('container', names)} {words}" if names else ""
 
 
 def _added(containers, allowed):
     names, caps = [], set()
-    for one in containers:
-        more = set((_own(one).get("capabilities") or {}).get("add") or ()) - allowed
+    for container in containers:
+        more = set((_own(container).get("capabilities") or {}).get("add") or ()) - allowed
         if more:
-            names.append(one["name"])
+            names.append(container["name"])
             caps |= more
     quoted = ", ".join(f'"{cap}"' for cap in sorted(caps))
     return (
@@ -106,11 +106,12 @@ def _added(containers, allowed):
 
 def _host_ports(containers):
     used = {
-        one["name"]: [port["hostPort"] for port in one.get("ports") or () if port.get("hostPort")] for one in containers
+        container["name"]: [port["hostPort"] for port in container.get("ports") or () if port.get("hostPort")]
+        for container in containers
     }
     names, numbers = (
         [name for name in used if used[name]],
-        sorted({number for found in used.values() for number in found}),
+        sorted({number for numbers in used.values() for number in numbers}),
     )
     if not names:
         return ""
@@ -122,9 +123,9 @@ def _host_ports(containers):
 
 def _volumes(spec):
     wrong = [
-        (one["name"], kind)
-        for one in spec.get("volumes") or ()
-        for kind in one
+        (volume["name"], kind)
+        for volume in spec.get("volumes") or ()
+        for kind in volume
         if kind != "name" and kind not in VOLUMES
     ]
     if not wrong:
@@ -141,8 +142,10 @@ def _pod(spec):
 
 def _non_root(spec, containers):
     whole = _pod(spec).get("runAsNonRoot")
-    explicit = [one["name"] for one in containers if _own(one).get("runAsNonRoot") is False]
-    silent = [one["name"] for one in containers if _own(one).get("runAsNonRoot") is None and not whole]
+    explicit = [container["name"] for container in containers if _own(container).get("runAsNonRoot") is False]
+    silent = [
+        container["name"] for container in containers if _own(container).get("runAsNonRoot") is None and not whole
+    ]
     said = ["pod must not set securityContext.runAsNonRoot=false"] if whole is False else []
     if explicit:
         said.append(f"{_named('container', explicit)} must not set securityContext.runAsNonRoot=false")
@@ -152,7 +155,7 @@ def _non_root(spec, containers):
 
 
 def _root_user(spec, containers):
-    names = [one["name"] for one in containers if _own(one).get("runAsUser") == 0]
+    names = [container["name"] for container in containers if _own(container).get("runAsUser") == 0]
     who = [*(["pod"] if _pod(spec).get("runAsUser") == 0 else []), *([_named("container", names)] if names else [])]
     return f"{' and '.join(who)} must not set runAsUser=0" if who else ""
 
@@ -162,14 +165,18 @@ def _kind(context):
 
 
 def _unconfined(spec, containers):
-    names = [one["name"] for one in containers if _kind(_own(one)) == "Unconfined"]
+    names = [container["name"] for container in containers if _kind(_own(container)) == "Unconfined"]
     who = [*(["pod"] if _kind(_pod(spec)) == "Unconfined" else []), *([_named("container", names)] if names else [])]
     return f'{" and ".join(who)} must not set securityContext.seccompProfile.type to "Unconfined"' if who else ""
 
 
 def _no_seccomp(spec, containers):
     wrong = _unconfined(spec, containers)
-    silent = [one["name"] for one in containers if _kind(_own(one)) is None and _kind(_pod(spec)) not in SECCOMP]
+    silent = [
+        container["name"]
+        for container in containers
+        if _kind(_own(container)) is None and _kind(_pod(spec)) not in SECCOMP
+    ]
     if wrong or not silent:
         return wrong
     return f'pod or {_named("container", silent)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"'

@@ -15,5 +15,5 @@ def mutate(context, pod):
 
 def labels_of(peek, node_name):
     node = peek("nodes", "", node_name) if node_name else None
-    found = (node or {}).get("metadata", {}).get("labels") or {}
-    return {label: found[label] for label in LABELS if label in found}
+    labels = (node or {}).get("metadata", {}).get("labels") or {}
+    return {label: labels[label] for label in LABELS if label in labels}

@@ -32,9 +32,9 @@ def mutate(context, pod):
 def _class(context, spec, name):
     wanted = spec.get("priorityClassName")
     if wanted:
-        found = context.peek("priorityclasses", "", wanted)
-        if found is None:
+        priority_class = context.peek("priorityclasses", "", wanted)
+        if priority_class is None:
             raise status.forbidden("pods", name, MISSING.format(wanted))
-        return found
+        return priority_class
     defaults = [c for c in context.objects("priorityclasses", "") if c.get("globalDefault")]
     return min(defaults, key=lambda c: c["value"], default=None)

@@ -70,12 +70,14 @@ def _pod_total(spec: dict, side: str) -> dict:
     return _added(total, spec.get("overhead")) if total else total
 
 
-def _added(one: dict, other: dict | None) -> dict:
-    return one | {name: quantity.add(one.get(name), amount) for name, amount in (other or {}).items()}
+def _added(amounts: dict, more: dict | None) -> dict:
+    return amounts | {name: quantity.add(amounts.get(name), amount) for name, amount in (more or {}).items()}
 
 
-def _most(one: dict, other: dict) -> dict:
-    return one | {name: amount for name, amount in other.items() if quantity.compare(amount, one.get(name) or "0") > 0}
+def _most(amounts: dict, other: dict) -> dict:
+    return amounts | {
+        name: amount for name, amount in other.items() if quantity.compare(amount, amounts.get(name) or "0") > 0
+    }
 
 
 def _service(spec: dict) -> dict:
@@ -121,12 +123,12 @@ def _in_scope(scope: dict, spec: dict, pod: dict) -> bool:
     if name in ("BestEffort", "NotBestEffort"):
         return (qos_class(pod) == "BestEffort") == (name == "BestEffort")
     if name == "PriorityClass":
-        given, values = spec.get("priorityClassName", ""), scope.get("values") or ()
+        priority_class, values = spec.get("priorityClassName", ""), scope.get("values") or ()
         answers = {
-            "Exists": bool(given),
-            "DoesNotExist": not given,
-            "In": given in values,
-            "NotIn": given not in values,
+            "Exists": bool(priority_class),
+            "DoesNotExist": not priority_class,
+            "In": priority_class in values,
+            "NotIn": priority_class not in values,
         }
         return answers[operator]
     return False
@@ -138,10 +140,10 @@ def unmet(quota: dict, resource: Resource, obj: dict) -> str:
         return ""
     missing: dict = {}
     for container in (*(obj["spec"].get("containers") or ()), *(obj["spec"].get("initContainers") or ())):
-        given = container.get("resources") or {}
+        resources = container.get("resources") or {}
         for name in CHECKED:
             side, _, plain = name.rpartition(".")
-            if name in quota["spec"].get("hard", {}) and plain not in (given.get(side or "requests") or {}):
+            if name in quota["spec"].get("hard", {}) and plain not in (resources.get(side or "requests") or {}):
                 missing.setdefault(name, set()).add(container["name"])
     return "; ".join(f"{name} for: {','.join(sorted(missing[name]))}" for name in sorted(missing))
 
@@ -171,5 +173,5 @@ def counted(hard: dict) -> list[Resource]:
             plurals.add("services")
         else:
             plurals.add(name if name in SIMPLE else "pods")
-    found = [named(plural) for plural in sorted(plurals)]
-    return [resource for resource in found if resource in RESOURCES and resource.namespaced]
+    resources = [named(plural) for plural in sorted(plurals)]
+    return [resource for resource in resources if resource in RESOURCES and resource.namespaced]

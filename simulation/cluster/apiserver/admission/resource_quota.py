@@ -21,25 +21,25 @@ def validate(context, obj):
     if request.verb != "create" or request.subresource or not request.namespace or request.resource.key in EXEMPT:
         return
     quotas = context.objects("resourcequotas", request.namespace)
-    charged = [(one, more) for one in quotas if (more := _charge(request, one, obj))]
+    charged = [(resource_quota, more) for resource_quota in quotas if (more := _charge(request, resource_quota, obj))]
     if not request.dry_run:
-        for one, used in charged:
-            _write(context, one, used, obj)
+        for resource_quota, used in charged:
+            _write(context, resource_quota, used, obj)
 
 
-def _charge(request, one, obj):
+def _charge(request, resource_quota, obj):
     """The quota's status.used with this object, or None where it does not count it."""
-    if not quota.concerns(one, request.resource, obj):
+    if not quota.concerns(resource_quota, request.resource, obj):
         return None
-    hard, name = one["spec"].get("hard") or {}, one["metadata"]["name"]
+    hard, name = resource_quota["spec"].get("hard") or {}, resource_quota["metadata"]["name"]
     more = {key: amount for key, amount in quota.usage(request.resource, obj).items() if key in hard}
-    missing = quota.unmet(one, request.resource, obj)
+    missing = quota.unmet(resource_quota, request.resource, obj)
     if missing:
         raise _refused(request, obj, f"failed quota: {name}: must specify {missing}")
     more = {key: amount for key, amount in more.items() if quantity.compare(amount, "0")}
     if not more:
         return None
-    state = one.get("status") or {}
+    state = resource_quota.get("status") or {}
     unknown = sorted(key for key in more if key not in (state.get("hard") or {}))
     if unknown:
         raise _refused(request, obj, f"status unknown for quota: {name}, resources: {','.join(unknown)}")
@@ -61,15 +61,15 @@ def _refused(request, obj, why):
     return status.forbidden(request.resource, obj["metadata"].get("name", ""), why)
 
 
-def _write(context, one, used, obj):
-    metadata = one["metadata"]
+def _write(context, resource_quota, used, obj):
+    metadata = resource_quota["metadata"]
     request = Request(
         "update", built_in("resourcequotas"), metadata["namespace"], metadata["name"], APISERVER, "status"
     )
     facts = {
         "quota": metadata["name"],
         "object": obj["metadata"].get("name", ""),
-        "used": _words(used, one["status"]["hard"]),
+        "used": _words(used, resource_quota["status"]["hard"]),
     }
     context.server.change(
         request, lambda old: {**old, "status": {**(old.get("status") or {}), "used": used}}, CHARGE, facts

@@ -13,21 +13,24 @@ def mutate(context, pod):
     name = spec.get("runtimeClassName")
     if not name:
         return pod
-    found = context.peek("runtimeclasses", "", name)
-    if found is None:
+    runtime_class = context.peek("runtimeclasses", "", name)
+    if runtime_class is None:
         raise status.forbidden("pods", context.called(pod), MISSING.format(name))
     made = dict(spec)
-    overhead = (found.get("overhead") or {}).get("podFixed")
+    overhead = (runtime_class.get("overhead") or {}).get("podFixed")
     if overhead:
         if spec.get("overhead") not in (None, overhead):
             raise status.forbidden("pods", context.called(pod), OVERHEAD)
         made["overhead"] = overhead
-    scheduling = found.get("scheduling") or {}
+    scheduling = runtime_class.get("scheduling") or {}
     if scheduling.get("nodeSelector"):
         made["nodeSelector"] = _selected(context, pod, scheduling["nodeSelector"])
     if scheduling.get("tolerations"):
-        given = spec.get("tolerations") or []
-        made["tolerations"] = [*given, *(one for one in scheduling["tolerations"] if one not in given)]
+        tolerations = spec.get("tolerations") or []
+        made["tolerations"] = [
+            *tolerations,
+            *(toleration for toleration in scheduling["tolerations"] if toleration not in tolerations),
+        ]
     return {**pod, "spec": made} if made != spec else pod
 
 

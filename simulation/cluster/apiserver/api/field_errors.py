@@ -75,7 +75,7 @@ def go_map(value: object) -> str:
     if isinstance(value, dict):
         return f"map[{' '.join(f'{key}:{go_map(value[key])}' for key in sorted(value))}]"
     if isinstance(value, list):
-        return f"[{' '.join(go_map(one) for one in value)}]"
+        return f"[{' '.join(go_map(element) for element in value)}]"
     if isinstance(value, bool):
         return str(value).lower()
     return "<nil>" if value is None else str(value)

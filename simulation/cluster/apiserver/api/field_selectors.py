@@ -101,7 +101,7 @@ def _compiled(kind: Selectable, text: str) -> FieldSelector:
 
 def terms(text: str) -> list[tuple[str, str, bool]]:
     """ "a=b,c!=d" -> [(field, value, whether equal)]; a comma or sign in a value is written with a backslash before it."""
-    found = []
+    requirements = []
     for term in re.split(r"(?<!\\),", text):
         if not term:
             continue
@@ -109,8 +109,8 @@ def terms(text: str) -> list[tuple[str, str, bool]]:
         if not match:
             raise bad_request(f"invalid selector: '{text}'; can't understand '{term}'")
         field, operator, value = match.groups()
-        found.append((field, re.sub(r"\\([\\,=])", r"\1", value), operator != "!="))
-    return found
+        requirements.append((field, re.sub(r"\\([\\,=])", r"\1", value), operator != "!="))
+    return requirements
 
 
 def _look_up(kind: Selectable, field: str) -> LookUp:

@@ -160,9 +160,9 @@ def value(value: str | int | float | None) -> int:
     return 0 if value is None else _value(value)
 
 
-def compare(one: str | int | float, other: str | int | float) -> int:
-    """Below zero, zero or above zero as `one` is less than, equal to or more than `other`."""
-    return parse(one).nano - parse(other).nano
+def compare(left: str | int | float, right: str | int | float) -> int:
+    """Below zero, zero or above zero as `left` is less than, equal to or more than `right`."""
+    return parse(left).nano - parse(right).nano
 
 
 def from_milli(amount: int, form: str = DECIMAL_SI) -> str:
@@ -175,7 +175,7 @@ def from_value(amount: int, form: str = DECIMAL_SI) -> str:
     return print_nano(amount * NANO, form)
 
 
-def add(one: str | None, other: str | None) -> str:
+def add(left: str | None, right: str | None) -> str:
     """The sum, printed in the format of the first that is not zero, as Quantity.Add does."""
-    first, second = parse(one or "0"), parse(other or "0")
+    first, second = parse(left or "0"), parse(right or "0")
     return print_nano(first.nano + second.nano, first.format if first.nano else second.format)

@@ -161,16 +161,16 @@ class Catalog:
     def __init__(self, resources: Iterable[Resource]):
         self.resources = tuple(resources)
         self._by_kind: dict[tuple[str | None, str | None], Resource] = {
-            (one.api_version, one.kind): one for one in self.resources
+            (resource.api_version, resource.kind): resource for resource in self.resources
         }
-        self._by_path = {(one.group, one.version, one.plural): one for one in self.resources}
+        self._by_path = {(resource.group, resource.version, resource.plural): resource for resource in self.resources}
         self.prefixes: dict[str, str] = {}  # plural -> where etcd keeps it
         self._by_name: dict[str, Resource] = {}
-        for one in self.resources:
-            self.prefixes.setdefault(one.plural, one.etcd_prefix)
-            for name in (one.plural, one.singular, *one.short_names):
-                for suffix in ("", f".{one.group}", f".{one.version}.{one.group}"):
-                    self._by_name.setdefault((name + suffix).rstrip("."), one)
+        for resource in self.resources:
+            self.prefixes.setdefault(resource.plural, resource.etcd_prefix)
+            for name in (resource.plural, resource.singular, *resource.short_names):
+                for suffix in ("", f".{resource.group}", f".{resource.version}.{resource.group}"):
+                    self._by_name.setdefault((name + suffix).rstrip("."), resource)
 
     def named(self, name: str) -> Resource | None:
         """By what people type: "po", "Pods", "deployment.apps", "deployments.v1.apps"; None if there is none."""
@@ -190,7 +190,7 @@ class Catalog:
 
     def in_category(self, category: str) -> list[Resource]:
         """What `kubectl get all` asks for, in the order of discovery."""
-        return [one for one in self.resources if category in one.categories]
+        return [resource for resource in self.resources if category in resource.categories]
 
 
 BUILT_IN = Catalog(_read(line) for line in _TABLE.strip().splitlines())
@@ -200,10 +200,10 @@ named, of_kind, of_object, at_path = BUILT_IN.named, BUILT_IN.of_kind, BUILT_IN.
 
 def built_in(plural: str) -> Resource:
     """A resource that every cluster has, such as "pods"; KeyError if there is none of this name."""
-    found = BUILT_IN.named(plural)
-    if found is None:
+    resource = BUILT_IN.named(plural)
+    if resource is None:
         raise KeyError(plural)
-    return found
+    return resource
 
 
 def etcd_key(resource: Resource | str, namespace: str = "", name: str = "") -> str:

@@ -40,13 +40,13 @@ def definitions() -> dict[str, dict]:
 
 @cache
 def _kinds() -> dict[tuple[str, str], str]:
-    found = {}
+    names_by_kind = {}
     for name, definition in definitions().items():
         named = definition.get("x-kubernetes-group-version-kind") or []
         if len(named) == 1:
             group = f"{named[0]['group']}/" if named[0]["group"] else ""
-            found[group + named[0]["version"], named[0]["kind"]] = name
-    return found
+            names_by_kind[group + named[0]["version"], named[0]["kind"]] = name
+    return names_by_kind
 
 
 def of_kind(api_version: str, kind: str) -> Struct | None:
@@ -114,8 +114,8 @@ class Struct:
     @cached_property
     def _zeros(self) -> tuple:
         """Fields that Go prints although nobody gave them, with a maker of what it prints."""
-        found = [(name, make) for name, field in self.fields.items() if (make := self._zero(name, field))]
-        return tuple(found + [(name, _null) for name in sorted(self.listed(go_types.NULL_TIMES))])
+        zeros = [(name, make) for name, field in self.fields.items() if (make := self._zero(name, field))]
+        return tuple(zeros + [(name, _null) for name in sorted(self.listed(go_types.NULL_TIMES))])
 
     def _zero(self, name: str, field: Field) -> Callable[[], Any] | None:
         always = name in self.listed(go_types.ALWAYS) or self.kind and name in ("metadata", "spec", "status")
@@ -137,10 +137,10 @@ class Struct:
             raise leaves.Mismatch
         out, decoders = {}, self._decoders
         for name, inner in value.items():
-            found = decoders.get(name)
-            if found is None:
+            decoder = decoders.get(name)
+            if decoder is None:
                 unknown.append(name)
-            elif inner is not None and ((inner := found[0](inner, unknown)) or found[1]):
+            elif inner is not None and ((inner := decoder[0](inner, unknown)) or decoder[1]):
                 out[name] = inner
         for name, make in self._zeros:
             if name not in out:

@@ -78,12 +78,12 @@ class _Parser:
         return self.tokens[self.place - 1]
 
     def requirements(self) -> list[Requirement]:
-        found = []
+        requirements = []
         while self.look() != END:
             if not (_is_word(self.look()) or self.look() == "!"):
                 raise bad_request(f"found '{self.look()}', expected: !, identifier, or 'end of string'")
             try:
-                found.append(self.requirement())
+                requirements.append(self.requirement())
             except ValueError as wrong:
                 raise bad_request(f"unable to parse requirement: {wrong}") from None
             token = self.take()
@@ -93,7 +93,7 @@ class _Parser:
                 raise bad_request(f"found '{token}', expected: ',' or 'end of string'")
             if not (_is_word(self.look()) or self.look() == "!"):
                 raise bad_request(f"found '{self.look()}', expected: identifier after ','")
-        return found
+        return requirements
 
     def requirement(self) -> Requirement:
         token = self.take()
@@ -122,15 +122,15 @@ class _Parser:
         token = self.take()
         if token != "(":
             raise ValueError(f"found '{token}' expected: '('")
-        found = [""]
+        values = [""]
         while True:
             token = self.take()
             if token == ")":
-                return found
+                return values
             if token == ",":
-                found.append("")
-            elif _is_word(token) and not found[-1]:
-                found[-1] = token
+                values.append("")
+            elif _is_word(token) and not values[-1]:
+                values[-1] = token
             else:
                 raise ValueError(f"found '{token}', expected: ',', ')' or identifier")
 

@@ -146,10 +146,10 @@ def line_of(text: str, path: str, document: int = 0) -> int | None:
         return None
     line = node.start_mark.line + 1
     for step in _STEP.findall(path):
-        found = _descend(node, step)
-        if found is None:
+        child = _descend(node, step)
+        if child is None:
             break
-        line, node = found
+        line, node = child
     return line
 
 

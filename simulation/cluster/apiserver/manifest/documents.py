@@ -67,11 +67,11 @@ def _bool(loader: Loader, node: yaml.Node) -> bool:
 
 
 def _mapping(loader: Loader, node: yaml.MappingNode):
-    found: dict = {}
-    yield found
+    mapping: dict = {}
+    yield mapping
     loader.flatten_mapping(node)
     for key, value in node.value:
-        found[_key(loader, key)] = loader.construct_object(value, deep=True)
+        mapping[_key(loader, key)] = loader.construct_object(value, deep=True)
 
 
 def _key(loader: Loader, node: yaml.Node) -> str:

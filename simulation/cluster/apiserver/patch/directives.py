@@ -91,8 +91,8 @@ def _interleaved(left, right, left_places, right_places):
     # An item of `left` goes in before the first of `right` that stood behind it (`mergeSortedSlice`).
     result, i, j = [], 0, 0
     while i < len(left) and j < len(right):
-        one, other = left_places[i], right_places[j]
-        if one is not None and other is not None and one < other:
+        left_place, right_place = left_places[i], right_places[j]
+        if left_place is not None and right_place is not None and left_place < right_place:
             result.append(left[i])
             i += 1
         else:

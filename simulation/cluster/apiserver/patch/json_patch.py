@@ -57,10 +57,10 @@ def _copy(document, parts, operation):
 
 def _test(document, parts, operation):
     try:
-        found = _look(document, parts)
+        value = _look(document, parts)
     except errors.StatusError:
-        found = None
-    if found != operation.get("value"):
+        value = None
+    if value != operation.get("value"):
         raise errors.rejected()
     return document
 

@@ -13,12 +13,12 @@ class Shape:
 
     __slots__ = ("name", "merge_key", "strategies", "retain_keys", "merges", "replaces", "_definition", "_known")
 
-    def __init__(self, given):
-        self.merge_key = given.get("x-kubernetes-patch-merge-key", "")
-        self.strategies = given.get("x-kubernetes-patch-strategy", "").split(",")
+    def __init__(self, definition):
+        self.merge_key = definition.get("x-kubernetes-patch-merge-key", "")
+        self.strategies = definition.get("x-kubernetes-patch-strategy", "").split(",")
         self.retain_keys = "retainKeys" in self.strategies
         self.merges, self.replaces = "merge" in self.strategies, "replace" in self.strategies
-        inside = given.get("items") or given
+        inside = definition.get("items") or definition
         reference = inside.get("$ref", "")
         self.name = reference.rpartition(".")[2]
         self._definition = definitions()[reference.rpartition("/")[2]] if reference else inside
@@ -27,8 +27,10 @@ class Shape:
     def field(self, name):
         """The shape of a field; None where the kind has no such field. All values of a map have one shape."""
         if name not in self._known:
-            given = (self._definition.get("properties") or {}).get(name) or self._definition.get("additionalProperties")
-            self._known[name] = Shape(given) if isinstance(given, dict) else None
+            definition = (self._definition.get("properties") or {}).get(name) or self._definition.get(
+                "additionalProperties"
+            )
+            self._known[name] = Shape(definition) if isinstance(definition, dict) else None
         return self._known[name]
 
 
@@ -41,9 +43,9 @@ def shape_of(api_version, kind):
 
 @cache
 def _kinds():
-    found = {}
+    names_by_kind = {}
     for name, definition in definitions().items():
         for gvk in definition.get("x-kubernetes-group-version-kind") or ():
             api_version = f"{gvk['group']}/{gvk['version']}" if gvk["group"] else gvk["version"]
-            found.setdefault((api_version, gvk["kind"]), name)
-    return found
+            names_by_kind.setdefault((api_version, gvk["kind"]), name)
+    return names_by_kind

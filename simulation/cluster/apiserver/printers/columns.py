@@ -22,12 +22,12 @@ def labels(mapping):
     return ",".join(f"{k}={mapping[k]}" for k in sorted(mapping)) if mapping else NONE
 
 
-def selector(given):
+def selector(label_selector):
     """A LabelSelector object as text: "app=web,env in (a,b),!old" by key, or "<none>" (`FormatLabelSelector`)."""
-    if not given:
+    if not label_selector:
         return NONE
-    parts = [(key, f"{key}={value}") for key, value in (given.get("matchLabels") or {}).items()]
-    parts += [(e["key"], _expression(e)) for e in given.get("matchExpressions") or ()]
+    parts = [(key, f"{key}={value}") for key, value in (label_selector.get("matchLabels") or {}).items()]
+    parts += [(e["key"], _expression(e)) for e in label_selector.get("matchExpressions") or ()]
     return ",".join(text for _, text in sorted(parts, key=lambda part: part[0])) or NONE
 
 
@@ -37,15 +37,15 @@ def more(parts, most, separator=","):
     return f"{text} + {len(parts) - most} more..." if len(parts) > most else text
 
 
-def access_modes(given):
+def access_modes(modes):
     """["ReadWriteOnce", ...] -> "RWO,ROX" without repeats."""
-    return ",".join(MODES.get(mode, mode) for mode in dict.fromkeys(given or ()))
+    return ",".join(MODES.get(mode, mode) for mode in dict.fromkeys(modes or ()))
 
 
 def containers(spec):
     """A pod's spec -> [names, images], each joined by commas: the wide columns of what has a template."""
-    given = spec.get("containers") or ()
-    return [",".join(c["name"] for c in given), ",".join(c.get("image", "") for c in given)]
+    containers = spec.get("containers") or ()
+    return [",".join(c["name"] for c in containers), ",".join(c.get("image", "") for c in containers)]
 
 
 def is_true(obj, kind):
@@ -65,11 +65,11 @@ def _column(text):
     }
 
 
-def _expression(given):
-    key, operator = given["key"], given["operator"]
+def _expression(expression):
+    key, operator = expression["key"], expression["operator"]
     if operator == "Exists":
         return key
     if operator == "DoesNotExist":
         return f"!{key}"
     word = "in" if operator == "In" else "notin"
-    return f"{key} {word} ({','.join(sorted(given.get('values') or ()))})"
+    return f"{key} {word} ({','.join(sorted(expression.get('values') or ()))})"

@@ -32,10 +32,10 @@ def node(obj, old):
 
 def roles(obj):
     """Node -> "control-plane,etcd" from its labels, or "<none>"."""
-    given = obj["metadata"].get("labels") or {}
-    found = {key[len(ROLE) :] for key in given if key.startswith(ROLE) and len(key) > len(ROLE)}
-    found |= {given["kubernetes.io/role"]} if given.get("kubernetes.io/role") else set()
-    return ",".join(sorted(found)) or NONE
+    labels = obj["metadata"].get("labels") or {}
+    names = {key[len(ROLE) :] for key in labels if key.startswith(ROLE) and len(key) > len(ROLE)}
+    names |= {labels["kubernetes.io/role"]} if labels.get("kubernetes.io/role") else set()
+    return ",".join(sorted(names)) or NONE
 
 
 def event(obj, now_s):

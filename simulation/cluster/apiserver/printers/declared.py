@@ -18,23 +18,23 @@ _STEP = re.compile(r"\.((?:[\w/-]|\\.)+)|\[(\d+)\]|\['([^']*)'\]")
 
 def printer(declared: Iterable[dict] | None) -> Printer:
     """additionalPrinterColumns -> Printer."""
-    given = list(declared or ()) or [_AGE]
-    return Printer((*columns("Name"), *map(_column, given)), lambda obj, now_s: _row(given, obj, now_s))
+    declarations = list(declared or ()) or [_AGE]
+    return Printer((*columns("Name"), *map(_column, declarations)), lambda obj, now_s: _row(declarations, obj, now_s))
 
 
-def _column(given: dict) -> dict:
+def _column(declaration: dict) -> dict:
     return {
-        "name": given["name"],
-        "type": given["type"],
-        "format": given.get("format", ""),
-        "description": given.get("description")
-        or f"Custom resource definition column (in JSONPath format): {given['jsonPath']}",
-        "priority": given.get("priority", 0),
+        "name": declaration["name"],
+        "type": declaration["type"],
+        "format": declaration.get("format", ""),
+        "description": declaration.get("description")
+        or f"Custom resource definition column (in JSONPath format): {declaration['jsonPath']}",
+        "priority": declaration.get("priority", 0),
     }
 
 
-def _row(given: list[dict], obj: dict, now_s: int) -> dict:
-    cells = [_cell(found(one["jsonPath"], obj), one["type"], now_s) for one in given]
+def _row(declarations: list[dict], obj: dict, now_s: int) -> dict:
+    cells = [_cell(found(declaration["jsonPath"], obj), declaration["type"], now_s) for declaration in declarations]
     return {"cells": [obj["metadata"]["name"], *cells], "object": obj}
 
 

@@ -22,14 +22,14 @@ def service(obj, old):
 def external_address(obj):
     """Service -> EXTERNAL-IP: "<none>", "<pending>", or addresses joined by commas (`getServiceExternalIP`)."""
     spec, kind = obj["spec"], obj["spec"].get("type", "ClusterIP")
-    given = list(spec.get("externalIPs") or ())
+    external_ips = list(spec.get("externalIPs") or ())
     if kind == "ExternalName":
         return spec.get("externalName", "")
     if kind != "LoadBalancer":
-        return ",".join(given) or NONE
+        return ",".join(external_ips) or NONE
     balancers = (obj.get("status", {}).get("loadBalancer") or {}).get("ingress") or ()
-    found = sorted({i.get("ip") or i.get("hostname", "") for i in balancers})
-    return ",".join([",".join(found), *given] if found else given) or "<pending>"
+    addresses = sorted({i.get("ip") or i.get("hostname", "") for i in balancers})
+    return ",".join([",".join(addresses), *external_ips] if addresses else external_ips) or "<pending>"
 
 
 def service_ports(spec):
@@ -54,12 +54,12 @@ def endpoints(obj, old):
 
 def format_endpoints(obj):
     """Endpoints -> "10.0.0.1:80,10.0.0.2:80 + 1 more..." or "<none>" (`formatEndpoints`)."""
-    found = []
+    endpoints = []
     for subset in obj.get("subsets") or ():
         addresses = [a["ip"] for a in subset.get("addresses") or ()]
         ports = subset.get("ports") or ()
-        found += [f"{ip}:{p['port']}" for p in ports for ip in addresses] if ports else addresses
-    return more(found, 3) or NONE
+        endpoints += [f"{ip}:{p['port']}" for p in ports for ip in addresses] if ports else addresses
+    return more(endpoints, 3) or NONE
 
 
 def ingress(obj, old):
@@ -73,10 +73,10 @@ def ingress(obj, old):
 
 def ingress_class(obj, old):
     spec = obj.get("spec", {})
-    given = spec.get("parameters")
+    parameters = spec.get("parameters")
     told = NONE
-    if given:
-        told = f"{given['kind']}{'.' + given['apiGroup'] if given.get('apiGroup') else ''}/{given['name']}"
+    if parameters:
+        told = f"{parameters['kind']}{'.' + parameters['apiGroup'] if parameters.get('apiGroup') else ''}/{parameters['name']}"
     return [spec.get("controller", ""), told, old]
 
 

@@ -150,9 +150,9 @@ def _last_end(container):
     return (state.get("terminated") or NOTHING).get("finishedAt") or "" if state else ""
 
 
-def _newer(one, other):
+def _newer(left, right):
     # Timestamps of whole seconds in UTC sort as text.
-    return other if other > one else one
+    return right if right > left else left
 
 
 def _is_true(conditions, kind):

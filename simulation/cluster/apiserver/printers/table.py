@@ -32,8 +32,8 @@ def printer(plural: str) -> Printer:
         return Printer(POD_COLUMNS, _pod)
     if plural == "events":
         return Printer(core.EVENT_COLUMNS, lambda event, now_s: {"cells": core.event(event, now_s), "object": event})
-    found = TABLES.get(plural)
-    return Printer(found[0], partial(_row, plural, found[1])) if found else Printer(OTHERS, _other)
+    table = TABLES.get(plural)
+    return Printer(table[0], partial(_row, plural, table[1])) if table else Printer(OTHERS, _other)
 
 
 def table(how: Printer, objects: list[dict], now_s: int) -> dict:

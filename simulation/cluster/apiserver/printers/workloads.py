@@ -161,18 +161,18 @@ def _metric(metric, current):
     # "cpu: 12%/80%" for resources, "3/10" for the others, with " (avg)" where an average over pods is meant.
     kind = metric["type"]
     field = kind[0].lower() + kind[1:]
-    given, seen = metric.get(field) or {}, (current.get(field) or {}).get("current") or {}
-    target = given.get("target") or {}
+    source, seen = metric.get(field) or {}, (current.get(field) or {}).get("current") or {}
+    target = source.get("target") or {}
     if "Resource" in kind and target.get("averageValue") is None:
         now, goal = (
             f"{side['averageUtilization']}%" if side.get("averageUtilization") is not None else None
             for side in (seen, target)
         )
-        return f"{given['name']}: {now or '<unknown>'}/{goal or '<auto>'}"
+        return f"{source['name']}: {now or '<unknown>'}/{goal or '<auto>'}"
     value = "value" if target.get("averageValue") is None else "averageValue"
     text = f"{seen.get(value, '<unknown>')}/{target.get(value)}"
     if "Resource" in kind:
-        return f"{given['name']}: {text}"
+        return f"{source['name']}: {text}"
     return f"{text} (avg)" if value == "averageValue" and kind != "Pods" else text
 
 

@@ -69,10 +69,10 @@ class Scheme:
         return f"{prefix}/{namespace}/{name}" if namespace else f"{prefix}/{name}"
 
     def _prefix_of(self, name: str) -> str:
-        found = self._catalog.named(name)
-        if found is None:
+        resource = self._catalog.named(name)
+        if resource is None:
             raise KeyError(name)
-        return found.etcd_prefix
+        return resource.etcd_prefix
 
     # Adding
 

@@ -31,7 +31,11 @@ _EMPTY = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
 def kind_of(declaration: dict[str, Any]) -> Kind:
     """The Kind that a declaration stands for; ValueError where it lacks a name, a group or a stored version."""
     try:
-        version = next(one for one in declaration["versions"] if one.get("storage", len(declaration["versions"]) == 1))
+        version = next(
+            declared
+            for declared in declaration["versions"]
+            if declared.get("storage", len(declaration["versions"]) == 1)
+        )
         resource = _resource(declaration, version["name"], version.get("subresources") or {})
     except (KeyError, StopIteration, TypeError) as wrong:
         raise ValueError(f"the declaration of a kind is not whole: {wrong!r}") from None
@@ -71,22 +75,24 @@ def _kind(resource: Resource, version: dict[str, Any], node: Node) -> Kind:
         Strategy(generation=True, status=has_status),
         printer(version.get("additionalPrinterColumns")),
         Selectable(
-            (one["jsonPath"].removeprefix(".") for one in version.get("selectableFields") or ()), None, UNSUPPORTED
+            (selectable["jsonPath"].removeprefix(".") for selectable in version.get("selectableFields") or ()),
+            None,
+            UNSUPPORTED,
         ),
         _subresources(resource, version.get("subresources") or {}, node),
         strategic=False,
     )
 
 
-def _subresources(resource: Resource, given: dict[str, Any], node: Node) -> dict[str, Subresource]:
-    found = {}
-    if "status" in given:
+def _subresources(resource: Resource, declared: dict[str, Any], node: Node) -> dict[str, Subresource]:
+    subresources = {}
+    if "status" in declared:
         taken = partial(_decode, resource, node, False)
-        found["status"] = Subresource(_whole, taken, partial(_validate_status, node), with_status)
-    if "scale" in given:
+        subresources["status"] = Subresource(_whole, taken, partial(_validate_status, node), with_status)
+    if "scale" in declared:
         names = ("specReplicasPath", "statusReplicasPath", "labelSelectorPath")
-        found["scale"] = scale(*(given["scale"].get(name, "").removeprefix(".") for name in names))
-    return found
+        subresources["scale"] = scale(*(declared["scale"].get(name, "").removeprefix(".") for name in names))
+    return subresources
 
 
 def _whole(obj: dict[str, Any]) -> dict[str, Any]:

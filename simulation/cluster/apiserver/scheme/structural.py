@@ -31,13 +31,13 @@ _LIMITS = (
 class Node:
     """The schema of one value. kubectl explain reads `fields`, `description`, `required`, `item` and `go_name`."""
 
-    def __init__(self, given: dict[str, Any], name: str = "", required: bool = False):
-        self.given, self.name, self.required = given, name, required
-        self.description: str = given.get("description", "")
-        self.json_type: str = given.get("type", "")
-        self.needs = frozenset(given.get("required") or ())
-        self.free = bool(given.get("x-kubernetes-preserve-unknown-fields"))
-        self.int_or_string = bool(given.get("x-kubernetes-int-or-string"))
+    def __init__(self, schema: dict[str, Any], name: str = "", required: bool = False):
+        self.given, self.name, self.required = schema, name, required
+        self.description: str = schema.get("description", "")
+        self.json_type: str = schema.get("type", "")
+        self.needs = frozenset(schema.get("required") or ())
+        self.free = bool(schema.get("x-kubernetes-preserve-unknown-fields"))
+        self.int_or_string = bool(schema.get("x-kubernetes-int-or-string"))
 
     @cached_property
     def fields(self) -> dict[str, Node]:
@@ -70,7 +70,7 @@ class Node:
         if isinstance(value, dict) and not self.int_or_string:
             return self._taken_fields(value, unknown, at)
         if isinstance(value, list) and self.item is not None:
-            return [self.item.taken(one, unknown, f"{at}[{place}]") for place, one in enumerate(value)]
+            return [self.item.taken(element, unknown, f"{at}[{place}]") for place, element in enumerate(value)]
         return value
 
     def _taken_fields(self, value: dict[str, Any], unknown: list[str], at: str) -> dict[str, Any]:
@@ -102,18 +102,22 @@ class Node:
         if isinstance(value, dict):
             self._judge_fields(errors, value, path)
         elif isinstance(value, list):
-            for place, one in enumerate(value):
+            for place, element in enumerate(value):
                 if self.item is not None:
-                    self.item.judge(errors, one, f"{path}[{place}]")
+                    self.item.judge(errors, element, f"{path}[{place}]")
 
     def _wrong_type(self, value: Any, path: str) -> FieldError | None:
         wanted = "integer,string" if self.int_or_string else self.json_type
-        found = _TYPES[type(value)]
-        fits = found in wanted.split(",") or (wanted == "number" and found == "integer")
+        json_type = _TYPES[type(value)]
+        fits = json_type in wanted.split(",") or (wanted == "number" and json_type == "integer")
         if not wanted or fits:
             return None
         return FieldError(
-            "Invalid value", path, found, f'{path} in body must be of type {wanted}: "{found}"', "FieldValueTypeInvalid"
+            "Invalid value",
+            path,
+            json_type,
+            f'{path} in body must be of type {wanted}: "{json_type}"',
+            "FieldValueTypeInvalid",
         )
 
     def _judge_fields(self, errors: Errors, value: dict[str, Any], path: str) -> None:
@@ -125,26 +129,26 @@ class Node:
                 node.judge(errors, value[name], f"{path}.{name}" if path else name)
 
     def _judge_value(self, errors: Errors, value: Any, path: str) -> None:
-        given = self.given
-        if "enum" in given and value not in given["enum"]:
-            errors.append(not_supported(path, value, given["enum"]))
+        schema = self.given
+        if "enum" in schema and value not in schema["enum"]:
+            errors.append(not_supported(path, value, schema["enum"]))
         if isinstance(value, int | float) and not isinstance(value, bool):
             for name, holds, words in _LIMITS:
-                if name in given and not holds(value, given[name]):
-                    errors.append(invalid(path, value, f"{path} in body should be {words} {given[name]}"))
+                if name in schema and not holds(value, schema[name]):
+                    errors.append(invalid(path, value, f"{path} in body should be {words} {schema[name]}"))
         if isinstance(value, str):
             self._judge_text(errors, value, path)
-        if isinstance(value, list) and len(value) > given.get("maxItems", len(value)):
-            errors.append(too_many(path, len(value), given["maxItems"]))
-        if isinstance(value, list) and len(value) < given.get("minItems", 0):
-            errors.append(invalid(path, len(value), f"{path} in body should have at least {given['minItems']} items"))
+        if isinstance(value, list) and len(value) > schema.get("maxItems", len(value)):
+            errors.append(too_many(path, len(value), schema["maxItems"]))
+        if isinstance(value, list) and len(value) < schema.get("minItems", 0):
+            errors.append(invalid(path, len(value), f"{path} in body should have at least {schema['minItems']} items"))
 
     def _judge_text(self, errors: Errors, value: str, path: str) -> None:
-        given = self.given
-        if len(value) > given.get("maxLength", len(value)):
-            errors.append(too_long(path, given["maxLength"]))
-        if len(value) < given.get("minLength", 0):
-            said = f"{path} in body should be at least {given['minLength']} chars long"
+        schema = self.given
+        if len(value) > schema.get("maxLength", len(value)):
+            errors.append(too_long(path, schema["maxLength"]))
+        if len(value) < schema.get("minLength", 0):
+            said = f"{path} in body should be at least {schema['minLength']} chars long"
             errors.append(invalid(path, value, said))
-        if "pattern" in given and not re.search(given["pattern"], value):
-            errors.append(invalid(path, value, f"{path} in body should match '{given['pattern']}'"))
+        if "pattern" in schema and not re.search(schema["pattern"], value):
+            errors.append(invalid(path, value, f"{path} in body should match '{schema['pattern']}'"))

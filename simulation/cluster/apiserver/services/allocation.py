@@ -73,11 +73,11 @@ def _free_port(taken: set[int], wanted: int) -> int:
     return 0
 
 
-def _with_node_ports(given: list[dict], taken: set[int], name: str, digest, errors: list[FieldError]) -> list[dict]:
+def _with_node_ports(ports: list[dict], taken: set[int], name: str, digest, errors: list[FieldError]) -> list[dict]:
     """Ports of one number but of several protocols share their node port."""
     made: list[dict] = []
     numbers: dict[int, int] = {}
-    for index, port in enumerate(given):
+    for index, port in enumerate(ports):
         number = port.get("nodePort")
         if number and number in taken:
             errors.append(invalid(f"spec.ports[{index}].nodePort", number, _TAKEN_PORT))

@@ -162,10 +162,10 @@ def validate_pod_resources(errors: Errors, spec: dict, path: str) -> None:
     validate_resources(errors, resources, set(), path, pod_level=True)
     requests, limits = resources.get("requests") or {}, resources.get("limits") or {}
     for name, amount in aggregate(spec, "requests").items():
-        given = requests.get(name, "0")
-        if quantity.compare(amount, given) > 0:
+        request = requests.get(name, "0")
+        if quantity.compare(amount, request) > 0:
             said = f"must be greater than or equal to aggregate container requests of {amount}"
-            errors.append(invalid(f"{path}.requests[{name}]", given, said))
+            errors.append(invalid(f"{path}.requests[{name}]", request, said))
     for index, container in enumerate(spec.get("containers") or ()):
         for name, limit in (container["resources"].get("limits") or {}).items():
             if name in limits and quantity.compare(limit, limits[name]) > 0:

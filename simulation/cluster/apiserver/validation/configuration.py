@@ -47,9 +47,9 @@ def validate_role_binding_update(errors: Errors, new: dict, old: dict) -> None:
     validate_metadata_update(errors, new["metadata"], old["metadata"])
     _validate_binding(errors, new, new["kind"] == "RoleBinding")
     if new["roleRef"] != old["roleRef"]:
-        given = new["roleRef"]
-        shown = GoStruct((n, given.get(n[0].lower() + n[1:], "")) for n in ("APIGroup", "Kind", "Name"))
-        shown["APIGroup"] = given.get("apiGroup", "")
+        role_ref = new["roleRef"]
+        shown = GoStruct((n, role_ref.get(n[0].lower() + n[1:], "")) for n in ("APIGroup", "Kind", "Name"))
+        shown["APIGroup"] = role_ref.get("apiGroup", "")
         errors.append(invalid("roleRef", shown, "cannot change roleRef"))
 
 
@@ -155,8 +155,8 @@ def _validate_budget_spec(errors: Errors, spec: dict) -> None:
             not_over_100_percent(errors, spec[field], f"spec.{field}")
     policies = ("AlwaysAllow", "IfHealthyBudget")
     if "unhealthyPodEvictionPolicy" in spec and spec["unhealthyPodEvictionPolicy"] not in policies:
-        given = spec["unhealthyPodEvictionPolicy"]
-        errors.append(not_supported("spec.unhealthyPodEvictionPolicy", given, policies))
+        policy = spec["unhealthyPodEvictionPolicy"]
+        errors.append(not_supported("spec.unhealthyPodEvictionPolicy", policy, policies))
     validate_selector(errors, spec.get("selector"), "spec.selector")
 
 
@@ -228,20 +228,20 @@ def validate_ingress(errors: Errors, ingress: dict) -> None:
         if host := rule.get("host"):
             check = names.dns1123_subdomain(host.removeprefix("*."))
             add_invalid(errors, f"spec.rules[{index}].host", host, check)
-        for path_index, given in enumerate((rule.get("http") or {}).get("paths") or ()):
-            _validate_path(errors, given, f"spec.rules[{index}].http.paths[{path_index}]")
+        for path_index, http_path in enumerate((rule.get("http") or {}).get("paths") or ()):
+            _validate_path(errors, http_path, f"spec.rules[{index}].http.paths[{path_index}]")
 
 
-def _validate_path(errors: Errors, given: dict, path: str) -> None:
+def _validate_path(errors: Errors, http_path: dict, path: str) -> None:
     kinds = ("Exact", "ImplementationSpecific", "Prefix")
-    if not given.get("pathType"):
+    if not http_path.get("pathType"):
         errors.append(required(f"{path}.pathType", "pathType must be specified"))
-    elif given["pathType"] not in kinds:
-        errors.append(not_supported(f"{path}.pathType", given["pathType"], kinds))
-    elif given["pathType"] != "ImplementationSpecific" and not given.get("path", "").startswith("/"):
-        errors.append(invalid(f"{path}.path", given.get("path", ""), "must be an absolute path"))
-    service = given["backend"].get("service")
-    if service is None and "resource" not in given["backend"]:
+    elif http_path["pathType"] not in kinds:
+        errors.append(not_supported(f"{path}.pathType", http_path["pathType"], kinds))
+    elif http_path["pathType"] != "ImplementationSpecific" and not http_path.get("path", "").startswith("/"):
+        errors.append(invalid(f"{path}.path", http_path.get("path", ""), "must be an absolute path"))
+    service = http_path["backend"].get("service")
+    if service is None and "resource" not in http_path["backend"]:
         errors.append(required(f"{path}.backend", "port name or number is required"))
     elif service is not None and not service.get("name"):
         errors.append(required(f"{path}.backend.service.name"))

@@ -134,12 +134,12 @@ def validate_selector(errors: Errors, selector: dict | None, path: str, values: 
 
 
 def _validate_expression(errors: Errors, expression: dict, path: str, values: bool) -> None:
-    operator, given = expression.get("operator", ""), expression.get("values") or ()
+    operator, operands = expression.get("operator", ""), expression.get("values") or ()
     if operator in ("In", "NotIn"):
-        if not given:
+        if not operands:
             errors.append(required(f"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'"))
     elif operator in ("Exists", "DoesNotExist"):
-        if given:
+        if operands:
             errors.append(
                 forbidden(f"{path}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
             )
@@ -147,5 +147,5 @@ def _validate_expression(errors: Errors, expression: dict, path: str, values: bo
         errors.append(invalid(f"{path}.operator", operator, "not a valid selector operator"))
     validate_label_name(errors, expression.get("key", ""), f"{path}.key")
     if values:
-        for index, value in enumerate(given):
+        for index, value in enumerate(operands):
             add_invalid(errors, f"{path}.values[{index}]", value, names.label_value(value))

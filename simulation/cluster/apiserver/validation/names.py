@@ -80,8 +80,8 @@ def inclusive_range(low: int, high: int) -> str:
 
 
 def _shaped(text: str, longest: int, pattern: re.Pattern, message: str, unit: str = "characters") -> tuple[str, ...]:
-    found = () if len(text) <= longest else (f"must be no more than {longest} {unit}",)
-    return found if pattern.fullmatch(text) else (*found, message)
+    messages = () if len(text) <= longest else (f"must be no more than {longest} {unit}",)
+    return messages if pattern.fullmatch(text) else (*messages, message)
 
 
 @_remembered
@@ -110,38 +110,38 @@ def qualified_name(text: str) -> tuple[str, ...]:
     *prefixes, name = text.split("/")
     if len(prefixes) > 1:
         return (QUALIFIED_NAME,)
-    found: list[str] = []
+    messages: list[str] = []
     if prefixes and not prefixes[0]:
-        found.append("prefix part must be non-empty")
+        messages.append("prefix part must be non-empty")
     elif prefixes:
-        found.extend(f"prefix part {message}" for message in dns1123_subdomain(prefixes[0]))
+        messages.extend(f"prefix part {message}" for message in dns1123_subdomain(prefixes[0]))
     if not name:
-        found.append("name part must be non-empty")
+        messages.append("name part must be non-empty")
     elif len(name.encode()) > 63:
-        found.append("name part must be no more than 63 bytes")
+        messages.append("name part must be no more than 63 bytes")
     if not _QUALIFIED.fullmatch(name):
-        found.append(f"name part {_MUST_CONSIST}")
-    return tuple(found)
+        messages.append(f"name part {_MUST_CONSIST}")
+    return tuple(messages)
 
 
 @_remembered
 def label_value(text: str) -> tuple[str, ...]:
-    found = () if len(text.encode()) <= 63 else ("must be no more than 63 bytes",)
-    return found if not text or _QUALIFIED.fullmatch(text) else (*found, LABEL_VALUE)
+    messages = () if len(text.encode()) <= 63 else ("must be no more than 63 bytes",)
+    return messages if not text or _QUALIFIED.fullmatch(text) else (*messages, LABEL_VALUE)
 
 
 @_remembered
 def port_name(text: str) -> tuple[str, ...]:
-    found = [] if len(text) <= 15 else ["must be no more than 15 characters"]
+    messages = [] if len(text) <= 15 else ["must be no more than 15 characters"]
     if not _PORT_CHARACTERS.fullmatch(text):
-        found.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
+        messages.append("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
     if not re.search("[a-z]", text):
-        found.append("must contain at least one letter (a-z)")
+        messages.append("must contain at least one letter (a-z)")
     if "--" in text:
-        found.append("must not contain consecutive hyphens")
+        messages.append("must not contain consecutive hyphens")
     if text and (text[0] == "-" or text[-1] == "-"):
-        found.append("must not begin or end with a hyphen")
-    return tuple(found)
+        messages.append("must not begin or end with a hyphen")
+    return tuple(messages)
 
 
 def port_number(number: int) -> tuple[str, ...]:
@@ -157,12 +157,12 @@ def environment_name(text: str) -> tuple[str, ...]:
 
 @_remembered
 def config_map_key(text: str) -> tuple[str, ...]:
-    found = () if len(text) <= 253 else ("must be no more than 253 characters",)
+    messages = () if len(text) <= 253 else ("must be no more than 253 characters",)
     if not _CONFIG_MAP_KEY.fullmatch(text):
-        return (*found, CONFIG_MAP_KEY)
+        return (*messages, CONFIG_MAP_KEY)
     if text in (".", ".."):
-        return (*found, f"must not be '{text}'")
-    return (*found, "must not start with '..'") if text.startswith("..") else found
+        return (*messages, f"must not be '{text}'")
+    return (*messages, "must not start with '..'") if text.startswith("..") else messages
 
 
 def path_segment(text: str) -> tuple[str, ...]:

@@ -16,21 +16,21 @@ _METADATA = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 def scale_of(replicas: str, status: str, selector: str, obj: dict) -> dict:
     """The Scale of an object whose replicas stand at the paths `replicas` ("spec.replicas") and `status`."""
     metadata = {field: obj["metadata"][field] for field in _METADATA if field in obj["metadata"]}
-    wanted, found = _at(obj, replicas), _at(obj, status) or 0
+    wanted, observed = _at(obj, replicas), _at(obj, status) or 0
     told = _at(obj, selector) if selector else _selector(obj)
     return {
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
         "metadata": metadata,
         "spec": {"replicas": wanted} if wanted else {},
-        "status": {"replicas": found, **({"selector": told} if told else {})},
+        "status": {"replicas": observed, **({"selector": told} if told else {})},
     }
 
 
 def _selector(obj: dict) -> str:
-    given = (obj.get("spec") or {}).get("selector") or {}
-    plain = given if obj["kind"] == "ReplicationController" else None
-    return selector_text({"matchLabels": plain} if plain is not None else given) if given else ""
+    selector = (obj.get("spec") or {}).get("selector") or {}
+    plain = selector if obj["kind"] == "ReplicationController" else None
+    return selector_text({"matchLabels": plain} if plain is not None else selector) if selector else ""
 
 
 def scaled(replicas: str, old: dict, scale: dict) -> dict:

@@ -32,12 +32,12 @@ def validate_service_update(errors: Errors, new: dict, old: dict) -> None:
     validate_metadata_update(errors, new["metadata"], old["metadata"])
     spec, was = new["spec"], old["spec"]
     if "ExternalName" not in (spec["type"], was["type"]) and not (is_headless(spec) and is_headless(was)):
-        given, kept = spec.get("clusterIPs") or [], was.get("clusterIPs") or []
-        for index, (address, before) in enumerate(zip(given, kept, strict=False)):
+        addresses, kept = spec.get("clusterIPs") or [], was.get("clusterIPs") or []
+        for index, (address, before) in enumerate(zip(addresses, kept, strict=False)):
             if address != before:
-                errors.append(invalid(f"spec.clusterIPs[{index}]", given, "may not change once set"))
-        if kept and not given:
-            errors.append(invalid("spec.clusterIPs[0]", given, "primary clusterIP can not be unset"))
+                errors.append(invalid(f"spec.clusterIPs[{index}]", addresses, "may not change once set"))
+        if kept and not addresses:
+            errors.append(invalid("spec.clusterIPs[0]", addresses, "primary clusterIP can not be unset"))
     balanced = spec["type"] == was["type"] == "LoadBalancer"
     if balanced and spec.get("loadBalancerClass") != was.get("loadBalancerClass"):
         errors.append(invalid("spec.loadBalancerClass", spec.get("loadBalancerClass"), "may not change once set"))

@@ -71,10 +71,14 @@ def validate_pod_status(errors: Errors, new: dict, old: dict) -> None:
 
 
 def _validate_ended(errors: Errors, name: str, new, old, spec: dict) -> None:
-    ended = {one["name"]: one["state"]["terminated"] for one in old if "terminated" in (one.get("state") or {})}
-    for index, one in enumerate(new):
-        before = ended.get(one["name"])
+    ended = {
+        container["name"]: container["state"]["terminated"]
+        for container in old
+        if "terminated" in (container.get("state") or {})
+    }
+    for index, container in enumerate(new):
+        before = ended.get(container["name"])
         retried = before is not None and before.get("exitCode") and spec["restartPolicy"] == "OnFailure"
-        if before is not None and not retried and "terminated" not in (one.get("state") or {}):
+        if before is not None and not retried and "terminated" not in (container.get("state") or {}):
             why = "may not be transitioned to non-terminated state"
             errors.append(forbidden(f"status.{name}[{index}].state", why))

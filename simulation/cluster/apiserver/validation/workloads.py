@@ -245,9 +245,9 @@ def _validate_matching(errors: Errors, template: dict, selector: dict | None) ->
 
 
 def _is_sound(selector: dict) -> bool:
-    found: Errors = []
-    validate_selector(found, selector, "")
-    return not found
+    errors: Errors = []
+    validate_selector(errors, selector, "")
+    return not errors
 
 
 def _validate_kept_spec(errors: Errors, spec: dict, kind: str) -> None:

@@ -16,48 +16,48 @@ _HOSTNAME = "which can result in surprising behavior; a DNS label is recommended
 
 def warnings_of(obj: dict) -> list[str]:
     """The warnings for a complete new object, in Kubernetes' order."""
-    found: list[str] = []
+    warnings: list[str] = []
     kind, metadata = obj["kind"], obj["metadata"]
     if kind == "Pod":
-        _warn_of_name(found, metadata, "this is used in the Pod's hostname")
-        warn_of_pod(found, metadata, obj["spec"], "")
+        _warn_of_name(warnings, metadata, "this is used in the Pod's hostname")
+        warn_of_pod(warnings, metadata, obj["spec"], "")
     elif kind in _TEMPLATES:
         if kind != "DaemonSet":
-            _warn_of_name(found, metadata, "this is used in Pod names and hostnames")
+            _warn_of_name(warnings, metadata, "this is used in Pod names and hostnames")
         template = obj
         for step in _TEMPLATES[kind].split("."):
             template = template.get(step) or {}
         if template:
-            warn_of_pod(found, template["metadata"], template["spec"], _TEMPLATES[kind] + ".")
+            warn_of_pod(warnings, template["metadata"], template["spec"], _TEMPLATES[kind] + ".")
     elif kind == "Service":
-        _warn_of_service(found, obj["spec"])
+        _warn_of_service(warnings, obj["spec"])
     elif kind == "Endpoints":
-        found.append("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+        warnings.append("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
     elif kind == "Ingress" and "kubernetes.io/ingress.class" in (metadata.get("annotations") or ()):
         said = "is deprecated, please use 'spec.ingressClassName' instead"
-        found.append(f'annotation "kubernetes.io/ingress.class" {said}')
-    return found + warn_of_finalizers(obj)
+        warnings.append(f'annotation "kubernetes.io/ingress.class" {said}')
+    return warnings + warn_of_finalizers(obj)
 
 
 def warn_of_finalizers(obj: dict) -> list[str]:
     """What is said of any kind's finalizers."""
-    found = []
+    warnings = []
     for finalizer in obj["metadata"].get("finalizers") or ():
         if "/" not in finalizer and finalizer not in ("kubernetes", "orphan", "foregroundDeletion"):
             said = "prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts"
-            found.append(f'metadata.finalizers: "{finalizer}": {said} with other finalizer writers')
-    return found
+            warnings.append(f'metadata.finalizers: "{finalizer}": {said} with other finalizer writers')
+    return warnings
 
 
-def _warn_of_name(found: list[str], metadata: dict, used: str) -> None:
+def _warn_of_name(warnings: list[str], metadata: dict, used: str) -> None:
     if messages := names.dns1123_label(metadata.get("name") or "a"):
-        found.append(f"metadata.name: {used}, {_HOSTNAME} [{' '.join(messages)}]")
+        warnings.append(f"metadata.name: {used}, {_HOSTNAME} [{' '.join(messages)}]")
 
 
-def _warn_of_service(found: list[str], spec: dict) -> None:
+def _warn_of_service(warnings: list[str], spec: dict) -> None:
     if spec.get("clusterIP") == "None":
         for field in ("externalIPs", "loadBalancerIP"):
             if spec.get(field):
-                found.append(f'spec.{field} is ignored when spec.clusterIP is "None"')
+                warnings.append(f'spec.{field} is ignored when spec.clusterIP is "None"')
         if spec.get("sessionAffinity") not in (None, "None"):
-            found.append("spec.SessionAffinity is ignored for headless services")
+            warnings.append("spec.SessionAffinity is ignored for headless services")

@@ -48,37 +48,37 @@ def _validate_term(errors: Errors, term: dict, path: str, values: bool) -> None:
 
 
 def _validate_expression(errors: Errors, expression: dict, path: str, values: bool) -> None:
-    operator, given = expression.get("operator", ""), expression.get("values") or ()
+    operator, operands = expression.get("operator", ""), expression.get("values") or ()
     if operator in ("In", "NotIn"):
-        if not given:
+        if not operands:
             errors.append(required(f"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'"))
     elif operator in ("Exists", "DoesNotExist"):
-        if given:
+        if operands:
             said = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"
             errors.append(forbidden(f"{path}.values", said))
     elif operator in ("Gt", "Lt"):
-        if len(given) != 1:
+        if len(operands) != 1:
             said = "must be specified single value when `operator` is 'Lt' or 'Gt'"
             errors.append(required(f"{path}.values", said))
     else:
         errors.append(invalid(f"{path}.operator", operator, _OPERATOR))
     validate_label_name(errors, expression.get("key", ""), f"{path}.key")
     if values:
-        for index, value in enumerate(given):
+        for index, value in enumerate(operands):
             add_invalid(errors, f"{path}.values[{index}]", value, names.label_value(value))
 
 
 def _validate_field_expression(errors: Errors, expression: dict, path: str) -> None:
-    operator, given, key = expression.get("operator", ""), expression.get("values") or (), expression.get("key", "")
+    operator, operands, key = expression.get("operator", ""), expression.get("values") or (), expression.get("key", "")
     if operator not in ("In", "NotIn"):
         errors.append(invalid(f"{path}.operator", operator, _OPERATOR))
-    elif len(given) != 1:
+    elif len(operands) != 1:
         said = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"
         errors.append(required(f"{path}.values", said))
     if key != "metadata.name":
         errors.append(invalid(f"{path}.key", key, "not a valid field selector key"))
         return
-    for index, value in enumerate(given):
+    for index, value in enumerate(operands):
         add_invalid(errors, f"{path}.values[{index}]", value, names.dns1123_subdomain(value))
 
 

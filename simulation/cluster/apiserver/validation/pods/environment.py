@@ -50,12 +50,12 @@ def _validate_value_from(errors: Errors, variable: dict, path: str) -> None:
     for field in ("configMapKeyRef", "secretKeyRef"):
         if field in source:
             _validate_key_reference(errors, source[field], f"{path}.{field}")
-    given = sum(field in source for field in _SOURCES)
-    if not given:
+    sources = sum(field in source for field in _SOURCES)
+    if not sources:
         errors.append(invalid(path, "", _ONE_OF))
     elif variable.get("value"):
         errors.append(invalid(path, "", "may not be specified when `value` is not empty"))
-    elif given > 1:
+    elif sources > 1:
         errors.append(invalid(path, "", _MORE_THAN_ONE))
 
 
@@ -123,14 +123,14 @@ def validate_environment_from(errors: Errors, sources: list[dict], path: str) ->
         at = f"{path}[{index}]"
         if source.get("prefix"):
             add_invalid(errors, f"{at}.prefix", source["prefix"], names.environment_name(source["prefix"]))
-        given = [field for field in ("configMapRef", "secretRef") if field in source]
-        for field in given:
+        fields = [field for field in ("configMapRef", "secretRef") if field in source]
+        for field in fields:
             name = source[field].get("name")
             if not name:
                 errors.append(required(f"{at}.{field}.name"))
             else:
                 add_invalid(errors, f"{at}.{field}.name", name, names.dns1123_subdomain(names.as_prefix(name)))
-        if not given:
+        if not fields:
             errors.append(invalid(path, "", "must specify one of: `configMapRef` or `secretRef`"))
-        elif len(given) > 1:
+        elif len(fields) > 1:
             errors.append(invalid(path, "", _MORE_THAN_ONE))

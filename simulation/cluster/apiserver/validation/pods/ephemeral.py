@@ -16,17 +16,19 @@ _PATH = "spec.ephemeralContainers"
 def with_ephemeral_containers(old: dict, new: dict) -> dict:
     """The old pod with the new one's ephemeral containers."""
     spec = {name: value for name, value in old["spec"].items() if name != "ephemeralContainers"}
-    given = new["spec"].get("ephemeralContainers")
-    return {**old, "spec": {**spec, "ephemeralContainers": given} if given else spec}
+    containers = new["spec"].get("ephemeralContainers")
+    return {**old, "spec": {**spec, "ephemeralContainers": containers} if containers else spec}
 
 
 def validate_ephemeral_update(errors: Errors, new: dict, old: dict) -> None:
     """What is wrong with the pod as it would be, and with what became of the containers that it has."""
     validate_contents(errors, with_ephemeral_containers(old, new))
-    found = {one["name"]: one for one in new["spec"].get("ephemeralContainers") or ()}
-    for one in old["spec"].get("ephemeralContainers") or ():
-        quoted = f'existing ephemeral containers "{one["name"]}" may not be'
-        if one["name"] not in found:
+    containers = {container["name"]: container for container in new["spec"].get("ephemeralContainers") or ()}
+    for container in old["spec"].get("ephemeralContainers") or ():
+        quoted = f'existing ephemeral containers "{container["name"]}" may not be'
+        if container["name"] not in containers:
             errors.append(forbidden(_PATH, f"{quoted} removed\n"))
-        elif found[one["name"]] != one:
-            errors.append(forbidden(_PATH, f"{quoted} changed\n{container_difference(one, found[one['name']])}"))
+        elif containers[container["name"]] != container:
+            errors.append(
+                forbidden(_PATH, f"{quoted} changed\n{container_difference(container, containers[container['name']])}")
+            )

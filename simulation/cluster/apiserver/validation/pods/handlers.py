@@ -35,12 +35,12 @@ def validate_lifecycle(errors: Errors, lifecycle: dict, grace_s: int | None, pat
 
 def validate_handler(errors: Errors, handler: dict, grace_s: int | None, path: str) -> None:
     """Exactly one kind of handler."""
-    given = [kind for kind in _KINDS if kind in handler]
-    if not given:
+    kinds = [kind for kind in _KINDS if kind in handler]
+    if not kinds:
         errors.append(required(path, "must specify a handler type"))
         return
-    _KINDS[given[0]](errors, handler[given[0]], grace_s, f"{path}.{given[0]}")
-    for kind in given[1:]:
+    _KINDS[kinds[0]](errors, handler[kinds[0]], grace_s, f"{path}.{kinds[0]}")
+    for kind in kinds[1:]:
         errors.append(forbidden(f"{path}.{kind}", "may not specify more than 1 handler type"))
 
 

@@ -25,8 +25,10 @@ def resized(old: dict, new: dict) -> dict:
 
 
 def _with_resources(old, new) -> list[dict]:
-    wanted = {one["name"]: one for one in new}
-    return [{**one, "resources": wanted.get(one["name"], one).get("resources") or {}} for one in old]
+    wanted = {container["name"]: container for container in new}
+    return [
+        {**container, "resources": wanted.get(container["name"], container).get("resources") or {}} for container in old
+    ]
 
 
 def validate_resize(errors: Errors, new: dict, old: dict) -> None:

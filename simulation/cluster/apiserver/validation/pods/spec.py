@@ -39,8 +39,8 @@ def validate_pod_spec(errors: Errors, spec: dict, path: str, pod_name: str = "",
     if "initContainers" in spec:
         validate_init_containers(errors, spec["initContainers"], regular, around, f"{path}.initContainers")
     if "ephemeralContainers" in spec:
-        given = spec["ephemeralContainers"]
-        validate_ephemeral_containers(errors, given, spec, around, f"{path}.ephemeralContainers")
+        ephemeral = spec["ephemeralContainers"]
+        validate_ephemeral_containers(errors, ephemeral, spec, around, f"{path}.ephemeralContainers")
     if "resources" in spec:
         validate_pod_resources(errors, spec, f"{path}.resources")
     if spec.get("hostNetwork"):

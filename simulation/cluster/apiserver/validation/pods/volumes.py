@@ -41,16 +41,16 @@ def validate_volumes(errors: Errors, volumes: list[dict], pod_name: str, path: s
 
 
 def _validate_source(errors: Errors, volume: dict, pod_name: str, path: str) -> None:
-    found = False
+    has_source = False
     for kind, validate in _SOURCES.items():
         if kind not in volume:
             continue
-        if found:
+        if has_source:
             errors.append(forbidden(f"{path}.{kind}", "may not specify more than 1 volume type"))
         else:
             validate(errors, volume[kind], f"{path}.{kind}")
-        found = True
-    if not found:
+        has_source = True
+    if not has_source:
         errors.append(required(path, "must specify a volume type"))
     if "ephemeral" in volume and pod_name and volume["name"]:
         claim = f"{pod_name}-{volume['name']}"
