@@ -79,7 +79,7 @@ class Recorder:
         facts = {"reason": reason, "message": message, "count": count, "type": kind}
         if count > 1:
             again = {"count": count, "lastTimestamp": self.clock.timestamp(), "message": message}
-            if self.client.peek("events", namespace, name):
+            if self.client.server.peek("events", namespace, name):
                 self.client.change(
                     "events", namespace, name, lambda event: {**event, **again}, tell=self.counted, facts=facts
                 )
@@ -125,7 +125,7 @@ class NewRecorder(Recorder):
         if before is None:
             event = self._new_event(obj, kind, reason, message, action, seen["name"])
             self._send(namespace, event, facts)
-        elif seen["count"] == 2 and self.client.peek(
+        elif seen["count"] == 2 and self.client.server.peek(
             "events", namespace, seen["name"]
         ):  # a running series is refreshed each 30 minutes only
             series = {"count": 2, "lastObservedTime": self.clock.micro_timestamp()}

@@ -8,6 +8,7 @@ kube-controller-manager has one for all its controllers, as in reality; kube-sch
     informers.get("pods", namespace, name); informers.list("pods", namespace)      the cache: no request is made
     informers.watch("pods", component, notice)    notice(old, new) -> keys that component.sync must look at, or Wake(key, after_ms)
     informers.on_change("pods", fold)             fold(old, new): what the process has heard, first of all that is there
+    informers.subscribe("services")               kept in the cache; nobody is woken by it
 
 A notice and a fold change nothing but what is folded from them. Who starts again has lost its cache: the front hall calls its
 `restart()`, if it has one, and lets `informers.restart()` list everything: each notice hears of each object as if it were new.
@@ -40,6 +41,7 @@ class Wake(NamedTuple):
 
 
 Notice = Callable[[Object | None, Object | None], Iterable[str | Wake] | None]
+Concern = Callable[[Object], bool]
 
 
 class Component(Protocol):
@@ -62,8 +64,9 @@ class Informers:
         self._unheard: dict[str, dict[str, Any]] = ground.store.space(self.space)
         self._handlers: dict[str, Handlers] = {}
         self._folds: dict[str, list[Fold]] = {}  # what follows /registry/ in the keys of a resource -> its folds
-        self._heard_of: set[str] = set()  # resources that are watched
-        self._folded: set[str] = set()  # the first parts of these
+        self.heard_of: set[str] = set()  # resources that are watched; what is read of others would never be stale
+        self._concerns: dict[str, Concern] = {}  # resources of which the process watches some objects only
+        self._folded: set[str] = set()  # the first parts of these keys
         self._nested: set[str] = set()  # first parts of those that have two: services/specs
 
     # Reading
@@ -115,16 +118,18 @@ class Informers:
 
     # Subscribing
 
-    def watch(self, plural: str, component: Component, notice: Notice) -> None:
-        """Wake `component` for what notice(old, new) says of each event of this resource."""
-        self._subscribe(plural)
+    def watch(self, plural: str, component: Component, notice: Notice, concern: Concern | None = None) -> None:
+        """Wake `component` for what notice(old, new) says of each event of this resource; `concern`: which objects it watches, if not all."""
+        self.subscribe(plural)
+        if concern is not None:
+            self._concerns[plural] = concern
         self._handlers.setdefault(plural, []).append((component, notice))
 
     def on_change(self, plural: str, fold: Fold) -> None:
         """Fold what the process knows of a resource; it first hears of everything that is there, in order of keys."""
         if not self._folds:
             self._ground.store.on_change(self.space, self._unheard_changed)
-        self._subscribe(plural)
+        self.subscribe(plural)
         for obj in self.list(plural):
             fold(None, obj)
         _, _, prefix = etcd_key(plural)[:-1].split("/", 2)
@@ -136,10 +141,12 @@ class Informers:
             self._nested.add(first)
         self._folds.setdefault(prefix, []).append(fold)
 
-    def _subscribe(self, plural: str) -> None:
-        if plural not in self._heard_of:
-            self._heard_of.add(plural)
-            self._watches.subscribe(self, plural)
+    def subscribe(self, *plurals: str) -> None:
+        """Keep these resources in the cache: from now on their events may be lost or late."""
+        for plural in plurals:
+            if plural not in self.heard_of:
+                self.heard_of.add(plural)
+                self._watches.subscribe(self, plural)
 
     def _folds_of(self, key: str) -> Iterable[Fold]:
         parts = key.split("/", 4)
@@ -167,7 +174,11 @@ class Informers:
             self.tell(plural, old, new)
             return
         obj = newest(old, new)
-        key, disturbance = _key(plural, obj), self._watches.disturb(self.process, plural, obj)
+        key = _key(plural, obj)
+        if key not in self._unheard and plural in self._concerns and not self._concerns[plural](obj):
+            self.tell(plural, old, new)
+            return
+        disturbance = self._watches.disturb(self.process, plural, obj)
         if disturbance is not None and disturbance.do != "repeat":
             self.miss(plural, old, key)
         elif key in self._unheard:

@@ -58,7 +58,7 @@ class Watches:
         return informers
 
     def kubelet(self, node: str) -> Informers:
-        """The informers of a node's kubelet: its own pods and its Node, all Services, and the ConfigMaps and Secrets that pods mount."""
+        """The informers of a node's kubelet: its own pods and its Node, all Services, and the ConfigMaps and Secrets that its pods name."""
         informers = self._of_node[node] = self.process(f"kubelet/{node}")
         return informers
 
@@ -85,12 +85,8 @@ class Watches:
             informers.hear("nodes", old, new)
 
     def _source(self, plural: str, old: Object | None, new: Object | None) -> None:
-        metadata = newest(old, new)["metadata"]
-        for node, informers in self._of_node.items():
-            if self.faults.is_cut(node):
-                informers.miss(plural, old, etcd_key(plural, metadata["namespace"], metadata["name"]))
-            else:
-                informers.tell(plural, old, new)
+        for informers in self._of_node.values():
+            informers.hear(plural, old, new)
 
     # Disturbed
 

@@ -20,7 +20,7 @@ class Written:
     caller = component(node_user("node-1"), "kubelet")
 
     def __init__(self):
-        self.events = {}
+        self.events, self.server = {}, self
 
     def peek(self, resource, namespace, name):
         return self.events.get(name)

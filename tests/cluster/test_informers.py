@@ -196,6 +196,19 @@ def test_scheduler_keeps_the_room_of_a_pod_whose_end_it_did_not_hear():
     assert phase(cluster, "second") == "Running"
 
 
+def test_scheduler_heeds_a_disruption_budget_that_is_gone_until_it_hears_of_that():
+    inputs = (
+        ("0s", "create poddisruptionbudget db --selector=app=db --min-available=1"),
+        ("5s", watch("kube-scheduler", "drop")),
+    )
+    cluster = play(scenario(*inputs, ("6s", "delete poddisruptionbudget db")), 20_000)
+    informers = cluster.watches.processes["kube-scheduler"]
+    assert cluster.server.objects("poddisruptionbudgets") == []
+    assert [budget["metadata"]["name"] for budget in informers.list("poddisruptionbudgets")] == ["db"]
+    carry_on(cluster, MINUTES_MS)
+    assert informers.list("poddisruptionbudgets") == []
+
+
 # Controllers
 
 

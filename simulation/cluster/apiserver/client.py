@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .api.caller import Caller, User
 from .api.request import Request
 from .api.resources import Resource
-from .api.status import path_not_found
+from .api.status import StatusError, path_not_found
 
 if TYPE_CHECKING:
     from ..informers import Informers
@@ -80,6 +80,15 @@ class Client:
     def get(self, resource: Resource | str, namespace: str | None, name: str, subresource: str | None = None) -> dict:
         """The object, or what a subresource shows of it (a Scale)."""
         return self.server.get(self.request("get", resource, namespace, name, subresource))
+
+    def find(self, resource: Resource | str, namespace: str | None, name: str) -> dict | None:
+        """As `get`, but None for a 404."""
+        try:
+            return self.get(resource, namespace, name)
+        except StatusError as error:
+            if error.reason != "NotFound":
+                raise
+            return None
 
     def list(
         self, resource: Resource | str, namespace: str | None = None, label_selector: str = "", field_selector: str = ""

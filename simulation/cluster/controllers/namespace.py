@@ -77,7 +77,8 @@ class NamespaceController(Controller):
         return sorted(found.values(), key=lambda one: one.key == "events")
 
     def _objects(self, resource, namespace):
-        return self.informers.list(resource, namespace)
+        """What is there now: it keeps no cache of the kinds that it deletes, and lists them."""
+        return self.api.list(resource, namespace)["items"]
 
     def _delete_all(self, resource, namespace):
         """Whether anything of this resource is left."""

@@ -37,6 +37,11 @@ VOLUMES = (
     "csinodes",
 )  # their changes may help a pod that waits
 
+READ = (  # what plugins look up
+    "csidrivers", "csistoragecapacities", "namespaces", "poddisruptionbudgets", "replicasets", "replicationcontrollers", "services",
+    "statefulsets",
+)  # fmt: skip
+
 
 class Scheduler:
     name, priority = NAME, 10
@@ -57,6 +62,7 @@ class Scheduler:
         informers.watch("nodes", self, self.notice_node)
         for plural in VOLUMES:
             informers.watch(plural, self, self.notice_volume)
+        informers.subscribe(*READ)
 
     # Watching
 

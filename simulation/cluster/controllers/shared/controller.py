@@ -48,12 +48,7 @@ class Controller:
 
     def newest(self, resource: Resource | str, namespace: str | None, name: str) -> Object | None:
         """What the API server itself has, past the cache: a GET; None for a 404."""
-        try:
-            return self.api.get(resource, namespace, name)
-        except StatusError as error:
-            if error.reason != "NotFound":
-                raise
-            return None
+        return self.api.find(resource, namespace, name)
 
     def write_status(self, plural: str, obj: Object, status: Object, tell: Verb, facts: dict[str, Any]) -> Object:
         """PUT of an object's status; a conflict is tried once more upon the newest object (statusUpdateRetries is 1)."""

@@ -72,7 +72,8 @@ def place(work: Work, volume: dict[str, Any]) -> tuple[str, str]:
         return work.kubelet.space, f"host{volume['hostPath']['path']}"
     if "persistentVolumeClaim" in volume:
         with suppress(VolumeError):
-            persistent = sources.claimed(work, volume["name"], volume["persistentVolumeClaim"]["claimName"])
+            claim = volume["persistentVolumeClaim"]["claimName"]
+            persistent = sources.claimed(work, volume["name"], claim, work.kubelet.api.server.peek)
             if persistent is None:
                 return "storage", volume["persistentVolumeClaim"]["claimName"]
             local = persistent["spec"].get("hostPath") or persistent["spec"].get("local")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ...apiserver.api.status import StatusError
 from ..containers import environment
 
 if TYPE_CHECKING:
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 FILES = {"configMap": ("configmaps", "configmap"), "secret": ("secrets", "secret")}
 NO_CLAIM = 'failed to fetch PVC from API server: persistentvolumeclaims "{0}" not found'
 TOKEN_TEXT = "(a token for this pod, renewed by the kubelet)"
+
+
+Find = Callable[[str, str | None, str], dict[str, Any] | None]
 
 
 class VolumeError(Exception):
@@ -40,7 +45,7 @@ def files(work: Work, volume: dict[str, Any]) -> dict[str, str]:
     if "downwardAPI" in volume:
         return _downward(work, volume["downwardAPI"])
     if "persistentVolumeClaim" in volume:
-        claimed(work, name, volume["persistentVolumeClaim"]["claimName"])
+        claimed(work, name, volume["persistentVolumeClaim"]["claimName"], work.kubelet.api.find)
     return {}
 
 
@@ -52,6 +57,24 @@ def drawn_from(pod: dict[str, Any]) -> tuple[str, ...]:
             for source in (volume, *((volume.get("projected") or {}).get("sources") or ())):
                 names += _named(source)
     return tuple(dict.fromkeys(names))
+
+
+def named_by(pod: dict[str, Any]) -> tuple[str, ...]:
+    """All ConfigMaps and Secrets that a pod names, also in its containers' env and where its images are pulled; as in `drawn_from`."""
+    spec, names = pod["spec"], list(drawn_from(pod))
+    for container in (*(spec.get("initContainers") or ()), *spec["containers"]):
+        for one in container.get("env") or ():
+            names += _referred(one.get("valueFrom") or {}, "KeyRef")
+        for one in container.get("envFrom") or ():
+            names += _referred(one, "Ref")
+    names += [f"secrets/{one['name']}" for one in spec.get("imagePullSecrets") or ()]
+    return tuple(dict.fromkeys(names))
+
+
+def _referred(source, suffix):
+    for kind, (plural, _) in FILES.items():
+        if kind + suffix in source:
+            yield f"{plural}/{source[kind + suffix]['name']}"
 
 
 def _named(source):
@@ -112,14 +135,20 @@ def _downward(work, source):
     return made
 
 
-def claimed(work: Work, volume: str, claim: str) -> dict[str, Any] | None:
-    """The PersistentVolume behind a claim, or None where it is not there; VolumeError for a claim that is missing or not bound."""
-    informers = work.kubelet.informers
-    obj = informers.get("persistentvolumeclaims", work.namespace, claim)
-    if obj is None or (obj.get("status") or {}).get("phase") != "Bound":
-        why = NO_CLAIM.format(claim) if obj is None else "PVC is not bound"
-        words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
-        raise VolumeError(
-            f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}"
-        )
-    return informers.get("persistentvolumes", None, obj["spec"].get("volumeName"))
+def claimed(work: Work, volume: str, claim: str, find: Find) -> dict[str, Any] | None:
+    """The PersistentVolume behind a claim, or None where it is not there; VolumeError for a claim that is missing, not bound or not to be had.
+
+    `find(plural, namespace, name)`: a kubelet keeps no cache of claims and volumes, it asks the API server.
+    """
+    obj, why = None, NO_CLAIM.format(claim)
+    try:
+        obj = find("persistentvolumeclaims", work.namespace, claim)
+        if obj is not None and (obj.get("status") or {}).get("phase") == "Bound":
+            return find("persistentvolumes", None, obj["spec"].get("volumeName"))
+        why = why if obj is None else "PVC is not bound"
+    except StatusError as error:
+        why = f"failed to fetch PVC from API server: {error.message}"
+    words = f"failed to process volumes=[{volume}]: error processing PVC {work.namespace}/{claim}: {why}"
+    raise VolumeError(
+        f"Unable to attach or mount volumes: unmounted volumes=[{volume}], unattached volumes=[], {words}"
+    )
