@@ -11,6 +11,7 @@ import { segmentAt, tracks } from "../../static/js/state/statuses.js";
 import { core } from "../../static/js/words/catalogue.js";
 import { clock, duration, fill, printedOf, saysOf, titleOf, tone, waitWords } from "../../static/js/words/words.js";
 import { probedBy } from "../../static/js/scene/message.js";
+import { answerRows } from "../../static/js/diagram/kubectl.js";
 import { worldOf } from "../../static/js/state/world.js";
 import { scalar, yamlLines } from "../../static/js/panels/yaml.js";
 import { Teller, pod } from "./fixtures/make.js";
@@ -208,4 +209,18 @@ test("a status has a tone beside its word", () => {
     ),
     ["good", "wait", "busy", "bad", "bad", "idle", "good"],
   );
+});
+
+test("a command that only reads passes two gates, a dry run all but the last", () => {
+  const answered = (intent) => {
+    const lines = [{ seq: 1, step: "kubectl.prints", facts: { intent, output: "yes" }, request: null }];
+    return gatesAt(lines, 1, verbs).filter((gate) => gate.state === "passed").length;
+  };
+  assert.deepEqual(["read", "trial", "change"].map(answered), [2, 5, 6]);
+});
+
+test("a printed table keeps its rows and columns in the terminal, a long row is wrapped", () => {
+  assert.deepEqual(answerRows("NAME   READY\nmy-pod 1/1\nother  1/1", 9), ["NAME\u00a0\u00a0\u00a0RE", "my-pod\u00a01/"]);
+  assert.deepEqual(answerRows("pod/my-pod created", 12), ["pod/my-pod", "created"]);
+  assert.deepEqual(answerRows("", 12), []);
 });

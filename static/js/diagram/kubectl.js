@@ -38,15 +38,22 @@ function terminalRows(commands, letters, most) {
   /** @type {[string, string][]} */
   const command = wrap(`$ ${last.command}`, letters).map((words) => ["command", words]);
   /** @type {[string, string][]} */
-  const answer = last.output
-    ? wrap(last.output.split("\n")[0], letters)
-        .slice(0, 2)
-        .map((words) => ["answer", words])
-    : [];
+  const answer = answerRows(last.output ?? "", letters).map((words) => ["answer", words]);
   const kept = command.slice(0, Math.max(1, most - answer.length));
   const end = kept.length - 1;
   if (kept.length < command.length) kept[end] = ["command", `${kept[end][1].slice(0, letters - 1)}…`];
   return [...kept, ...answer].slice(0, most);
+}
+
+/**
+ * The first two rows of what was printed: a table keeps its rows and its columns, a single long row is wrapped.
+ * @type {(output: string, letters: number) => string[]}
+ */
+export function answerRows(output, letters) {
+  if (!output) return [];
+  const rows = output.split("\n");
+  if (rows.length === 1) return wrap(output, letters).slice(0, 2);
+  return rows.slice(0, 2).map((row) => row.slice(0, Math.floor(letters)).replaceAll(" ", "\u00a0"));
 }
 
 /** @type {(text: string, letters: number) => string[]} */

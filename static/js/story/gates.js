@@ -4,6 +4,12 @@ import { core } from "../words/catalogue.js";
 import { inWords, render as fill } from "../words/format.js";
 
 /**
+ * How many rows a request has passed that stores nothing: one that only reads is neither completed nor validated.
+ * @type {Record<string, number>}
+ */
+const PASSED = { read: 2, trial: 5 };
+
+/**
  * Which row of the API server's gates a gate belongs to.
  * @type {(gate: string) => number}
  */
@@ -30,7 +36,7 @@ export function gatesAt(lines, n, verbs) {
     rows[index].note = noteOf(passed, gate);
   }
   if (isRefusal(line, verb)) refuse(rows, line);
-  if (isAnswered) rows.forEach((row) => (row.state = "passed"));
+  if (isAnswered) rows.slice(0, PASSED[line.facts.intent] ?? rows.length).forEach((row) => (row.state = "passed"));
   return rows;
 }
 
@@ -83,8 +89,9 @@ function isRefusal(line, verb) {
 
 /** @type {(line: Line, gate: string) => string} */
 function noteOf(line, gate) {
-  const { user, verdict, plugins, paths } = line.facts ?? {};
+  const { user, role, verdict, plugins, paths } = line.facts ?? {};
   if (gate === "authentication") return shortUser(user);
+  if (gate === "authorization") return role ?? "";
   if (paths) return fill("{paths, plural, one {# default} other {# defaults}}", { paths });
   return plugins ? inWords(plugins) : String(verdict ?? "");
 }
