@@ -3,7 +3,7 @@
 import { obstacles } from "./obstacles.js";
 import { placeCaption } from "./place.js";
 import { isDecision } from "../decision/grid.js";
-import { h, say, withRows } from "../dom/dom.js";
+import { $, h, say, withRows } from "../dom/dom.js";
 import { lineCount } from "../dom/measure.js";
 import { actorName, family, fill, printedOf, spoken, titleOf, waitWords } from "../words/words.js";
 
@@ -99,7 +99,7 @@ export function caption(element, { narration, why, decision }) {
     return (
       76 +
       lines(title, `650 16px ${sans}`) * 20 +
-      lines(printed ? says.children[0] : says, `400 13.5px ${sans}`) * 19.6 +
+      lines(printed ? $("span", says) : says, `400 13.5px ${sans}`) * 19.6 +
       (printed ? (printed.textContent ?? "").split("\n").length * 16 + 16 : 0) +
       lines(because, `400 13.5px ${sans}`) * 19.6 +
       (because.hidden ? 0 : 5)
