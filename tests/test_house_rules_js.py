@@ -54,6 +54,27 @@ PATTERN = re.compile(
     r"(?<![\w)\]\s/*<]) ?/(?![/*\s>])(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\n\[])+/[a-z]*(?=[\s.,;:)\]])|\bRegExp\("
 )
 
+# An import or a re-export, over however many lines, up to the end of its last line: Django hashes only what ends in a semicolon there
+WHOLE_IMPORT = re.compile(r"^[ \t]*(?:import|export)\b(?:[^;\"'`(]*\bfrom)?\s*[\"'][^\"'\n]+[\"'](.*)$", re.MULTILINE)
+# The line that opens a function, and what stands before it: it ends at the brace that stands as far in
+OPENS = re.compile(
+    r"^(\s*(?:[?:] )?)(?!\} |(?:if|for|while|switch|catch|with)\b)"
+    r"(?:.*\bfunction\b.*\{|.*=> \(?\{|(?:(?:async|static|get|set) )*[*#\w]+\(.*\) \{)$"
+)
+LONGEST_FUNCTION = 60
+LONG = {  # functions that are still longer, with their lines: the number only goes down, and one that has been split is struck off
+    "caption/caption.js: caption": 94,
+    "decision/dialog.js: decisionDialog": 171,
+    "diagram/stage.js: stage": 112,
+    "faults/dialog.js: faultDialog": 153,
+    "home/editor.js: makeEditor": 93,
+    "panels/object.js: objectPanel": 104,
+    "run/view.js: makeView": 87,
+    "sources/follow.js: follow": 62,
+    "timeline/lanes.js: lanes": 103,
+    "timeline/timeline.js: timeline": 75,
+}
+
 MODULES = sorted(HOUSE.rglob("*.js"))
 named = {"ids": lambda path: str(path.relative_to(HOUSE))}
 
@@ -70,6 +91,21 @@ def folder_of(path: Path) -> str:
 def is_pure(path: Path) -> bool:
     first = path.read_text().split("*/", 1)[0]
     return folder_of(path) in PURE_FOLDERS or re.search(r"\bPure\b", first) is not None
+
+
+def loose_imports(text: str) -> list[str]:
+    """What stands behind the address of each import that does not end in a semicolon and nothing else."""
+    return [found[0].strip() for found in WHOLE_IMPORT.finditer(text) if found[1] != ";"]
+
+
+def functions(text: str) -> dict[str, int]:
+    """{the line that opens a function: how many lines it has}."""
+    lines, found = text.splitlines(), {}
+    for number, line in enumerate(lines):
+        if opened := OPENS.match(line):
+            ends = (at for at in range(number + 1, len(lines)) if lines[at].startswith(" " * len(opened[1]) + "}"))
+            found[line.strip()] = next(ends) - number + 1
+    return found
 
 
 def test_no_folder_of_the_page_holds_too_much():
@@ -127,3 +163,52 @@ def test_nothing_is_decoded_by_a_pattern(path):
     code = re.sub(r"`[^`]*`|\"[^\"\n]*\"", "0", COMMENT.sub("", path.read_text()))
     found = PATTERN.findall(code)
     assert bool(found) <= (str(path.relative_to(HOUSE)) in READS_WHAT_WAS_TYPED + SETS_A_TEXT), found
+
+
+@pytest.mark.parametrize("path", [*MODULES, *sorted((ROOT / "tests").rglob("*.mjs"))], ids=lambda path: path.name)
+def test_es_imports_end_in_a_semicolon(path):
+    loose = loose_imports(path.read_text())
+    assert not loose, f"hashed names would go stale: {loose}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import { a } from "./a.js"\n',
+        'import "./a.js"\n',
+        'import {\n  a,\n  b,\n} from "./a.js"\nconst c = 1;\n',
+        'import { a } from "./a.js"; // the first\n',
+        'import {\n  a,\n} from "./a.js" /* all */;\n',
+        "export { a } from './a.js'\n",
+        'export * from "./a.js"\n',
+    ],
+)
+def test_a_loose_import_is_caught(text):
+    assert loose_imports(text)
+
+
+def test_a_whole_import_is_not_loose():
+    assert not loose_imports('import "./b.js";\nimport {\n  a,\n} from "./a.js";\nexport const c = "d" + e;\n')
+
+
+def test_functions_of_the_page_are_short():
+    """Most of the long ones make a part of the page and close over its elements."""
+    found = {
+        f"{path.relative_to(HOUSE)}: {line.partition('(')[0].split()[-1]}": length
+        for path in MODULES
+        for line, length in functions(path.read_text()).items()
+        if length > LONGEST_FUNCTION
+    }
+    assert found == LONG
+
+
+def test_every_form_of_a_function_is_measured():
+    body = "\n  one();\n"
+    opened = (
+        "export function a(b, { c }) {",
+        "const a = (b) => {",
+        "export default async function a() {",
+        "later(() => {",
+    )
+    assert [functions(f"{line}{body}}}\n") for line in opened] == [{line: 3} for line in opened]
+    assert functions("class A {\n  async b(c) {\n    if (c) {\n      d();\n    }\n  }\n}\n") == {"async b(c) {": 5}

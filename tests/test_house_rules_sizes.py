@@ -9,12 +9,12 @@ from tests.house import PYTHON, name_of, sources, tree
 LONGEST_FILE, LONGEST_FUNCTION, MOST_FILES = 300, 60, 16
 CODE = (".py", ".js", ".css", ".html")
 OPENINGS = {".py": ('"""',), ".js": ("/*", "//"), ".css": ("/*",)}
-CROWDED = {  # folders that still hold more, and how many at most; one that has been split is struck off
-    "simulation/cluster": 20,
-    "simulation/relay": 19,
-    "tests/cluster": 24,
-    "tests/cluster/apiserver": 18,
-    "tests/simulation": 26,
+CROWDED = {  # folders that still hold more, and how many: the number only goes down, and one that has been split is struck off
+    "simulation/cluster": 19,
+    "simulation/relay": 18,
+    "tests/cluster": 23,
+    "tests/cluster/apiserver": 17,
+    "tests/simulation": 24,
 }
 
 
@@ -38,8 +38,7 @@ def test_no_folder_holds_too_many_files():
     """Lessons, failures and recordings are data, and no sources."""
     counts = Counter(name_of(path.parent) for path in sources(*CODE))
     full = {folder: count for folder, count in counts.items() if count > MOST_FILES}
-    assert full.keys() == CROWDED.keys()
-    assert not {folder: count for folder, count in full.items() if count > CROWDED[folder]}
+    assert full == CROWDED
 
 
 def test_the_first_line_says_what_the_file_is_for():
@@ -50,14 +49,6 @@ def test_the_first_line_says_what_the_file_is_for():
         if not first.startswith(OPENINGS[path.suffix]) or len(first.strip('/*" ')) <= 10
     ]
     assert not silent
-
-
-def test_es_imports_end_in_a_semicolon():
-    bare = re.compile(r"^\s*(import|export)\b[^;]*\bfrom\s+[\"'][^\"']+[\"']\s*$|^\s*import\s+[\"'][^\"']+[\"']\s*$")
-    files = sources(".js", ".mjs")
-    loose = [f"{path.name}:{number}" for path in files for number, line in enumerate(path.read_text().splitlines(), 1)
-             if bare.match(line)]  # fmt: skip
-    assert not loose, f"hashed names would go stale: {loose}"
 
 
 def test_nothing_is_left_undone():
