@@ -65,7 +65,8 @@ def _given(step) -> dict:
 
 def _show(request, failure, error="", status=200):
     context = {
-        "failure": failure, "symptom": in_words(failure.symptom), "evidence": [in_words(finding) for finding in failure.evidence],
-        "given": [_given(step) for step in failure.given["inputs"]], "repaired": [in_words(finding) for finding in failure.repaired], "error": error,
+        "failure": failure, "error": error, "given": [_given(step) for step in failure.given["inputs"]],
+        "symptom": in_words(failure.symptom), "evidence": [in_words(finding) for finding in failure.evidence],
+        "repaired": [in_words(finding) for finding in failure.repaired],
     }  # fmt: skip
     return render(request, "simulation/failures/failure.html", context, status=status)

@@ -41,25 +41,25 @@ class Command:
 
 def resolve(words, commands):
     """argv, commands by name -> (Command, its whole name, the words that are left). Raises Failure."""
-    path, found, level, rest = [], None, commands, list(words)
+    path, deepest, level, rest = [], None, commands, list(words)
     while level:
         place = _first_argument(rest)
         if place is None:
             break
         child = _child(level, rest[place])
         if child is None:
-            if found is None:
+            if deepest is None:
                 raise _unknown(rest[place], commands)
             break
-        found = child
+        deepest = child
         path.append(child.name)
         del rest[place]
         level = {command.name: command for command in child.children}
-    if found is None:
+    if deepest is None:
         raise Failure("no command was given: try get, describe, run, create, apply, delete, logs, events or explain")
-    if found.run is None:
-        raise _no_child(found, path, rest)
-    return found, " ".join(path), rest
+    if deepest.run is None:
+        raise _no_child(deepest, path, rest)
+    return deepest, " ".join(path), rest
 
 
 def _child(level, word):
@@ -109,11 +109,11 @@ def _unknown(word, commands):
     return Failure(f'unknown command "{word}" for "kubectl"{did_you_mean}')
 
 
-def distance(one, other):
+def distance(left, right):
     """How many letters must be put in, taken out or changed (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
         before, row[0] = row[0], i
-        for j, another in enumerate(other, 1):
+        for j, another in enumerate(right, 1):
             before, row[j] = row[j], before if letter == another else 1 + min(before, row[j], row[j - 1])
     return row[-1]

@@ -37,7 +37,7 @@ class Flag(NamedTuple):
 
 def flags(*declarations):
     """ "-l --selector, --all bool, --port int=-1" (a string where no kind is given) -> {name: Flag}."""
-    found = {}
+    by_name = {}
     for part in ",".join(declarations).split(","):
         words = part.split()
         short = words.pop(0)[1:] if len(words[0]) == 2 else ""
@@ -45,8 +45,8 @@ def flags(*declarations):
         flag = Flag(words[0][2:], short, kind, None)
         empty = {"string": "", "bool": False, "int": 0, "duration": 0.0}.get(kind)
         value = _read(flag, default) if default else [] if empty is None else empty
-        found[flag.name] = flag._replace(default=value)
-    return found
+        by_name[flag.name] = flag._replace(default=value)
+    return by_name
 
 
 def parse(words, declared, command):

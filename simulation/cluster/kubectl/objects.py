@@ -12,24 +12,24 @@ LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 def pairs(texts, what="env"):
     """["A=1", "B=x=y"] -> {"A": "1", "B": "x=y"}; raises Failure."""
-    found = {}
+    values = {}
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key:
             raise Failure(f"invalid {what}: {text}")
-        found[key] = value
-    return found
+        values[key] = value
+    return values
 
 
 def labels_of(text):
     """ "a=b,c=d" -> {"a": "b", "c": "d"}; raises Failure in kubectl's words."""
-    found = {}
+    labels = {}
     for part in text.split(",") if text else ():
         key, equals, value = part.partition("=")
         if not equals or not key:
             raise Failure(f"unexpected label spec: {part}")
-        found[key.strip()] = value.strip()
-    return found
+        labels[key.strip()] = value.strip()
+    return labels
 
 
 def create(session, obj, namespace=None, operation="created"):

@@ -120,7 +120,7 @@ def validation(value):
 
 def impersonated(name, groups):
     """The User of --as and --as-group; a ServiceAccount brings its groups with it."""
-    found = list(groups)
-    if name.startswith("system:serviceaccount:") and not found:
-        found = ["system:serviceaccounts", f"system:serviceaccounts:{name.split(':')[2]}"]
-    return User(name, (*found, AUTHENTICATED))
+    all_groups = list(groups)
+    if name.startswith("system:serviceaccount:") and not all_groups:
+        all_groups = ["system:serviceaccounts", f"system:serviceaccounts:{name.split(':')[2]}"]
+    return User(name, (*all_groups, AUTHENTICATED))

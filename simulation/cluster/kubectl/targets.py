@@ -52,19 +52,19 @@ def kind_of(resource: Resource):
 
 def resource_named(session, text: str) -> Resource:
     """What people type -> Resource; raises Failure in kubectl's words."""
-    found = session.scheme.named(text)
-    if found is None:
+    resource = session.scheme.named(text)
+    if resource is None:
         raise Failure(f'the server doesn\'t have a resource type "{text}"')
-    return found
+    return resource
 
 
 def resources_named(session, text: str) -> list[Resource]:
     """ "pods,svc,all" -> Resources in order, without repeats."""
-    found = []
+    resources = []
     for part in text.split(","):
         members = session.scheme.in_category(part) or [resource_named(session, part)]
-        found += [resource for resource in members if resource not in found]
-    return found
+        resources += [resource for resource in members if resource not in resources]
+    return resources
 
 
 def parse(session, args, missing=EXAMPLES):
@@ -108,13 +108,13 @@ def find(session, args, needs_name=False, missing=EXAMPLES):
     else:
         wanted = parse(session, args, missing)
     chosen = session.options.get("selector") or session.options.get("field-selector") or session.options.get("all")
-    if needs_name and not chosen and any(isinstance(one, Kind) for one in wanted):
+    if needs_name and not chosen and any(isinstance(target, Kind) for target in wanted):
         raise Failure(NO_NAME)
-    found = []
-    for one in wanted:
+    infos = []
+    for target in wanted:
         with session.trying():
-            found += listed(session, one) if isinstance(one, Kind) else [fetched(session, one)]
-    return found
+            infos += listed(session, target) if isinstance(target, Kind) else [fetched(session, target)]
+    return infos
 
 
 def fetched(session, info):
@@ -162,13 +162,13 @@ def from_files(session):
     return infos
 
 
-def documents(given):
+def documents(manifest):
     """What stands on stdin (text, one object or a list of them) -> objects; a List gives its items."""
-    if isinstance(given, dict):
-        given = [given]
-    elif not isinstance(given, list):
-        given = _read(given or "")
-    return [item for obj in given for item in (obj.get("items") or () if _is_list(obj) else (obj,))]
+    if isinstance(manifest, dict):
+        manifest = [manifest]
+    elif not isinstance(manifest, list):
+        manifest = _read(manifest or "")
+    return [item for obj in manifest for item in (obj.get("items") or () if _is_list(obj) else (obj,))]
 
 
 def _read(text):

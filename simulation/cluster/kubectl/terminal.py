@@ -52,21 +52,21 @@ class Terminal:
 
     def plan(self, inputs):
         """The scenario's inputs, one after another, each at its time or when the one before has got its answer."""
-        for number, given in enumerate(inputs, 1):
-            self._keep(number, {name: given[name] for name in (*FIELDS, "at_ms") if name in given})
+        for number, entry in enumerate(inputs, 1):
+            self._keep(number, {name: entry[name] for name in (*FIELDS, "at_ms") if name in entry})
         self.store.put(SPACE, "inputs", {"count": len(inputs)})
         self._next(0)
 
-    def give(self, given):
+    def give(self, entry):
         """An input now; raises ScenarioError for a wrong one, and nothing has happened."""
-        check_input(given, nodes=self.machines)
+        check_input(entry, nodes=self.machines)
         number = (self.store.get(SPACE, "inputs") or {"count": 0})["count"] + 1
         self.store.put(SPACE, "inputs", {"count": number})
-        self._keep(number, {name: given[name] for name in FIELDS if name in given})
+        self._keep(number, {name: entry[name] for name in FIELDS if name in entry})
         self._sync_begin(number)
 
-    def _keep(self, number, given):
-        self.store.put(SPACE, f"input/{number}", given)
+    def _keep(self, number, record):
+        self.store.put(SPACE, f"input/{number}", record)
 
     def _given(self, number):
         return self.store.get(SPACE, f"input/{number}")
@@ -86,33 +86,33 @@ class Terminal:
         return getattr(self, f"_sync_{what}")(int(number))
 
     def _sync_begin(self, number):
-        given = self._given(number)
-        if "fault" in given:
-            self._keep(number, {**given, "code": 0, "told": True})
-            self.give_fault(given["fault"])
+        record = self._given(number)
+        if "fault" in record:
+            self._keep(number, {**record, "code": 0, "told": True})
+            self.give_fault(record["fault"])
             self._next(number)
             return
-        argv = kubectl.split(given["kubectl"])
-        facts = {"command": f"kubectl {given['kubectl']}", "label": label_of(argv), "intent": intent_of(argv)}
+        argv = kubectl.split(record["kubectl"])
+        facts = {"command": f"kubectl {record['kubectl']}", "label": label_of(argv), "intent": intent_of(argv)}
         self.story.tell(RUN, facts=facts)
         self._after("send", number, "kubectl")
 
     def _sync_send(self, number):
         """The request goes out and is answered in one breath; what only reads, or never leaves kubectl, is told here."""
-        given, sent, seq = self._given(number), self.api.sent, self.story.seq
-        result = kubectl.run_command(kubectl.split(given["kubectl"]), given.get("manifest"), self.api, self._now_s())
+        record, sent, seq = self._given(number), self.api.sent, self.story.seq
+        result = kubectl.run_command(kubectl.split(record["kubectl"]), record.get("manifest"), self.api, self._now_s())
         if self.api.sent == sent:
-            self._print(REFUSES if result.exit_code else SAYS, number, given, result.shown, result.exit_code)
+            self._print(REFUSES if result.exit_code else SAYS, number, record, result.shown, result.exit_code)
             return
-        self._take(number, given, result)
+        self._take(number, record, result)
         if self.story.seq == seq:
-            source = source_of(kubectl.split(given["kubectl"]), result.shown)
-            self.story.tell(READS, facts={"command": f"kubectl {given['kubectl']}", "source": source})
+            source = source_of(kubectl.split(record["kubectl"]), result.shown)
+            self.story.tell(READS, facts={"command": f"kubectl {record['kubectl']}", "source": source})
 
-    def _print(self, verb, number, given, output, code):
+    def _print(self, verb, number, record, output, code):
         """Keep what was printed and tell it."""
-        self._keep(number, {**given, "code": code, "waiting": None, "told": True, "printed": ""})
-        facts = {"output": output.rstrip("\n"), "code": code, "command": f"kubectl {given['kubectl']}"}
+        self._keep(number, {**record, "code": code, "waiting": None, "told": True, "printed": ""})
+        facts = {"output": output.rstrip("\n"), "code": code, "command": f"kubectl {record['kubectl']}"}
         self.story.tell(verb, facts=facts)
         self._next(number)
 
@@ -124,14 +124,14 @@ class Terminal:
             self.ground.agenda.set(self.name, f"begin {number + 1}", max(after["at_ms"], answered_ms), self.priority)
 
     def _sync_resume(self, number):
-        given = self._given(number)
-        if given.get("waiting"):
-            result = kubectl.resume(given["waiting"], self.api, self._now_s())
+        record = self._given(number)
+        if record.get("waiting"):
+            result = kubectl.resume(record["waiting"], self.api, self._now_s())
             if result.shown:
-                self._take(number, given, result)
+                self._take(number, record, result)
             elif result.waiting is None:
-                self._keep(number, {**given, "waiting": None, "code": result.exit_code})
-                self.story.tell(DONE, facts={"command": f"kubectl {given['kubectl']}"})
+                self._keep(number, {**record, "waiting": None, "code": result.exit_code})
+                self.story.tell(DONE, facts={"command": f"kubectl {record['kubectl']}"})
             else:
                 self._wait(number, result.waiting)
 
@@ -147,28 +147,28 @@ class Terminal:
                     self.name, f"resume {number}", int(due_ms), self.priority, self.story.cause, heartbeat=True
                 )
 
-    def _take(self, number, given, result):
-        printed = given.get("printed", "") + result.shown
-        self._keep(number, {**given, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
+    def _take(self, number, record, result):
+        printed = record.get("printed", "") + result.shown
+        self._keep(number, {**record, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
         if result.waiting:
             self._wait(number, result.waiting)
         self._next(number)
         self._after("print", number, "kubectl.print")
 
     def _sync_print(self, number):
-        given = self._given(number)
-        if not given["printed"]:
+        record = self._given(number)
+        if not record["printed"]:
             return
         facts = {
-            "output": given["printed"].rstrip("\n"),
-            "code": given["code"],
-            "command": f"kubectl {given['kubectl']}",
+            "output": record["printed"].rstrip("\n"),
+            "code": record["code"],
+            "command": f"kubectl {record['kubectl']}",
         }
-        self._keep(number, {**given, "told": True, "printed": ""})
-        if given["code"]:
+        self._keep(number, {**record, "told": True, "printed": ""})
+        if record["code"]:
             self.story.tell(FAILS, facts=facts)
         else:
-            self.story.tell(PRINTS, facts={**facts, "intent": intent_of(kubectl.split(given["kubectl"]))})
+            self.story.tell(PRINTS, facts={**facts, "intent": intent_of(kubectl.split(record["kubectl"]))})
 
 
 METHODS = {

@@ -76,7 +76,8 @@ def ingress_class(obj, old):
     parameters = spec.get("parameters")
     told = NONE
     if parameters:
-        told = f"{parameters['kind']}{'.' + parameters['apiGroup'] if parameters.get('apiGroup') else ''}/{parameters['name']}"
+        group = "." + parameters["apiGroup"] if parameters.get("apiGroup") else ""
+        told = f"{parameters['kind']}{group}/{parameters['name']}"
     return [spec.get("controller", ""), told, old]
 
 

@@ -36,8 +36,8 @@ MODULES = [
 
 def load():
     """-> {"run": Command, "create": Command with children, ...}, in kubectl's order."""
-    found = {}
+    commands = {}
     for module in MODULES:
         for command in import_module(f"{__name__}.{module}").COMMANDS:
-            found[command.name] = command
-    return found
+            commands[command.name] = command
+    return commands

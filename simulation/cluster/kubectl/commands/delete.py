@@ -73,13 +73,13 @@ def grace_period(session):
 def _wanted(session):
     wanted = from_files(session) if session["filename"] else parse(session, session.args, EXAMPLES)
     chosen = session["all"] or session["selector"] or session["field-selector"]
-    if any(isinstance(one, Kind) for one in wanted) and not chosen:
+    if any(isinstance(target, Kind) for target in wanted) and not chosen:
         raise Failure(NO_NAME)
-    found = []
-    for one in wanted:
+    infos = []
+    for target in wanted:
         with session.trying():
-            found += listed(session, one) if isinstance(one, Kind) else [one]
-    return found
+            infos += listed(session, target) if isinstance(target, Kind) else [target]
+    return infos
 
 
 def _delete(session, info, grace_s):

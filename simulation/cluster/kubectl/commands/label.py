@@ -23,15 +23,15 @@ def marker(command):
     field, done = WORDS[command]
 
     def run(session):
-        words, given = split(session.args)
+        words, changes = split(session.args)
         if not words and not session["filename"]:
             raise Failure(MISSING)
-        if not given and not session["list"]:
+        if not changes and not session["list"]:
             update = {"label": "label", "annotate": "annotation"}[command]
             raise Failure(f"at least one {update} update is required")
         if session["all"] and session["selector"]:
             raise Failure("cannot set --all and --selector at the same time")
-        wanted, removed = _read(given, command)
+        wanted, removed = _read(changes, command)
         for info in find(session, words, needs_name=True):
             with session.trying():
                 _mark(session, info, field, done, wanted, removed)
@@ -45,10 +45,10 @@ def split(args):
     return args[:first], args[first:]
 
 
-def _read(given, command):
+def _read(changes, command):
     """Words -> (values by key, keys to remove); raises Failure."""
     wanted, removed = {}, []
-    for text in given:
+    for text in changes:
         key, equals, value = text.partition("=")
         if equals:
             _check(key, value, command)

@@ -36,7 +36,7 @@ def run(session):
     return _look(session, {**waiting, "until_s": until_s, "once": once})
 
 
-def _read(text, given):
+def _read(text, conditions):
     """--for -> {"kind": "condition" | "deleted" | "created" | "jsonpath", ...}; raises Failure."""
     kind, _, rest = text.partition("=")
     if text.lower() == "delete":
@@ -49,20 +49,20 @@ def _read(text, given):
     match = JSONPATH.match(text)
     if match and match["path"]:
         return {"kind": "jsonpath", "path": match["path"], "value": match["value"]}
-    raise Failure(f'unrecognized condition: "{text}"' if given else "unrecognized condition: []")
+    raise Failure(f'unrecognized condition: "{text}"' if conditions else "unrecognized condition: []")
 
 
 def _targets(session, condition):
     if session["filename"]:
-        found = from_files(session)
+        targets = from_files(session)
     else:
-        found = parse(session, session.args)
+        targets = parse(session, session.args)
     chosen = session["all"] or session["selector"] or session["field-selector"]
-    if any(isinstance(one, Kind) for one in found) and not chosen:
+    if any(isinstance(named, Kind) for named in targets) and not chosen:
         raise Failure("resource(s) were provided, but no name was specified")
     infos = []
-    for one in found:
-        infos += listed(session, one) if isinstance(one, Kind) else [one]
+    for named in targets:
+        infos += listed(session, named) if isinstance(named, Kind) else [named]
     return [target for info in infos if (target := _target(session, info, condition))]
 
 
@@ -122,21 +122,21 @@ def _met(session, target, condition):
 
 def _has_condition(obj, condition):
     generation = obj["metadata"].get("generation")
-    for one in obj.get("status", {}).get("conditions") or ():
-        if one["type"].lower() != condition["type"].lower():
+    for seen in obj.get("status", {}).get("conditions") or ():
+        if seen["type"].lower() != condition["type"].lower():
             continue
-        observed = one.get("observedGeneration", obj["status"].get("observedGeneration"))
+        observed = seen.get("observedGeneration", obj["status"].get("observedGeneration"))
         if generation is not None and observed is not None and observed < generation:
             return False
-        return str(one.get("status", "")).lower() == condition["value"].lower()
+        return str(seen.get("status", "")).lower() == condition["value"].lower()
     return False
 
 
 def _has_value(obj, condition):
-    found = find_path(condition["path"], obj)
+    values = find_path(condition["path"], obj)
     if condition["value"] is None:
-        return bool(found) and found != [None]
-    return [text_of(value) for value in found] == [condition["value"].strip("'\"")]
+        return bool(values) and values != [None]
+    return [text_of(value) for value in values] == [condition["value"].strip("'\"")]
 
 
 COMMANDS = [

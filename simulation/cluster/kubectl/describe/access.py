@@ -16,16 +16,16 @@ def role(page, session, obj):
 
 def _compact(rules):
     """Rules broken down to one resource each, those of the same resource put together, in kubectl's order."""
-    found: dict = {}
+    verbs: dict = {}
     for rule in rules:
         names = rule.get("resourceNames") or ()
         for resource in rule.get("resources") or ():
             for group in rule.get("apiGroups") or ("",):
-                for name in [(one,) for one in names] if names else [()]:
-                    found.setdefault((group, resource, name, ()), []).extend(rule.get("verbs") or ())
+                for name in [(resource_name,) for resource_name in names] if names else [()]:
+                    verbs.setdefault((group, resource, name, ()), []).extend(rule.get("verbs") or ())
         for url in rule.get("nonResourceURLs") or ():
-            found.setdefault(("", "", (), (url,)), []).extend(rule.get("verbs") or ())
-    return sorted(found.items(), key=_in_words)
+            verbs.setdefault(("", "", (), (url,)), []).extend(rule.get("verbs") or ())
+    return sorted(verbs.items(), key=_in_words)
 
 
 def _in_words(item):
@@ -46,5 +46,5 @@ def binding(page, session, obj):
     page.field("Kind", obj["roleRef"]["kind"], 1)
     page.field("Name", obj["roleRef"]["name"], 1)
     page.line("Subjects:")
-    rows = [[one["kind"], one["name"], one.get("namespace", "")] for one in obj.get("subjects") or ()]
+    rows = [[subject["kind"], subject["name"], subject.get("namespace", "")] for subject in obj.get("subjects") or ()]
     page.table(["Kind", "Name", "Namespace"], rows)

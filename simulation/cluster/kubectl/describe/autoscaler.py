@@ -32,24 +32,24 @@ def write(page, session, obj):
 def _metric(metric, current):
     kind = metric["type"]
     field = kind[0].lower() + kind[1:]
-    given = metric.get(field) or {}
-    target, seen = given.get("target") or {}, (current.get(field) or {}).get("current") or {}
+    source = metric.get(field) or {}
+    target, seen = source.get("target") or {}, (current.get(field) or {}).get("current") or {}
     if "Resource" in kind:
-        return _resource(given, target, seen)
-    name = f'"{(given.get("metric") or {}).get("name", "")}"'
+        return _resource(source, target, seen)
+    name = f'"{(source.get("metric") or {}).get("name", "")}"'
     value = "value" if target.get("averageValue") is None else "averageValue"
     amounts = f"{seen.get(value, '<unknown>')} / {target.get(value)}"
     if kind == "Pods":
         return f"{name} on pods:\t{amounts}"
     if kind == "Object":
-        about = given.get("describedObject") or {}
+        about = source.get("describedObject") or {}
         name = f"{name} on {about.get('kind')}/{about.get('name')}"
     return f"{name} (target {'average ' if value == 'averageValue' else ''}value):\t{amounts}"
 
 
-def _resource(given, target, seen):
-    name = f"resource {given['name']}"
-    name += f' of container "{given["container"]}" on pods' if "container" in given else " on pods"
+def _resource(source, target, seen):
+    name = f"resource {source['name']}"
+    name += f' of container "{source["container"]}" on pods' if "container" in source else " on pods"
     if target.get("averageValue") is not None:
         return f"{name}:\t{seen.get('averageValue', '<unknown>')} / {target['averageValue']}"
     now = "<unknown>"

@@ -41,8 +41,8 @@ def namespace(page, session, obj):
         return
     page.line("Resource Limits\n " + "\t".join(LIMIT_COLUMNS))
     page.line(" " + "\t".join("-" * len(title) for title in LIMIT_COLUMNS))
-    for one in ranges:
-        _limits(page, one, " ")
+    for limit_range in ranges:
+        _limits(page, limit_range, " ")
 
 
 def _quotas(page, quotas):
@@ -50,10 +50,10 @@ def _quotas(page, quotas):
         page.line("No resource quota.")
         return
     page.line("Resource Quotas")
-    for one in sorted(quotas, key=lambda one: one["metadata"]["name"]):
-        page.field("Name", one["metadata"]["name"], 1)
-        _scopes(page, one, 1, "* ")
-        page.table(["Resource", "Used", "Hard"], _amounts(one), 1, ["--------", "---", "---"])
+    for quota in sorted(quotas, key=lambda quota: quota["metadata"]["name"]):
+        page.field("Name", quota["metadata"]["name"], 1)
+        _scopes(page, quota, 1, "* ")
+        page.table(["Resource", "Used", "Hard"], _amounts(quota), 1, ["--------", "---", "---"])
 
 
 def _scopes(page, obj, level, mark):
@@ -121,7 +121,7 @@ def _size(text):
 
 def service_account(page, session, obj):
     page.head(obj)
-    names = [one["name"] for one in obj.get("imagePullSecrets") or ()]
+    names = [secret["name"] for secret in obj.get("imagePullSecrets") or ()]
     page.line(f"Image pull secrets:\t{names[0] if names else '<none>'}")
     for name in names[1:]:
         page.line(f"{' ' * 19}\t{name}")

@@ -99,43 +99,43 @@ def _ended(page, title, ended):
     page.field("Finished", rfc1123(ended.get("finishedAt")), 3)
 
 
-def resources(page, given, level):
+def resources(page, requirements, level):
     """Limits and Requests, each by name."""
     for kind in ("limits", "requests"):
-        amounts = given.get(kind) or {}
+        amounts = requirements.get(kind) or {}
         if amounts:
             page.line(f"{kind.capitalize()}:", level)
         for name in sorted(amounts):
             page.field(name, amounts[name], level + 1)
 
 
-def probe(given):
+def probe(settings):
     """A probe in one line: "http-get http://:80/ delay=0s timeout=1s period=10s successThreshold=1 failureThreshold=3"."""
     times = (
-        f"delay={given.get('initialDelaySeconds', 0)}s timeout={given.get('timeoutSeconds', 0)}s "
-        f"period={given.get('periodSeconds', 0)}s successThreshold={given.get('successThreshold', 0)} "
-        f"failureThreshold={given.get('failureThreshold', 0)}"
+        f"delay={settings.get('initialDelaySeconds', 0)}s timeout={settings.get('timeoutSeconds', 0)}s "
+        f"period={settings.get('periodSeconds', 0)}s successThreshold={settings.get('successThreshold', 0)} "
+        f"failureThreshold={settings.get('failureThreshold', 0)}"
     )
-    if given.get("exec"):
-        return f"exec [{' '.join(given['exec'].get('command') or ())}] {times}"
-    if given.get("httpGet"):
-        http = given["httpGet"]
+    if settings.get("exec"):
+        return f"exec [{' '.join(settings['exec'].get('command') or ())}] {times}"
+    if settings.get("httpGet"):
+        http = settings["httpGet"]
         path = http.get("path", "")
         path = "/" + path if path and not path.startswith("/") else path
         return f"http-get {http.get('scheme', 'HTTP').lower()}://{http.get('host', '')}:{http['port']}{path} {times}"
-    if given.get("tcpSocket"):
-        return f"tcp-socket {given['tcpSocket'].get('host', '')}:{given['tcpSocket']['port']} {times}"
-    if given.get("grpc"):
-        return f"grpc <pod>:{given['grpc']['port']} {given['grpc'].get('service') or ''} {times}"
+    if settings.get("tcpSocket"):
+        return f"tcp-socket {settings['tcpSocket'].get('host', '')}:{settings['tcpSocket']['port']} {times}"
+    if settings.get("grpc"):
+        return f"grpc <pod>:{settings['grpc']['port']} {settings['grpc'].get('service') or ''} {times}"
     return f"unknown {times}"
 
 
 def _environment_from(page, sources):
     page.line("Environment Variables from:", 2)
-    for given in sources:
-        ref = given.get("configMapRef") or given.get("secretRef") or {}
-        kind = "ConfigMap" if "configMapRef" in given else "Secret" if "secretRef" in given else ""
-        prefix = f" with prefix '{given['prefix']}'" if given.get("prefix") else ""
+    for source in sources:
+        ref = source.get("configMapRef") or source.get("secretRef") or {}
+        kind = "ConfigMap" if "configMapRef" in source else "Secret" if "secretRef" in source else ""
+        prefix = f" with prefix '{source['prefix']}'" if source.get("prefix") else ""
         page.line(f"{ref.get('name', '')}\t{kind}{prefix}\tOptional: {_lower(ref.get('optional'))}", 3)
 
 
@@ -143,33 +143,33 @@ def _environment(page, container, pod):
     variables = container.get("env") or ()
     page.line("Environment:" + ("" if variables else "\t<none>"), 2)
     for variable in variables:
-        given = variable.get("valueFrom")
-        if not given:
+        source = variable.get("valueFrom")
+        if not source:
             first, *rest = variable.get("value", "").split("\n")
             page.line(f"{variable['name']}:\t{first}", 3)
             for line in rest:
                 page.line(f"\t{line}", 3)
         else:
-            told = _value_from(given, container, pod)
+            told = _value_from(source, container, pod)
             if told is not None:
                 page.line(f"{variable['name']}:\t{told}", 3)
 
 
-def _value_from(given, container, pod):
-    if "fieldRef" in given:
-        ref = given["fieldRef"]
+def _value_from(source, container, pod):
+    if "fieldRef" in source:
+        ref = source["fieldRef"]
         return f"{field_value(pod, ref['fieldPath'])} ({ref.get('apiVersion', 'v1')}:{ref['fieldPath']})"
-    if "resourceFieldRef" in given:
-        ref = given["resourceFieldRef"]
+    if "resourceFieldRef" in source:
+        ref = source["resourceFieldRef"]
         value = _resource_value(container, ref)
         if value == "0" and ref["resource"] in ("limits.cpu", "limits.memory"):
             value = "node allocatable"
         return f"{value} ({ref['resource']})"
-    if "secretKeyRef" in given:
-        ref = given["secretKeyRef"]
+    if "secretKeyRef" in source:
+        ref = source["secretKeyRef"]
         told = f"<set to the key '{ref['key']}' in secret '{ref.get('name', '')}'>"
-    elif "configMapKeyRef" in given:
-        ref = given["configMapKeyRef"]
+    elif "configMapKeyRef" in source:
+        ref = source["configMapKeyRef"]
         told = f"<set to the key '{ref['key']}' of config map '{ref.get('name', '')}'>"
     else:
         return None
@@ -185,10 +185,10 @@ def field_value(pod, path):
 
 def _resource_value(container, ref):
     kind, _, name = ref["resource"].partition(".")
-    given = ((container.get("resources") or {}).get(kind) or {}).get(name, "0")
+    amount = ((container.get("resources") or {}).get(kind) or {}).get(name, "0")
     divisor = ref.get("divisor") or "0"
     unit = quantity.milli(divisor) or 1000
-    return str(-(-quantity.milli(given) // unit))
+    return str(-(-quantity.milli(amount) // unit))
 
 
 def _mounts(page, container):

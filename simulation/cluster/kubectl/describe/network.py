@@ -26,7 +26,7 @@ def service(page, session, obj):
             page.field(title, spec[field])
     balancers = (obj.get("status", {}).get("loadBalancer") or {}).get("ingress")
     if balancers:
-        page.field("LoadBalancer Ingress", ", ".join(_balancer(one) for one in balancers))
+        page.field("LoadBalancer Ingress", ", ".join(_balancer(ingress) for ingress in balancers))
     slices = slices_of(session, obj["metadata"].get("namespace"), obj["metadata"]["name"])
     for port in spec.get("ports") or ():
         _port(page, port, slices)
@@ -34,9 +34,9 @@ def service(page, session, obj):
     events.write(page, session, obj)
 
 
-def _balancer(one):
-    mode = f" ({one['ipMode']})" if one.get("ipMode") else ""
-    return f"{one['ip']}{mode}" if one.get("ip") else one.get("hostname", "")
+def _balancer(ingress):
+    mode = f" ({ingress['ipMode']})" if ingress.get("ipMode") else ""
+    return f"{ingress['ip']}{mode}" if ingress.get("ip") else ingress.get("hostname", "")
 
 
 def _port(page, port, slices):
@@ -72,14 +72,20 @@ def endpoints_of(slices, port_name):
     """The ready addresses behind a port: "10.0.0.1:80,10.0.0.2:80 + 1 more..."."""
     if not slices:
         return "<none>"
-    found = []
-    for one in slices:
+    endpoints = []
+    for endpoint_slice in slices:
         ready = [
-            e["addresses"][0] for e in one.get("endpoints") or () if (e.get("conditions") or {}).get("ready", True)
+            e["addresses"][0]
+            for e in endpoint_slice.get("endpoints") or ()
+            if (e.get("conditions") or {}).get("ready", True)
         ]
-        ports = [port for port in one.get("ports") or () if port.get("name", "") == port_name]
-        found += ready if not one.get("ports") else [f"{ip}:{port.get('port', '')}" for port in ports for ip in ready]
-    return more(found, 3)
+        ports = [port for port in endpoint_slice.get("ports") or () if port.get("name", "") == port_name]
+        endpoints += (
+            ready
+            if not endpoint_slice.get("ports")
+            else [f"{ip}:{port.get('port', '')}" for port in ports for ip in ready]
+        )
+    return more(endpoints, 3)
 
 
 def endpoints(page, session, obj):
@@ -135,9 +141,9 @@ def ingress(page, session, obj):
     page.field("Default backend", default)
     if spec.get("tls"):
         page.line("TLS:")
-        for one in spec["tls"]:
-            hosts = ",".join(one.get("hosts") or ())
-            page.line(f"{one['secretName']} terminates {hosts}" if one.get("secretName") else f"SNI routes {hosts}", 1)
+        for tls in spec["tls"]:
+            hosts = ",".join(tls.get("hosts") or ())
+            page.line(f"{tls['secretName']} terminates {hosts}" if tls.get("secretName") else f"SNI routes {hosts}", 1)
     page.line("Rules:\n  Host\tPath\tBackends")
     page.line("----\t----\t--------", 1)
     rules = [rule for rule in spec.get("rules") or () if rule.get("http")]
@@ -158,10 +164,10 @@ def _backend(session, metadata, backend):
     name, wanted = backend["service"]["name"], backend["service"].get("port") or {}
     told = f"{name}:{wanted.get('number') or wanted.get('name', '')}"
     namespace = metadata.get("namespace")
-    found = [s for s in session.client.list("services", namespace)["items"] if s["metadata"]["name"] == name]
-    if not found:
+    services = [s for s in session.client.list("services", namespace)["items"] if s["metadata"]["name"] == name]
+    if not services:
         return f'{told} (<error: services "{name}" not found>)'
-    ports = found[0]["spec"].get("ports") or ()
+    ports = services[0]["spec"].get("ports") or ()
     port = next((p for p in ports if p["port"] == wanted.get("number") or p.get("name", "") == wanted.get("name")), {})
     return f"{told} ({endpoints_of(slices_of(session, namespace, name), port.get('name', ''))})"
 

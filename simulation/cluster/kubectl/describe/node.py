@@ -45,9 +45,9 @@ def write(page, session, node):
     _addresses(page, spec)
     _pods(page, session, node)
     if session.options.get("show-events", True):
-        found = events.found(session, node)
-        found += [e for e in events.found(session, node, uid=metadata["name"]) if e not in found]
-        events.write_events(page, found)
+        rows = events.found(session, node)
+        rows += [e for e in events.found(session, node, uid=metadata["name"]) if e not in rows]
+        events.write_events(page, rows)
 
 
 def _taint(taint):
@@ -73,10 +73,10 @@ def _conditions(page, status):
         return
     page.line("Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage")
     page.line("----\t------\t-----------------\t------------------\t------\t-------", 1)
-    for one in status["conditions"]:
-        cells = [one["type"], one["status"], rfc1123(one.get("lastHeartbeatTime")), rfc1123(one.get("lastTransitionTime")),
-                 one.get("reason", "")]  # fmt: skip
-        page.line("".join(f"{cell} \t" for cell in cells) + one.get("message", ""), 1)
+    for condition in status["conditions"]:
+        times = [rfc1123(condition.get(field)) for field in ("lastHeartbeatTime", "lastTransitionTime")]
+        cells = [condition["type"], condition["status"], *times, condition.get("reason", "")]
+        page.line("".join(f"{cell} \t" for cell in cells) + condition.get("message", ""), 1)
 
 
 def _addresses(page, spec):

@@ -82,18 +82,22 @@ def controller(obj):
     return f"{owner['kind']}/{owner['name']}" if owner else ""
 
 
-def tolerations(given):
+def tolerations(listed):
     """Tolerations by key -> "node.kubernetes.io/not-ready:NoExecute op=Exists for 300s", ..."""
-    return [_toleration(one) for one in sorted(given or (), key=lambda one: one.get("key", ""))]
+    return [
+        _toleration(toleration) for toleration in sorted(listed or (), key=lambda toleration: toleration.get("key", ""))
+    ]
 
 
-def _toleration(one):
-    text = one.get("key", "")
-    text += f"={one['value']}" if one.get("value") else ""
-    text += f":{one['effect']}" if one.get("effect") else ""
-    if one.get("operator") == "Exists" and not one.get("value"):
+def _toleration(toleration):
+    text = toleration.get("key", "")
+    text += f"={toleration['value']}" if toleration.get("value") else ""
+    text += f":{toleration['effect']}" if toleration.get("effect") else ""
+    if toleration.get("operator") == "Exists" and not toleration.get("value"):
         text += " op=Exists" if text else "op=Exists"
-    return text + (f" for {one['tolerationSeconds']}s" if one.get("tolerationSeconds") is not None else "")
+    return text + (
+        f" for {toleration['tolerationSeconds']}s" if toleration.get("tolerationSeconds") is not None else ""
+    )
 
 
 def go_bool(value):

@@ -56,10 +56,10 @@ def _conditions(page, status):
         page.line("Conditions:")
         page.line("Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage", 1)
         page.line("----\t------\t-----------------\t------------------\t------\t-------", 1)
-        for one in status["conditions"]:
-            cells = [one["type"], one["status"], rfc1123(one.get("lastProbeTime")), rfc1123(one.get("lastTransitionTime")),
-                     one.get("reason", "")]  # fmt: skip
-            page.line("".join(f"{cell} \t" for cell in cells) + one.get("message", ""), 1)
+        for condition in status["conditions"]:
+            times = [rfc1123(condition.get(field)) for field in ("lastProbeTime", "lastTransitionTime")]
+            cells = [condition["type"], condition["status"], *times, condition.get("reason", "")]
+            page.line("".join(f"{cell} \t" for cell in cells) + condition.get("message", ""), 1)
 
 
 def volume(page, session, obj):
@@ -91,9 +91,9 @@ def _affinity(page, required):
     page.field("Required Terms", "" if terms else "<none>", 1)
     for place, term in enumerate(terms):
         told = []
-        for one in term.get("matchExpressions") or ():
-            values = f" [{', '.join(one['values'])}]" if one.get("values") else ""
-            told.append(f"{one['key']} {one['operator'].lower()}{values}")
+        for expression in term.get("matchExpressions") or ():
+            values = f" [{', '.join(expression['values'])}]" if expression.get("values") else ""
+            told.append(f"{expression['key']} {expression['operator'].lower()}{values}")
         page.several(f"Term {place}", told, "    ")
 
 

@@ -30,9 +30,12 @@ def write(page, template):
 def spread(page, constraints, space=""):
     """Topology spread constraints, by key; nothing where there are none."""
     told = []
-    for one in sorted(constraints or (), key=lambda one: one["topologyKey"]):
-        text = f"{one['topologyKey']}:{one['whenUnsatisfiable']} when max skew {one['maxSkew']} is exceeded"
-        told.append(text + (f" for selector {selector(one['labelSelector'])}" if one.get("labelSelector") else ""))
+    for constraint in sorted(constraints or (), key=lambda constraint: constraint["topologyKey"]):
+        key, action, skew = (constraint[field] for field in ("topologyKey", "whenUnsatisfiable", "maxSkew"))
+        text = f"{key}:{action} when max skew {skew} is exceeded"
+        told.append(
+            text + (f" for selector {selector(constraint['labelSelector'])}" if constraint.get("labelSelector") else "")
+        )
     if told:
         page.several("Topology Spread Constraints", told, space)
 

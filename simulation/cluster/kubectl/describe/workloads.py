@@ -51,10 +51,10 @@ def replica_sets(session, obj):
     return [item for item in owned if item not in new], new
 
 
-def _plain(given):
-    metadata = given.get("metadata") or {}
+def _plain(template):
+    metadata = template.get("metadata") or {}
     kept = {key: value for key, value in (metadata.get("labels") or {}).items() if key != "pod-template-hash"}
-    return {"labels": kept, "annotations": metadata.get("annotations") or {}, "spec": given.get("spec")}
+    return {"labels": kept, "annotations": metadata.get("annotations") or {}, "spec": template.get("spec")}
 
 
 def _told(sets):
@@ -76,8 +76,8 @@ def conditions(page, status):
     if status.get("conditions"):
         page.line("Conditions:\n  Type\tStatus\tReason")
         page.line("----\t------\t------", 1)
-        for one in status["conditions"]:
-            page.line(f"{one['type']} \t{one['status']}\t{one.get('reason', '')}", 1)
+        for condition in status["conditions"]:
+            page.line(f"{condition['type']} \t{condition['status']}\t{condition.get('reason', '')}", 1)
 
 
 def pod_status(session, obj):
@@ -96,8 +96,8 @@ def replica_set(page, session, obj):
     metadata, spec, status = obj["metadata"], obj["spec"], obj.get("status", {})
     page.field("Name", metadata["name"])
     page.field("Namespace", metadata.get("namespace", ""))
-    given = spec.get("selector")
-    page.field("Selector", selector(given) if obj["kind"] == "ReplicaSet" else labels(given))
+    label_selector = spec.get("selector")
+    page.field("Selector", selector(label_selector) if obj["kind"] == "ReplicaSet" else labels(label_selector))
     page.labels("Labels", metadata.get("labels"))
     page.annotations(metadata.get("annotations"))
     if controller(obj) and obj["kind"] == "ReplicaSet":
@@ -195,8 +195,8 @@ def job(page, session, obj):
     events.write(page, session, obj)
 
 
-def _selector_text(given):
-    text = selector(given)
+def _selector_text(label_selector):
+    text = selector(label_selector)
     return "" if text == "<none>" else text
 
 

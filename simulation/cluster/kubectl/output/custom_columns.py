@@ -23,8 +23,8 @@ def custom_columns(spec, objects, headers=True):
 
 
 def _cell(obj, path):
-    found = jsonpath.find(path, obj)
-    return ",".join(_text(value) for value in found) or "<none>"
+    values = jsonpath.find(path, obj)
+    return ",".join(_text(value) for value in values) or "<none>"
 
 
 def _text(value):

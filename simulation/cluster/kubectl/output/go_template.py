@@ -63,7 +63,7 @@ def _block(nodes, place, word, argument, dot):
         other, (_, end) = end, _run(nodes, end + 1, None)
     if end >= len(nodes):
         raise Failure("error parsing template: unexpected EOF")
-    text = "".join(_run(nodes, place + 1, one)[0] for one in dots)
+    text = "".join(_run(nodes, place + 1, element)[0] for element in dots)
     if not dots and other is not None:
         text = _run(nodes, other + 1, dot)[0]
     return text, end

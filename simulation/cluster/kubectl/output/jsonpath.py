@@ -56,7 +56,7 @@ def _run(nodes, current, root, allow_missing):
                 yield from _run(nodes[place + 1 : end], [item], root, allow_missing)
             place = end
         elif kind == "path":
-            yield " ".join(text_of(found) for found in _walk(value, current, root, allow_missing))
+            yield " ".join(text_of(value_found) for value_found in _walk(value, current, root, allow_missing))
         place += 1
 
 
@@ -79,33 +79,33 @@ def _walk(steps, values, root, allow_missing):
 
 
 def _field(values, name, allow_missing):
-    found = []
+    members = []
     for value in values:
         if isinstance(value, dict) and name in value:
-            found.append(value[name])
+            members.append(value[name])
         elif not allow_missing:
             raise Failure(f"{name} is not found")
-    return found
+    return members
 
 
 def _all(values, _, allow_missing):
-    found = []
+    members = []
     for value in values:
-        found += value if isinstance(value, list) else value.values() if isinstance(value, dict) else []
-    return found
+        members += value if isinstance(value, list) else value.values() if isinstance(value, dict) else []
+    return members
 
 
 def _deep(values, name, allow_missing):
-    found = []
+    members = []
     for value in values:
         children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        found += [value[name]] if isinstance(value, dict) and name in value else []
-        found += _deep(children, name, allow_missing)
-    return found
+        members += [value[name]] if isinstance(value, dict) and name in value else []
+        members += _deep(children, name, allow_missing)
+    return members
 
 
 def _slice(values, bounds, allow_missing):
-    found = []
+    elements = []
     for value in values:
         if not isinstance(value, list):
             if not allow_missing:
@@ -117,10 +117,10 @@ def _slice(values, bounds, allow_missing):
                 if not allow_missing:
                     raise Failure(f"array index out of bounds: index {start}, length {len(value)}")
                 continue
-            found.append(value[start])
+            elements.append(value[start])
         else:
-            found += value[slice(start, None if stop == "end" else stop, step)]
-    return found
+            elements += value[slice(start, None if stop == "end" else stop, step)]
+    return elements
 
 
 def _filter(values, condition, allow_missing):
@@ -130,9 +130,9 @@ def _filter(values, condition, allow_missing):
         if operator is None:
             kept += [item] if _operand(left, item) else []
             continue
-        one, other = _operand(left, item), _operand(right, item)
-        for a in one[:1]:
-            for b in other[:1]:
+        left_values, right_values = _operand(left, item), _operand(right, item)
+        for a in left_values[:1]:
+            for b in right_values[:1]:
                 if _comparable(a, b) and COMPARE[operator](a, b):
                     kept.append(item)
     return kept
@@ -149,7 +149,7 @@ def _comparable(a, b):
 
 
 def _union(values, parts, allow_missing):
-    return [found for value in values for steps in parts for found in _walk(steps, [value], value, allow_missing)]
+    return [member for value in values for steps in parts for member in _walk(steps, [value], value, allow_missing)]
 
 
 STEPS = {"field": _field, "all": _all, "deep": _deep, "slice": _slice, "filter": _filter, "union": _union}
@@ -253,7 +253,7 @@ def _subscript(text):
         return "filter", _condition(text[2:-1].strip())
     if text[:1] in "'\"":
         parts = re.findall(r"'([^']*)'|\"([^\"]*)\"", text)
-        names = [one or other for one, other in parts]
+        names = [quoted or bare for quoted, bare in parts]
         return ("field", names[0]) if len(names) == 1 else ("union", [[("field", name)] for name in names])
     if "," in text:
         return "union", [[_subscript(part.strip())] for part in text.split(",")]

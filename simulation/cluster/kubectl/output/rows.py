@@ -12,8 +12,8 @@ LEAST, PADDING = 6, 3
 
 def lines(header, rows):
     """Header (or None) and rows of cells -> aligned text."""
-    given = ([header] if header else []) + rows
-    return laid_out("".join("\t".join(cell_text(cell) for cell in cells) + "\n" for cells in given), LEAST, PADDING)
+    table = ([header] if header else []) + rows
+    return laid_out("".join("\t".join(cell_text(cell) for cell in cells) + "\n" for cells in table), LEAST, PADDING)
 
 
 def cell_text(cell):
@@ -22,8 +22,8 @@ def cell_text(cell):
         return str(cell).lower()
     if not isinstance(cell, str):
         return "" if cell is None else str(cell)
-    found = re.search(r"[\f\n\r]", cell)
-    return cell[: found.start()] + "..." if found else cell
+    line_break = re.search(r"[\f\n\r]", cell)
+    return cell[: line_break.start()] + "..." if line_break else cell
 
 
 class Looks:

@@ -18,41 +18,41 @@ def limits(pod):
 
 def total(amounts):
     """Several {name: amount} -> their sum."""
-    found = {}
-    for one in amounts:
-        for name, amount in one.items():
-            found[name] = quantity.add(found[name], amount) if name in found else amount
-    return found
+    sums = {}
+    for quantities in amounts:
+        for name, amount in quantities.items():
+            sums[name] = quantity.add(sums[name], amount) if name in sums else amount
+    return sums
 
 
 def _amounts(pod, kind):
     spec = pod["spec"]
-    found = total(_of(container, kind) for container in spec.get("containers") or ())
+    sums = total(_of(container, kind) for container in spec.get("containers") or ())
     sidecars, initial = {}, {}
     for container in spec.get("initContainers") or ():
         mine = _of(container, kind)
         if container.get("restartPolicy") == "Always":
-            found, sidecars = total([found, mine]), total([sidecars, mine])
+            sums, sidecars = total([sums, mine]), total([sidecars, mine])
             mine = sidecars
         else:
             mine = total([mine, sidecars])
         initial = _greatest(initial, mine)
-    found = _greatest(found, initial)
+    sums = _greatest(sums, initial)
     for name, amount in ((spec.get("resources") or {}).get(kind) or {}).items():
-        found[name] = amount
+        sums[name] = amount
     overhead = spec.get("overhead") or {}
     if kind == "limits":
-        overhead = {name: amount for name, amount in overhead.items() if name in found}
-    return total([found, overhead])
+        overhead = {name: amount for name, amount in overhead.items() if name in sums}
+    return total([sums, overhead])
 
 
 def _of(container, kind):
     return (container.get("resources") or {}).get(kind) or {}
 
 
-def _greatest(one, other):
-    found = dict(one)
-    for name, amount in other.items():
-        if name not in found or quantity.compare(amount, found[name]) > 0:
-            found[name] = amount
-    return found
+def _greatest(left, right):
+    greatest = dict(left)
+    for name, amount in right.items():
+        if name not in greatest or quantity.compare(amount, greatest[name]) > 0:
+            greatest[name] = amount
+    return greatest

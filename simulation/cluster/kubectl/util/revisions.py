@@ -28,8 +28,8 @@ class Revision(NamedTuple):
 
 def of(client, info):
     """Client, Info of a workload -> its Revisions, the oldest first."""
-    found = _replica_sets(client, info) if info.resource.key == "deployments" else _controller_revisions(client, info)
-    return sorted(found, key=lambda revision: revision.number)
+    history = _replica_sets(client, info) if info.resource.key == "deployments" else _controller_revisions(client, info)
+    return sorted(history, key=lambda revision: revision.number)
 
 
 def _owned(client, plural, info):
@@ -57,10 +57,10 @@ def _controller_revisions(client, info):
 def target(revisions, number, info):
     """The revision to go back to: the one of that number, or with 0 the last but one. Raises Failure."""
     if number:
-        found = next((revision for revision in revisions if revision.number == number), None)
-        if found is None:
+        chosen = next((revision for revision in revisions if revision.number == number), None)
+        if chosen is None:
             raise Failure(f"unable to find specified revision {number} in history")
-        return found
+        return chosen
     if len(revisions) < 2:
         if info.resource.key == "deployments":
             raise Failure(f'no rollout history found for deployment "{info.name}"')

@@ -34,8 +34,8 @@ def _rules(session):
         if plural == "*":
             group, name = "", "*"
         else:
-            found = _resource(session, plural)
-            group, name = found.group, found.plural
+            kind = _resource(session, plural)
+            group, name = kind.group, kind.plural
         groups.setdefault(group, []).append(f"{name}/{subresource}" if subresource else name)
     names = {"resourceNames": session["resource-name"]} if session["resource-name"] else {}
     return [
@@ -45,10 +45,10 @@ def _rules(session):
 
 
 def _resource(session, text):
-    found = session.scheme.named(text)
-    if found is None:
+    resource = session.scheme.named(text)
+    if resource is None:
         raise Told(f'the server doesn\'t have a resource type "{text}"')
-    return found
+    return resource
 
 
 def _binding(kind):

@@ -63,21 +63,21 @@ def _literals(session):
     for flag in ("from-file", "from-env-file"):
         for path in session[flag]:
             raise Failure(f"error reading {path.rpartition('=')[2]}: no such file or directory")
-    found = {}
+    data = {}
     for text in session["from-literal"]:
         key, equals, value = text.partition("=")
         if not equals:
             raise Failure(f"invalid literal source {text}, expected key=value")
         if not key:
             raise Failure(f"invalid literal source {text}, expected key=value")
-        if key in found:
+        if key in data:
             what = "ConfigMap" if session.command.endswith("configmap") else "Secret"
             raise Failure(f'cannot add key "{key}", another key by that name already exists in Data for {what} '
                           f'"{name_given(session)}"')  # fmt: skip
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
-        found[key] = value
-    return found
+        data[key] = value
+    return data
 
 
 def _encoded(text):

@@ -62,8 +62,8 @@ def as_object(text):
         else:
             listed = {"values": sorted(values)} if values else {}
             expressions.append({"key": key, "operator": operator, **listed})
-    found = {"matchLabels": labels} if labels else {}
-    return {**found, "matchExpressions": expressions} if expressions else found
+    selector = {"matchLabels": labels} if labels else {}
+    return {**selector, "matchExpressions": expressions} if expressions else selector
 
 
 def _amount(text):

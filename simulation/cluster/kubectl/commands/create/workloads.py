@@ -62,15 +62,15 @@ def _from_cron_job(session, name):
         raise Failure(f"from must be an existing cronjob, not {info.resource.plural}")
     cron = session.ask(session.client.get, "cronjobs", info.namespace, info.name)
     template = cron["spec"]["jobTemplate"]
-    given = template.get("metadata") or {}
+    metadata = template.get("metadata") or {}
     owner = {"apiVersion": "batch/v1", "kind": "CronJob", "name": info.name, "uid": cron["metadata"]["uid"]}
     made = {
         "name": name,
-        "annotations": {**INSTANTIATED, **(given.get("annotations") or {})},
+        "annotations": {**INSTANTIATED, **(metadata.get("annotations") or {})},
         "ownerReferences": [{**owner, "controller": True}],
     }
-    if given.get("labels"):
-        made["labels"] = given["labels"]
+    if metadata.get("labels"):
+        made["labels"] = metadata["labels"]
     return {"apiVersion": "batch/v1", "kind": "Job", "metadata": made, "spec": template["spec"], "status": {}}
 
 

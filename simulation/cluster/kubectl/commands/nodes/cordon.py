@@ -32,7 +32,7 @@ def nodes(session, command):
     resource = resource_named(session, "nodes")
     if session["selector"]:
         return listed(session, Kind(resource, None))
-    found = []
+    infos = []
     for name in session.args:
         kind, slash, rest = name.rpartition("/")
         other = resource_named(session, kind) if slash else resource
@@ -40,8 +40,8 @@ def nodes(session, command):
             place = f"{other.group}/{other.version}, Resource={other.plural}"
             raise Failure(f'expected resource of type node, got "{place}"')
         with session.trying():
-            found.append(fetched(session, Info(resource, None, rest)))
-    return found
+            infos.append(fetched(session, Info(resource, None, rest)))
+    return infos
 
 
 def set_unschedulable(session, info, wanted):

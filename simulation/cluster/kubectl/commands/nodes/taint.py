@@ -20,13 +20,13 @@ UNSUPPORTED = "invalid taint effect: {0}, unsupported taint effect"
 
 def run(session):
     words = [arg for arg in session.args if not _is_taint(arg)]
-    given = [arg for arg in session.args if _is_taint(arg)]
+    changes = [arg for arg in session.args if _is_taint(arg)]
     if not words:
         raise Failure("one or more resources must be specified as <resource> <name>")
-    if not given:
+    if not changes:
         raise Failure("at least one taint update is required")
     try:
-        added, removed = _read(given)
+        added, removed = _read(changes)
     except Failure as wrong:
         raise usage("taint", wrong.message) from None
     kind = words[0].partition("/")[0]
@@ -43,10 +43,10 @@ def _is_taint(arg):
     return "=" in arg or ":" in arg or arg.endswith("-")
 
 
-def _read(given):
+def _read(changes):
     """-> (taints to add, (key, effect or "") to remove); raises Failure."""
     added, removed = [], []
-    for text in given:
+    for text in changes:
         if text.endswith("-"):
             key, colon, effect = text[:-1].partition(":")
             removed.append((key.partition("=")[0], _effect(effect) if colon else ""))
@@ -80,7 +80,7 @@ def _taint(session, info, added, removed):
         if not any(_is(taint, key, effect) for taint in have):
             raise Failure(f'taint "{key}{":" + effect if effect else ""}" not found')
     new = {(taint["key"], taint["effect"]) for taint in added}
-    kept = [t for t in have if (t["key"], t["effect"]) not in new and not any(_is(t, *one) for one in removed)]
+    kept = [t for t in have if (t["key"], t["effect"]) not in new and not any(_is(t, *removal) for removal in removed)]
     operation = "modified" if added and removed else "untainted" if removed else "modified" if clash else "tainted"
     changed(session, info, {"spec": {"taints": (added + kept) or None}}, operation)
 

@@ -20,15 +20,15 @@ def run(session):
         raise Failure("--sort-by accepts only name or kind")
     if session["output"] not in ("", "wide", "name"):
         raise Failure(f"--output {session['output']} is not available")
-    found = sorted((r for r in session.scheme.resources if _wanted(session, r)), key=lambda r: (r.group, r.plural))
+    resources = sorted((r for r in session.scheme.resources if _wanted(session, r)), key=lambda r: (r.group, r.plural))
     if session["sort-by"]:
-        found.sort(key=lambda r: r.plural if session["sort-by"] == "name" else r.kind)
+        resources.sort(key=lambda r: r.plural if session["sort-by"] == "name" else r.kind)
     if session["output"] == "name":
-        session.write("".join(f"{resource.group_resource}\n" for resource in found))
+        session.write("".join(f"{resource.group_resource}\n" for resource in resources))
         return
     wide = session["output"] == "wide"
     header = None if session["no-headers"] else WIDE if wide else HEADER
-    session.write(lines(header, [_row(resource, wide) for resource in found]))
+    session.write(lines(header, [_row(resource, wide) for resource in resources]))
 
 
 def _wanted(session, resource):

@@ -38,14 +38,14 @@ def can_i(session):
 
 
 def _attributes(session, verb, plural, name):
-    found = session.scheme.named(plural)
-    if found is None and plural != "*":
+    resource = session.scheme.named(plural)
+    if resource is None and plural != "*":
         session.warn(f"Warning: the server doesn't have a resource type '{plural}'\n")
-    namespaced = found is None or found.namespaced
-    if found is not None and not namespaced:
-        session.warn(f"Warning: resource '{found.plural}' is not namespace scoped{_group(found)}\n")
-    attributes = {"verb": verb, "resource": found.plural if found else plural}
-    attributes["group"] = found.group if found else "*" if plural == "*" else ""
+    namespaced = resource is None or resource.namespaced
+    if resource is not None and not namespaced:
+        session.warn(f"Warning: resource '{resource.plural}' is not namespace scoped{_group(resource)}\n")
+    attributes = {"verb": verb, "resource": resource.plural if resource else plural}
+    attributes["group"] = resource.group if resource else "*" if plural == "*" else ""
     if namespaced and not session.everywhere:
         attributes["namespace"] = session.namespace
     if name:

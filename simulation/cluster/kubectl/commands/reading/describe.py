@@ -19,11 +19,11 @@ MISSING = (
 def run(session):
     wanted = from_files(session) if session["filename"] else parse(session, session.args, MISSING)
     infos = []
-    for one in wanted:
+    for target in wanted:
         with session.trying():
-            infos += listed(session, one) if isinstance(one, Kind) else _named(session, one)
+            infos += listed(session, target) if isinstance(target, Kind) else _named(session, target)
     if not infos and not session.failures:
-        if session.everywhere or not any(one.resource.namespaced for one in wanted):
+        if session.everywhere or not any(target.resource.namespaced for target in wanted):
             session.warn("No resources found")
         else:
             session.warn(f"No resources found in {session.namespace} namespace.")

@@ -62,13 +62,13 @@ def _found(session):
     """-> (Infos, whether whole lists were asked for)."""
     wanted = from_files(session) if session["filename"] else parse(session, session.args)
     infos = []
-    for one in wanted:
+    for target in wanted:
         count = len(session.failures)
         with session.trying():
-            infos += listed(session, one) if isinstance(one, Kind) else [fetched(session, one)]
+            infos += listed(session, target) if isinstance(target, Kind) else [fetched(session, target)]
         if session["ignore-not-found"] and len(session.failures) > count and _not_found(session.failures[-1]):
             session.failures.pop()
-    return infos, any(isinstance(one, Kind) for one in wanted) or len(wanted) > 1
+    return infos, any(isinstance(target, Kind) for target in wanted) or len(wanted) > 1
 
 
 def _not_found(failure):
@@ -77,7 +77,7 @@ def _not_found(failure):
 
 def _nothing(session):
     resources = parse(session, session.args)
-    if session.everywhere or not any(one.resource.namespaced for one in resources):
+    if session.everywhere or not any(kind.resource.namespaced for kind in resources):
         return "No resources found"
     return f"No resources found in {session.namespace} namespace."
 

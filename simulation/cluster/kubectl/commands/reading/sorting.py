@@ -10,13 +10,13 @@ from ...output.jsonpath import find
 
 def sorted_by(infos, path):
     """Infos in the order of what the path finds; those that lack it come first."""
-    found = [find(path, info.object) for info in infos]
-    order = sorted(range(len(infos)), key=lambda place: (bool(found[place]), _key(found[place])))
+    values = [find(path, info.object) for info in infos]
+    order = sorted(range(len(infos)), key=lambda place: (bool(values[place]), _key(values[place])))
     return [infos[place] for place in order]
 
 
-def _key(found):
-    value = found[0] if found else ""
+def _key(values):
+    value = values[0] if values else ""
     if isinstance(value, bool | int | float):
         return (0, float(value), "")
     try:

@@ -55,30 +55,32 @@ def made(session, info):
 def _selector(info):
     obj = info.object
     if info.resource.key in BY_LABELS:
-        given = obj["spec"].get("selector") or {}
-        if given.get("matchExpressions"):
-            expressions = f'couldn\'t convert expressions - "{given["matchExpressions"]}" to map-based selector format'
+        selector = obj["spec"].get("selector") or {}
+        if selector.get("matchExpressions"):
+            expressions = (
+                f'couldn\'t convert expressions - "{selector["matchExpressions"]}" to map-based selector format'
+            )
             raise Failure(NO_SELECTOR + expressions)
-        found = given.get("matchLabels")
+        labels = selector.get("matchLabels")
     else:
         first, second = SELECTED[info.resource.key]
-        found = obj.get(first, {}).get(second)
-    if not found and info.resource.key == "pods":
+        labels = obj.get(first, {}).get(second)
+    if not labels and info.resource.key == "pods":
         raise Failure(f"{NO_SELECTOR}the pod has no labels and cannot be exposed")
-    if not found:
+    if not labels:
         raise Failure(f"{NO_SELECTOR}the {info.resource.singular} has no selector set")
-    return found
+    return labels
 
 
 def _ports(session, info):
-    given = session["port"].split(",") if session["port"] else _known_ports(info)
-    if not given:
+    numbers = session["port"].split(",") if session["port"] else _known_ports(info)
+    if not numbers:
         raise Failure("couldn't find port via --port flag or introspection")
     ports = []
-    for place, text in enumerate(given):
+    for place, text in enumerate(numbers):
         if not str(text).isdigit():
             raise Failure(f'strconv.Atoi: parsing "{text}": invalid syntax')
-        name = {"name": f"port-{place + 1}"} if len(given) > 1 else {}
+        name = {"name": f"port-{place + 1}"} if len(numbers) > 1 else {}
         target = session["target-port"] or text
         target = int(target) if str(target).isdigit() else target
         ports.append({**name, "port": int(text), "protocol": _protocol(session, info, text), "targetPort": target})

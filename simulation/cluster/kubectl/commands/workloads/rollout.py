@@ -43,17 +43,17 @@ def each(action):
 def history(session, info):
     if info.resource.key not in WORKLOADS:
         raise Failure(f'no history viewer has been implemented for "{info.resource.kind}"')
-    found = revisions.of(session.client, info)
+    history = revisions.of(session.client, info)
     if session["revision"]:
-        one = next((revision for revision in found if revision.number == session["revision"]), None)
-        if one is None:
+        chosen = next((revision for revision in history if revision.number == session["revision"]), None)
+        if chosen is None:
             raise Failure("unable to find the specified revision")
-        session.write(f"{info.told()} with revision #{one.number}\n{template_text(one.template)}\n")
+        session.write(f"{info.told()} with revision #{chosen.number}\n{template_text(chosen.template)}\n")
         return
-    if not found:
+    if not history:
         session.write(f"{info.told()} No rollout history found.\n")
         return
-    rows = "".join(f"{revision.number:<10}{revision.cause or '<none>'}\n" for revision in found)
+    rows = "".join(f"{revision.number:<10}{revision.cause or '<none>'}\n" for revision in history)
     session.write(f"{info.told()} \nREVISION  CHANGE-CAUSE\n{rows}\n")
 
 

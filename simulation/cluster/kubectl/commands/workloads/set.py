@@ -53,19 +53,19 @@ def _removes(arg):
 
 
 def _image(session):
-    words, given = _split(session.args)
+    words, pairs = _split(session.args)
     if not words and not session["filename"]:
         from ...targets import EXAMPLES
 
         raise Failure(EXAMPLES)
-    if not given:
+    if not pairs:
         raise Failure("at least one image update is required")
-    return words, images(given)
+    return words, images(pairs)
 
 
 def _env(session):
-    words, given = _split(session.args)
-    return words, environment(session, given + session["env"])
+    words, changes = _split(session.args)
+    return words, environment(session, changes + session["env"])
 
 
 def _resources(session):

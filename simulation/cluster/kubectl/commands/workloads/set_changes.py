@@ -10,10 +10,10 @@ from ...errors import Failure
 KINDS = ("initContainers", "containers")
 
 
-def images(given):
+def images(pairs):
     """["app=nginx:1", "*=x"] -> change of a pod spec; raises Failure for a container that is not there."""
     wanted = {}
-    for text in given:
+    for text in pairs:
         name, _, image = text.partition("=")
         if not name or not image or "=" in image:
             raise Failure(f"invalid image update: {text}")
@@ -29,10 +29,10 @@ def images(given):
     return change
 
 
-def environment(session, given):
+def environment(session, changes):
     """["A=1", "B-"] and --containers -> change of a pod spec."""
-    added = [{"name": text.partition("=")[0], "value": text.partition("=")[2]} for text in given if "=" in text]
-    removed = {text[:-1] for text in given if "=" not in text and text.endswith("-")}
+    added = [{"name": text.partition("=")[0], "value": text.partition("=")[2]} for text in changes if "=" in text]
+    removed = {text[:-1] for text in changes if "=" not in text and text.endswith("-")}
 
     def one(container, info):
         names = {variable["name"] for variable in added}
@@ -104,13 +104,13 @@ def account(name):
 
 
 def _amounts(text):
-    found = {}
+    amounts = {}
     for part in text.split(",") if text else ():
         name, equals, amount = part.partition("=")
         if not equals:
             raise Failure(f"invalid argument syntax {part}, expected <resource>=<value>")
-        found[name] = amount
-    return found
+        amounts[name] = amount
+    return amounts
 
 
 def _each(spec, pattern, change, kinds=KINDS):
