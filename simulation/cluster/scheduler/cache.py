@@ -33,6 +33,7 @@ class Cache:
         self.claims, self.workloads = LiveClaims(informers), LiveWorkloads(informers)
         self._snapshot: Snapshot | None = None
         self._nominated: dict[str, tuple[str, Object]] = {}  # ref of a pod -> (node, the pod)
+        self._waiting: dict[str, PodInfo] = {}  # ref of a pod that has no node -> what is read of it
         self._orphans: set[str] = set()
         informers.on_change("pods", self._fold_pod)
         informers.on_change("nodes", self._fold_node)
@@ -48,6 +49,8 @@ class Cache:
 
     def _fold_pod(self, old: Object | None, new: Object | None) -> None:
         self._fold_nomination(old, new)
+        if (known := new or old) and (new is None or new["spec"].get("nodeName")):
+            self._waiting.pop(ref_of(known), None)
         if self._snapshot is None:
             return
         was, now = old if counts(old) else None, new if counts(new) else None
@@ -75,7 +78,7 @@ class Cache:
     def _assume(self, snapshot: Snapshot, ref: str, node: str) -> None:
         pod = self.pod(ref)
         if pod is not None and not pod["spec"].get("nodeName"):
-            snapshot.add_pod(pod, node)
+            snapshot.add_pod(self.info(pod), node)
 
     # Looking
 
@@ -84,13 +87,21 @@ class Cache:
         namespace, _, name = ref.partition("/")
         return self.informers.get("pods", namespace, name)
 
+    def info(self, pod: Object) -> PodInfo:
+        """What is read of a pod that waits for a node: worked out once for as long as it is the same."""
+        ref = ref_of(pod)
+        known = self._waiting.get(ref)
+        if known is None or known.pod is not pod:
+            known = self._waiting[ref] = PodInfo(pod)
+        return known
+
     def decide(self, pod: Object, profile: Profile, next_start: int) -> Decision:
         """Where the pod goes as everything is known now, by the path that suits the picture's size."""
         snapshot, budgets = self.snapshot(), self.informers.list("poddisruptionbudgets")
         more = (profile, self.claims, self.workloads, budgets, self.nominated(ref_of(pod)), next_start)
         if isinstance(snapshot, FastSnapshot):
-            return fast_schedule_pod(pod, snapshot, *more)
-        return cycle.schedule_pod(pod, snapshot, *more)
+            return fast_schedule_pod(self.info(pod), snapshot, *more)
+        return cycle.schedule_pod(self.info(pod), snapshot, *more)
 
     def snapshot(self) -> Snapshot:
         """Nodes, bound pods and assumed pods, as they are known now."""

@@ -102,7 +102,7 @@ class Scheduler:
         if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp") or has_ended(pod):
             self._leave(ref, entry, pod)
             return
-        info, uid = PodInfo(pod), pod["metadata"]["uid"]
+        info, uid = self.cache.info(pod), pod["metadata"]["uid"]
         gated = any(plugin.pre_enqueue(info) for plugin in self._profile(pod).pre_enqueuers)
         if entry and entry["uid"] == uid and (entry["where"] != GATED or gated) and not was_changed(entry, pod):
             return
