@@ -5,7 +5,7 @@ difference has touched it.
 import re
 from typing import Any
 
-STEP = re.compile(r"""\.?(?:([^.\[\]"']+)|\[(\d+)\]|\[(?:"([^"\]]*)"|'([^'\]]*)')\])""")
+STEP = re.compile(r"""\.?(?:((?:[^.\[\]"'\\]|\\.)+)|\[(\d+)\]|\[(?:"([^"\]]*)"|'([^'\]]*)')\])""")
 MISSING = object()
 
 
@@ -14,7 +14,11 @@ class PathError(ValueError):
 
 
 def parsed(path: str) -> list[str | int]:
-    """["status", "containerStatuses", 0, "ready"]; an empty path is the whole object. Raises PathError."""
+    """["status", "containerStatuses", 0, "ready"]; an empty path is the whole object. Raises PathError.
+
+    Braces around it and \\. for a dot in a name are taken as kubectl's jsonpath writes them.
+    """
+    path = path.removeprefix("{").removesuffix("}") if path.startswith("{") and path.endswith("}") else path
     steps: list[str | int] = []
     place = 0
     while place < len(path):
@@ -22,6 +26,7 @@ def parsed(path: str) -> list[str | int]:
         if step is None or (place == 0 and path.startswith(".") and len(path) == 1):
             raise PathError(f"{path!r} is no field path: it cannot be read from {path[place:]!r} on")
         name, index, quoted, single = step.groups()
+        name = name and name.replace("\\", "")
         steps.append(
             int(index) if index is not None else next(part for part in (name, quoted, single) if part is not None)
         )
@@ -29,12 +34,24 @@ def parsed(path: str) -> list[str | int]:
     return steps
 
 
+def removed(difference: dict[str, Any] | None, path: list[str | int]) -> bool:
+    """Whether a difference (see values.py) took away what the field at `path` stood in, if it was there at all."""
+    while difference is not None and path:
+        step, path = path[0], path[1:]
+        if "x" in difference or (isinstance(step, int) and step >= difference.get("n", step + 1)):
+            return True
+        difference = (difference.get("k" if isinstance(step, str) else "l") or {}).get(str(step))
+    return False
+
+
 def touched(difference: dict[str, Any] | None, path: list[str | int]) -> bool:
-    """Whether a difference (see values.py) wrote, changed or removed the field at `path`, or something inside it."""
+    """Whether a difference (see values.py) wrote, changed or removed the field at `path` itself, or something inside it."""
     if difference is None:
         return False
-    if not path or "x" in difference:
+    if not path:
         return True
+    if "x" in difference:
+        return False
     if "=" in difference:
         return value_at(difference["="], path) is not MISSING
     step = path[0]
@@ -42,7 +59,7 @@ def touched(difference: dict[str, Any] | None, path: list[str | int]) -> bool:
         return isinstance(step, str) and touched(difference["k"].get(step), path[1:])
     if not isinstance(step, int):
         return False
-    return touched(difference["l"].get(str(step)), path[1:]) or step >= difference["n"]
+    return touched(difference["l"].get(str(step)), path[1:])
 
 
 def value_at(value: Any, path: list[str | int]) -> Any:

@@ -50,7 +50,7 @@ class Recording:
     def read(self, row):
         line = json.loads(row.line)
         self.revision = line["revision"] or self.revision
-        row.cause, row.quiet = line["cause"], quiet(row.line, self.revision)
+        row.cause = line["cause"]
         for change in line["changes"]:
             space, key, difference = change["space"], change["key"], change["difference"]
             keys = self.spaces.setdefault(space, {})
@@ -59,14 +59,17 @@ class Recording:
                 keys.pop(key, None)
             else:
                 keys[key] = value
+                self.revision = max(self.revision, value["mod_revision"]) if space == "etcd" else self.revision
             if space == "etcd" and difference is not None:
                 self.changes.append(
                     self.Change(run=self.run, space=space, key=key, seq=row.seq, revision=self.revision)
                 )
+        row.quiet = quiet(row.line, self.revision)
         if row.seq - self.run.keyframe_seq >= KEYFRAME_LINES:
             self.run.keyframe_seq = row.seq
             text = json.dumps(self.spaces, ensure_ascii=False, separators=(",", ":"))
-            self.Keyframe.objects.create(run=self.run, seq=row.seq, spaces=zlib.compress(text.encode(), 1))
+            spaces = checksum(str(row.seq), text.encode()) + zlib.compress(text.encode(), 1)
+            self.Keyframe.objects.create(run=self.run, seq=row.seq, spaces=spaces)
 
     def write(self, rows):
         self.Transition.objects.bulk_update(rows, ["cause", "quiet"], 100)
@@ -77,7 +80,11 @@ class Recording:
 def quiet(line, revision):
     text = json.dumps([[], [revision, 0, 0]], separators=(",", ":")).encode()
     press = zlib.compressobj(6, zlib.DEFLATED, -12, 4, zdict=WORDS)
-    return zlib.crc32(text, zlib.crc32(line.encode())).to_bytes(4, "big") + press.compress(text) + press.flush()
+    return checksum(line, text) + press.compress(text) + press.flush()
+
+
+def checksum(line, text):
+    return zlib.crc32(text, zlib.crc32(line.encode())).to_bytes(4, "big")
 
 
 def fold(old, difference):

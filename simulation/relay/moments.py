@@ -90,13 +90,13 @@ def from_keyframe(run: Run, nearest: list[int]) -> Moment:
         return Moment(scenario, NOTHING)
     seq, *others = nearest
     try:
-        spaces = unpack_spaces(Keyframe.objects.values_list("spaces", flat=True).get(run=run, seq=seq))
+        spaces = unpack_spaces(Keyframe.objects.values_list("spaces", flat=True).get(run=run, seq=seq), seq)
         return Moment(scenario, next(stored_lines(run, seq, seq)), spaces)
     except Damaged as error:
         log.error("Keyframe %s of run %s is damaged, and made again: %s", seq, run.pk, error)
     moment = from_keyframe(run, others)
     go_forward(run, moment, seq)
-    Keyframe.objects.filter(run=run, seq=seq).update(spaces=pack_spaces(moment.cluster.store.spaces))
+    Keyframe.objects.filter(run=run, seq=seq).update(spaces=pack_spaces(moment.cluster.store.spaces, seq))
     return moment
 
 

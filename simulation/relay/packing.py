@@ -61,14 +61,20 @@ def checksum(line: str, text: bytes) -> bytes:
     return zlib.crc32(text, zlib.crc32(line.encode())).to_bytes(CHECKED, "big")
 
 
-def pack_spaces(spaces: dict[str, Any]) -> bytes:
-    return zlib.compress(dumps(spaces).encode(), LEVEL)
+def pack_spaces(spaces: dict[str, Any], seq: int) -> bytes:
+    """What stands after line `seq`."""
+    text = dumps(spaces).encode()
+    return checksum(str(seq), text) + zlib.compress(text, LEVEL)
 
 
-def unpack_spaces(packed: Stored) -> dict[str, Any]:
-    """Raises Damaged."""
+def unpack_spaces(packed: Stored, seq: int) -> dict[str, Any]:
+    """Raises Damaged, for what stood after another line too."""
+    packed = bytes(packed)
     try:
-        spaces = loads(zlib.decompress(bytes(packed)))
+        text = zlib.decompress(packed[CHECKED:])
+        if checksum(str(seq), text) != packed[:CHECKED]:
+            raise Damaged("the checksum is another one")
+        spaces = loads(text)
     except (zlib.error, ValueError) as error:
         raise Damaged(str(error)) from error
     if not isinstance(spaces, dict):

@@ -23,7 +23,9 @@ def save_rows(run: Run, cluster: Cluster, lines: list[Line], keyframe: int) -> N
     insert(Transition, LINE_COLUMNS, [line_row(run.pk, line) for line in lines])
     insert(Change, CHANGE_COLUMNS, [row for line in lines for row in change_rows(run.pk, line)])
     if keyframe > run.keyframe_seq:
-        Keyframe.objects.create(run_id=run.pk, seq=keyframe, spaces=pack_spaces(spaces_after_the_last_line(cluster)))
+        Keyframe.objects.create(
+            run_id=run.pk, seq=keyframe, spaces=pack_spaces(spaces_after_the_last_line(cluster), keyframe)
+        )
 
 
 def newest_keyframe(run: Run, cluster: Cluster, lines: list[Line]) -> int:

@@ -35,10 +35,15 @@ def why(run: Run, key: str, path: str, n: int) -> dict[str, Any]:
     """
     moments.existing(run, n)
     steps = ["object", *paths.parsed(path)]
+    took_away = None  # the newest line that removed what the field stood in: it counts if an older one wrote the field
     for line in lines_that_wrote(run, key, n):
-        changes = (change for change in line["changes"] if (change["space"], change["key"]) == (SPACE, key))
-        if any(paths.touched(change["difference"], steps) for change in changes):
-            return answer(run, line, n)
+        differences = [
+            change["difference"] for change in line["changes"] if (change["space"], change["key"]) == (SPACE, key)
+        ]
+        if any(paths.touched(difference, steps) for difference in differences):
+            return answer(run, took_away or line, n)
+        if took_away is None and any(paths.removed(difference, steps) for difference in differences):
+            took_away = line
     what = f"{path} of {key}" if path else key
     raise NeverWritten(f"No line up to {n} wrote {what}.")
 
