@@ -25,7 +25,7 @@ from .faults.registry import PresentRegistry
 from .faults.retries import Retries
 from .ground import Ground
 from .ids import Ids
-from .kubectl.answers import answer
+from .kubectl.answers import Reading, answer
 from .kubectl.terminal import WATCHED, Terminal
 from .kubelet import Kubelet
 from .latency import Latency
@@ -225,7 +225,7 @@ class Cluster:
 
     def ask(self, command, manifest=None):
         """A command of kubectl that only reads, as of now -> its Result; None for one that would write."""
-        return answer(self.ground, Client(self.server, caller.KUBECTL), command, manifest)
+        return answer(self.ground, Reading(self.server, caller.KUBECTL), command, manifest)
 
     # Saving
 

@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple
 
+from simulation.cluster.kubectl import name_of
 from simulation.models import Run
 
 from . import moments
 from .refused import Refused
 
-WRITES = "kubectl {verb} would change the cluster, and line {n} is the past. Fork here to change it."
+WRITES = "kubectl {name} would change the cluster, and line {n} is the past. Fork here to change it."
 
 
 class Answer(NamedTuple):
@@ -33,5 +34,5 @@ def ask(run: Run, n: int, command: str, manifest: str | dict[str, Any] | None = 
     with moments.looking(run, moments.existing(run, n)) as moment:
         result = moment.cluster.ask(command, manifest)
     if result is None:
-        raise Refused(WRITES.format(verb=command.split()[0] if command.split() else "", n=n))
+        raise Refused(WRITES.format(name=name_of(command), n=n))
     return Answer(result.stdout, result.stderr, result.exit_code)

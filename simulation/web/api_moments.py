@@ -11,6 +11,7 @@ from simulation.models import Run
 from .api import BadRequest, api, count, get_run, json_in, refusal, text_in, whole_number
 
 LAST = "last"
+LONGEST_COMMAND = 8_000  # characters
 
 
 @gzip_page
@@ -32,6 +33,8 @@ def kubectl(request, run_id, n):
     command = body.get("command")
     if not isinstance(command, str) or not command.strip():
         raise BadRequest('The body wants "command": what stands after kubectl.')
+    if len(command) > LONGEST_COMMAND:
+        raise BadRequest(f"command is longer than {LONGEST_COMMAND} characters.")
     return JsonResponse(relay.ask(run, line_of(run, n), command, body.get("manifest"))._asdict())
 
 

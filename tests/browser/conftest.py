@@ -21,7 +21,10 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 PASSWORD = "a-password-for-tests"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """The browser's tests come last: Playwright keeps an event loop running, in which no other test can run one of its own."""
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)

@@ -57,11 +57,31 @@ def test_every_reading_command_is_answered(client, happy, command):
 
 
 @pytest.mark.parametrize(
-    "command", ["delete pod my-pod", "run other --image=nginx", "scale deploy web --replicas=2", "cordon node-1"]
+    "command", ["delete pod my-pod", "run other --image=nginx", "-n default annotate pod my-pod a=b", "cordon node-1"]
 )
 def test_a_command_that_writes_leads_to_a_fork(client, happy, command):
     code, answer = ask(client, happy, "moments/9/kubectl", {"command": command})
-    assert code == 409 and "Fork here to change it" in answer["error"] and command.split()[0] in answer["error"]
+    assert code == 409 and "Fork here to change it" in answer["error"] and "kubectl -" not in answer["error"]
+
+
+@pytest.mark.parametrize("command", ["delete", "apply view-last-applied pod my-pod", "scale deploy none --replicas=2"])
+def test_a_command_that_comes_to_no_write_is_answered_as_a_terminal_would(client, happy, command):
+    code, answer = ask(client, happy, "moments/9/kubectl", {"command": command})
+    assert code == 200 and answer["rc"] == 1 and answer["err"]
+
+
+def test_a_command_that_nobody_could_type_is_refused_at_once(client, happy):
+    code, answer = ask(client, happy, "moments/9/kubectl", {"command": "x" * 60_000})
+    assert code == 400 and "longer than" in answer["error"]
+
+
+def test_a_field_that_was_never_there_was_not_written_by_the_deletion_either(client, happy, play):
+    relay.give_input(happy.pk, {"kubectl": "delete pod my-pod --now"})
+    play(happy)
+    gone = Transition.objects.filter(run=happy, step__endswith=".removed").get().seq
+    assert ask(client, happy, f"why?key={POD}&path=spec.noSuchField")[0] == 404
+    assert ask(client, happy, f"why?key={POD}&path={{.spec.nodeName}}")[1]["line"] == gone
+    assert ask(client, happy, f"why?key={POD}&path=spec.nodeName&at={gone - 1}")[1]["line"] < gone
 
 
 def test_a_command_line_that_cannot_be_read_is_answered_as_a_terminal_would(client, happy):

@@ -1,6 +1,7 @@
 """The past is kept: moments, forks, questions and answers from rows alone, whatever the core has become since."""
 
 import json
+import zlib
 
 import pytest
 from django.db import connection
@@ -137,17 +138,18 @@ def test_a_fork_knows_only_the_inputs_of_its_past(play):
 # What is damaged
 
 
-def test_a_damaged_keyframe_is_made_again_from_the_lines(play, often, settings):
+@pytest.mark.parametrize("damage", [b"nonsense", b"", zlib.compress(b"{}"), b"\0\0\0\0" + zlib.compress(b"{}")])
+def test_a_damaged_keyframe_is_made_again_from_the_lines(play, often, settings, damage):
     settings.TURN_LIMIT_LINES = 10
     run, _ = relay.create_run(CRASH)
     play(run)
     good = {keyframe.seq: bytes(keyframe.spaces) for keyframe in Keyframe.objects.filter(run=run)}
-    Keyframe.objects.filter(run=run).update(spaces=b"nonsense")
+    Keyframe.objects.filter(run=run).update(spaces=damage)
     assert state(moments.at(run, run.seq)) == lived(CRASH)[run.seq]
     mended = [
         bytes(keyframe.spaces)
         for keyframe in Keyframe.objects.filter(run=run, seq__in=good)
-        if keyframe.spaces != b"nonsense"
+        if keyframe.spaces != damage
     ]
     assert mended and set(mended) <= {*good.values(), *mended}
     moments.moments.kept.clear()

@@ -15,7 +15,7 @@ from .help import overview, usage_of
 from .result import Result
 from .session import Session
 
-__all__ = ["Result", "reads_only", "resume", "run_command", "split", "without_kubectl"]
+__all__ = ["Result", "name_of", "reads_only", "resume", "run_command", "split", "without_kubectl"]
 
 COMMANDS = commands.load()
 
@@ -50,6 +50,14 @@ def reads_only(argv):
     except Failure:
         return True
     return bool(options.get("help")) or command.only_reads(options)
+
+
+def name_of(command_line):
+    """The command's own name, without flags: "-n shop rollout undo deploy/web" -> "rollout undo"; "" where it is none."""
+    try:
+        return _understood(split(command_line))[1]
+    except Failure:
+        return ""
 
 
 def _understood(argv):

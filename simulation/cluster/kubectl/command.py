@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .errors import Failure, usage
 from .flags import BARE, GLOBAL_FLAGS, flags
 
+LONGEST_SLIP = 40  # letters; a longer word is no slip of the pen
 DRY_RUNS = ("client", "server", BARE["dry-run"])
 
 
@@ -104,7 +105,11 @@ def _takes_next(word):
 
 
 def _unknown(word, commands):
-    near = [name for name in commands if distance(word.lower(), name) <= 2 or name.startswith(word.lower())]
+    near = [
+        name
+        for name in commands
+        if len(word) <= LONGEST_SLIP and distance(word.lower(), name) <= 2 or name.startswith(word.lower())
+    ]
     did_you_mean = "\n\nDid you mean this?\n" + "".join(f"\t{name}\n" for name in near) if near else ""
     return Failure(f'unknown command "{word}" for "kubectl"{did_you_mean}')
 

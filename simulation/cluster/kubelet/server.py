@@ -40,7 +40,7 @@ def _previous(kubelet, pod, name, record):
     shown = ((status.get("lastState") or {}).get("terminated") or {}).get("containerID", "")
     if record is not None and record["state"] == "exited" and shown.endswith(record["id"]):
         return log_of(record, record["finished_ms"])
-    if record is None or not record.get("previous"):
+    if record is None or not record.get("previous") or not shown:
         raise bad_request(f'previous terminated container "{name}" in pod "{pod["metadata"]["name"]}" not found')
     return record["previous"].get("log", "")
 

@@ -7,9 +7,8 @@ import pytest
 
 from simulation.cluster import Cluster
 from simulation.cluster.apiserver.api.caller import KUBECTL
-from simulation.cluster.apiserver.client import Client
 from simulation.cluster.kubectl import reads_only, split, without_kubectl
-from simulation.cluster.kubectl.answers import answer
+from simulation.cluster.kubectl.answers import Reading, answer
 from tests.cluster.playing import carry_on, scenario_of
 
 READS = (
@@ -21,9 +20,9 @@ READS = (
     "run x --image=nginx --dry-run=client -o yaml", "exec web -- sh", "nonsense", "",
 )  # fmt: skip
 WRITES = (
-    "run x --image=nginx", "create -f -", "apply -f -", "delete pod web", "rollout undo deployment/web", "rollout restart deployment/web",
-    "set image deployment/web app=nginx", "label pod web a=b", "annotate pod web a=b", "scale deployment/web --replicas=2", "drain node-1",
-    "cordon node-1", "taint node node-1 a=b:NoSchedule", "expose pod web --port=80", "patch pod web -p {}", "replace -f -",
+    "run x --image=nginx", "create -f -", "apply -f -", "delete pod web", "rollout pause deployment/web", "rollout restart deployment/web",
+    "set image deployment/web *=nginx:2", "label pod web a=b", "annotate pod web a=b", "scale deployment/web --replicas=2", "drain node-1",
+    "cordon node-1", "taint node node-1 a=b:NoSchedule", "expose pod web --port=80", "annotate pod web c=d", "replace -f -",
     "autoscale deployment web --max=3", "create configmap a --from-literal=a=b",
 )  # fmt: skip
 POD = {
@@ -48,7 +47,7 @@ class Said(NamedTuple):
 
 
 def ask(cluster, command, stdin=None):
-    result = answer(cluster.ground, Client(cluster.server, KUBECTL), command, stdin)
+    result = answer(cluster.ground, Reading(cluster.server, KUBECTL), command, stdin)
     return result and Said(result.stdout, result.stderr, result.exit_code)
 
 
