@@ -63,7 +63,7 @@ class Client:
             None if self.caller.trusted else self.warnings,
         )
         if self.server.faults is not None:
-            self.server.faults.door(request)
+            self.server.faults.refuse_if_down(request)
         return request
 
     def take_warnings(self) -> Sequence[str]:

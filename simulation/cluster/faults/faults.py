@@ -57,7 +57,7 @@ class Faults:
         order = self.keys.get(f"stopped/{name}") if self.keys else None
         return order["since_ms"] if order else None
 
-    def door(self, request: Request) -> None:
+    def refuse_if_down(self, request: Request) -> None:
         """Every request passes here: raises Unreachable, or the one 409 that was ordered."""
         if not self.keys:
             return
