@@ -80,7 +80,7 @@ class Cluster:
         """A cluster that has just come up; tells line 1 and knows the scenario's inputs as alarms."""
         cluster = cls(scenario)
         cluster.story.begin_step(None)
-        beginning.create(cluster)
+        beginning.create(cluster.ground, cluster.server.etcd, scenario, cluster.registry)
         cluster._join()
         cluster.terminal.plan(scenario.inputs)
         cluster.story.tell(BEGIN, facts={"nodes": [node["name"] for node in scenario.nodes]})
@@ -144,7 +144,7 @@ class Cluster:
         runtime = Containerd(name, self.ground, cni, self.registry.find, self.surroundings, self.lookers)
         informers = self.watches.kubelet(name)
         api = Client(self.server, caller.component(caller.node_user(name), "kubelet"), name, informers)
-        made = partial(beginning.node_object, self, node)
+        made = partial(beginning.node_object, self.ground, self.registry, node)
         kubelet = Kubelet(name, self.ground, runtime, api, informers, self.faults, node["address"], made)
         self.kubelets[name], self.runtimes[name] = kubelet, runtime
         self.components[runtime.name] = runtime

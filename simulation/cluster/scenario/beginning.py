@@ -43,34 +43,34 @@ def hosts(scenario):
     ]
 
 
-def create(cluster):
+def create(ground, etcd, scenario, registry):
     """Put everything into etcd, in a fixed order; images that lie on the nodes into their containerd's space."""
-    for obj in _objects(cluster):
-        _store(cluster, obj)
-    for node in hosts(cluster.scenario):
+    for obj in _objects(ground, scenario, registry):
+        _store(ground, etcd, obj)
+    for node in hosts(scenario):
         for image in node.get("images") or ():
-            found = cluster.registry.find(image)
+            found = registry.find(image)
             entry = (
                 {"digest": found.digest, "size": found.size_bytes}
                 if hasattr(found, "digest")
                 else {"digest": "", "size": 0}
             )
             canonical = found.canonical if hasattr(found, "canonical") else image
-            cluster.store.put(f"containerd/{node['name']}", f"image/{canonical}", entry)
+            ground.store.put(f"containerd/{node['name']}", f"image/{canonical}", entry)
 
 
-def _store(cluster, obj):
+def _store(ground, etcd, obj):
     resource = of_object(obj)
     if resource is None:
         raise ValueError(f"no kind {obj.get('kind')!r} is served")
     metadata = obj["metadata"]
-    uid = cluster.ids.uid(resource.plural, metadata.get("namespace"), metadata["name"], "beginning")
+    uid = ground.ids.uid(resource.plural, metadata.get("namespace"), metadata["name"], "beginning")
     whole = {**metadata, "uid": uid, "creationTimestamp": rfc3339(0)}
     key = etcd_key(resource, metadata.get("namespace", ""), metadata["name"])
-    cluster.server.etcd.put(key, lambda revision: {**obj, "metadata": {**whole, "resourceVersion": revision}}, 0)
+    etcd.put(key, lambda revision: {**obj, "metadata": {**whole, "resourceVersion": revision}}, 0)
 
 
-def _objects(cluster):
+def _objects(ground, scenario, registry):
     for name in NAMESPACES:
         labels = {"kubernetes.io/metadata.name": name}
         yield _made(
@@ -91,8 +91,8 @@ def _objects(cluster):
         spec=_api_service(),
         status={"loadBalancer": {}},
     )
-    for node in hosts(cluster.scenario):
-        yield node_object(cluster, node)
+    for node in hosts(scenario):
+        yield node_object(ground, registry, node)
         spec = {"holderIdentity": node["name"], "leaseDurationSeconds": 40, "renewTime": "2026-01-01T00:00:00.000000Z"}
         yield _made("coordination.k8s.io/v1", "Lease", node["name"], "kube-node-lease", spec=spec)
 
@@ -119,7 +119,7 @@ def _api_service():
     }
 
 
-def node_object(cluster, node):
+def node_object(ground, registry, node):
     """A Node as its kubelet registers it now; `node` is one of `hosts`."""
     name = node["name"]
     labels = {
@@ -138,13 +138,13 @@ def node_object(cluster, node):
         taint = {
             "key": "node.kubernetes.io/unschedulable",
             "effect": "NoSchedule",
-            "timeAdded": rfc3339(cluster.clock.now_ms),
+            "timeAdded": rfc3339(ground.now_ms),
         }
         spec["taints"] = [*(node.get("taints") or ()), taint]
-    return _made("v1", "Node", name, None, labels, spec=spec, status=_node_status(cluster, node))
+    return _made("v1", "Node", name, None, labels, spec=spec, status=_node_status(ground, registry, node))
 
 
-def _node_status(cluster, node):
+def _node_status(ground, registry, node):
     capacity = {
         "cpu": str(node["cpu"]),
         "ephemeral-storage": "51475068Ki",
@@ -154,7 +154,7 @@ def _node_status(cluster, node):
     }
     memory = from_value(max(0, value(capacity["memory"]) - KEPT_MEMORY_BYTES), "BinarySI")
     allocatable = {**capacity, "ephemeral-storage": "47439422601", "memory": memory, **(node.get("allocatable") or {})}
-    now = rfc3339(cluster.clock.now_ms)
+    now = rfc3339(ground.now_ms)
     conditions = [
         {
             "type": kind,
@@ -175,20 +175,20 @@ def _node_status(cluster, node):
         "allocatable": allocatable,
         "conditions": conditions,
         "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
-        "images": list(_images(cluster, node)),
-        "nodeInfo": _node_info(cluster, node),
+        "images": list(_images(registry, node)),
+        "nodeInfo": _node_info(ground, node),
     }
 
 
-def _images(cluster, node):
+def _images(registry, node):
     for image in (node.get("images") or ())[:IMAGE_NAME_LIMIT]:
-        found = cluster.registry.find(image)
+        found = registry.find(image)
         if hasattr(found, "digest"):
             yield {"names": [found.repo_digest, found.canonical], "sizeBytes": found.size_bytes}
 
 
-def _node_info(cluster, node):
-    uid = cluster.ids.uid("machine", node["name"])
+def _node_info(ground, node):
+    uid = ground.ids.uid("machine", node["name"])
     return {
         "architecture": "amd64",
         "bootID": uid,
