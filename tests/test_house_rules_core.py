@@ -21,7 +21,7 @@ PICKS_A_COMPONENT = {
     "simulation/cluster/cluster.py",  # the hall keeps them
     "simulation/relay/what_if.py",  # asks the scheduler for a decision again
 }
-HOLDS_A_CLUSTER = {"moment.py", "scenario/beginning.py"}  # a moment is a cluster; a beginning fills one, and keeps none
+HOLDS_A_CLUSTER = {"moment.py"}  # a moment is a cluster
 CACHES = {  # each forgets without harm: it holds what is worked out anew from an immutable value, found by that value itself
     "component_helpers/resources.py": ["_known"],  # the requests of a spec
     "program/shell/container.py": ["_seen"],  # the state that a state advances to
