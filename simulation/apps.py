@@ -4,7 +4,7 @@ import gc
 
 from django.apps import AppConfig
 
-COLLECT_EVERY = (50_000, 20, 100)  # allocations, then generations: the core's objects are values, cycles hardly occur
+COLLECT_EVERY = (150_000, 20, 100)  # allocations, then generations: the core's objects are values, cycles hardly occur
 
 
 class SimulationConfig(AppConfig):

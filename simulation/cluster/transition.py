@@ -73,7 +73,7 @@ class Transition:
         if changes:
             self.changes = joined(self.changes, changes)
         if alarms:
-            self.alarms = joined(self.alarms, alarms)
+            self.alarms = self.alarms + alarms  # a key may be there twice: joined when the line is stored
         self.counts, self.ends_step = counts, True
 
     def says(self) -> str:
@@ -109,7 +109,7 @@ class Transition:
 
     def quiet(self) -> dict[str, Any]:
         """What is kept beside the story, so that the line is a moment: [[space, key, difference] of alarms], counts."""
-        return {"alarms": differences(self.alarms), "counts": list(self.counts), "ends_step": self.ends_step}
+        return {"alarms": differences(once_each(self.alarms)), "counts": list(self.counts), "ends_step": self.ends_step}
 
     def trace(self) -> dict[str, Any]:
         """The form of `simulate --trace`: the whole object, and the keys without their values."""
@@ -139,6 +139,11 @@ def differences(changes: Sequence[Change]) -> list[list[Any]]:
     """[[space, key, difference]] of what is not the same after all."""
     found = ([space, key, difference(old, new)] for space, key, old, new in changes)
     return [change for change in found if change[2] is not None]
+
+
+def once_each(changes: list[Change]) -> list[Change]:
+    """The same with every key once: from its first old value to its last new one."""
+    return joined(changes[:1], changes[1:])
 
 
 def joined(changes: list[Change], later: list[Change]) -> list[Change]:
