@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from simulation.cluster import Cluster
@@ -27,6 +27,7 @@ from .text import dumps
 
 log = logging.getLogger(__name__)
 
+AWAY = (OperationalError, InterfaceError)  # of the database: any other error of it is about what was to be saved
 LIVE_REST = timedelta(minutes=10)  # a live run that nobody looks at rests where nothing but heartbeats is due
 FAILED = "podflow itself failed here; the story up to this line is kept. {error}"
 
@@ -52,8 +53,8 @@ def take_turn(run_id: str, turn: int, *roles: str) -> bool:
             for steps in act(run, cluster, roles):  # noqa: B007  (its last value counts)
                 pass
         return save(run, cluster, outlook(run, cluster)) if steps else wait(run, cluster)
-    except DatabaseError:
-        raise  # the database is away: the turn is still free, and the sweep will send its baton again
+    except AWAY:
+        raise  # the turn is still free, and the sweep will send its baton again
     except Exception as error:
         return fail(run, steps, error)
 
@@ -162,7 +163,7 @@ def fail(run: Run, steps: int, error: Exception) -> bool:
         for _ in range(steps - 1):
             cluster.step()
         return save(run, cluster, Outlook(Run.State.FAILED, message=message))
-    except DatabaseError:
+    except AWAY:
         raise
     except Exception:  # what was saved before this turn is kept
         push.nudge(run.pk, {"seq": run.seq, "state": Run.State.FAILED, "now_ms": run.now_ms})
