@@ -22,6 +22,10 @@ def limit_ms() -> int:
     return settings.RUN_LIMIT_MS
 
 
+def limit_bytes() -> int:
+    return settings.RUN_LIMIT_BYTES
+
+
 class Run(models.Model):
     """Times in virtual milliseconds since the run began, unless their name says otherwise."""
 
@@ -58,9 +62,12 @@ class Run(models.Model):
     now_ms = models.PositiveBigIntegerField(default=0)
     header = models.TextField(default="{}", help_text="time, counters and what no line carries yet, as JSON")
     keyframe_seq = models.PositiveBigIntegerField(default=0, help_text="the line of the newest keyframe")
+    keyframe_due = models.PositiveBigIntegerField(default=0, help_text="the bytes from which the next one may be made")
+    bytes = models.PositiveBigIntegerField(default=0, help_text="what all its rows hold, its fork's copies included")
 
     limit_transitions = models.PositiveBigIntegerField(default=limit_transitions)
     limit_ms = models.PositiveBigIntegerField(default=limit_ms)
+    limit_bytes = models.PositiveBigIntegerField(default=limit_bytes)
     until_ms = models.PositiveBigIntegerField(null=True, help_text="the scenario's end, until somebody goes on")
 
     creator = models.CharField(max_length=64, blank=True, db_index=True, help_text="the browser that made it")
@@ -69,12 +76,16 @@ class Run(models.Model):
     forked_at = models.PositiveBigIntegerField(null=True, help_text="the last line it shares with its parent")
 
     created = models.DateTimeField(auto_now_add=True)
-    seen = models.DateTimeField(auto_now_add=True)
+    seen = models.DateTimeField(auto_now_add=True, help_text="when somebody last looked at it, about")
+    pinned = models.BooleanField(default=False, help_text="kept, however long nobody looks at it")
     sweep_at = models.DateTimeField(null=True, help_text="wall time from which its baton counts as lost")
     sweeps = models.PositiveIntegerField(default=0, help_text="batons sent again in this turn")
 
     class Meta:
-        indexes = [models.Index(fields=["state", "sweep_at"])]
+        indexes = [
+            models.Index(fields=["state", "sweep_at"]),
+            models.Index(fields=["seen"], name="runs_by_last_look", condition=models.Q(pinned=False)),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.command or self.id

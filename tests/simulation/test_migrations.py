@@ -6,6 +6,8 @@ from importlib import import_module
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from simulation import relay
 from simulation.cluster import Cluster, Scenario
@@ -13,7 +15,8 @@ from simulation.models import Keyframe, Run
 from tests.simulation.scenarios import CRASH
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE, AFTER = ("simulation", "0003_instructors"), ("simulation", "0006_forget_entries")
+BEFORE = ("simulation", "0003_instructors")
+(AFTER,) = MigrationLoader(None).graph.leaf_nodes("simulation")
 
 
 def migrated_to(target):
@@ -68,6 +71,16 @@ def test_old_runs_can_be_watched_and_asked_but_not_continued(client, old_run, mo
     assert relay.moment_of(run, bound)["revision"] == lines[bound - 1]["revision"]
     assert "crash" in relay.ask(run, bound, "get pods").out
     assert relay.why(run, "/registry/pods/default/crash", "spec.nodeName", bound + 5)["line"] == bound
+
+
+def test_old_runs_are_counted_and_expire_from_the_day_of_the_upgrade(old_run):
+    run_id, lines = old_run
+    before = timezone.now()
+    migrated_to(AFTER)
+    run = Run.objects.get(pk=run_id)
+    told = sum(len(json.dumps(line)) for line in lines)
+    assert told < run.bytes < 2 * told
+    assert run.seen >= before
 
 
 @pytest.mark.parametrize(
