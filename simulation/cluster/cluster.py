@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from . import controllers
 from .apiserver.api import caller
-from .apiserver.api.status import StatusError
 from .apiserver.client import Client
 from .apiserver.server import ApiServer
+from .budget import STEP, OutOfBudget, within
 from .clock import Agenda, Alarm, Clock
 from .cni import Cni
 from .containerd import Containerd
@@ -32,7 +32,7 @@ from .latency import Latency
 from .metrics_server import MetricsServer
 from .outside import Surroundings
 from .program import Programs
-from .scenario import beginning
+from .scenario import ScenarioError, beginning
 from .scheduler.scheduler import Scheduler
 from .store import Store
 from .transition import Counts, Story, differences
@@ -187,26 +187,42 @@ class Cluster:
         if self.faults.is_stopped(alarm.component):
             return []  # nobody hears it; whoever starts again looks at everything
         self.story.begin_step(alarm.cause)
-        component = self.components[alarm.component]
-        quiet, revision = False, self.server.etcd.revision
+        component, quiet, revision = self.components[alarm.component], False, self.server.etcd.revision
         try:
-            wake_ms = component.sync(alarm.key)
-            self.retries.succeeded(alarm)
-        except StatusError as refusal:
-            if isinstance(refusal, Unreachable) or not getattr(component, "writes_stand", False):
-                self.story.undo_step()
-                self.server.etcd.revision = revision
-            wake_ms, quiet = self.retries.failed(alarm, refusal)
+            with within(*STEP) as budget:
+                wake_ms = component.sync(alarm.key)
+                self.retries.succeeded(alarm)
+        except Exception as error:
+            if isinstance(error, OutOfBudget) and error.budget is not budget:
+                raise
+            if isinstance(error, Unreachable) or not getattr(component, "writes_stand", False):
+                self._undo(revision)
+            wake_ms, quiet = self.retries.failed(alarm, error)
         if wake_ms is not None:
             self.agenda.set(alarm.component, alarm.key, wake_ms, component.priority, self.story.cause, quiet)
         return self.story.end_step()
+
+    def _undo(self, revision):
+        """What this step did has not happened."""
+        self.story.undo_step()
+        self.server.etcd.revision = revision
 
     def give(self, given, at_ms=None):
         """An input now: {"kubectl": "delete pod my-pod"} or {"fault": ...}; returns the lines told at once."""
         if at_ms is not None:
             self.clock.now_ms = max(self.clock.now_ms, at_ms)
         self.story.begin_step(None)
-        self.terminal.give(given)
+        revision = self.server.etcd.revision
+        try:
+            with within(*STEP) as budget:
+                self.terminal.give(given)
+        except ScenarioError:
+            raise
+        except Exception as error:
+            if isinstance(error, OutOfBudget) and error.budget is not budget:
+                raise
+            self._undo(revision)
+            self.ground.failed(self.terminal.name, error)
         return self.story.end_step()
 
     # Questions, which tell nothing and change nothing

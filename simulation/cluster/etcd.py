@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .budget import charge
 from .store import Fold, Store
 from .values import Object
 
@@ -55,6 +56,7 @@ class Etcd:
     def range(self, prefix: str) -> list[Record]:
         """All records whose key starts with `prefix` ("/registry/pods/default/"), in the order of their keys."""
         found = self._by_prefix.get(prefix.split("/", 3)[2], {})
+        charge(len(found) // 4)
         return [found[key] for key in sorted(found) if key.startswith(prefix)]
 
     def put(self, key: str, made: Callable[[str], Object], expected_revision: int | None = None) -> Record:

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple, Protocol
 
 from . import phrases
 from .apiserver.printers.pod import pod_row
+from .budget import charge
 from .clock import EPOCH_S, Clock
 from .store import Change, Store
 from .values import Object, difference
 from .verbs import VERBS, Verb
 
 NOTED = VERBS["cluster.note"]
+LINE_WORK = 50  # units of a line told
 
 
 class Told(Protocol):
@@ -222,6 +224,7 @@ class Story:
             verb.check(facts)
         elif tuple(facts) not in verb.seen:
             verb.check_names(facts)
+        charge(LINE_WORK)
         self.seq += 1
         store = self.store
         line = Transition(

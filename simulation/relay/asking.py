@@ -6,6 +6,7 @@ from simulation.cluster.kubectl import name_of
 from simulation.models import Run
 
 from . import moments
+from .mishaps import log_failed_command
 from .refused import Refused
 
 WRITES = "kubectl {name} would change the cluster, and line {n} is the past. Fork here to change it."
@@ -35,4 +36,5 @@ def ask(run: Run, n: int, command: str, manifest: str | dict[str, Any] | None = 
         result = moment.cluster.ask(command, manifest)
     if result is None:
         raise Refused(WRITES.format(name=name_of(command), n=n))
+    log_failed_command(run.pk, result.mishap)
     return Answer(result.stdout, result.stderr, result.exit_code)

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 
-class TookTooLong(Exception):
-    """Raised inside the turn itself."""
+class TookTooLong(BaseException):
+    """Raised inside the turn itself; no part of the core may take it for an error of its own."""
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from simulation.cluster import Cluster
 from simulation.models import Run
 
 from . import batons, push
-from .patience import within
+from .mishaps import log_mishaps
+from .patience import TookTooLong, within
 from .refused import Refused
 from .saving import newest_keyframe, save_rows
 from .shelf import load, shelf
@@ -55,7 +56,7 @@ def take_turn(run_id: str, turn: int, *roles: str) -> bool:
         return save(run, cluster, outlook(run, cluster)) if steps else wait(run, cluster)
     except AWAY:
         raise  # the turn is still free, and the sweep will send its baton again
-    except Exception as error:
+    except (Exception, TookTooLong) as error:
         return fail(run, steps, error)
 
 
@@ -121,6 +122,7 @@ def save(run: Run, cluster: Cluster, ahead: Outlook, shelve: bool = True, **more
 
     `shelve`: the cluster is this run's own, and goes on the shelf.
     """
+    log_mishaps(run.pk, cluster)
     delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
     with transaction.atomic():
         keyframe = newest_keyframe(run, cluster, delta.transitions)
@@ -152,7 +154,7 @@ def announce(run_id: str, turn: int, seq: int, now_ms: int, ahead: Outlook) -> N
         batons.send(ahead.role, run_id, turn, ahead.delay_s)
 
 
-def fail(run: Run, steps: int, error: Exception) -> bool:
+def fail(run: Run, steps: int, error: BaseException) -> bool:
     """Keep every step before the one that failed: the same steps again, from what was saved."""
     if not Run.objects.filter(pk=run.pk, turn=run.turn).exists():
         return False  # it read while another saved: what it saw was neither before nor after

@@ -10,9 +10,9 @@ from simulation.cluster.budget import MIB, OutOfBudget, OutOfBytes, OutOfWork, a
 def test_work_ends_at_the_same_unit_each_time():
     for _ in range(2):
         with pytest.raises(OutOfWork), within(10, 10) as mine:
-            for done in range(100):
+            while True:
                 charge(3)
-        assert (done, mine.work) == (3, 10)
+        assert mine.work == 10
 
 
 def test_what_is_refused_for_its_size_counts_for_nothing():

@@ -252,3 +252,23 @@ def test_an_input_sends_the_baton_of_the_turn_that_is_free(post, play):
     relay.give_input(run.pk, {"kubectl": "get pods"})
     run.refresh_from_db()
     assert [(run_id, turn) for _, run_id, turn, _ in post.batons] == [(run.pk, run.turn)]
+
+
+def test_error_of_ours_is_logged_under_the_id_that_the_story_tells(play, caplog, monkeypatch):
+    from simulation.cluster.scheduler.scheduler import Scheduler
+
+    def sync(scheduler, key):
+        monkeypatch.undo()
+        return {}[key]
+
+    run, _ = relay.create_run(HAPPY)
+    monkeypatch.setattr(Scheduler, "sync", sync)
+    run.refresh_from_db()
+    while Scheduler.sync is sync:
+        relay.take_turn(run.pk, run.turn, run.role)
+        run.refresh_from_db()
+    play(run)
+    told = [line for line in map(json.loads, relay.trace_after(run, 0)) if line["step"] == "cluster.failed"]
+    assert run.state == run.State.IDLE
+    assert f"in kube-scheduler ({told[0]['facts']['id']})" in caplog.text
+    assert "Traceback" in caplog.text

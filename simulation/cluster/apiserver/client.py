@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..budget import charge
 from .api.caller import Caller, User
 from .api.request import Request
 from .api.resources import Resource
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ..verbs.table import Verb
     from .scheme import Scheme
     from .server import ApiServer
+
+REQUEST_WORK = 100  # units of a request, beside what it does
 
 
 class Client:
@@ -48,6 +51,7 @@ class Client:
         kind = self.scheme.named(resource) if isinstance(resource, str) else resource
         if kind is None:
             raise path_not_found()
+        charge(REQUEST_WORK)
         self.sent += 1
         scope = (namespace or "default") if kind.namespaced else ""
         request = Request(

@@ -6,16 +6,28 @@ Source: s/kubectl of Kubernetes 1.37.
 """
 
 from ..apiserver.api.status import StatusError
+from ..budget import COMMAND, OutOfBudget, within
+from ..mishaps import mishap, text_of
 from . import commands
 from .command import Help, resolve
 from .command_line import split, without_kubectl
-from .errors import Failure, exit_code, told
+from .errors import Failure, Writes, exit_code, told
 from .flags import parse
 from .help import overview, usage_of
 from .result import Result
 from .session import Session
 
-__all__ = ["Result", "name_of", "reads_only", "resume", "run_command", "split", "without_kubectl"]
+__all__ = [
+    "Result",
+    "name_of",
+    "reads_only",
+    "resume",
+    "run_command",
+    "run_line",
+    "split",
+    "without_kubectl",
+    "words_of",
+]
 
 COMMANDS = commands.load()
 
@@ -25,6 +37,10 @@ def run_command(argv, stdin, client, now_s, at_once=False):
 
     `at_once`: a command that waits looks once and does not wait: `wait` as with --timeout=0, `rollout status` as with --watch=false.
     """
+    return _bounded(lambda: _run(argv, stdin, client, now_s, at_once))
+
+
+def _run(argv, stdin, client, now_s, at_once):
     try:
         if not argv or argv[0] in ("help", "--help", "-h"):
             return Result(0, overview(COMMANDS))
@@ -39,6 +55,39 @@ def run_command(argv, stdin, client, now_s, at_once=False):
     except Failure as failure:
         return Result(failure.exit_code, "", told([failure]))
     return _carried_out(session, lambda: command.run(session))
+
+
+def run_line(command_line, stdin, client, now_s, at_once=False):
+    """The same for a whole line, with or without the word kubectl."""
+    try:
+        argv = split(command_line)
+    except Failure as failure:
+        return Result(failure.exit_code, "", told([failure]))
+    return run_command(argv, stdin, client, now_s, at_once)
+
+
+def words_of(command_line):
+    """The words of a line; none where it cannot be split."""
+    try:
+        return split(command_line)
+    except Failure:
+        return []
+
+
+def _bounded(work):
+    """A command within its budget; the end of that, and an error of podflow's own, are errors of the command."""
+    with within(*COMMAND) as budget:
+        try:
+            return work()
+        except Writes:
+            raise
+        except Exception as error:
+            if not isinstance(error, OutOfBudget):
+                failure = Failure(f"podflow failed here: {text_of(error)} ({mishap('kubectl', error).id})")
+                return Result(1, "", told([failure]), mishap=error)
+            if error.budget is not budget:
+                raise
+            return Result(1, "", told([Failure(f"podflow stopped this command: {error}")]))
 
 
 def reads_only(argv):
@@ -68,6 +117,10 @@ def _understood(argv):
 
 def resume(waiting, client, now_s):
     """What a Result was waiting for, client, virtual seconds -> Result; it may still wait."""
+    return _bounded(lambda: _resume(waiting, client, now_s))
+
+
+def _resume(waiting, client, now_s):
     session = Session(client, now_s, waiting["command"], None, waiting.get("options"), waiting.get("given", ()))
     command = COMMANDS[waiting["command"].split()[0]]
     for child in waiting["command"].split()[1:]:

@@ -13,15 +13,11 @@ from ..apiserver.api.request import Request
 from ..apiserver.client import Client, Impersonating
 from ..ground import Ground
 from ..transition import now_s
-from . import run_command, split
-from .errors import Failure, told
+from . import run_line
+from .errors import Writes
 from .result import Result
 
 READS = ("get", "list", "watch")
-
-
-class Writes(Exception):
-    """The command has come to a request that would change something."""
 
 
 class Reading(Client):
@@ -43,13 +39,9 @@ class ReadingAs(Impersonating, Reading):
 
 def answer(ground: Ground, client: Reading, command: str, stdin: object = None) -> Result | None:
     """A command line (with or without the word kubectl) and what `-f -` reads -> Result; None where it would write."""
-    try:
-        argv = split(command)
-    except Failure as failure:
-        return Result(failure.exit_code, "", told([failure]))
     ground.story.begin_step(None)
     try:
-        return run_command(argv, stdin, client, now_s(ground.now_ms), at_once=True)
+        return run_line(command, stdin, client, now_s(ground.now_ms), at_once=True)
     except Writes:
         return None
     finally:

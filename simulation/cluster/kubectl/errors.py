@@ -14,6 +14,10 @@ class Failure(Exception):
         self.message, self.exit_code = message, exit_code
 
 
+class Writes(Exception):
+    """The command has come to a request that would change something, where it may only read."""
+
+
 class Silent(Failure):
     """Everything has been said already; only the exit code is left."""
 

@@ -16,6 +16,7 @@ class Result(NamedTuple):
     stderr: str = ""
     waiting: dict | None = None
     in_order: str | None = None  # None: first the one, then the other
+    mishap: Exception | None = None  # an error of podflow's own, for the log
 
     @property
     def shown(self):

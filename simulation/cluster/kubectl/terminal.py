@@ -12,6 +12,7 @@ from .. import kubectl
 from ..apiserver.client import Client
 from ..clock import EPOCH_S
 from ..ground import Ground
+from ..mishaps import mishap
 from ..scenario import check_input
 from ..transition import now_s
 from ..verbs import VERBS
@@ -92,7 +93,7 @@ class Terminal:
             self.give_fault(record["fault"])
             self._next(number)
             return
-        argv = kubectl.split(record["kubectl"])
+        argv = kubectl.words_of(record["kubectl"])
         facts = {"command": f"kubectl {record['kubectl']}", "label": label_of(argv), "intent": intent_of(argv)}
         self.story.tell(RUN, facts=facts)
         self._after("send", number, "kubectl")
@@ -100,14 +101,20 @@ class Terminal:
     def _sync_send(self, number):
         """The request goes out and is answered in one breath; what only reads, or never leaves kubectl, is told here."""
         record, sent, seq = self._given(number), self.api.sent, self.story.seq
-        result = kubectl.run_command(kubectl.split(record["kubectl"]), record.get("manifest"), self.api, self._now_s())
+        result = self._noted(kubectl.run_line(record["kubectl"], record.get("manifest"), self.api, self._now_s()))
         if self.api.sent == sent:
             self._print(REFUSES if result.exit_code else SAYS, number, record, result.shown, result.exit_code)
             return
         self._take(number, record, result)
         if self.story.seq == seq:
-            source = source_of(kubectl.split(record["kubectl"]), result.shown)
+            source = source_of(kubectl.words_of(record["kubectl"]), result.shown)
             self.story.tell(READS, facts={"command": f"kubectl {record['kubectl']}", "source": source})
+
+    def _noted(self, result):
+        """The same result; an error of podflow's own in it goes to the log."""
+        if result.mishap is not None:
+            self.ground.mishaps.append(mishap(self.name, result.mishap))
+        return result
 
     def _print(self, verb, number, record, output, code):
         """Keep what was printed and tell it."""
@@ -126,7 +133,7 @@ class Terminal:
     def _sync_resume(self, number):
         record = self._given(number)
         if record.get("waiting"):
-            result = kubectl.resume(record["waiting"], self.api, self._now_s())
+            result = self._noted(kubectl.resume(record["waiting"], self.api, self._now_s()))
             if result.shown:
                 self._take(number, record, result)
             elif result.waiting is None:
@@ -168,7 +175,7 @@ class Terminal:
         if record["code"]:
             self.story.tell(FAILS, facts=facts)
         else:
-            self.story.tell(PRINTS, facts={**facts, "intent": intent_of(kubectl.split(record["kubectl"]))})
+            self.story.tell(PRINTS, facts={**facts, "intent": intent_of(kubectl.words_of(record["kubectl"]))})
 
 
 METHODS = {
@@ -207,7 +214,7 @@ def source_of(argv, shown):
     """Where the API server has its answer to a reading command from, as a code."""
     if shown.startswith("Error from server"):
         return "refused"
-    return SOURCES.get(argv[0], "store")
+    return SOURCES.get(argv[0] if argv else "", "store")
 
 
 def label_of(argv):
