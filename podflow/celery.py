@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 
 from celery import Celery, bootsteps, signals
 
@@ -48,6 +49,14 @@ def ask_for_sweep(parent) -> None:
 
 
 app.steps["worker"].add(Pulse)
+
+
+carries_batons = threading.Event()  # set in a worker's process: somebody starts it again when it ends
+
+
+@signals.worker_process_init.connect
+def carry_batons(**kwargs) -> None:
+    carries_batons.set()
 
 
 @signals.worker_process_init.connect

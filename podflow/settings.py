@@ -85,6 +85,7 @@ RUN_LIMIT_BYTES = number("RUN_LIMIT_BYTES", 33_554_432)  # 2,000 ordinary lines 
 TURN_LIMIT_LINES = number("TURN_LIMIT_LINES", 250)
 TURN_LIMIT_MS = number("TURN_LIMIT_MS", 50)
 TURN_TIMEOUT_SECONDS = number("TURN_TIMEOUT_SECONDS", 10)
+TURN_MARGIN_SECONDS = number("TURN_MARGIN_SECONDS", 5)  # after that a turn which cannot be interrupted ends its worker
 SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
 MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)

@@ -11,7 +11,7 @@ CODE = (".py", ".js", ".css", ".html")
 OPENINGS = {".py": ('"""',), ".js": ("/*", "//"), ".css": ("/*",)}
 CROWDED = {  # folders that still hold more, and how many: the number only goes down, and one that has been split is struck off
     "simulation/cluster": 21,
-    "simulation/relay": 19,
+    "simulation/relay": 18,
     "tests/cluster": 25,
     "tests/cluster/apiserver": 17,
     "tests/simulation": 24,

@@ -42,6 +42,10 @@ class Run(models.Model):
         LIVE = "live", "with the wall clock"
         STEPPED = "stepped", "when someone says next"
 
+    class Lane(models.TextChoices):
+        FAST = "fast", "in the queue of the role whose turn it is"
+        SLOW = "slow", "in a queue of its own, for it takes long"
+
     id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
     title = models.CharField(max_length=200, blank=True)
     command = models.TextField(blank=True, help_text="what the learner typed, as the page shows it")
@@ -80,6 +84,17 @@ class Run(models.Model):
     pinned = models.BooleanField(default=False, help_text="kept, however long nobody looks at it")
     sweep_at = models.DateTimeField(null=True, help_text="wall time from which its baton counts as lost")
     sweeps = models.PositiveIntegerField(default=0, help_text="batons sent again in this turn")
+
+    begun_turn = models.PositiveBigIntegerField(
+        null=True, help_text="the last turn that somebody began; it is free no more"
+    )
+    begun_at = models.DateTimeField(null=True, help_text="wall time of that")
+    begun_by = models.CharField(max_length=64, blank=True, help_text="the process that began it")
+    losses = models.PositiveSmallIntegerField(default=0, help_text="workers lost in this turn")
+
+    lane = models.CharField(max_length=4, choices=Lane, default=Lane.FAST)
+    load_ms = models.FloatField(default=0, help_text="milliseconds of work of late; they fade")
+    load_at = models.DateTimeField(null=True, help_text="wall time up to which they have faded")
 
     class Meta:
         indexes = [

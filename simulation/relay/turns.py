@@ -19,8 +19,9 @@ from simulation.cluster import Cluster
 from simulation.models import Run
 
 from . import batons, push
+from .fair import marks
+from .fair.patience import TookTooLong, within
 from .mishaps import log_mishaps
-from .patience import TookTooLong, within
 from .refused import Refused
 from .saving import newest_keyframe, save_rows
 from .shelf import load, shelf
@@ -47,6 +48,17 @@ def take_turn(run_id: str, turn: int, *roles: str) -> bool:
     run = Run.objects.filter(pk=run_id, turn=turn, state=Run.State.RUNNING).first()
     if run is None:
         return False
+    begun = marks.begin(run)
+    if begun is marks.Begun.POISON:
+        return give_up(run, marks.POISON)
+    if begun is marks.Begun.TAKEN:
+        return False
+    with marks.kept_while(run):
+        return carry(run, roles)
+
+
+def carry(run: Run, roles: tuple[str, ...]) -> bool:
+    """Act and save; an error of ours ends the run, not its worker."""
     steps = 0
     try:
         cluster = shelf.take(run)
@@ -112,7 +124,9 @@ def wait(run: Run, cluster: Cluster) -> bool:
         return save(run, cluster, ahead)
     shelf.put(run.pk, run.turn, cluster)
     if ahead.delay_s is not None:
-        Run.objects.filter(pk=run.pk, turn=run.turn).update(role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s))
+        Run.objects.filter(pk=run.pk, turn=run.turn).update(
+            role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s), begun_turn=None
+        )
         batons.send(ahead.role, run.pk, run.turn, ahead.delay_s)
     return False
 
@@ -162,11 +176,18 @@ def fail(run: Run, steps: int, error: BaseException) -> bool:
     message = str(error) if isinstance(error, Refused) else FAILED.format(error=f"{type(error).__name__}: {error}")
     try:
         cluster = load(run)
-        for _ in range(steps - 1):
-            cluster.step()
+        with within(settings.TURN_TIMEOUT_SECONDS):
+            for _ in range(steps - 1):
+                cluster.step()
         return save(run, cluster, Outlook(Run.State.FAILED, message=message))
     except AWAY:
         raise
-    except Exception:  # what was saved before this turn is kept
-        push.nudge(run.pk, {"seq": run.seq, "state": Run.State.FAILED, "now_ms": run.now_ms})
-        return bool(Run.objects.filter(pk=run.pk, turn=run.turn).update(state=Run.State.FAILED, message=message))
+    except (Exception, TookTooLong):
+        return give_up(run, message)
+
+
+def give_up(run: Run, message: str) -> bool:
+    """The run ends where it was saved last; no step of it is taken."""
+    log.error("Run %s ends in turn %s: %s", run.pk, run.turn, message)
+    push.nudge(run.pk, {"seq": run.seq, "state": Run.State.FAILED, "now_ms": run.now_ms})
+    return bool(Run.objects.filter(pk=run.pk, turn=run.turn).update(state=Run.State.FAILED, message=message))
