@@ -1,6 +1,6 @@
 """How much the core may do in one go: work units and bytes, counted where loops run and values are made.
 
-A unit is about a microsecond of CPython on the machine that the constants were measured on; it is counted, never timed, so the same input
+A unit is one to two microseconds of CPython on the machine that the constants were measured on; it is counted, never timed, so the same input
 ends at the same place on every machine. Budgets nest: an inner one never has more than what is left of the outer one,
 which pays for what the inner one used. Without a budget everything is counted, and nothing is refused.
 
@@ -27,8 +27,8 @@ class Allowance(NamedTuple):
     size: int
 
 
-STEP = Allowance(200_000, 64 * MIB)  # one step of the cluster, whoever takes it
-COMMAND = Allowance(100_000, 16 * MIB)  # one command of kubectl
+STEP = Allowance(120_000, 64 * MIB)  # one step of the cluster, whoever takes it
+COMMAND = Allowance(80_000, 16 * MIB)  # one command of kubectl
 
 
 class OutOfBudget(Exception):

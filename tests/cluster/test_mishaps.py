@@ -3,7 +3,7 @@
 import pytest
 
 from simulation.cluster import Cluster
-from simulation.cluster.budget import STEP, charge
+from simulation.cluster.budget import COMMAND, STEP, charge
 from tests.cluster.playing import carry_on, scenario_of
 
 
@@ -86,5 +86,5 @@ def test_command_out_of_budget_says_which_limit_it_met(monkeypatch):
     monkeypatch.setattr("simulation.cluster.kubectl._understood", lambda argv: charge(10**9))
     result = cluster.ask("get pods")
     assert (result.exit_code, result.stderr) == (
-        1, "error: podflow stopped this command: it needs more than 100,000 units of work\n",
+        1, f"error: podflow stopped this command: it needs more than {COMMAND.work:,} units of work\n",
     )  # fmt: skip
