@@ -11,9 +11,7 @@ which pays for what the inner one used. Without a budget everything is counted, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from typing import NamedTuple
 
 UNBOUNDED = 1 << 62
@@ -50,16 +48,28 @@ class OutOfBytes(OutOfBudget):
 class Budget:
     """What has been used (`work`, `size`) of what is allowed; `owner_of_*` is the budget that an end belongs to."""
 
-    __slots__ = ("work", "size", "work_limit", "size_limit", "owner_of_work", "owner_of_size")
+    __slots__ = ("work", "size", "work_limit", "size_limit", "owner_of_work", "owner_of_size", "_outer", "_token")
+    _outer: Budget
+    _token: Token[Budget]
 
-    def __init__(self, work_limit: int, size_limit: int, outer: Budget | None = None):
+    def __init__(self, work_limit: int, size_limit: int):
         self.work = self.size = 0
         self.work_limit, self.size_limit = work_limit, size_limit
         self.owner_of_work = self.owner_of_size = self
-        if outer is not None and outer.work_left < work_limit:
+
+    def __enter__(self) -> Budget:
+        outer = self._outer = _budget.get()
+        if outer.work_limit - outer.work < self.work_limit:
             self.work_limit, self.owner_of_work = outer.work_left, outer.owner_of_work
-        if outer is not None and outer.size_left < size_limit:
+        if outer.size_limit - outer.size < self.size_limit:
             self.size_limit, self.owner_of_size = outer.size_left, outer.owner_of_size
+        self._token = _budget.set(self)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        _budget.reset(self._token)
+        self._outer.work += self.work
+        self._outer.size += self.size
 
     @property
     def work_left(self) -> int:
@@ -98,15 +108,6 @@ def allocate(size: int) -> None:
     budget.size += size
 
 
-@contextmanager
-def within(work: int, size: int) -> Iterator[Budget]:
-    """A budget for what is done in this block."""
-    outer = _budget.get()
-    mine = Budget(work, size, outer)
-    token = _budget.set(mine)
-    try:
-        yield mine
-    finally:
-        _budget.reset(token)
-        outer.work += mine.work
-        outer.size += mine.size
+def within(work: int, size: int) -> Budget:
+    """A budget for what is done in the block of a `with`."""
+    return Budget(work, size)
