@@ -78,11 +78,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# Limits of a run and of its senders.
+# Limits of a run and of its senders. "Continue" raises a run's limits by as much again, up to RUN_MOST_...
 RUN_LIMIT_TRANSITIONS = number("RUN_LIMIT_TRANSITIONS", 2_000)
 RUN_LIMIT_MS = number("RUN_LIMIT_MS", 3_600_000)
 RUN_LIMIT_BYTES = number("RUN_LIMIT_BYTES", 33_554_432)  # 2,000 ordinary lines hold about 4 million
+RUN_MOST_TRANSITIONS = number("RUN_MOST_TRANSITIONS", 20_000)
+RUN_MOST_MS = number("RUN_MOST_MS", 36_000_000)
+RUN_MOST_BYTES = number("RUN_MOST_BYTES", 67_108_864)
 TURN_LIMIT_LINES = number("TURN_LIMIT_LINES", 250)
+TURN_LIMIT_BYTES = number("TURN_LIMIT_BYTES", 2_097_152)
+STEP_LIMIT_BYTES = number("STEP_LIMIT_BYTES", 8_388_608)  # a step that would store more ends its run
 TURN_LIMIT_MS = number("TURN_LIMIT_MS", 50)
 TURN_TIMEOUT_SECONDS = number("TURN_TIMEOUT_SECONDS", 10)
 TURN_MARGIN_SECONDS = number("TURN_MARGIN_SECONDS", 5)  # after that a turn which cannot be interrupted ends its worker

@@ -5,31 +5,19 @@ from django.db import migrations, models
 from django.utils import timezone
 
 # By now only what is stored counts: the texts themselves, and 100 bytes a row for what stands around them.
-SIZES = (
-    ("transition", "{size}(line) + {size}(quiet) + 100"),
-    ("change", "{size}(key) + 100"),
-    ("keyframe", "{size}(spaces) + 100"),
-    ("input", "{size}(given) + 100"),
-)
+SIZES = {"transition": ("line", "quiet"), "change": ("key",), "keyframe": ("spaces",), "input": ("given",)}
 
 
 def count_old_runs(apps, editor):
     """Until now a look was not always noted, so nothing expires for what happened before today."""
-    size = "octet_length" if editor.connection.vendor == "postgresql" else "octets"
-    if size == "octets":
-        editor.connection.ensure_connection()
-        editor.connection.connection.create_function("octets", 1, octets, deterministic=True)
-    sums = " + ".join(
-        f"COALESCE((SELECT SUM({what.format(size=size)}) FROM simulation_{table} WHERE run_id = simulation_run.id), 0)"
-        for table, what in SIZES
-    )
-    editor.execute(f"UPDATE simulation_run SET bytes = {size}(scenario) + {sums}")
+    size = "OCTET_LENGTH({0})" if editor.connection.vendor == "postgresql" else "LENGTH(CAST({0} AS BLOB))"
+    sums = [size.format("scenario")]
+    for table, texts in SIZES.items():
+        each = " + ".join(size.format(text) for text in texts)
+        rows = f"SELECT SUM({each} + 100) FROM simulation_{table} WHERE run_id = simulation_run.id"
+        sums.append(f"COALESCE(({rows}), 0)")
+    editor.execute(f"UPDATE simulation_run SET bytes = {' + '.join(sums)}")
     apps.get_model("simulation", "Run").objects.update(seen=timezone.now())
-
-
-def octets(value):
-    """As PostgreSQL counts them; SQLite's own octet_length is younger than what many machines have."""
-    return len(value.encode()) if isinstance(value, str) else len(value)
 
 
 class Migration(migrations.Migration):

@@ -9,8 +9,10 @@ from django.utils import timezone
 from simulation.models import Change, Input, Keyframe, Run, Transition
 
 from . import moments
+from .counting import stored_bytes
 from .inputs import KEPT, hash_of
 from .refused import Refused
+from .text import size_of
 from .turns import outlook, save
 
 
@@ -37,6 +39,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
         for model in (Transition, Change, Keyframe):
             copy_rows(model, parent, run, seq)
         copy_inputs(parent, run, seq)
+        run.bytes = size_of(run.scenario) + stored_bytes(run.pk)
         save(run, cluster, outlook(run, cluster), shelve=False)
     run.refresh_from_db()
     return run, token

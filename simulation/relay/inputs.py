@@ -17,9 +17,11 @@ from django.utils import timezone
 from simulation.cluster import Cluster, Scenario, ScenarioError
 from simulation.models import Input, Run
 
+from .counting import AROUND_A_ROW, raise_limits
 from .refused import Refused
+from .saving import StepTooLarge
 from .shelf import shelf
-from .text import dumps
+from .text import dumps, size_in_words, size_of
 from .turns import outlook, save, virtual_ms
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
 
 
 KEPT = "This run was made by an older podflow and is kept as a recording: it can be watched, not continued."
+ENOUGH = "This run is as long as a run may be: {what}. Fork it at an earlier line, or begin a new one."
+TOO_LARGE = "This begins with more than {size}, which is more than a run may store."
 DECIDED_HERE = (
-    "pace", "speed", "anchor_ms", "anchored_at", "seen", "step_to", "until_ms", "limit_transitions", "limit_ms",
+    "pace", "speed", "anchor_ms", "anchored_at", "seen", "step_to", "until_ms", "limit_transitions", "limit_ms", "limit_bytes",
 )  # fmt: skip
 
 
@@ -51,12 +55,16 @@ def create_run(
     cluster = Cluster.begin(scenario)
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
+        text = dumps(scenario.as_dict())
         run = Run.objects.create(
-            title=title or scenario.name or "", command=command, scenario=dumps(scenario.as_dict()), seed=scenario.seed,
+            title=title or scenario.name or "", command=command, scenario=text, seed=scenario.seed, bytes=size_of(text),
             until_ms=scenario.until_ms, pace=pace, speed=speed, anchored_at=timezone.now(), creator=creator,
             token_hash=hash_of(token), step_to=cluster.seq,
         )  # fmt: skip
-        save(run, cluster, outlook(run, cluster))
+        try:
+            save(run, cluster, outlook(run, cluster))
+        except StepTooLarge:
+            raise ScenarioError(TOO_LARGE.format(size=size_in_words(settings.RUN_LIMIT_BYTES)), "") from None
     run.refresh_from_db()
     return run, token
 
@@ -77,7 +85,9 @@ def give_input(run_id: str, given: dict[str, Any]) -> Run:
         cluster = shelf.take(run)
         wake(run, cluster)
         at_ms = moment_of(run, cluster)
-        Input.objects.create(run=run, steps=cluster.steps, seq=cluster.seq, at_ms=at_ms, given=dumps(given))
+        text = dumps(given)
+        Input.objects.create(run=run, steps=cluster.steps, seq=cluster.seq, at_ms=at_ms, given=text)
+        run.bytes += size_of(text) + AROUND_A_ROW
         cluster.give(given, at_ms)
         run.until_ms = None if run.state == Run.State.ENDED else run.until_ms
         run.step_to = cluster.seq
@@ -95,17 +105,30 @@ def moment_of(run: Run, cluster: Cluster) -> int:
 
 
 def continue_run(run_id: str) -> Run:
-    """Raise the limit by as much again, or go on beyond the scenario's end; any other run stays as it is."""
+    """Raise the limits by as much again, or go on beyond the scenario's end; any other run stays as it is.
+
+    Raises Refused where the run is as long as any may be.
+    """
     with held(run_id) as run:
         if run.state not in (Run.State.LIMIT, Run.State.ENDED):
             return run
-        run.limit_transitions = max(run.limit_transitions, run.seq) + settings.RUN_LIMIT_TRANSITIONS
-        run.limit_ms = max(run.limit_ms, run.now_ms) + settings.RUN_LIMIT_MS
+        raise_limits(run)
         run.until_ms = None
         cluster = shelf.take(run)
+        if outlook(run, cluster).state == Run.State.LIMIT:
+            raise Refused(ENOUGH.format(what=reached(run)))
         wake(run, cluster)
         resume(run, cluster)
     return run
+
+
+def reached(run: Run) -> str:
+    """Which limit it stands at."""
+    if run.seq >= run.limit_transitions:
+        return f"it has {run.seq:,} lines"
+    if run.bytes >= run.limit_bytes:
+        return f"it holds {size_in_words(run.bytes)}"
+    return f"{run.limit_ms / 60_000:,.0f} minutes have passed in it"
 
 
 def set_pace(run_id: str, pace: str, speed: float = 1.0) -> Run:

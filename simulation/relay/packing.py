@@ -63,7 +63,12 @@ def checksum(line: str, text: bytes) -> bytes:
 
 def pack_spaces(spaces: dict[str, Any], seq: int) -> bytes:
     """What stands after line `seq`."""
-    text = dumps(spaces).encode()
+    return pack_text(dumps(spaces), seq)
+
+
+def pack_text(spaces: str, seq: int) -> bytes:
+    """The same of spaces that are JSON already."""
+    text = spaces.encode()
     return checksum(str(seq), text) + zlib.compress(text, LEVEL)
 
 

@@ -23,7 +23,7 @@ def status(run: Run) -> dict[str, Any]:
     return {
         "id": run.pk, "title": run.title, "command": run.command, "state": run.state, "message": run.message,
         "pace": run.pace, "speed": run.speed, "seq": run.seq, "now_ms": run.now_ms, "seed": run.seed,
-        "limit": {"transitions": run.limit_transitions, "now_ms": run.limit_ms},
+        "bytes": run.bytes, "limit": {"transitions": run.limit_transitions, "now_ms": run.limit_ms, "bytes": run.limit_bytes},
         "parent": run.parent_id, "forked_at": run.forked_at, "created": run.created.isoformat(timespec="seconds"),
     }  # fmt: skip
 

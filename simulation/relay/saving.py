@@ -1,7 +1,13 @@
-"""The rows of a turn: lines, the index of what they wrote, and a keyframe where the last one is far."""
+"""The rows of a turn: lines, the index of what they wrote, and a keyframe where the last one is far; and how many bytes all that is.
 
+Rows are made as the lines are told, before any transaction: what a turn would store is known in time, and a step that would store more
+than any may is found out before all of it has been written down.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
@@ -9,29 +15,73 @@ from simulation.cluster import Cluster
 from simulation.cluster.transition import Transition as Line
 from simulation.models import Change, Keyframe, Run, Transition
 
-from .packing import pack_quiet, pack_spaces
-from .text import dumps
+from .counting import AROUND_A_ROW
+from .packing import pack_quiet, pack_text
+from .text import dumps, size_of
 
 LINE_COLUMNS = "run_id seq at_ms component step cause ends_step line quiet"
 CHANGE_COLUMNS = "run_id space key seq revision"
 INDEXED = ("etcd",)  # spaces whose keys can be asked about
-KEYFRAME_LINES, LINES_A_KEY = 100, 0.25
+KEYFRAME_LINES, LINES_A_KEY, KEYFRAME_SHARE = 100, 0.25, 4
 
 
-def save_rows(run: Run, cluster: Cluster, lines: list[Line], keyframe: int) -> None:
-    """Write a turn's lines, and the keyframe after line `keyframe` if it is not there; inside the turn's transaction."""
-    insert(Transition, LINE_COLUMNS, [line_row(run.pk, line) for line in lines])
-    insert(Change, CHANGE_COLUMNS, [row for line in lines for row in change_rows(run.pk, line)])
-    if keyframe > run.keyframe_seq:
-        Keyframe.objects.create(
-            run_id=run.pk, seq=keyframe, spaces=pack_spaces(spaces_after_the_last_line(cluster), keyframe)
-        )
+class StepTooLarge(Exception):
+    """One step tells more than any may store; what came before it can be saved."""
 
 
-def newest_keyframe(run: Run, cluster: Cluster, lines: list[Line]) -> int:
-    """The line after which the newest keyframe stands when this turn is saved: its last line, where the one before is far."""
-    due = lines and cluster.seq - run.keyframe_seq >= lines_between(cluster)
-    return cluster.seq if due else run.keyframe_seq
+class Rows:
+    """What a turn will write, and its `bytes`."""
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id, self.bytes, self.seq = run_id, 0, 0
+        self.lines: list[tuple[Any, ...]] = []
+        self.changes: list[tuple[Any, ...]] = []
+        self.keyframe: tuple[int, bytes] | None = None
+
+    def add(self, told: Iterable[Line], most: int = 0) -> int:
+        """Make the rows of a step's lines; returns their bytes. Raises StepTooLarge beyond `most` of them (0: no limit)."""
+        before = self.bytes
+        for line in told:
+            self._add(line)
+            if most and self.bytes - before > most:
+                raise StepTooLarge
+        return self.bytes - before
+
+    def _add(self, line: Line) -> None:
+        row, changes = line_row(self.run_id, line), change_rows(self.run_id, line)
+        self.lines.append(row)
+        self.changes += changes
+        self.seq = line.seq
+        self.bytes += size_of(row[-2]) + len(row[-1]) + AROUND_A_ROW
+        self.bytes += sum(size_of(change[2]) + AROUND_A_ROW for change in changes)
+
+    def complete(self, run: Run, cluster: Cluster, lines: list[Line]) -> dict[str, int]:
+        """Make the rows of what was told beside the steps, and a keyframe where one is due; returns the run's columns that say so.
+
+        Raises StepTooLarge.
+        """
+        self.add((line for line in lines if line.seq > self.seq), settings.RUN_LIMIT_BYTES)
+        columns = {"keyframe_seq": run.keyframe_seq, "keyframe_due": run.keyframe_due}
+        if keyframe_is_due(run, cluster, run.bytes + self.bytes):
+            text = dumps(spaces_after_the_last_line(cluster))
+            self.keyframe = cluster.seq, pack_text(text, cluster.seq)
+            self.bytes += len(self.keyframe[1]) + AROUND_A_ROW
+            due = run.bytes + self.bytes + len(text) // KEYFRAME_SHARE
+            columns = {"keyframe_seq": cluster.seq, "keyframe_due": due}
+        return {**columns, "bytes": run.bytes + self.bytes}
+
+    def write(self) -> None:
+        """Inside the turn's transaction."""
+        insert(Transition, LINE_COLUMNS, self.lines)
+        insert(Change, CHANGE_COLUMNS, self.changes)
+        if self.keyframe:
+            seq, spaces = self.keyframe
+            Keyframe.objects.create(run_id=self.run_id, seq=seq, spaces=spaces)
+
+
+def keyframe_is_due(run: Run, cluster: Cluster, held: int) -> bool:
+    """Where the last one is far, in lines and in bytes: all keyframes together stay small beside the lines."""
+    return cluster.seq - run.keyframe_seq >= lines_between(cluster) and held >= run.keyframe_due
 
 
 def line_row(run_id: str, line: Line) -> tuple[Any, ...]:

@@ -23,15 +23,17 @@ from .fair import marks
 from .fair.patience import TookTooLong, within
 from .mishaps import log_mishaps
 from .refused import Refused
-from .saving import newest_keyframe, save_rows
+from .saving import Rows, StepTooLarge
 from .shelf import load, shelf
-from .text import dumps
+from .text import dumps, size_in_words
 
 log = logging.getLogger(__name__)
 
 AWAY = (OperationalError, InterfaceError)  # of the database: any other error of it is about what was to be saved
 LIVE_REST = timedelta(minutes=10)  # a live run that nobody looks at rests where nothing but heartbeats is due
 FAILED = "podflow itself failed here; the story up to this line is kept. {error}"
+LARGE = "This run has stored {size}, which is as much as it may for now. Everything so far is kept."
+STEP_TOO_LARGE = "The next step would store more than {size} at once, so the run stops here. Everything so far is kept."
 
 
 class Outlook(NamedTuple):
@@ -62,35 +64,42 @@ def carry(run: Run, roles: tuple[str, ...]) -> bool:
     steps = 0
     try:
         cluster = shelf.take(run)
+        rows = Rows(run.pk)
         with within(settings.TURN_TIMEOUT_SECONDS):
-            for steps in act(run, cluster, roles):  # noqa: B007  (its last value counts)
+            for steps in act(run, cluster, roles, rows):  # noqa: B007  (its last value counts)
                 pass
-        return save(run, cluster, outlook(run, cluster)) if steps else wait(run, cluster)
+        return save(run, cluster, outlook(run, cluster, rows.bytes), rows) if steps else wait(run, cluster)
     except AWAY:
         raise  # the turn is still free, and the sweep will send its baton again
     except (Exception, TookTooLong) as error:
         return fail(run, steps, error)
 
 
-def act(run: Run, cluster: Cluster, roles: tuple[str, ...]) -> Iterator[int]:
-    """Fire these roles' alarms while they are due; yields the number of steps begun, before each is taken."""
+def act(run: Run, cluster: Cluster, roles: tuple[str, ...], rows: Rows) -> Iterator[int]:
+    """Fire these roles' alarms while they are due, and make the `rows` of what they tell; yields the number of steps begun, before each."""
     steps, lines, since = 0, cluster.seq, time.monotonic()
-    while (ahead := outlook(run, cluster)).state == Run.State.RUNNING and ahead.role in roles and ahead.delay_s == 0:
+    while is_due(outlook(run, cluster, rows.bytes), roles):
         steps += 1
         yield steps
-        cluster.step()
+        rows.add(cluster.step(), settings.STEP_LIMIT_BYTES)
         long = (time.monotonic() - since) * 1000 > settings.TURN_LIMIT_MS
-        if long or cluster.seq - lines >= settings.TURN_LIMIT_LINES:
+        if long or cluster.seq - lines >= settings.TURN_LIMIT_LINES or rows.bytes >= settings.TURN_LIMIT_BYTES:
             return
 
 
-def outlook(run: Run, cluster: Cluster) -> Outlook:
-    """Whether the run goes on, and who is due when."""
+def is_due(ahead: Outlook, roles: tuple[str, ...]) -> bool:
+    return ahead.state == Run.State.RUNNING and ahead.role in roles and ahead.delay_s == 0
+
+
+def outlook(run: Run, cluster: Cluster, unsaved: int = 0) -> Outlook:
+    """Whether the run goes on, and who is due when. `unsaved`: the bytes that this turn will add to the run's."""
     due = cluster.next_alarm()
     if due is None or (cluster.idle and rests(run)):
         return Outlook(Run.State.IDLE)
     if run.until_ms is not None and due.due_ms > run.until_ms:
         return Outlook(Run.State.ENDED)
+    if run.bytes + unsaved >= run.limit_bytes:
+        return Outlook(Run.State.LIMIT, message=LARGE.format(size=size_in_words(run.limit_bytes)))
     if cluster.seq >= run.limit_transitions or due.due_ms > run.limit_ms:
         return Outlook(Run.State.LIMIT)
     return Outlook(Run.State.RUNNING, cluster.role_of(due.component), delay_s(run, cluster, due.due_ms))
@@ -131,18 +140,21 @@ def wait(run: Run, cluster: Cluster) -> bool:
     return False
 
 
-def save(run: Run, cluster: Cluster, ahead: Outlook, shelve: bool = True, **more: Any) -> bool:
+def save(
+    run: Run, cluster: Cluster, ahead: Outlook, rows: Rows | None = None, shelve: bool = True, **more: Any
+) -> bool:
     """All that this turn changed, in one transaction, if the turn is still free; then the nudge and the baton.
 
-    `shelve`: the cluster is this run's own, and goes on the shelf.
+    `rows`: those of the steps; what was told beside them is added. `shelve`: the cluster is this run's own, and goes on the shelf.
     """
     log_mishaps(run.pk, cluster)
     delta, turn = cluster.take_delta(), run.turn + 1  # the caller may refresh the row before the outermost commit
+    rows = rows or Rows(run.pk)
+    columns = rows.complete(run, cluster, delta.transitions)
     with transaction.atomic():
-        keyframe = newest_keyframe(run, cluster, delta.transitions)
-        if not claim(run, cluster, ahead, delta.header, {"keyframe_seq": keyframe, **more}):
+        if not claim(run, cluster, ahead, delta.header, {**columns, **more}):
             return False
-        save_rows(run, cluster, delta.transitions, keyframe)
+        rows.write()
         transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead))
         if shelve:
             transaction.on_commit(lambda: shelf.put(run.pk, turn, cluster))
@@ -172,22 +184,30 @@ def fail(run: Run, steps: int, error: BaseException) -> bool:
     """Keep every step before the one that failed: the same steps again, from what was saved."""
     if not Run.objects.filter(pk=run.pk, turn=run.turn).exists():
         return False  # it read while another saved: what it saw was neither before nor after
-    log.error("Run %s failed in turn %s", run.pk, run.turn, exc_info=error)
-    message = str(error) if isinstance(error, Refused) else FAILED.format(error=f"{type(error).__name__}: {error}")
+    end = ending(run, error)
     try:
         cluster = load(run)
         with within(settings.TURN_TIMEOUT_SECONDS):
             for _ in range(steps - 1):
                 cluster.step()
-        return save(run, cluster, Outlook(Run.State.FAILED, message=message))
+        return save(run, cluster, end)
     except AWAY:
         raise
     except (Exception, TookTooLong):
-        return give_up(run, message)
+        return give_up(run, end.message, end.state)
 
 
-def give_up(run: Run, message: str) -> bool:
+def give_up(run: Run, message: str, state: str = Run.State.FAILED) -> bool:
     """The run ends where it was saved last; no step of it is taken."""
     log.error("Run %s ends in turn %s: %s", run.pk, run.turn, message)
-    push.nudge(run.pk, {"seq": run.seq, "state": Run.State.FAILED, "now_ms": run.now_ms})
-    return bool(Run.objects.filter(pk=run.pk, turn=run.turn).update(state=Run.State.FAILED, message=message))
+    push.nudge(run.pk, {"seq": run.seq, "state": state, "now_ms": run.now_ms})
+    return bool(Run.objects.filter(pk=run.pk, turn=run.turn).update(state=state, message=message))
+
+
+def ending(run: Run, error: BaseException) -> Outlook:
+    """How a turn ends that met `error`."""
+    if isinstance(error, StepTooLarge):
+        return Outlook(Run.State.LIMIT, message=STEP_TOO_LARGE.format(size=size_in_words(settings.STEP_LIMIT_BYTES)))
+    log.error("Run %s failed in turn %s", run.pk, run.turn, exc_info=error)
+    told = str(error) if isinstance(error, Refused) else FAILED.format(error=f"{type(error).__name__}: {error}")
+    return Outlook(Run.State.FAILED, message=told)
