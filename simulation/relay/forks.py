@@ -9,9 +9,9 @@ from django.utils import timezone
 from simulation.models import Change, Input, Keyframe, Run, Transition
 
 from . import moments
-from .counting import stored_bytes
 from .inputs import KEPT, hash_of
 from .refused import Refused
+from .storage.counting import stored_bytes
 from .text import size_of
 from .turns import outlook, save
 

@@ -17,10 +17,10 @@ from django.utils import timezone
 from simulation.cluster import Cluster, Scenario, ScenarioError
 from simulation.models import Input, Run
 
-from .counting import AROUND_A_ROW, raise_limits
 from .refused import Refused
 from .saving import StepTooLarge
 from .shelf import shelf
+from .storage.counting import AROUND_A_ROW, raise_limits
 from .text import dumps, size_in_words, size_of
 from .turns import outlook, save, virtual_ms
 

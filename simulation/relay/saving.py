@@ -15,8 +15,8 @@ from simulation.cluster import Cluster
 from simulation.cluster.transition import Transition as Line
 from simulation.models import Change, Keyframe, Run, Transition
 
-from .counting import AROUND_A_ROW
 from .packing import pack_quiet, pack_text
+from .storage.counting import AROUND_A_ROW
 from .text import dumps, size_of
 
 LINE_COLUMNS = "run_id seq at_ms component step cause ends_step line quiet"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from simulation.models import Change, Input, Keyframe, Run, Transition
 
@@ -16,7 +17,7 @@ def stored_bytes(run_id: str) -> int:
         return sum(_bytes_in(cursor, model._meta.db_table, texts, run_id) for model, texts in TEXTS.items())
 
 
-def _bytes_in(cursor, table: str, texts: tuple[str, ...], run_id: str) -> int:
+def _bytes_in(cursor: CursorWrapper, table: str, texts: tuple[str, ...], run_id: str) -> int:
     octets = OCTETS.get(connection.vendor, "LENGTH(CAST({0} AS BLOB))")
     each = " + ".join(octets.format(text) for text in texts)
     cursor.execute(f"SELECT COALESCE(SUM({each} + {AROUND_A_ROW}), 0) FROM {table} WHERE run_id = %s", [run_id])
