@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from .numbers import whole
+
 IN, NOT_IN, EXISTS, MISSING, GREATER, LESS = "In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"
 Requirement = tuple[str, str, frozenset[str]]
 
@@ -52,9 +54,8 @@ class LabelSelector:
 
 
 def _compares(have: str | None, operator: str, values: frozenset[str]) -> bool:
-    try:
-        number, limit = int(have or ""), int(next(iter(values)))
-    except ValueError:
+    number, limit = whole(have), whole(next(iter(values), None))
+    if number is None or limit is None:
         return False
     return number > limit if operator == GREATER else number < limit
 

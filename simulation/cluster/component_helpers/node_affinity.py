@@ -4,12 +4,7 @@ Shared by the scheduler (NodeAffinity, PodTopologySpread), the kubelet and the D
 Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go.
 """
 
-
-def _integer(text):
-    try:
-        return int(text)
-    except (TypeError, ValueError):
-        return None
+from .numbers import whole
 
 
 def requirement_matches(requirement, values):
@@ -25,7 +20,7 @@ def requirement_matches(requirement, values):
     if operator == "DoesNotExist":
         return value is None
     bounds = list(requirement.get("values") or ())
-    left, right = _integer(value), _integer(bounds[0]) if len(bounds) == 1 else None
+    left, right = whole(value), whole(bounds[0]) if len(bounds) == 1 else None
     if left is None or right is None:
         return False
     return left > right if operator == "Gt" else left < right

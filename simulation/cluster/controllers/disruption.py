@@ -5,6 +5,7 @@ Source: pkg/controller/disruption/disruption.go. It remembers nothing: evictions
 
 from ..clock import since_start_ms
 from ..component_helpers.labels import label_selector
+from ..component_helpers.numbers import scaled
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions
@@ -99,9 +100,9 @@ class DisruptionController(Controller):
         if failure:
             return 0, 0, failure
         if "maxUnavailable" in spec:
-            return scale, max(0, scale - _resolved(spec["maxUnavailable"], scale)), None
+            return scale, max(0, scale - scaled(spec["maxUnavailable"], scale, up=True)), None
         if "minAvailable" in spec:
-            return scale, _resolved(spec["minAvailable"], scale), None
+            return scale, scaled(spec["minAvailable"], scale, up=True), None
         return scale, 0, None
 
     def _scale(self, pods):
@@ -169,7 +170,3 @@ def _told(pod):
 def _is_healthy(pod, disrupted):
     metadata = pod["metadata"]
     return is_ready(pod) and "deletionTimestamp" not in metadata and metadata["name"] not in disrupted
-
-
-def _resolved(value, total):
-    return value if isinstance(value, int) else -(-int(value.rstrip("%")) * total // 100)

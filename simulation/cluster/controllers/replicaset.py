@@ -4,11 +4,12 @@ Source: pkg/controller/replicaset/replica_set.go. It remembers how many pods the
 """
 
 from ..apiserver.api.status import StatusError
+from ..budget import charge
 from ..component_helpers.labels import label_selector
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions, own_writes
-from .shared.batches import in_turn
+from .shared.batches import MOST, in_turn
 from .shared.controller import Controller, answered, key_of, spec_changed, split
 from .shared.owners import claim, controller_keys, controller_reference
 from .shared.pods import available_in_ms, is_available, pod_state
@@ -18,7 +19,6 @@ from .shared.template import pod_from
 NAME = "replicaset-controller"
 CREATE, DELETE, STATUS = VERBS[f"{NAME}.create-pod"], VERBS[f"{NAME}.delete-pod"], VERBS[f"{NAME}.update-status"]
 CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
-BURST = 500  # pods a sync
 
 
 class ReplicaSetController(Controller):
@@ -85,13 +85,11 @@ class ReplicaSetController(Controller):
             return self._create(key, owner, missing)
         self.remember(f"batch/{key}", None)
         self.succeeded(key)
-        if missing < 0:
-            self._delete(owner, -missing)
-        return None, None
+        return None, self._delete(owner, -missing) if missing < 0 else None
 
     def _create(self, key, owner, missing):
         """One batch of the slow start; the next one, twice as large, follows a moment later."""
-        size = min(missing, BURST, self.memory(f"batch/{key}") or 1)
+        size = min(missing, MOST, self.memory(f"batch/{key}") or 1)
         try:
             for _ in range(size):
                 self._create_one(owner)
@@ -110,7 +108,11 @@ class ReplicaSetController(Controller):
             self.remember(f"batch/{key}", None)
             return None, None
         self.remember(f"batch/{key}", size * 2)
-        return None, self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key, size)
+        return None, self._soon_ms(owner, size)
+
+    def _soon_ms(self, owner, size):
+        """When the next batch is due."""
+        return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key_of(owner), size)
 
     def _create_one(self, owner):
         facts = {
@@ -125,10 +127,12 @@ class ReplicaSetController(Controller):
         own_writes.note(self, key_of(owner), "pods", made)
 
     def _delete(self, owner, count):
+        """As many as one step may -> when to go on, or None."""
         uid, namespace = owner["metadata"]["uid"], owner["metadata"]["namespace"]
         pods = self.index.pods_of(uid).active_pods()
         facts = {"owner": owner["metadata"]["name"], "wanted": owner["spec"]["replicas"], "have": len(pods)}
-        for pod in in_turn(first_to_go(pods, self._related(owner), self.clock.now_ms)[: min(count, BURST)]):
+        charge(len(pods) * len(pods).bit_length())
+        for pod in in_turn(first_to_go(pods, self._related(owner), self.clock.now_ms)[: min(count, MOST)]):
             name = pod["metadata"]["name"]
             try:
                 gone = self.api.delete("pods", namespace, name, tell=DELETE, facts={**facts, "pod": name})
@@ -138,6 +142,7 @@ class ReplicaSetController(Controller):
                 continue
             self.event(owner, "SuccessfulDelete", f"Deleted pod: {name}")
             own_writes.note(self, key_of(owner), "pods", gone)
+        return self._soon_ms(owner, MOST) if count > MOST else None
 
     def _related(self, owner):
         """Active pods of all sets with the same controller: they count as neighbours on a node."""

@@ -16,6 +16,8 @@ CREATE, DELETE, STATUS = VERBS[f"{NAME}.create-job"], VERBS[f"{NAME}.delete-job"
 STAMP = "batch.kubernetes.io/cronjob-scheduled-timestamp"
 DELTA_MS = 100  # a little after the full minute
 MANY = 100
+NEVER = "time difference between two schedules is less than 1 second"
+TOO_MANY = "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
 FORBID = "Not starting job because prior execution is running and concurrency policy is Forbid"
 
 
@@ -96,37 +98,49 @@ class CronJobController(Controller):
                 cron, "UnparseableSchedule", f"unparseable schedule: {cron['spec']['schedule']} : {error}", "Warning"
             )
             return status, None
-        now_min = (EPOCH_S + self.clock.now_ms // 1000) // 60
-        following = schedule.next(now_min)
+        now_s = EPOCH_S + self.clock.now_ms // 1000
+        try:
+            due_s = self._due(cron, schedule, now_s)
+        except ScheduleError as error:
+            self.event(cron, "InvalidSchedule", f"invalid schedule: {cron['spec']['schedule']} : {error}", "Warning")
+            return status, None
+        following = schedule.next(now_s)
         wake_ms = None if following is None else _ms(following) + DELTA_MS
-        due_min = self._due(cron, schedule, now_min)
-        if due_min is not None and not any(
-            reference["name"] == _name(cron, due_min) for reference in status.get("active") or ()
+        if due_s is not None and not any(
+            reference["name"] == _name(cron, due_s) for reference in status.get("active") or ()
         ):
-            status = self._start(cron, status, due_min)
+            status = self._start(cron, status, due_s)
         return status, wake_ms
 
-    def _due(self, cron, schedule, now_min):
-        """The last minute that was due since the last one that was seen to, or None."""
+    def _due(self, cron, schedule, now_s):
+        """The last time that was due since the last one that was seen to, or None; raises ScheduleError for one that never comes.
+
+        How many were missed is reckoned from the first two, not counted: there may be very many (mostRecentScheduleTime).
+        """
         since = cron["metadata"]["creationTimestamp"]
         since = (cron.get("status") or {}).get("lastScheduleTime") or since
-        since_ms, deadline_s = since_start_ms(since), cron["spec"].get("startingDeadlineSeconds")
+        since_s, deadline_s = EPOCH_S + since_start_ms(since) // 1000, cron["spec"].get("startingDeadlineSeconds")
         if deadline_s is not None:
-            since_ms = max(since_ms, self.clock.now_ms - deadline_s * 1000)
-        found, missed, at = None, 0, schedule.next((EPOCH_S * 1000 + since_ms) // 60_000)
-        while at is not None and at <= now_min:
-            found, missed, at = at, missed + 1, schedule.next(at)
+            since_s = max(since_s, now_s - deadline_s)
+        first = schedule.next(since_s)
+        second = schedule.next(first) if first is not None else None
+        if first is None or second is None:
+            raise ScheduleError(NEVER)
+        if now_s < second:
+            return first if first <= now_s else None
+        step_s = second - first
+        missed = (now_s - first) // step_s + 1
         if missed > MANY:
-            words = f"too many missed start times: {missed}. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
-            self.event(cron, "TooManyMissedTimes", words, "Warning")
+            self.event(cron, "TooManyMissedTimes", TOO_MANY, "Warning")
+        found, at = None, schedule.next(first + (missed - 2) * step_s)
+        while at is not None and at <= now_s:
+            found, at = at, schedule.next(at)
         return found
 
-    def _start(self, cron, status, due_min):
+    def _start(self, cron, status, due_s):
         spec, deadline_s = cron["spec"], cron["spec"].get("startingDeadlineSeconds")
-        if deadline_s is not None and _ms(due_min) + deadline_s * 1000 < self.clock.now_ms:
-            self.event(
-                cron, "MissSchedule", f"Missed scheduled time to start a job: {rfc3339(_ms(due_min))}", "Warning"
-            )
+        if deadline_s is not None and _ms(due_s) + deadline_s * 1000 < self.clock.now_ms:
+            self.event(cron, "MissSchedule", f"Missed scheduled time to start a job: {rfc3339(_ms(due_s))}", "Warning")
             return status
         if spec["concurrencyPolicy"] == "Forbid" and status.get("active"):
             self.event(cron, "JobAlreadyActive", FORBID)
@@ -137,14 +151,14 @@ class CronJobController(Controller):
                 if job:
                     self._delete(cron, job, "replaced")
             status = {key: value for key, value in status.items() if key != "active"}
-        return self._create(cron, status, due_min)
+        return self._create(cron, status, due_s)
 
-    def _create(self, cron, status, due_min):
+    def _create(self, cron, status, due_s):
         template, metadata = cron["spec"]["jobTemplate"], cron["metadata"]
         given = template.get("metadata") or {}
         made = {
-            "name": _name(cron, due_min),
-            "annotations": {**(given.get("annotations") or {}), STAMP: rfc3339(_ms(due_min))},
+            "name": _name(cron, due_s),
+            "annotations": {**(given.get("annotations") or {}), STAMP: rfc3339(_ms(due_s))},
         }
         if given.get("labels"):
             made["labels"] = given["labels"]
@@ -160,7 +174,7 @@ class CronJobController(Controller):
         except StatusError as error:
             answered(error)
             if error.reason == "AlreadyExists":
-                return {**status, "lastScheduleTime": rfc3339(_ms(due_min))}
+                return {**status, "lastScheduleTime": rfc3339(_ms(due_s))}
             self.event(cron, "FailedCreate", f"Error creating job: {error.message}", "Warning")
             return status
         self.event(cron, "SuccessfulCreate", f"Created job {found['metadata']['name']}")
@@ -171,7 +185,7 @@ class CronJobController(Controller):
         return {
             **status,
             "active": [*(status.get("active") or ()), reference],
-            "lastScheduleTime": rfc3339(_ms(due_min)),
+            "lastScheduleTime": rfc3339(_ms(due_s)),
         }
 
     def _write(self, cron, status):
@@ -192,9 +206,10 @@ def _end(job):
     )
 
 
-def _ms(minute):
-    return (minute * 60 - EPOCH_S) * 1000
+def _ms(at_s):
+    return (at_s - EPOCH_S) * 1000
 
 
-def _name(cron, minute):
-    return f"{cron['metadata']['name']}-{minute}"
+def _name(cron, at_s):
+    """By the minute, as the real one does."""
+    return f"{cron['metadata']['name']}-{at_s // 60}"

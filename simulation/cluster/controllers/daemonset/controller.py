@@ -9,7 +9,7 @@ from ...component_helpers.labels import label_selector
 from ...values import difference, with_path
 from ...verbs import VERBS
 from ..shared import history, own_writes
-from ..shared.batches import batches
+from ..shared.batches import MOST, batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.nodes import untolerated, wants_node
 from ..shared.owners import claim, controller_keys, controller_reference
@@ -135,10 +135,12 @@ class DaemonSetController(Controller):
         known = {node["metadata"]["name"] for node in nodes}
         surplus += [(pod, "node-gone") for name, pods in by_node.items() if name not in known
                     for pod in pods if not pod["spec"].get("nodeName") and "deletionTimestamp" not in pod["metadata"]]  # fmt: skip
-        self._delete(owner, surplus)
-        self._create(owner, missing, wanted_hash)
+        self._delete(owner, surplus[:MOST])
+        self._create(owner, missing[:MOST], wanted_hash)
+        if len(surplus) > MOST or len(missing) > MOST:
+            return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key)
         if owner["spec"]["updateStrategy"]["type"] == "RollingUpdate":
-            self._update(owner, wanted_hash)
+            wake_ms = min(filter(None, (wake_ms, self._update(owner, wanted_hash))), default=None)
         return wake_ms
 
     def _keep_one(self, key, owner, node, pods):
@@ -178,12 +180,17 @@ class DaemonSetController(Controller):
             for node in self.index.all("nodes")
             if self._should(owner, node)[0] and (name := node["metadata"]["name"])
         }
+        surging = ()
         if update.limits(owner, len(wanted))[1]:
             surging, done = update.to_surge(owner, wanted, wanted_hash, self.clock.now_ms)
-            self._create(owner, surging, wanted_hash)
+            self._create(owner, surging[:MOST], wanted_hash)
         else:
             done = update.to_replace(owner, wanted, wanted_hash, self.clock.now_ms)
-        self._delete(owner, [(pod, "outdated") for pod in done if "deletionTimestamp" not in pod["metadata"]])
+        going = [(pod, "outdated") for pod in done if "deletionTimestamp" not in pod["metadata"]]
+        self._delete(owner, going[:MOST])
+        if max(len(surging), len(going)) <= MOST:
+            return None
+        return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key_of(owner))
 
     # What it does
 

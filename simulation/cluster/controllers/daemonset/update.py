@@ -1,5 +1,6 @@
 """Which old pods of a DaemonSet a rolling update takes away next. Pure. Source: pkg/controller/daemon/update.go."""
 
+from ...component_helpers.numbers import scaled
 from ..shared.history import hash_of, is_gone
 from ..shared.pods import is_available
 
@@ -8,13 +9,10 @@ def limits(owner, nodes):
     """(maxUnavailable, maxSurge) as numbers of nodes; percentages round up."""
     rolling = owner["spec"]["updateStrategy"].get("rollingUpdate") or {}
     unavailable, surge = (
-        _resolved(rolling.get(field, default), nodes) for field, default in (("maxUnavailable", 1), ("maxSurge", 0))
+        scaled(rolling.get(field, default), nodes, up=True)
+        for field, default in (("maxUnavailable", 1), ("maxSurge", 0))
     )
     return unavailable if unavailable or surge else 1, surge
-
-
-def _resolved(value, total):
-    return value if isinstance(value, int) else -(-int(value.rstrip("%")) * total // 100)
 
 
 def sorted_out(pods, wanted_hash):

@@ -5,6 +5,7 @@ A reason is (code, the number that it names or None): facts of the verb update-r
 Source: pkg/controller/deployment/{rolling,recreate,sync}.go, util/deployment_util.go (NewRSNewReplicas, GetReplicaSetProportion).
 """
 
+from ...component_helpers.numbers import whole
 from .sets import DESIRED, MAXIMUM, active, annotation, counted, limits, oldest_first, wanted_pods
 
 
@@ -115,6 +116,6 @@ def _share(deployment, one, allowed):
     if wanted == 0:
         fraction = -have
     else:
-        before = int(annotation(one, MAXIMUM) or 0) or counted([one], "replicas") or 1
+        before = whole(annotation(one, MAXIMUM)) or counted([one], "replicas") or 1
         fraction = (2 * have * (wanted + limits(deployment)[0]) + before) // (2 * before) - have
     return min(fraction, allowed) if allowed > 0 else max(fraction, allowed)

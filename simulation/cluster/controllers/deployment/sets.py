@@ -3,6 +3,7 @@
 Source: pkg/controller/deployment/util/deployment_util.go.
 """
 
+from ...component_helpers.numbers import scaled, whole
 from ..shared.owners import owner_reference
 
 REVISION, HISTORY = "deployment.kubernetes.io/revision", "deployment.kubernetes.io/revision-history"
@@ -19,17 +20,9 @@ def limits(deployment):
     if spec["strategy"]["type"] != "RollingUpdate":
         return 0, 0
     rolling, wanted = spec["strategy"].get("rollingUpdate") or {}, spec["replicas"]
-    surge = resolved(rolling.get("maxSurge", "25%"), wanted, up=True)
-    unavailable = resolved(rolling.get("maxUnavailable", "25%"), wanted, up=False)
+    surge = scaled(rolling.get("maxSurge", "25%"), wanted, up=True)
+    unavailable = scaled(rolling.get("maxUnavailable", "25%"), wanted, up=False)
     return surge, min(unavailable or (1 if surge == 0 else 0), max(wanted, 0))
-
-
-def resolved(value, total, up):
-    """An int-or-percent of `total`."""
-    if isinstance(value, int):
-        return value
-    hundredths = int(value.rstrip("%")) * total
-    return -(-hundredths // 100) if up else hundredths // 100
 
 
 def oldest_first(sets):
@@ -66,8 +59,7 @@ def annotation(obj, name):
 
 
 def revision_of(obj):
-    text = annotation(obj, REVISION) or "0"
-    return int(text) if text.isdigit() else 0
+    return whole(annotation(obj, REVISION)) or 0
 
 
 def replica_annotations(deployment):
@@ -80,7 +72,7 @@ def set_annotations(deployment, found, revision):
     before = (found["metadata"].get("annotations") or {}) if found else {}
     given = deployment["metadata"].get("annotations") or {}
     made = {**before, **{key: value for key, value in given.items() if key not in NOT_COPIED}}
-    was = int(before.get(REVISION) or 0)
+    was = whole(before.get(REVISION)) or 0
     if was < revision:
         made[REVISION] = str(revision)
         if found and was:

@@ -10,13 +10,13 @@ from ...informers import Wake
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import conditions, own_writes
-from ..shared.batches import batches
+from ..shared.batches import MOST, batches
 from ..shared.controller import Controller, answered, key_of, split
 from ..shared.owners import claim, controller_keys, controller_reference
 from ..shared.pods import has_ended, is_active
 from ..shared.ranking import first_to_go
 from ..shared.template import pod_from
-from . import indexes
+from . import counting, indexes
 from .reckoning import DONE, FINALIZER, Reckoning, backoff, finished, is_tracked, waits_until_ms
 
 NAME = "job-controller"
@@ -24,6 +24,7 @@ CREATE, DELETE, STATUS = VERBS[f"{NAME}.create-pod"], VERBS[f"{NAME}.delete-pod"
 FREE, VERDICT = VERBS[f"{NAME}.patch-finalizer"], VERBS[f"{NAME}.update-verdict"]
 CLAIM = VERBS[f"{NAME}.patch-adopt"], VERBS[f"{NAME}.patch-release"]
 BATCH_MS = 1_000
+BURST = 500  # pods that a sync makes or deletes (MaxPodCreateDeletePerSync)
 
 
 class JobController(Controller):
@@ -47,10 +48,10 @@ class JobController(Controller):
         job = self.informers.get("jobs", *split(key))
         if job is None or finished(job):
             self.remember(f"backoff/{key}", None)
+            self.remember(f"burst/{key}", None)
             self.succeeded(key)
-            self._free_leftovers(key, job)
             own_writes.forget(self, key)
-            return None
+            return self._free_leftovers(key, job)
         self._claim(job)
         if not own_writes.are_heard(self, key):
             return self.retry_ms(key)
@@ -77,12 +78,17 @@ class JobController(Controller):
         )
 
     def _free_leftovers(self, key, job):
-        """Pods of a Job that is gone or over are held by it no longer."""
+        """Pods of a Job that is gone or over are held by it no longer -> when to go on, or None."""
         namespace, name = split(key)
         pods = self.index.pods_of(job["metadata"]["uid"]).sorted() if job else self._orphaned(namespace, name)
-        for pod in pods:
-            if is_tracked(pod) and (job is None or has_ended(pod)):
-                self._free(pod, key)
+        held = [pod for pod in pods if is_tracked(pod) and (job is None or has_ended(pod))]
+        for pod in held[:MOST]:
+            self._free(pod, key)
+        return self._soon_ms(key) if len(held) > MOST else None
+
+    def _soon_ms(self, key):
+        """When the rest of a sync is done that is too much for one step."""
+        return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key)
 
     def _orphaned(self, namespace, name):
         found = self.index.labelled.get((namespace, "batch.kubernetes.io/job-name", name), {})
@@ -99,16 +105,16 @@ class JobController(Controller):
         target = self._target(made)
         record = backoff(self.memory(f"backoff/{key}"), made)
         self.remember(f"backoff/{key}", record)
-        wake_ms = made.deadline_ms()
+        again_ms = None
         if target and target[0] == "FailureTarget":
-            self._delete_pods(job, made.active)
+            again_ms = self._delete_pods(job, made.active)
         elif not job["metadata"].get("deletionTimestamp"):
-            again_ms = self._manage(job, made, record)
-            wake_ms = min(found for found in (wake_ms, again_ms, 2**62) if found is not None)
+            again_ms = self._manage(key, job, made, record)
         if target is None and made.is_complete():
             target = ("SuccessCriteriaMet", *DONE)
-        self._report(key, job, made, target)
-        return wake_ms if wake_ms is not None and now_ms < wake_ms < 2**62 and target is None else None
+        deadline_ms = made.deadline_ms() if target is None else None
+        wakes_ms = (deadline_ms, again_ms, self._report(key, job, made, target))
+        return min((found for found in wakes_ms if found is not None and now_ms < found), default=None)
 
     def _target(self, made):
         """(type, reason, message) of what the Job has come to, once it is known; it does not change any more."""
@@ -119,12 +125,11 @@ class JobController(Controller):
         failure = made.failure(self.clock.now_ms)
         return ("FailureTarget", *failure) if failure else None
 
-    def _manage(self, job, made, record):
-        """Delete what is too many, or create what is missing -> when to try again, or None."""
+    def _manage(self, key, job, made, record):
+        """Delete what is too many, or create what is missing -> when to go on, or None."""
         wanted, active = made.wanted(), len(made.active)
         if active > wanted:
-            self._delete_pods(job, first_to_go(made.active, [], self.clock.now_ms)[: active - wanted])
-            return None
+            return self._delete_pods(job, first_to_go(made.active, [], self.clock.now_ms)[: active - wanted])
         busy = made.terminating if job["spec"].get("podReplacementPolicy") == "Failed" else 0
         missing = wanted - active - busy
         if missing <= 0:
@@ -132,16 +137,21 @@ class JobController(Controller):
         due_ms = waits_until_ms(record)
         if due_ms > self.clock.now_ms:
             return due_ms
-        self._create_pods(job, made, missing)
-        return None
+        return self._create_pods(key, job, made, missing)
 
-    def _create_pods(self, job, made, missing):
-        numbers = (
-            indexes.pending(job, made.active, made.indexes, missing) if indexes.is_indexed(job) else [None] * missing
-        )
+    def _create_pods(self, key, job, made, missing):
+        """As many as one step may, by a slow start; 500 a sync, and the next sync is a second later."""
+        size = min(missing, MOST)
+        numbers = indexes.pending(job, made.active, made.indexes, size) if indexes.is_indexed(job) else [None] * size
         for batch in batches(numbers):
             for number in batch:
                 self._create_pod(job, number)
+        burst = (self.memory(f"burst/{key}") or 0) + size
+        goes_on = size < missing and burst < BURST
+        self.remember(f"burst/{key}", burst if goes_on else None)
+        if size == missing:
+            return None
+        return self._soon_ms(key) if goes_on else self.clock.now_ms + BATCH_MS
 
     def _create_pod(self, job, number):
         pod = pod_from(job["spec"]["template"], job, finalizers=[FINALIZER])
@@ -158,94 +168,50 @@ class JobController(Controller):
         own_writes.note(self, key_of(job), "pods", made)
 
     def _delete_pods(self, job, pods):
-        for pod in pods:
+        """As many as one step may -> when to go on, or None."""
+        for pod in pods[:MOST]:
             name = pod["metadata"]["name"]
-            gone = self.api.delete(
-                "pods",
-                job["metadata"]["namespace"],
-                name,
-                tell=DELETE,
-                facts={"owner": job["metadata"]["name"], "pod": name},
-            )
+            facts = {"owner": job["metadata"]["name"], "pod": name}
+            gone = self.api.delete("pods", job["metadata"]["namespace"], name, tell=DELETE, facts=facts)
             self.event(job, "SuccessfulDelete", f"Deleted pod: {name}")
             own_writes.note(self, key_of(job), "pods", gone)
+        return self._soon_ms(key_of(job)) if len(pods) > MOST else None
 
     # Counting: first the ends are noted in the status, then the pods are let go, then they are counted
 
     def _report(self, key, job, made, target):
-        after = Reckoning(job, self.index.pods_of(job["metadata"]["uid"]).sorted())
-        status = self._counts(job, after)
-        status = self._suspension(job, status, target)
-        if target:
-            status = self._with_condition(status, *target)
-        noted = {"succeeded": _uids(made.succeeded_now), "failed": _uids(after.counted_now)}
+        """Write what the Job has come to -> when to go on counting, or None. No step counts more than MOST pods that have ended."""
+        now, pods = self.clock.timestamp(), self.index.pods_of(job["metadata"]["uid"]).sorted()
+        after = Reckoning(job, pods)
+        part = after if after.ended_now <= MOST else Reckoning(job, pods, MOST)
+        status = counting.current(job, after, now)
+        status = self._suspension(job, status, now) if not target else counting.with_condition(status, now, *target)
+        succeeded = made.succeeded_now if part is after else part.succeeded_now
+        noted = {"succeeded": _uids(succeeded), "failed": _uids(part.counted_now)}
         noted = {field: uids for field, uids in noted.items() if uids}
         self._write(job, {**status, "uncountedTerminatedPods": noted})
-        for pod in {id(pod): pod for pod in (*after.succeeded_now, *after.failed_now)}.values():
+        for pod in {id(pod): pod for pod in (*part.succeeded_now, *part.failed_now)}.values():
             self._free(pod, key)
-        status = self._counted(job, status, after)
-        if target and not after.terminating:
+        status = counting.counted(job, status, part)
+        if target and not after.terminating and part is after:
             self._verdict(job, status, target)
         else:
             self._write(job, {**status, "uncountedTerminatedPods": {}})
+        return None if part is after else self._soon_ms(key)
 
-    def _counts(self, job, made):
-        before = {
-            field: value for field, value in made.status.items() if field not in ("active", "ready", "terminating")
-        }
-        status = {**before, "ready": made.ready, "terminating": made.terminating}
-        if made.active:
-            status["active"] = len(made.active)
-        if not status.get("startTime") and not job["spec"].get("suspend"):
-            status["startTime"] = self.clock.timestamp()
-        return status
-
-    def _counted(self, job, status, made):
-        status = {key: value for key, value in status.items() if key != "uncountedTerminatedPods"}
-        counts = {"succeeded": made.succeeded, "failed": made.failed}
-        status |= {field: count for field, count in counts.items() if count}
-        if indexes.is_indexed(job) and made.indexes:
-            status["completedIndexes"] = indexes.text_of(made.indexes)
-        return status
-
-    def _with_condition(self, status, kind, reason, message, value="True"):
-        now = self.clock.timestamp()
-        made = {
-            "type": kind,
-            "status": value,
-            "lastProbeTime": now,
-            "lastTransitionTime": now,
-            "reason": reason,
-            "message": message,
-        }
-        before = conditions.find(status, kind)
-        if before and (before["status"], before["reason"], before["message"]) == (value, reason, message):
-            return status
-        return {**status, "conditions": conditions.replaced(status.get("conditions"), made)}
-
-    def _suspension(self, job, status, target):
+    def _suspension(self, job, status, now):
         """Suspended as a condition and an Event; a resumed Job starts its time anew."""
-        if target:
-            return status
-        before = conditions.find(status, "Suspended")
-        if job["spec"].get("suspend"):
-            if not before or before["status"] != "True":
-                self.event(job, "Suspended", "Job suspended")
-            return {
-                key: value
-                for key, value in self._with_condition(status, "Suspended", "JobSuspended", "Job suspended").items()
-                if key != "startTime"
-            }
-        if before and before["status"] == "True":
-            self.event(job, "Resumed", "Job resumed")
-            status = self._with_condition(status, "Suspended", "JobResumed", "Job resumed", "False")
-            return {**status, "startTime": self.clock.timestamp()}
-        return status
+        made, reason, message = counting.suspension(job, status, now)
+        if reason:
+            self.event(job, reason, message)
+        return made
 
     def _verdict(self, job, status, target):
         kind, reason, message = target
         complete = kind == "SuccessCriteriaMet"
-        status = self._with_condition(status, "Complete" if complete else "Failed", reason, message)
+        status = counting.with_condition(
+            status, self.clock.timestamp(), "Complete" if complete else "Failed", reason, message
+        )
         if complete:
             status = {**status, "completionTime": self.clock.timestamp()}
         facts = {"verdict": "complete" if complete else "failed", "message": message}

@@ -3,6 +3,7 @@
 Source: pkg/controller/job/{job_controller,backoff_utils,tracking_utils}.go.
 """
 
+from ...budget import charge
 from ...clock import since_start_ms
 from ..shared.pods import has_ended, is_active, is_ready, is_terminating
 from . import indexes, policy
@@ -38,10 +39,16 @@ def is_failed(job, pod):
     return not replaces_only_failed(job) and "deletionTimestamp" in pod["metadata"] and phase != "Succeeded"
 
 
+def _is_succeeded(pod):
+    return (pod.get("status") or {}).get("phase") == "Succeeded"
+
+
 class Reckoning:
     """The Job's pods sorted out at one moment, and the counts with those that are not counted in its status yet."""
 
-    def __init__(self, job, pods):
+    def __init__(self, job, pods, most=None):
+        """`most`: how many of the ends that are not counted yet are seen, the first ones; None: all of them."""
+        charge(len(pods) * 4)
         status = job.get("status") or {}
         self.job, self.status = job, status
         self.active = [pod for pod in pods if is_active(pod)]
@@ -50,18 +57,20 @@ class Reckoning:
         tracked = sorted(
             (pod for pod in pods if is_tracked(pod)), key=lambda pod: (ended_ms(pod), pod["metadata"]["name"])
         )
-        self.succeeded_now = [pod for pod in tracked if (pod.get("status") or {}).get("phase") == "Succeeded"]
-        self.failed_now = [pod for pod in tracked if is_failed(job, pod)]
+        ended = [pod for pod in tracked if _is_succeeded(pod) or is_failed(job, pod)][:most]
+        self.ended_now = len(ended)
+        self.succeeded_now = [pod for pod in ended if _is_succeeded(pod)]
+        self.failed_now = [pod for pod in ended if is_failed(job, pod)]
         judged = [policy.judge(job, pod) for pod in self.failed_now]
         self.counted_now = [pod for pod, (action, _) in zip(self.failed_now, judged, strict=True) if action != "Ignore"]
         self.fails_job = next((message for action, message in judged if action == "FailJob"), None)
         self.failed = status.get("failed", 0) + len(self.counted_now)
         self.pods = pods
-        self.indexes = indexes.parse(status.get("completedIndexes")) | {
-            indexes.index_of(pod) for pod in self.succeeded_now
-        } - {None}
-        plain = status.get("succeeded", 0) + len(self.succeeded_now)
-        self.succeeded = len(self.indexes) if indexes.is_indexed(job) else plain
+        self.indexes, self.succeeded = (), status.get("succeeded", 0) + len(self.succeeded_now)
+        if indexes.is_indexed(job):
+            done = indexes.below(indexes.parse(status.get("completedIndexes")), job["spec"]["completions"])
+            self.indexes = indexes.with_indexes(done, map(indexes.index_of, self.succeeded_now))
+            self.succeeded = indexes.count(self.indexes)
 
     def failure(self, now_ms):
         """(reason, message) why the Job has failed, or None."""

@@ -1,12 +1,15 @@
-"""Slow start: 1, 2, 4, 8 ... at a time, so that a mistake in a template costs one refusal and not five hundred.
+"""Slow start: 1, 2, 4, 8 ... at a time, so that a mistake in a template costs one refusal and not five hundred; and where a sync ends.
 
-Source: slowStartBatch in pkg/controller/replicaset/replica_set.go.
+Source: slowStartBatch and burstReplicas in pkg/controller/replicaset/replica_set.go, MaxPodCreateDeletePerSync in pkg/controller/job. A sync
+of 500 is told in two steps of the story: nobody has to wait for longer than half of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
+
+MOST = 250  # objects that a controller makes, changes or deletes in one step
 
 T = TypeVar("T")
 

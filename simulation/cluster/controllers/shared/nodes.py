@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from ...component_helpers.numbers import whole
 from ...informers import Object
 
 
@@ -39,10 +40,10 @@ def _meets(requirement: Object, labels: dict[str, str]) -> bool:
         return labels.get(key) not in values
     if operator in ("Exists", "DoesNotExist"):
         return (key in labels) == (operator == "Exists")
-    text = labels.get(key, "")
-    if not text.lstrip("-").isdigit():
+    have, limit = whole(labels.get(key)), whole(values[0]) if len(values) == 1 else None
+    if have is None or limit is None:
         return False
-    return int(text) > int(values[0]) if operator == "Gt" else int(text) < int(values[0])
+    return have > limit if operator == "Gt" else have < limit
 
 
 def tolerates(tolerations: list[Object] | None, taint: Object) -> Object | None:

@@ -7,6 +7,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from ...clock import since_start_ms
+from ...component_helpers.numbers import whole
 from ...informers import Object
 from .pods import is_ready, ready_since_ms
 
@@ -44,8 +45,7 @@ def _compare(a: Object, b: Object, on_node: dict[str | None, int], now_ms: int) 
 def _plain(pod: Object, on_node: dict[str | None, int]) -> tuple[Any, ...]:
     """Unassigned first, then by phase, not ready, cheap to delete, crowded."""
     phase = (pod.get("status") or {}).get("phase", "Pending")
-    cost = (pod["metadata"].get("annotations") or {}).get(COST, "0")
-    number = int(cost) if cost.lstrip("-").isdigit() else 0
+    number = whole((pod["metadata"].get("annotations") or {}).get(COST)) or 0
     return (
         bool(pod["spec"].get("nodeName")),
         PHASES.get(phase, 2),

@@ -3,12 +3,15 @@
 Source: pkg/controller/statefulset/{stateful_set_control,stateful_pod_control}.go. It remembers nothing. Not modelled: maxUnavailable.
 """
 
+from itertools import islice
+
 from ...apiserver.api.status import StatusError
+from ...budget import charge
 from ...component_helpers.labels import label_selector
 from ...values import difference
 from ...verbs import VERBS
 from ..shared import history, own_writes
-from ..shared.batches import batches
+from ..shared.batches import MOST, batches
 from ..shared.controller import Controller, answered, key_of, spec_changed, split
 from ..shared.owners import claim, controller_keys, controller_reference
 from ..shared.pods import available_in_ms, has_ended
@@ -61,8 +64,7 @@ class StatefulSetController(Controller):
                 "name"
             ]
             current = self._current(owner, update)
-            if not owner["metadata"].get("deletionTimestamp"):
-                self._act(owner, current, update)
+            wake_ms = self._act(owner, current, update) if not owner["metadata"].get("deletionTimestamp") else None
         except StatusError as error:
             answered(error)
             self._write_status(owner, *self._revisions(owner))
@@ -70,7 +72,7 @@ class StatefulSetController(Controller):
         self.succeeded(key)
         self._write_status(owner, current, update)
         history.truncate(self, owner, {current, update, *map(history.hash_of, self._pods(owner))}, FORGET)
-        return self._until_available(owner)
+        return wake_ms if wake_ms is not None else self._until_available(owner)
 
     def _claim(self, owner):
         orphans = self.index.orphans.get(owner["metadata"]["namespace"], {})
@@ -97,63 +99,75 @@ class StatefulSetController(Controller):
     # Up, down, over
 
     def _act(self, owner, current, update):
-        """One step where order matters, as many as may be where it does not."""
+        """One step where order matters, as many as one step may where it does not -> when to go on, or None."""
         by_ordinal = {identity.ordinal_of(owner, pod): pod for pod in self._pods(owner)}
+        charge(len(by_ordinal))
+        by_ordinal.pop(None, None)
         wanted = identity.ordinals(owner)
-        if self._up(owner, [(ordinal, by_ordinal.get(ordinal)) for ordinal in wanted], current, update):
-            return
-        condemned = [by_ordinal[ordinal] for ordinal in sorted(set(by_ordinal) - {None} - set(wanted), reverse=True)]
-        healthy = all(identity.is_healthy(by_ordinal[ordinal]) for ordinal in wanted if ordinal in by_ordinal)
-        if self._down(owner, condemned, healthy) or not identity.is_rolling(owner):
-            return
-        self._over(
-            owner, [by_ordinal.get(ordinal) for ordinal in wanted if ordinal >= identity.partition(owner)], update
-        )
+        awaited, again_ms = self._up(owner, by_ordinal, wanted, current, update)
+        if awaited or again_ms is not None:
+            return again_ms
+        condemned = [by_ordinal[ordinal] for ordinal in sorted(by_ordinal, reverse=True) if ordinal not in wanted]
+        healthy = all(identity.is_healthy(pod) for ordinal, pod in by_ordinal.items() if ordinal in wanted)
+        awaited, again_ms = self._down(owner, condemned, healthy)
+        if not awaited and identity.is_rolling(owner):
+            self._over(owner, by_ordinal, wanted[identity.partition(owner) :], update)
+        return again_ms
 
-    def _up(self, owner, slots, current, update):
-        """Whether something has to be awaited."""
-        ordered, missing = identity.is_ordered(owner), []
-        for ordinal, pod in slots:
+    def _up(self, owner, by_ordinal, wanted, current, update):
+        """(whether something has to be awaited, when to go on). Ordinals are counted, never listed: there may be very many."""
+        if not identity.is_ordered(owner):
+            return False, self._up_at_once(owner, by_ordinal, wanted, current, update)
+        for ordinal in wanted:
+            pod = by_ordinal.get(ordinal)
             if pod is None:
-                if ordered:
-                    self._create(owner, ordinal, current, update)
-                    return True
-                missing.append(ordinal)
-            elif has_ended(pod):
+                self._create(owner, ordinal, current, update)
+                return True, None
+            if has_ended(pod):
                 self._recreate(owner, pod)
-                if ordered:
-                    return True
-            elif ordered and (
-                "deletionTimestamp" in pod["metadata"]
-                or not identity.is_running_and_available(owner, pod, self.clock.now_ms)
-            ):
-                return True
-        for batch in batches(missing):
+                return True, None
+            going = "deletionTimestamp" in pod["metadata"]
+            if going or not identity.is_running_and_available(owner, pod, self.clock.now_ms):
+                return True, None
+        return False, None
+
+    def _up_at_once(self, owner, by_ordinal, wanted, current, update):
+        for ordinal in sorted(by_ordinal):
+            if ordinal in wanted and has_ended(by_ordinal[ordinal]):
+                self._recreate(owner, by_ordinal[ordinal])
+        missing = list(islice((ordinal for ordinal in wanted if ordinal not in by_ordinal), MOST + 1))
+        for batch in batches(missing[:MOST]):
             for ordinal in batch:
                 self._create(owner, ordinal, current, update)
-        return False
+        return self._soon_ms(owner) if len(missing) > MOST else None
+
+    def _soon_ms(self, owner):
+        """When the rest of a sync is done that is too much for one step."""
+        return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key_of(owner))
 
     def _down(self, owner, condemned, healthy):
+        """(whether something has to be awaited, when to go on)."""
         ordered = identity.is_ordered(owner)
         first_unhealthy = (
             next((pod for pod in reversed(condemned) if not identity.is_healthy(pod)), None) if healthy else None
         )
-        for pod in condemned:
+        if not ordered:
+            condemned = [pod for pod in condemned if "deletionTimestamp" not in pod["metadata"]]
+        for pod in condemned[:MOST]:
             if "deletionTimestamp" in pod["metadata"]:
-                if ordered:
-                    return True
-                continue
+                return True, None
             if ordered and not identity.is_running_and_ready(pod) and pod is not first_unhealthy:
-                return True
+                return True, None
             self._own_claims(owner, pod)
             self._delete(owner, pod, "surplus")
             if ordered:
-                return True
-        return False
+                return True, None
+        return False, self._soon_ms(owner) if len(condemned) > MOST else None
 
-    def _over(self, owner, pods, update):
+    def _over(self, owner, by_ordinal, ordinals, update):
         """A new version replaces the old one from the last pod to the first, each waiting for the one before."""
-        for pod in reversed(pods):
+        for ordinal in reversed(ordinals):
+            pod = by_ordinal.get(ordinal)
             if pod is None:
                 return
             if history.hash_of(pod) != update and "deletionTimestamp" not in pod["metadata"]:

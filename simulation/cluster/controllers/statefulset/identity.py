@@ -1,5 +1,6 @@
 """Who a StatefulSet's pod is: its ordinal, name, claims and revision. Pure. Source: pkg/controller/statefulset/stateful_set_utils.go."""
 
+from ...component_helpers.numbers import whole
 from ..shared.history import HASH, hash_of
 from ..shared.pods import is_available, is_ready
 from ..shared.template import pod_from
@@ -10,10 +11,12 @@ POD_NAME, POD_INDEX = "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/
 def ordinal_of(owner, pod):
     """The number at the end of the pod's name, or None where it is no name of this set's."""
     parent, _, number = pod["metadata"]["name"].rpartition("-")
-    return int(number) if parent == owner["metadata"]["name"] and number.isdigit() else None
+    ordinal = whole(number) if parent == owner["metadata"]["name"] and number.isdigit() else None
+    return ordinal if ordinal is not None and number == str(ordinal) else None
 
 
 def ordinals(owner):
+    """The ordinals that the set should have, as a range: it may be longer than any list could be."""
     start = (owner["spec"].get("ordinals") or {}).get("start", 0)
     return range(start, start + owner["spec"]["replicas"])
 
