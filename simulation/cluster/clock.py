@@ -14,6 +14,7 @@ from .store import Store
 EPOCH_DAYS = 20454  # 2026-01-01, in days since 1970-01-01
 EPOCH_S = EPOCH_DAYS * 86400
 SPACE = "alarms"
+DIGITS = "0123456789"
 
 
 class Alarm(NamedTuple):
@@ -65,8 +66,21 @@ def since_start_ms(text: str | None) -> int | None:
         return None
     year, month, day = int(text[0:4]), int(text[5:7]), int(text[8:10])
     seconds = days(year, month, day) * 86400 + int(text[11:13]) * 3600 + int(text[14:16]) * 60 + int(text[17:19])
-    fraction = text[19:].rstrip("Z")
-    return (seconds - EPOCH_S) * 1000 + (int(float("0" + fraction) * 1000) if fraction.startswith(".") else 0)
+    fraction, zone = _fraction_and_zone(text[19:])
+    return (seconds - EPOCH_S) * 1000 + int(fraction[:3].ljust(3, "0")) - zone
+
+
+def _fraction_and_zone(rest: str) -> tuple[str, int]:
+    """ ".5+02:00" -> the digits of the fraction, and how far the zone is ahead of UTC in ms."""
+    end = 1 if rest[:1] in (".", ",") else 0
+    start = end
+    while end < len(rest) and rest[end] in DIGITS:
+        end += 1
+    zone = rest[end:]
+    if len(zone) != 6 or zone[0] not in "+-":
+        return rest[start:end], 0
+    ahead = (int(zone[1:3]) * 60 + int(zone[4:6])) * 60_000
+    return rest[start:end], -ahead if zone[0] == "-" else ahead
 
 
 def civil(day_number: int) -> tuple[int, int, int]:
@@ -86,6 +100,11 @@ def days(year: int, month: int, day: int) -> int:
     era, yoe = y // 400, y % 400
     doy = (153 * (month - 3 if month > 2 else month + 9) + 2) // 5 + day - 1
     return era * 146097 + yoe * 365 + yoe // 4 - yoe // 100 + doy - 719468
+
+
+LAST_MS = (
+    days(10_000, 1, 1) * 86400 - EPOCH_S
+) * 1000 - 1  # the end of the year 9999, the last that a timestamp can say
 
 
 class Agenda:
@@ -113,7 +132,9 @@ class Agenda:
     def set(
         self, component: str, key: str, due_ms: int, priority: int, cause: int | None = None, heartbeat: bool = False
     ) -> None:
-        """Wake `component` for `key` at `due_ms`, unless it will be woken by then anyway."""
+        """Wake `component` for `key` at `due_ms`, unless it will be woken by then anyway. What is due after the calendar's end never comes."""
+        if due_ms > LAST_MS:
+            return
         name = f"{component} {key}"
         before = self._alarms.get(name)
         if before is not None and before[0] <= due_ms:

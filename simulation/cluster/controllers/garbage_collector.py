@@ -6,7 +6,9 @@ go first. Orphan: their references are removed. Owners of kinds that the cluster
 
 from ..apiserver.api.resources import RESOURCES, of_kind
 from ..apiserver.api.status import StatusError
+from ..budget import charge
 from ..verbs import VERBS
+from .shared.batches import MOST
 from .shared.controller import Controller, answered, split
 from .shared.owners import without_owner
 
@@ -64,23 +66,23 @@ class GarbageCollector(Controller):
         plural, _, ref = key.partition(" ")
         found = self.newest(plural, *split(ref))  # it acts on what the API server has: its graph may be behind
         if found is None:
-            return
+            return None
         finalizers = found["metadata"].get("finalizers") or ()
         try:
             if "deletionTimestamp" not in found["metadata"]:
                 self._judge(plural, found)
-            elif ORPHANED in finalizers:
-                self._orphan(plural, found)
-            elif FOREGROUND in finalizers:
-                self._delete_dependents_first(plural, found)
+            elif (ORPHANED in finalizers or FOREGROUND in finalizers) and not self._release(plural, found):
+                return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key)
         except StatusError as error:
             answered(error)
             if error.reason not in ("NotFound", "Conflict"):
                 raise
+        return None
 
     def _dependents(self, found):
         """(plural, object) of everything that names this owner, by place."""
         places = sorted(self.index.dependents.get(found["metadata"]["uid"], {}).values())
+        charge(len(places))
         return [(place[0], obj) for place in places if (obj := self.informers.get(*place)) is not None]
 
     # An object that has owners
@@ -130,20 +132,33 @@ class GarbageCollector(Controller):
 
     # An owner that is being deleted
 
+    def _release(self, plural, found):
+        """Let its dependents go, or delete them first -> False where there are more than one step may look at."""
+        orphans = ORPHANED in found["metadata"]["finalizers"]
+        return self._orphan(plural, found) if orphans else self._delete_dependents_first(plural, found)
+
     def _orphan(self, plural, found):
-        for kind, dependent in self._dependents(found):
+        dependents = self._dependents(found)
+        for kind, dependent in dependents[:MOST]:
             self._let_go(kind, dependent, found["metadata"])
+        if len(dependents) > MOST:
+            return False
         self._drop_finalizer(plural, found, ORPHANED, "orphaned")
+        return True
 
     def _delete_dependents_first(self, plural, found):
-        uid, blocked = found["metadata"]["uid"], False
+        uid, blocked, room = found["metadata"]["uid"], False, MOST
         for kind, dependent in self._dependents(found):
             reference = next(one for one in dependent["metadata"]["ownerReferences"] if one["uid"] == uid)
             blocked = blocked or bool(reference.get("blockOwnerDeletion"))
             if "deletionTimestamp" not in dependent["metadata"]:
+                if room == 0:
+                    return False
                 self._judge(kind, dependent)
+                room -= 1
         if not blocked or not any(_blocks(dependent, uid) for _, dependent in self._dependents(found)):
             self._drop_finalizer(plural, found, FOREGROUND, "deleted")
+        return True
 
     def _drop_finalizer(self, plural, found, finalizer, why):
         def change(old):

@@ -8,6 +8,7 @@ from ..clock import since_start_ms
 from ..values import difference
 from ..verbs import VERBS
 from .shared import conditions
+from .shared.batches import MOST
 from .shared.controller import Controller, answered
 
 NAME = "namespace-controller"
@@ -49,6 +50,8 @@ class NamespaceController(Controller):
         if self.clock.now_ms < due_ms:
             return due_ms
         left, wait_s = self._empty(key)
+        if left is None:
+            return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key)
         self._write_status(found, left)
         if left:
             return self.clock.now_ms + (wait_s // 2 + 1) * 1000
@@ -56,16 +59,20 @@ class NamespaceController(Controller):
         return None
 
     def _empty(self, namespace):
-        """Delete pods, and once they are gone all else -> (what is left: [(resource, objects)], seconds that it may take)."""
+        """Delete pods, and once they are gone all else -> (what is left: [(resource, objects)], seconds that it may take).
+
+        (None, 0) where more is to be deleted than one step may.
+        """
         kinds = self._kinds()
         pods = next(found for found in kinds if found.key == "pods")
-        if self._delete_all(pods, namespace):
-            left = self._objects(pods, namespace)
+        if not self._delete_some([pods], namespace):
+            return None, 0
+        if left := self._objects(pods, namespace):
             return [(pods, left)], max(
                 (pod["metadata"].get("deletionGracePeriodSeconds", 0) for pod in left), default=0
             )
-        for resource in kinds:
-            self._delete_all(resource, namespace)
+        if not self._delete_some(kinds, namespace):
+            return None, 0
         return [(resource, left) for resource in kinds if (left := self._objects(resource, namespace))], 10
 
     def _kinds(self):
@@ -80,12 +87,17 @@ class NamespaceController(Controller):
         """What is there now: it keeps no cache of the kinds that it deletes, and lists them."""
         return self.api.list(resource, namespace)["items"]
 
-    def _delete_all(self, resource, namespace):
-        """Whether anything of this resource is left."""
-        for obj in self._objects(resource, namespace):
-            if not obj["metadata"].get("deletionTimestamp"):
-                self._delete(resource, namespace, obj)
-        return bool(self._objects(resource, namespace))
+    def _delete_some(self, resources, namespace):
+        """Whether all of these resources is being deleted now: no step deletes more than MOST objects."""
+        room = MOST
+        for resource in resources:
+            for obj in self._objects(resource, namespace):
+                if not obj["metadata"].get("deletionTimestamp"):
+                    if room == 0:
+                        return False
+                    self._delete(resource, namespace, obj)
+                    room -= 1
+        return True
 
     def _delete(self, resource, namespace, obj):
         facts = {"kind": obj["kind"], "name": obj["metadata"]["name"], "namespace": namespace}

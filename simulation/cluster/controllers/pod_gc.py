@@ -4,8 +4,10 @@ Source: pkg/controller/podgc/gc_controller.go. It remembers since when a node is
 """
 
 from ..apiserver.api.status import StatusError
+from ..budget import charge
 from ..informers import Wake
 from ..verbs import VERBS
+from .shared.batches import MOST
 from .shared.controller import Controller, answered
 from .shared.pods import condition, has_ended
 
@@ -17,6 +19,7 @@ GONE, OUT_OF_SERVICE = "PodGC: node no longer exists", "node.kubernetes.io/out-o
 
 class PodGarbageCollector(Controller):
     name = NAME
+    _room = MOST  # pods that this step may still delete
 
     def watched(self):
         return {"nodes": self.notice_node, "pods": self.notice_pod}
@@ -47,8 +50,12 @@ class PodGarbageCollector(Controller):
 
     def sync(self, key):
         pods = self.informers.list("pods")
+        charge(len(pods))
+        self._room = MOST
         waiting = self._orphans(pods)
         for pod in pods:
+            if self._room == 0:
+                return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key)
             if not pod["spec"].get("nodeName") and "deletionTimestamp" in pod["metadata"]:
                 self._delete(pod, "unbound")
             elif "deletionTimestamp" in pod["metadata"] and _out_of_service(
@@ -67,7 +74,7 @@ class PodGarbageCollector(Controller):
             node = pod["spec"].get("nodeName")
             if node and node not in nodes:
                 since_ms = missing.setdefault(node, before.get(node, self.clock.now_ms))
-                if since_ms + QUARANTINE_MS <= self.clock.now_ms:
+                if since_ms + QUARANTINE_MS <= self.clock.now_ms and self._room:
                     self._fail(pod)
                     self._delete(pod, "no-node", node=node)
         self.remember("missing", missing or None)
@@ -93,10 +100,11 @@ class PodGarbageCollector(Controller):
     def _ended(self, pods):
         ended = [pod for pod in pods if has_ended(pod)]
         ended.sort(key=lambda pod: (pod["metadata"]["creationTimestamp"], pod["metadata"]["name"]))
-        for pod in ended[: max(0, len(ended) - MOST_ENDED)]:
+        for pod in ended[: max(0, min(self._room, len(ended) - MOST_ENDED))]:
             self._delete(pod, "too-many", most=MOST_ENDED)
 
     def _delete(self, pod, why, **more):
+        self._room -= 1
         metadata, facts = pod["metadata"], {"pod": pod["metadata"]["name"], "why_now": why, **more}
         try:
             self.api.delete(

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Mapping
 from typing import Any
 
+from ..budget import charge
 from ..store import Store
 from .cluster_events import ClusterEvent
 from .framework import Plugin
@@ -28,6 +29,7 @@ class Queue:
         self.store, self.space, self.plugins = store, space, plugins
         self.heap: list[tuple[int, int, int, str]] = []
         self.waiting: dict[str, Entry] = {}
+        self.backing_off: dict[str, Entry] = {}
         store.on_change(space, self._fold)
 
     def _fold(self, key: str, old: Entry | None, new: Entry | None) -> None:
@@ -39,6 +41,10 @@ class Queue:
             self.waiting[key] = new
         else:
             self.waiting.pop(key, None)
+        if new and new["where"] == BACKOFF:
+            self.backing_off[key] = new
+        else:
+            self.backing_off.pop(key, None)
 
     def get(self, ref: str) -> Entry | None:
         return self.store.get(self.space, f"queue/{ref}")
@@ -54,9 +60,8 @@ class Queue:
             if entry and entry["where"] == ACTIVE and order(entry) == tuple(place):
                 return key.removeprefix("queue/")
             heapq.heappop(self.heap)
-        backing_off = [
-            (entry["until_ms"], order(entry), key) for key, entry in self.waiting.items() if entry["where"] == BACKOFF
-        ]
+        charge(len(self.backing_off))
+        backing_off = [(entry["until_ms"], order(entry), key) for key, entry in self.backing_off.items()]
         return min(backing_off)[2].removeprefix("queue/") if backing_off else None
 
     def woken_by(self, event: ClusterEvent) -> list[tuple[str, Entry]]:
@@ -64,11 +69,12 @@ class Queue:
 
         Any event may help a pod that no plugin has refused: there was no node (isPodWorthRequeuing).
         """
+        charge(len(self.waiting) // 2)
+        helped = {plugin for plugin in self.plugins if self._may_help(event, plugin)}
         woken = [
             (order(entry), key.removeprefix("queue/"), entry)
             for key, entry in self.waiting.items()
-            if entry["where"] == UNSCHEDULABLE
-            and (not entry["plugins"] or any(self._may_help(event, plugin) for plugin in entry["plugins"]))
+            if entry["where"] == UNSCHEDULABLE and (not entry["plugins"] or not helped.isdisjoint(entry["plugins"]))
         ]
         return [(ref, entry) for _, ref, entry in sorted(woken, key=lambda pod: pod[:2])]
 
@@ -77,6 +83,7 @@ class Queue:
 
     def stale(self, now_ms: int) -> list[tuple[str, Entry]]:
         """Unschedulable for more than five minutes."""
+        charge(len(self.waiting) // 2)
         return [
             (key.removeprefix("queue/"), entry)
             for key, entry in sorted(self.waiting.items())

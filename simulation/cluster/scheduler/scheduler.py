@@ -37,6 +37,8 @@ VOLUMES = (
     "csinodes",
 )  # their changes may help a pod that waits
 
+MOST = 500  # pods that go back to the queue in one step
+
 READ = (  # what plugins look up
     "csidrivers", "csistoragecapacities", "namespaces", "poddisruptionbudgets", "replicasets", "replicationcontrollers", "services",
     "statefulsets",
@@ -255,26 +257,31 @@ class Scheduler:
 
     # Trying again
 
-    def _sync_moved(self, event: str) -> None:
-        """Pods that this event may help go back to the queue; on an idle cluster they are tried at once."""
+    def _sync_moved(self, event: str) -> int | None:
+        """Pods that this event may help go back to the queue, MOST of them in a step; on an idle cluster they are tried at once."""
         woken = self.queue.woken_by(ClusterEvent(event))
-        for ref, entry in woken:
+        for ref, entry in woken[:MOST]:
             self._again(ref, entry, event)
         if woken:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", event, self.story.seq))
+        return self.clock.now_ms if len(woken) > MOST else None
 
     def _again(self, ref: str, entry: Entry, event: str) -> None:
         where = ACTIVE if entry["until_ms"] <= self.clock.now_ms else "backoff"
         self.queue.put(ref, {**entry, "where": where})
         self._tell(REQUEUE, ref, pod=ref.partition("/")[2], event=event)
 
-    def _sync_flush(self, _: str) -> None:
-        for ref, entry in self.queue.stale(self.clock.now_ms):
+    def _sync_flush(self, _: str) -> int | None:
+        stale = self.queue.stale(self.clock.now_ms)
+        for ref, entry in stale[:MOST]:
             self._again(ref, entry, "flush")
+        if len(stale) > MOST:
+            return self.clock.now_ms
         if self.queue.head() is not None:
             self._wake("cycle", self.ground.latency.ms("scheduler.cycle", "flush", self.story.seq))
         if self.queue.waiting:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
+        return None
 
 
 def was_changed(entry: Entry, pod: Object) -> bool:

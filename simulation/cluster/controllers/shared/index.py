@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from ...apiserver.api.resources import RESOURCES
+from ...budget import charge
 from ...component_helpers.labels import LabelSelector
 from ...informers import Informers, Object, newest
 from .owners import controller_of
@@ -42,6 +43,7 @@ class Index:
     def pods_with(self, namespace: str, selector: LabelSelector) -> list[Object]:
         """Pods of a namespace that a LabelSelector matches, by name."""
         pods = self._candidates(namespace, selector)
+        charge(len(pods))
         return [pods[name] for name in sorted(pods) if selector.matches(pods[name]["metadata"].get("labels") or {})]
 
     def _candidates(self, namespace: str, selector: LabelSelector) -> dict[str, Object]:
@@ -55,6 +57,7 @@ class Index:
         found = self.plurals.get(plural)
         if not found:
             return []
+        charge(len(found) // 4)
         return [found[at] for at in sorted(found) if namespace is None or at[0] == namespace]
 
     # Folding

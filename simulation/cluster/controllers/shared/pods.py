@@ -5,6 +5,7 @@ Source: pkg/controller/controller_utils.go, pkg/api/v1/pod/util.go.
 
 from __future__ import annotations
 
+from ...budget import charge
 from ...clock import since_start_ms
 from ...component_helpers.pods import TERMINAL
 from ...component_helpers.pods import has_ended as has_ended
@@ -91,9 +92,11 @@ class Owned:
 
     def sorted(self) -> list[Object]:
         """The pods by name."""
+        charge(len(self.pods) // 4)
         return [self.pods[name] for name in sorted(self.pods)]
 
     def active_pods(self) -> list[Object]:
+        charge(len(self.pods) // 4)
         return [self.pods[name] for name in sorted(self.pods) if self.states[name] & ACTIVE]
 
     def labelled(self, wanted: dict[str, str] | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...budget import charge
 from ...component_helpers.labels import LabelSelector, label_selector
 from ...informers import Object, newest
 from .controller import key_of
@@ -31,6 +32,7 @@ def services_of(index: Index, old: Object | None, new: Object | None) -> list[st
     if not services or (old is not None and new is not None and _told(old) == _told(new)):
         return []
     found = []
+    charge(len(services) * 2)
     for service in services:
         selector = selects(service)
         if selector and any(
@@ -52,19 +54,28 @@ def _told(pod: Object) -> list[Any]:
 
 def target_ports(service: Object, pod: Object) -> tuple[tuple[Any, ...], ...]:
     """[(name, number, protocol)] at which the pod answers; a named port that the pod has not is left out."""
+    ports = service["spec"].get("ports") or ()
+    charge(len(ports))
+    named = _named(pod) if any(isinstance(port.get("targetPort"), str) for port in ports) else {}
     return tuple((port.get("name", ""), number, port.get("protocol", "TCP"), port.get("appProtocol"))
-                 for port in service["spec"].get("ports") or () if (number := _number(port, pod)) is not None)  # fmt: skip
+                 for port in ports if (number := _number(port, named)) is not None)  # fmt: skip
 
 
-def _number(port: Object, pod: Object) -> int | None:
+def _number(port: Object, named: dict[tuple[str, str], int]) -> int | None:
     target = port.get("targetPort", port["port"])
-    if isinstance(target, int):
-        return target
+    return target if isinstance(target, int) else named.get((target, port.get("protocol", "TCP")))
+
+
+def _named(pod: Object) -> dict[tuple[str, str], int]:
+    """(name, protocol) -> number of the pod's named ports; of several of one name the first."""
+    found: dict[tuple[str, str], int] = {}
     for container in pod["spec"]["containers"]:
-        for found in container.get("ports") or ():
-            if found.get("name") == target and found.get("protocol", "TCP") == port.get("protocol", "TCP"):
-                return found["containerPort"]
-    return None
+        ports = container.get("ports") or ()
+        charge(len(ports) // 4)
+        for port in ports:
+            if port.get("name"):
+                found.setdefault((port["name"], port.get("protocol", "TCP")), port["containerPort"])
+    return found
 
 
 def reference(pod: Object) -> Object:
