@@ -1,4 +1,4 @@
-"""The Celery app: a queue a role (scheduler, kubelet, controllers); in every worker a pulse asks for the sweep."""
+"""The Celery app: a queue a role (scheduler, kubelet, controllers); in every worker a pulse asks for the sweep and the daily work."""
 
 import logging
 import os
@@ -12,6 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 
 log = logging.getLogger(__name__)
 
+HOUSE_SECONDS = 600  # whether today's housekeeping is still to be done
+
 broker.use()
 app = Celery("podflow")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -19,33 +21,34 @@ app.autodiscover_tasks(["simulation"])
 
 
 class Pulse(bootsteps.StartStopStep):
-    """Every few seconds each worker asks for a sweep, as a task: its main process never touches the database."""
+    """Every few seconds each worker asks for a sweep, and now and then for what is done daily, as tasks: its main process never
+    touches the database.
+    """
 
     requires = {"celery.worker.components:Timer"}
 
     def __init__(self, parent, **kwargs):
-        self.entry = None
+        self.entries = []
 
     def start(self, parent):
         from django.conf import settings
 
         if settings.SWEEP_SECONDS:
-            self.entry = parent.timer.call_repeatedly(settings.SWEEP_SECONDS, ask_for_sweep, (parent,))
+            asked = (("sweep", settings.SWEEP_SECONDS), ("keep_house", HOUSE_SECONDS))
+            self.entries = [parent.timer.call_repeatedly(each, ask_for, (parent, task, each)) for task, each in asked]
 
     def stop(self, parent):
-        if self.entry:
-            self.entry.cancel()
+        for entry in self.entries:
+            entry.cancel()
 
 
-def ask_for_sweep(parent) -> None:
-    """Send the sweep to one of the queues that this worker reads."""
-    from django.conf import settings
-
+def ask_for(parent, task: str, seconds: int) -> None:
+    """Send a task to one of the queues that this worker reads; it is of no use any more when the next one comes."""
     queues = sorted(parent.app.amqp.queues.consume_from)
     try:
-        app.send_task("simulation.tasks.sweep", queue=queues[0], expires=settings.SWEEP_SECONDS)
+        app.send_task(f"simulation.tasks.{task}", queue=queues[0], expires=seconds)
     except Exception as error:  # the broker is away: the next pulse tries again
-        log.warning("No sweep now: %s", error)
+        log.warning("No %s now: %s", task, error)
 
 
 app.steps["worker"].add(Pulse)

@@ -47,7 +47,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Several processes write: readers never wait (WAL), writers queue from their first statement (IMMEDIATE).
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        "init_command": "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -92,6 +92,7 @@ TURN_LIMIT_MS = number("TURN_LIMIT_MS", 50)
 TURN_TIMEOUT_SECONDS = number("TURN_TIMEOUT_SECONDS", 10)
 TURN_MARGIN_SECONDS = number("TURN_MARGIN_SECONDS", 5)  # after that a turn which cannot be interrupted ends its worker
 SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
+RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at it; 0: never
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
 MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)

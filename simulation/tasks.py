@@ -23,3 +23,8 @@ def controllers(run_id: str, turn: int) -> None:
 @shared_task
 def sweep() -> None:
     relay.sweep()
+
+
+@shared_task
+def keep_house(going_on: bool = False) -> None:
+    relay.keep_house(going_on)

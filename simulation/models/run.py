@@ -26,6 +26,13 @@ def limit_bytes() -> int:
     return settings.RUN_LIMIT_BYTES
 
 
+class Runs(models.Manager["Run"]):
+    """All but those that are deleted already, though not every row of them has gone yet."""
+
+    def get_queryset(self) -> "models.QuerySet[Run]":
+        return super().get_queryset().exclude(state=Run.State.GONE)
+
+
 class Run(models.Model):
     """Times in virtual milliseconds since the run began, unless their name says otherwise."""
 
@@ -36,6 +43,7 @@ class Run(models.Model):
         ENDED = "ended", "reached the scenario's end"
         FAILED = "failed", "podflow itself failed"
         KEPT = "kept", "kept as a recording"
+        GONE = "gone", "deleted; the rest of its rows will follow"
 
     class Pace(models.TextChoices):
         INSTANT = "instant", "as fast as the workers can"
@@ -95,6 +103,9 @@ class Run(models.Model):
     lane = models.CharField(max_length=4, choices=Lane, default=Lane.FAST)
     load_ms = models.FloatField(default=0, help_text="milliseconds of work of late; they fade")
     load_at = models.DateTimeField(null=True, help_text="wall time up to which they have faded")
+
+    objects = Runs()
+    everything = models.Manager()
 
     class Meta:
         indexes = [

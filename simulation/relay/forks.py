@@ -31,6 +31,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
     token = secrets.token_urlsafe(24)
     with moments.looking(parent, seq) as moment, transaction.atomic():
         cluster = moment.cluster
+        Run.objects.select_for_update().get(pk=parent.pk)  # nobody deletes it while it is copied
         run = Run.objects.create(
             title=parent.title, command=parent.command, scenario=parent.scenario, seed=parent.seed, until_ms=parent.until_ms,
             pace=pace or parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,

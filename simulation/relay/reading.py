@@ -1,9 +1,11 @@
 """The story for those who ask: "after N", as told with differences, or with whole objects folded together."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from simulation.cluster import Cluster, phrases
@@ -13,7 +15,9 @@ from simulation.models import Run, Transition
 from . import moments
 from .text import dumps
 
-LOOKED_AT_EVERY = timedelta(minutes=1)
+log = logging.getLogger(__name__)
+
+SEEN_EVERY, SEEN_LIVE_EVERY = timedelta(hours=1), timedelta(minutes=1)  # a live run rests when nobody looks at it
 PAGE_LINES = 100
 HEAD = ("seq", "at_ms", "component", "node", "verb", "step", "cause", "about")
 
@@ -30,13 +34,23 @@ def status(run: Run) -> dict[str, Any]:
 
 def news_of(run_id: str) -> Mapping[str, Any] | None:
     """What a watcher is told when it connects, as in every nudge; None for no such run."""
-    return Run.objects.filter(pk=run_id).values("seq", "state", "now_ms").first()
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        return None
+    look_at(run)
+    return {"seq": run.seq, "state": run.state, "now_ms": run.now_ms}
 
 
 def look_at(run: Run) -> None:
-    """Note that somebody watches, at most once a minute."""
+    """Note that somebody looks: at most once an hour, and without a word to the database before."""
     now = timezone.now()
-    Run.objects.filter(pk=run.pk, seen__lt=now - LOOKED_AT_EVERY).update(seen=now)
+    before = now - (SEEN_LIVE_EVERY if run.pace == Run.Pace.LIVE else SEEN_EVERY)
+    if run.seen >= before:
+        return
+    try:
+        Run.objects.filter(pk=run.pk, seen__lt=before).update(seen=now)
+    except DatabaseError as error:  # a disk that is full, or a database that is locked, keeps nobody from reading
+        log.warning("A look at run %s is not noted: %s", run.pk, error)
 
 
 def story_after(run_id: str, after: int = 0, last: int | None = None) -> Iterator[str]:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from simulation import relay
 from simulation.models import Run
@@ -22,6 +22,8 @@ from simulation.web import access
 log = logging.getLogger(__name__)
 
 NOT_AT_ALL, FOR_EVER = "no-store", "public, max-age=31536000, immutable"
+NOT_YOURS = "Only who made this run can change it: its browser, or its token."
+NO_SUCH_RUN = "There is no such run."
 SCENARIO_PARTS = ("cluster", "registry", "programs", "until")
 
 
@@ -51,6 +53,8 @@ def api(view):
             return refusal(error.message, 400, line=error.line, path=error.path)
         except relay.Refused as error:
             return refusal(str(error), 409)
+        except Run.DoesNotExist:  # deleted since it was found
+            return refusal(NO_SUCH_RUN, 404)
         except RequestDataTooBig:
             return refusal(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.", 413)
         except Exception:
@@ -102,11 +106,16 @@ def scenario_in(text: str, content_type: str) -> tuple:
 
 
 @api
-@require_GET
+@require_http_methods(["GET", "HEAD", "DELETE"])
 def run(request, run_id):
-    """GET /api/runs/<id>: its state, how far it is, and whether this browser may change it."""
+    """GET /api/runs/<id>: its state, how far it is, and whether this browser may change it. DELETE: it is gone -> 204."""
     run = get_run(run_id)
     yours = access.may_change(request, run)
+    if request.method == "DELETE":
+        if not yours:
+            return refusal(NOT_YOURS, 403)
+        relay.delete_run(run.pk)
+        return HttpResponse(status=204)
     return JsonResponse({**relay.status(run), "url": run.get_absolute_url(), "yours": yours})
 
 
@@ -119,7 +128,6 @@ def transitions(request, run_id):
     after, form = whole_number(request.GET.get("after", "0"), "after"), request.GET.get("form", "trace")
     if form not in ("trace", "difference"):
         raise BadRequest('form must be "trace" or "difference"')
-    relay.look_at(run)
     return json_lines(relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run, after))
 
 
@@ -144,7 +152,7 @@ def inputs(request, run_id):
     """POST /api/runs/<id>/inputs: {"kubectl", "manifest"?}, {"fault"}, {"pace", "speed"?}, {"step"} or {"continue"}."""
     run = get_run(run_id)
     if not access.may_change(request, run):
-        return refusal("Only who made this run can change it: its browser, or its token.", 403)
+        return refusal(NOT_YOURS, 403)
     count(request, "inputs", settings.INPUTS_PER_MINUTE)
     return JsonResponse({**relay.status(act_on(run_id, json_in(text_in(request)))), "after": run.seq})
 
@@ -214,7 +222,8 @@ def health(request):
 def get_run(run_id: str) -> Run:
     run = Run.objects.filter(pk=run_id).first()
     if run is None:
-        raise BadRequest("There is no such run.", 404)
+        raise BadRequest(NO_SUCH_RUN, 404)
+    relay.look_at(run)
     return run
 
 

@@ -77,7 +77,10 @@ def start_preset(request, slug):
 @require_GET
 def run_page(request, run_id):
     """A run, for anyone who has its link; `can_change` for its creator."""
-    run = get_object_or_404(Run, pk=run_id)
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        return render(request, "simulation/gone.html", {"days": settings.RUN_EXPIRY_DAYS}, status=404)
+    relay.look_at(run)
     mine = access.may_change(request, run)
     told = LessonRun.objects.filter(run=run).select_related("lesson").first()
     about = told.as_dict() if told else {"notes": {}, "lesson": None}
