@@ -3,8 +3,10 @@
 from ..apiserver.api.caller import AUTHENTICATED, User
 from ..apiserver.api.status import StatusError
 from ..apiserver.scheme import Scheme
+from ..budget import allocate, charge
 from .errors import Failure, line, with_source
 
+PER_UNIT = 100  # characters that are printed for a unit of work
 DRY_RUN = {"none": "", "client": "client", "server": "server", "unchanged": "client"}
 DRY_RUN_WORDS = {"": "", "client": " (dry run)", "server": " (server dry run)"}
 
@@ -66,11 +68,13 @@ class Session:
 
     def write(self, text):
         """To stdout, as it is."""
+        _count(text)
         self.out.append(text)
         self.shown.append(text)
 
     def warn(self, text):
         """A line to stderr."""
+        _count(text)
         self.err.append(line(text))
         self.shown.append(line(text))
 
@@ -94,6 +98,11 @@ class Session:
     def trying(self, verb="", source=""):
         """A part of the work whose failure must not stop the rest: with session.trying(): ..."""
         return _Trying(self, verb, source)
+
+
+def _count(text):
+    charge(1 + len(text) // PER_UNIT)
+    allocate(len(text))
 
 
 class _Trying:

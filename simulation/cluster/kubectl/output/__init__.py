@@ -3,10 +3,13 @@
 Tables are in rows.py; they are printed by the commands that make them.
 """
 
+import json
+
 from ..errors import Failure
 from .custom_columns import custom_columns
-from .go_template import go_template
-from .jsonpath import render
+from .go_template import Unprinted, go_template
+from .go_template.values import go_syntax
+from .jsonpath import Broken, render
 from .text import shown, to_json, to_yaml
 
 FORMS = (
@@ -39,14 +42,30 @@ def print_object(session, obj, form=None):
     elif form == "name":
         session.say("\n".join(name_of(item) for item in obj.get("items", [obj] if obj.get("kind") != "List" else [])))
     elif form == "jsonpath":
-        session.write(render(argument, hidden, session.options.get("allow-missing-template-keys", True)))
+        session.write(_rendered(argument, hidden, session.options.get("allow-missing-template-keys", True)))
     elif form == "go-template":
-        session.write(go_template(argument, hidden))
+        try:
+            session.write(go_template(argument, hidden, session.options.get("allow-missing-template-keys", True)))
+        except Unprinted as broken:
+            session.write(broken.printed)
+            raise
     elif form == "custom-columns":
         items = hidden["items"] if hidden.get("kind") == "List" else [hidden]
         session.write(custom_columns(argument, items, not session.options.get("no-headers")))
     else:
         raise unknown_form(session)
+
+
+def _rendered(template, obj, allow_missing):
+    """jsonpath's text; where the object has no such path, kubectl shows the object in Go's words."""
+    try:
+        return render(template, obj, allow_missing)
+    except Broken as broken:
+        raise Failure(
+            f"error executing jsonpath {json.dumps(template, ensure_ascii=False)}: Error executing template: {broken.message}. "
+            f"Printing more information for debugging the template:\n\ttemplate was:\n\t\t{template}\n"
+            f"\tobject given to jsonpath engine was:\n\t\t{go_syntax(obj)}\n\n"
+        ) from None
 
 
 def unknown_form(session):

@@ -5,12 +5,15 @@ Source: s/kubectl/pkg/cmd/get/sorter.go.
 
 from ....apiserver.api.quantity import QuantityError
 from ....apiserver.api.quantity import parse as quantity
-from ...output.jsonpath import find
+from ....budget import charge
+from ...output.jsonpath import Path
 
 
 def sorted_by(infos, path):
     """Infos in the order of what the path finds; those that lack it come first."""
-    values = [find(path, info.object) for info in infos]
+    wanted = Path(path)
+    values = [wanted.find(info.object) for info in infos]
+    charge(len(infos) * 2)
     order = sorted(range(len(infos)), key=lambda place: (bool(values[place]), _key(values[place])))
     return [infos[place] for place in order]
 
@@ -18,8 +21,10 @@ def sorted_by(infos, path):
 def _key(values):
     value = values[0] if values else ""
     if isinstance(value, bool | int | float):
-        return (0, float(value), "")
+        return (0, value, "")
+    if not isinstance(value, str) or not value:
+        return (2, 0, "")
     try:
-        return (1, float(quantity(value).nano), "") if value else (2, 0.0, "")
+        return (1, quantity(value).nano, "")
     except QuantityError:
-        return (2, 0.0, str(value))
+        return (2, 0, value)
