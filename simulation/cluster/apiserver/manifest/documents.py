@@ -10,11 +10,14 @@ from typing import Any
 
 import yaml
 
-MAX_DEPTH = 100
-MAX_EXPANDED = 100_000
+from ...budget import charge
+from .plain import MAX_DEPTH, MAX_VALUES, fits
+
 _LONGEST_NUMBER = 100
+_KNOWN_TAGS = ("null", "bool", "int", "float", "str", "seq", "map", "timestamp")
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C is there in all wheels
 _TAG = "tag:yaml.org,2002:"
+_WORK_A_VALUE = 6  # to read it, to make a node of it, and to make its value
 _OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
@@ -48,18 +51,34 @@ _resolver(
 _resolver("merge", "<<", "<")
 
 
-def _int(loader: Loader, node: yaml.Node) -> int:
+def _int(loader: Loader, node: yaml.Node) -> int | float:
+    """Beyond 64 bits it is a float, as in Go."""
     text = loader.construct_scalar(node).replace("_", "")
     if len(text) > _LONGEST_NUMBER:
-        raise yaml.constructor.ConstructorError(None, None, "a number is too long", node.start_mark)
-    if re.match(r"[-+]?0[0-7]+\Z", text):
-        return int(text, 8)
-    return int(text, 0)
+        raise _unusable(node, "a number is too long")
+    try:
+        number = int(text, 8) if re.match(r"[-+]?0[0-7]+\Z", text) else int(text, 0)
+    except ValueError:
+        raise _unusable(node, f"cannot decode !!str `{text[:20]}` as a !!int") from None
+    return number if fits(number) else float(number)
 
 
-def _float(loader: Loader, node: yaml.Node) -> float | int:
-    value = _BASE.construct_yaml_float(loader, node)
-    return int(value) if value == value and abs(value) < 1e21 and value == int(value) else value
+def _float(loader: Loader, node: yaml.Node) -> float | int | str:
+    """A number too large for a float is text, as in Go; what is infinite by name has no JSON."""
+    text = loader.construct_scalar(node)
+    try:
+        value = _BASE.construct_yaml_float(loader, node)
+    except ValueError:
+        raise _unusable(node, f"cannot decode !!str `{text[:20]}` as a !!float") from None
+    if value - value != 0:
+        if text[-1:].isdigit():
+            return text
+        raise _unusable(node, f"json: unsupported value: {text[:20]}")
+    return int(value) if fits(value) and value == int(value) else value
+
+
+def _unusable(node: yaml.Node, why: str) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, why, node.start_mark)
 
 
 def _bool(loader: Loader, node: yaml.Node) -> bool:
@@ -67,6 +86,8 @@ def _bool(loader: Loader, node: yaml.Node) -> bool:
 
 
 def _mapping(loader: Loader, node: yaml.MappingNode):
+    if not isinstance(node, yaml.MappingNode):
+        raise _unusable(node, "this is tagged !!map, and is none")
     mapping: dict = {}
     yield mapping
     loader.flatten_mapping(node)
@@ -76,11 +97,14 @@ def _mapping(loader: Loader, node: yaml.MappingNode):
 
 def _key(loader: Loader, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise yaml.constructor.ConstructorError(None, None, "a key must be plain text", node.start_mark)
+        raise _unusable(node, "a key must be plain text")
     key = loader.construct_object(node)
     return str(key).lower() if isinstance(key, bool) else "null" if key is None else str(key)
 
 
+Loader.yaml_constructors = {
+    tag: made for tag, made in _BASE.yaml_constructors.items() if not tag or tag.removeprefix(_TAG) in _KNOWN_TAGS
+}
 Loader.add_constructor(_TAG + "int", _int)
 Loader.add_constructor(_TAG + "float", _float)
 Loader.add_constructor(_TAG + "bool", _bool)
@@ -89,7 +113,11 @@ Loader.add_constructor(_TAG + "timestamp", lambda loader, node: loader.construct
 
 
 def check_events(text: str):
-    """Refuse what is too deep, an alias within its own anchor, and aliases that would expand to too much."""
+    """Refuse what is too deep or too much, a NUL, an alias within its own anchor, and aliases that would expand to too much.
+
+    Charges what it costs to read the text: a unit for 50 bytes, and six a value.
+    """
+    charge(len(text) // 50)
     sizes: dict[str | None, int] = {}
     anchors: list[str | None] = []
     starts: list[int] = []
@@ -111,14 +139,19 @@ def check_events(text: str):
             total += 1
             if event.anchor:
                 sizes[event.anchor] = 1
+            if "\0" in event.value:
+                raise _refused(event, "a text holds a NUL character, which cannot be kept")
         _check_bounds(event, len(anchors), total, sizes)
+    charge(_WORK_A_VALUE * total)
 
 
 def _check_bounds(event: yaml.Event, depth: int, total: int, sizes: dict[str | None, int]) -> None:
     if depth > MAX_DEPTH:
         raise _refused(event, f"the document is nested deeper than {MAX_DEPTH} levels")
-    if total > MAX_EXPANDED and sizes:
-        raise _refused(event, "document contains excessive aliasing")
+    if total > MAX_VALUES:
+        raise _refused(
+            event, "document contains excessive aliasing" if sizes else f"there are more than {MAX_VALUES} values"
+        )
 
 
 def _refused(event: yaml.Event, why: str) -> ManifestError:
