@@ -26,6 +26,7 @@ DISTURBANCES, WEBHOOK, PRESSURES = (
     ("reject", "timeout", "refuse"),
     ("memory", "disk", "pid"),
 )
+LONGEST_TEXT, MOST_ADDRESSES, MOST_IMAGES = 1_000, 65_536, 1_000
 
 
 class FaultError(ValueError):
@@ -34,6 +35,12 @@ class FaultError(ValueError):
     def __init__(self, path: str, message: str) -> None:
         super().__init__(f"{path}: {message}" if path else message)
         self.path, self.message = path, message
+
+
+def shown(value: Any) -> str:
+    """A wrong value as an error repeats it."""
+    told = repr(value)
+    return told if len(told) <= 60 else f"{told[:60]}..."
 
 
 def check(fault: Any, nodes: list[str]) -> dict[str, Any]:
@@ -47,26 +54,32 @@ def check(fault: Any, nodes: list[str]) -> dict[str, Any]:
     return fault
 
 
-def components(nodes: list[str]) -> list[str]:
-    return [*CONTROL_PLANE, *(f"{part}/{node}" for part in ON_NODES for node in nodes)]
-
-
 def _component(path: str, value: Any, nodes: list[str]) -> None:
-    if value not in components(nodes):
+    if not is_component(value, nodes):
         known = (
             f"{', '.join(CONTROL_PLANE)}, or kubelet/, containerd/, cni/, node/ with {', '.join(nodes[:5]) or 'a node'}"
         )
-        raise FaultError(path, f"{value!r} is no component; there are {known}")
+        raise FaultError(path, f"{shown(value)} is no component; there are {known}")
+
+
+def is_component(value: Any, nodes: list[str]) -> bool:
+    """Whether there is a component of this name: of the control plane, or a part of one of the nodes."""
+    if not isinstance(value, str):
+        return False
+    part, slash, node = value.partition("/")
+    return value in CONTROL_PLANE or (part in ON_NODES and bool(slash) and node in nodes)
 
 
 def _node(path: str, value: Any, nodes: list[str]) -> None:
     if value not in nodes:
-        raise FaultError(path, f"{value!r} is no node; there are {', '.join(nodes[:10])}")
+        raise FaultError(path, f"{shown(value)} is no node; there are {', '.join(nodes[:10])}")
 
 
 def _registry(path: str, value: Any, nodes: list[str]) -> None:
     if not isinstance(value, dict) or not value:
         raise FaultError(path, "must be a mapping of image names to what a pull finds")
+    if len(value) > MOST_IMAGES:
+        raise FaultError(path, f"names more than {MOST_IMAGES} images")
     for steps, message in check_registry({name: entry for name, entry in value.items() if entry is not None}):
         raise FaultError(".".join([path, *map(str, steps)]), message)
 
@@ -76,14 +89,15 @@ def _addresses(path: str, value: Any, nodes: list[str]) -> None:
         raise FaultError(path, "must be {node: NAME, free: NUMBER or null}")
     _node(f"{path}.node", value["node"], nodes)
     free = value["free"]
-    if free is not None and (not isinstance(free, int) or isinstance(free, bool) or free < 0):
-        raise FaultError(f"{path}.free", "must be a number of addresses, or null")
+    if free is not None and (not isinstance(free, int) or isinstance(free, bool) or not 0 <= free <= MOST_ADDRESSES):
+        raise FaultError(f"{path}.free", f"must be a number of addresses, 0 to {MOST_ADDRESSES}, or null")
 
 
 def _watch(path: str, value: Any, nodes: list[str]) -> None:
     if not isinstance(value, dict) or not {"to", "do"} <= set(value) <= {"to", "do", "by"}:
         raise FaultError(path, "must be {to: COMPONENT, do: drop | repeat | delay, by: DURATION}")
-    if value["to"] not in ("kube-scheduler", "kube-controller-manager") and not value["to"].startswith("kubelet/"):
+    watchers = ("kube-scheduler", "kube-controller-manager")
+    if not isinstance(value["to"], str) or (value["to"] not in watchers and not value["to"].startswith("kubelet/")):
         raise FaultError(f"{path}.to", "must be kube-scheduler, kube-controller-manager or kubelet/NODE")
     _component(f"{path}.to", value["to"], nodes)
     if value["do"] not in DISTURBANCES:
@@ -101,8 +115,9 @@ def _webhook(path: str, value: Any, nodes: list[str]) -> None:
         raise FaultError(path, "must be {name: HOST, do: reject | timeout | refuse, message: TEXT}, or null")
     if value["do"] not in WEBHOOK:
         raise FaultError(f"{path}.do", f"must be one of {', '.join(WEBHOOK)}")
-    if not all(isinstance(text, str) and text for text in value.values()):
-        raise FaultError(path, "name and message must be texts")
+    for name, text in value.items():
+        if not isinstance(text, str) or not 0 < len(text) <= LONGEST_TEXT:
+            raise FaultError(f"{path}.{name}", f"must be a text of at most {LONGEST_TEXT} characters")
 
 
 def _pressure(path: str, value: Any, nodes: list[str]) -> None:

@@ -60,11 +60,13 @@ def _mapping(fields: Fields) -> Check:
     return lambda value: _check_fields(value, fields)
 
 
-def _list_of(fields: Fields) -> Check:
+def _list_of(fields: Fields, needed: str = "") -> Check:
     def check(value: Any) -> Findings:
         if not isinstance(value, list):
             return [((), f"must be a list of mappings with {', '.join(fields)}")]
-        return [((i, *path), message) for i, item in enumerate(value) for path, message in _check_fields(item, fields)]
+        findings = [((i, *path), text) for i, item in enumerate(value) for path, text in _check_fields(item, fields)]
+        lacking = [i for i, item in enumerate(value) if isinstance(item, dict) and needed and needed not in item]
+        return findings + [((i, needed), "must be given") for i in lacking]
 
     return check
 
@@ -101,7 +103,7 @@ _FIELDS = {
     "stops": _ENDING,
     "memory": _list_of({"from": check_duration, "use": check_size}),
     "cpu": _number(0, 1_000_000, "thousandths of a CPU"),
-    "output": _list_of({"at": check_duration, "text": check_text, "stream": _one_of(("stdout", "stderr"))}),
+    "output": _list_of({"at": check_duration, "text": check_text, "stream": _one_of(("stdout", "stderr"))}, needed="text"),
     "termination": check_text,
     "missing": check_text,
 }  # fmt: skip

@@ -3,22 +3,34 @@
 import re
 from decimal import Decimal
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kKMGTP]i?)?B?")
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([kKMGTP]i?)?B?")
 _POWERS = {"k": 1, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
+LONGEST_TEXT = 40  # characters; no measure needs as many
+MOST_BYTES, MOST_MS = (1 << 63) - 1, 3650 * 86_400_000
 SIZE_FORM = "a size such as 72Mi, 1.5G or 767080"
 DURATION_FORM = "a duration such as 5s, 500ms or 1m30s"
 
 
 def size_bytes(value) -> int:
-    """Bytes of a size. Raises ValueError, which says the valid form."""
+    """Bytes of a size, at most 2^63 - 1. Raises ValueError, which says the valid form."""
+    size = _size(value)
+    if size is None:
+        raise ValueError(f"{_shown(value)} is not {SIZE_FORM}")
+    if size > MOST_BYTES:
+        raise ValueError(f"{_shown(value)} is more than {MOST_BYTES} bytes")
+    return size
+
+
+def _size(value) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = _SIZE.fullmatch(_text(value))
     if not found:
-        raise ValueError(f"{value!r} is not {SIZE_FORM}")
+        return None
     number, unit = Decimal(found[1]), found[2]
     if not unit:
         return int(number)
@@ -26,13 +38,32 @@ def size_bytes(value) -> int:
 
 
 def duration_ms(value) -> int:
-    """Milliseconds of a duration; a bare number means seconds. Raises ValueError, which says the valid form."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e12:
-        return round(value * 1000)
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+    """Milliseconds of a duration, at most ten years; a bare number means seconds. Raises ValueError, which says the valid form."""
+    length = _duration(value)
+    if length is None:
+        raise ValueError(f"{_shown(value)} is not {DURATION_FORM}")
+    if length > MOST_MS:
+        raise ValueError(f"{_shown(value)} is longer than ten years")
+    return length
+
+
+def _duration(value) -> int | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return round(min(value, MOST_MS) * 1000) if value >= 0 else None
+    text = _text(value)
+    if _NUMBER.fullmatch(text):
         return round(Decimal(text) * 1000)
     parts = _PART.findall(text)
     if not parts or "".join(n + u for n, u in parts) != text:
-        raise ValueError(f"{value!r} is not {DURATION_FORM}")
+        return None
     return round(sum(Decimal(number) * _UNITS_MS[unit] for number, unit in parts))
+
+
+def _text(value) -> str:
+    return value.strip() if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
+
+
+def _shown(value) -> str:
+    """A wrong value as an error repeats it."""
+    told = repr(value)
+    return told if len(told) <= 2 * LONGEST_TEXT else f"{told[: 2 * LONGEST_TEXT]}..."

@@ -128,11 +128,12 @@ def node_object(ground, registry, node):
         "kubernetes.io/arch": "amd64",
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",
-        **{k: str(v) for k, v in (node.get("labels") or {}).items()},
+        **{name: str(text) for name, text in (node.get("labels") or {}).items() if text is not None},
     }
     spec = {"podCIDR": node["podCIDR"], "podCIDRs": [node["podCIDR"]]}
-    if node.get("taints"):
-        spec["taints"] = node["taints"]
+    taints = [without_nulls(taint) for taint in node.get("taints") or ()]
+    if taints:
+        spec["taints"] = taints
     if node.get("unschedulable"):
         spec["unschedulable"] = True
         taint = {
@@ -140,8 +141,12 @@ def node_object(ground, registry, node):
             "effect": "NoSchedule",
             "timeAdded": rfc3339(ground.now_ms),
         }
-        spec["taints"] = [*(node.get("taints") or ()), taint]
+        spec["taints"] = [*taints, taint]
     return _made("v1", "Node", name, None, labels, spec=spec, status=_node_status(ground, registry, node))
+
+
+def without_nulls(mapping):
+    return {name: value for name, value in mapping.items() if value is not None}
 
 
 def _node_status(ground, registry, node):
@@ -153,7 +158,8 @@ def _node_status(ground, registry, node):
         "pods": str(node["pods"]),
     }
     memory = from_value(max(0, value(capacity["memory"]) - KEPT_MEMORY_BYTES), "BinarySI")
-    allocatable = {**capacity, "ephemeral-storage": "47439422601", "memory": memory, **(node.get("allocatable") or {})}
+    own = {name: str(amount) for name, amount in (node.get("allocatable") or {}).items()}
+    allocatable = {**capacity, "ephemeral-storage": "47439422601", "memory": memory, **own}
     now = rfc3339(ground.now_ms)
     conditions = [
         {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...component_helpers.numbers import duration_ns
+
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _DAYS = {name: number for number, name in enumerate(("sun", "mon", "tue", "wed", "thu", "fri", "sat"))}
@@ -15,7 +17,6 @@ _FIELDS: tuple[tuple[int, int, dict[str, int]], ...] = (
     (0, 6, _DAYS),
 )
 _DESCRIPTORS = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"}
-_EVERY = re.compile(r"([0-9]+(\.[0-9]*)?(ns|us|µs|ms|s|m|h))+")
 
 
 class _Wrong(Exception):
@@ -42,7 +43,7 @@ def schedule_error(schedule: str) -> str | None:
 
 
 def _descriptor_error(text: str) -> str | None:
-    if text in _DESCRIPTORS or text.startswith("@every ") and _EVERY.fullmatch(text[7:]):
+    if text in _DESCRIPTORS or text.startswith("@every ") and duration_ns(text[7:]) is not None:
         return None
     if text.startswith("@every "):
         return f'failed to parse duration {text}: time: invalid duration "{text[7:]}"'
