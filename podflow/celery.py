@@ -6,13 +6,15 @@ import threading
 
 from celery import Celery, bootsteps, signals
 
-from podflow import broker
+from podflow import beats, broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 
 log = logging.getLogger(__name__)
 
 HOUSE_SECONDS = 600  # whether today's housekeeping is still to be done
+OF_THE_SLOW = ("answers", "slow")  # the queues of what takes long
+NICE = 5  # whoever reads no other queue lets the others go first, where there are too few processors
 
 broker.use()
 app = Celery("podflow")
@@ -21,8 +23,8 @@ app.autodiscover_tasks(["simulation"])
 
 
 class Pulse(bootsteps.StartStopStep):
-    """Every few seconds each worker asks for a sweep, and now and then for what is done daily, as tasks: its main process never
-    touches the database.
+    """Every few seconds each worker is heard of and asks for a sweep, and now and then for what is done daily, as tasks: its main process
+    never touches the database.
     """
 
     requires = {"celery.worker.components:Timer"}
@@ -33,22 +35,38 @@ class Pulse(bootsteps.StartStopStep):
     def start(self, parent):
         from django.conf import settings
 
+        if queues_of(parent) == list(OF_THE_SLOW):
+            os.nice(NICE)
+        every = parent.timer.call_repeatedly
+        parent.timer.call_after(0, be_heard_of, (parent,))
+        self.entries = [every(beats.EVERY_S, be_heard_of, (parent,))]
         if settings.SWEEP_SECONDS:
             asked = (("sweep", settings.SWEEP_SECONDS), ("keep_house", HOUSE_SECONDS))
-            self.entries = [parent.timer.call_repeatedly(each, ask_for, (parent, task, each)) for task, each in asked]
+            self.entries += [every(each, ask_for, (parent, task, each)) for task, each in asked]
 
     def stop(self, parent):
         for entry in self.entries:
             entry.cancel()
 
 
+def be_heard_of(parent) -> None:
+    """Say which queues this worker reads."""
+    try:
+        beats.beat(parent.hostname, queues_of(parent), os.getpid())
+    except Exception as error:  # the broker is away: the next pulse tries again
+        log.warning("No pulse now: %s", error)
+
+
 def ask_for(parent, task: str, seconds: int) -> None:
     """Send a task to one of the queues that this worker reads; it is of no use any more when the next one comes."""
-    queues = sorted(parent.app.amqp.queues.consume_from)
     try:
-        app.send_task(f"simulation.tasks.{task}", queue=queues[0], expires=seconds)
-    except Exception as error:  # the broker is away: the next pulse tries again
+        app.send_task(f"simulation.tasks.{task}", queue=queues_of(parent)[0], expires=seconds)
+    except Exception as error:
         log.warning("No %s now: %s", task, error)
+
+
+def queues_of(parent) -> list[str]:
+    return sorted(parent.app.amqp.queues.consume_from)
 
 
 app.steps["worker"].add(Pulse)

@@ -91,6 +91,10 @@ STEP_LIMIT_BYTES = number("STEP_LIMIT_BYTES", 8_388_608)  # a step that would st
 TURN_LIMIT_MS = number("TURN_LIMIT_MS", 50)
 TURN_TIMEOUT_SECONDS = number("TURN_TIMEOUT_SECONDS", 10)
 TURN_MARGIN_SECONDS = number("TURN_MARGIN_SECONDS", 5)  # after that a turn which cannot be interrupted ends its worker
+SLOW_TURN_MS = number(
+    "SLOW_TURN_MS", 150
+)  # one turn of so much work, or SLOW_LOAD_MS of late: the run goes to the slow lane
+SLOW_LOAD_MS = number("SLOW_LOAD_MS", 300)
 SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
 RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at it; 0: never
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)

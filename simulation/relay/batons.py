@@ -7,28 +7,32 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from podflow.beats import readers
 from podflow.celery import app
 from simulation.models import Run
 
 log = logging.getLogger(__name__)
 
 ROLES = ("scheduler", "kubelet", "controllers")
+SLOW = "slow"  # the queue of runs that take long; its worker plays all roles
 LONGEST_COUNTDOWN_S = 60  # a longer wait is passed on from baton to baton
 LONGEST_PATIENCE = 6  # the sweep doubles its patience this often: 5 s, 10 s, ... 320 s
 
 
-def send(role: str, run_id: str, turn: int, delay_s: float = 0) -> None:
-    """Put the baton on the role's queue. Where the broker is away the sweep will send it again."""
+def send(role: str, run_id: str, turn: int, delay_s: float = 0, lane: str = Run.Lane.FAST) -> None:
+    """Put the baton on the role's queue, or on that of its lane. Where the broker is away the sweep will send it again."""
     countdown = min(delay_s, LONGEST_COUNTDOWN_S) or None
+    queue = SLOW if lane == Run.Lane.SLOW and readers.read(SLOW) else role
     try:
-        app.send_task(f"simulation.tasks.{role}", (run_id, turn), queue=role, countdown=countdown)
+        app.send_task(f"simulation.tasks.{role}", (run_id, turn), queue=queue, countdown=countdown)
     except Exception as error:
         log.warning("The baton of run %s is left to the sweep: %s", run_id, error)
 
 
 def played_here() -> tuple[str, ...]:
     """The roles whose queues this process reads; one that reads them all sends no baton at a change of role."""
-    return tuple(role for role in ROLES if role in app.amqp.queues.consume_from)
+    queues = app.amqp.queues.consume_from
+    return ROLES if SLOW in queues else tuple(role for role in ROLES if role in queues)
 
 
 def lost_after(delay_s: float = 0) -> datetime:
@@ -46,6 +50,6 @@ def sweep() -> int:
             sweep_at=now + timedelta(seconds=patience), sweeps=F("sweeps") + 1
         )
         if mine:
-            send(run.role, run.pk, run.turn)
+            send(run.role, run.pk, run.turn, lane=run.lane)
             sent += 1
     return sent

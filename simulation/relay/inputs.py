@@ -17,6 +17,7 @@ from django.utils import timezone
 from simulation.cluster import Cluster, Scenario, ScenarioError
 from simulation.models import Input, Run
 
+from .fair import lanes
 from .refused import Refused
 from .saving import StepTooLarge
 from .shelf import shelf
@@ -181,5 +182,6 @@ def anchor(run: Run, cluster: Cluster) -> None:
 def resume(run: Run, cluster: Cluster) -> None:
     """Save what was decided here as a turn of its own, and pass the baton."""
     if run.state != Run.State.FAILED:
-        save(run, cluster, outlook(run, cluster), **{name: getattr(run, name) for name in DECIDED_HERE})
+        decided = {name: getattr(run, name) for name in DECIDED_HERE}
+        save(run, cluster, outlook(run, cluster), **decided, **lanes.after(run, 0))
     run.refresh_from_db()

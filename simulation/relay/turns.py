@@ -19,7 +19,7 @@ from simulation.cluster import Cluster
 from simulation.models import Run
 
 from . import batons, push
-from .fair import marks
+from .fair import lanes, marks
 from .fair.patience import TookTooLong, within
 from .mishaps import log_mishaps
 from .refused import Refused
@@ -45,6 +45,16 @@ class Outlook(NamedTuple):
     message: str = ""
 
 
+class Stopwatch:
+    """The processor's time that this thread has used: who only waited for others is not to blame."""
+
+    def __init__(self) -> None:
+        self.since = time.thread_time()
+
+    def ms(self) -> float:
+        return (time.thread_time() - self.since) * 1000
+
+
 def take_turn(run_id: str, turn: int, *roles: str) -> bool:
     """Carry the baton (run, turn) as one who plays `roles`; False where it came twice, late or too early."""
     run = Run.objects.filter(pk=run_id, turn=turn, state=Run.State.RUNNING).first()
@@ -61,14 +71,20 @@ def take_turn(run_id: str, turn: int, *roles: str) -> bool:
 
 def carry(run: Run, roles: tuple[str, ...]) -> bool:
     """Act and save; an error of ours ends the run, not its worker."""
-    steps = 0
+    steps, work = 0, Stopwatch()
     try:
         cluster = shelf.take(run)
         rows = Rows(run.pk)
         with within(settings.TURN_TIMEOUT_SECONDS):
             for steps in act(run, cluster, roles, rows):  # noqa: B007  (its last value counts)
                 pass
-        return save(run, cluster, outlook(run, cluster, rows.bytes), rows) if steps else wait(run, cluster)
+        if not steps:
+            return wait(run, cluster)
+        ahead = outlook(run, cluster, rows.bytes)
+        saved = save(run, cluster, ahead, rows, **lanes.after(run, work.ms()))
+        if saved and work.ms() > settings.SLOW_TURN_MS:  # now that what it cost to save is known
+            Run.objects.filter(pk=run.pk).update(**lanes.after(run, work.ms()))
+        return saved
     except AWAY:
         raise  # the turn is still free, and the sweep will send its baton again
     except (Exception, TookTooLong) as error:
@@ -136,7 +152,7 @@ def wait(run: Run, cluster: Cluster) -> bool:
         Run.objects.filter(pk=run.pk, turn=run.turn).update(
             role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s), begun_turn=None
         )
-        batons.send(ahead.role, run.pk, run.turn, ahead.delay_s)
+        batons.send(ahead.role, run.pk, run.turn, ahead.delay_s, run.lane)
     return False
 
 
@@ -155,7 +171,8 @@ def save(
         if not claim(run, cluster, ahead, delta.header, {**columns, **more}):
             return False
         rows.write()
-        transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead))
+        lane = more.get("lane", run.lane)
+        transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead, lane))
         if shelve:
             transaction.on_commit(lambda: shelf.put(run.pk, turn, cluster))
     return True
@@ -173,11 +190,11 @@ def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict[str, Any], mo
     )  # fmt: skip
 
 
-def announce(run_id: str, turn: int, seq: int, now_ms: int, ahead: Outlook) -> None:
+def announce(run_id: str, turn: int, seq: int, now_ms: int, ahead: Outlook, lane: str) -> None:
     """After the commit: the nudge, and the baton of the turn that is free now."""
     push.nudge(run_id, {"seq": seq, "state": ahead.state, "now_ms": now_ms})
     if ahead.state == Run.State.RUNNING and ahead.delay_s is not None:
-        batons.send(ahead.role, run_id, turn, ahead.delay_s)
+        batons.send(ahead.role, run_id, turn, ahead.delay_s, lane)
 
 
 def fail(run: Run, steps: int, error: BaseException) -> bool:

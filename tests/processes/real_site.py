@@ -22,6 +22,8 @@ ROLES = ("scheduler", "kubelet", "controllers")
 class Site:
     """Start with `with Site(folder) as site`; leaving it ends every process it started."""
 
+    celery = ("-m", "celery", "-A", "podflow")
+
     def __init__(self, folder: Path, database_url: str = "", **environment):
         self.folder, self.processes = folder, {}
         self.port = free_port()
@@ -64,7 +66,7 @@ class Site:
     def start_worker(self, role: str, name: str = "") -> None:
         name = name or role
         self.start(
-            name, sys.executable, "-m", "celery", "-A", "podflow", "worker", "-Q", role, "-n", f"{name}@me",
+            name, sys.executable, *self.celery, "worker", "-Q", role, "-n", f"{name}@me",
             "--without-gossip", "--without-mingle", "-l", "WARNING",
         )  # fmt: skip
 
@@ -74,6 +76,14 @@ class Site:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         process.wait(20)
+
+    def start_the_dead(self) -> list[str]:
+        """Start every worker again that has ended, as whoever looks after them does; returns their names."""
+        dead = [name for name, process in self.processes.items() if process.poll() is not None]
+        for name in dead:
+            self.kill(name)
+            self.start_worker(name, name)
+        return dead
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]

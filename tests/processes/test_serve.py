@@ -15,6 +15,9 @@ from tests.simulation.scenarios import HAPPY
 pytestmark = pytest.mark.processes
 
 
+CHILDREN = ("valkey-server", "embedded-1", "embedded-slow", "daphne")  # by what their command lines have
+
+
 class Served(Site):
     """The embedded set-up as `make run` starts it."""
 
@@ -42,7 +45,7 @@ class Served(Site):
         for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
             if parent_of(pid) == self.process.pid:
                 command = Path(f"/proc/{pid}/cmdline").read_bytes().decode()  # empty for one that is dead
-                found |= {name: pid for name in ("valkey-server", "celery", "daphne") if name in command}
+                found |= {name: pid for name in CHILDREN if name in command}
         return found
 
 
@@ -91,16 +94,16 @@ def test_one_command_serves_a_whole_story(served):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_when_it_ends(served, number):
-    wait_until(lambda: len(served.children()) == 3, "all children", 20)
+    wait_until(lambda: len(served.children()) == len(CHILDREN), "all children", 20)
     os.kill(served.process.pid, number)
     served.process.wait(30)
     wait_until(lambda: not alive(served.folder), "the end of every process", 30)
     assert (served.process.returncode == 0) == (number != signal.SIGKILL)
 
 
-@pytest.mark.parametrize("name", ["valkey-server", "celery", "daphne"])
+@pytest.mark.parametrize("name", CHILDREN)
 def test_a_child_that_dies_is_started_again(served, name):
-    wait_until(lambda: len(served.children()) == 3, "all children", 20)
+    wait_until(lambda: len(served.children()) == len(CHILDREN), "all children", 20)
     killed = served.children()[name]
     os.kill(killed, signal.SIGKILL)
     wait_until(lambda: served.children().get(name, killed) != killed, f"a new {name}", 20)

@@ -4,13 +4,15 @@ import pytest
 
 
 class Post:
-    """In place of broker and channel layer: `batons` are (role, run id, turn, delay in s), `nudges` (run id, news)."""
+    """In place of broker and channel layer: `batons` are (role, run id, turn, delay in s), each with its lane in `lanes`;
+    `nudges` are (run id, news)."""
 
     def __init__(self):
-        self.batons, self.nudges = [], []
+        self.batons, self.lanes, self.nudges = [], [], []
 
-    def send(self, role, run_id, turn, delay_s=0):
+    def send(self, role, run_id, turn, delay_s=0, lane="fast"):
         self.batons.append((role, run_id, turn, delay_s))
+        self.lanes.append(lane)
 
     def nudge(self, run_id, news):
         self.nudges.append((run_id, news))

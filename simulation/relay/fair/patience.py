@@ -11,6 +11,8 @@ from django.conf import settings
 
 from podflow.celery import carries_batons
 
+STDERR = 2  # the file itself: Celery puts a logger in the place of sys.stderr
+
 
 class TookTooLong(BaseException):
     """Raised inside the turn itself; no part of the core may take it for an error of its own."""
@@ -54,7 +56,7 @@ def ended_after(seconds: float) -> Iterator[None]:
     if not carries_batons.is_set():
         yield
         return
-    faulthandler.dump_traceback_later(seconds, exit=True)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=STDERR)
     try:
         yield
     finally:
