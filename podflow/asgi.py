@@ -2,15 +2,17 @@
 
 import os
 
-from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
+from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
+
+from podflow import doors
+from podflow.doors.gate import Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
 http = get_asgi_application()
 
 from simulation.web.listening import Listening  # noqa: E402  (models load only after the line above)
-from simulation.web.routing import websocket_urls  # noqa: E402
+from simulation.web.routing import websocket  # noqa: E402
 
-websocket = AllowedHostsOriginValidator(URLRouter(websocket_urls))
-application = Listening(ProtocolTypeRouter({"http": http, "websocket": websocket}))
+doors.use()
+application = Listening(ProtocolTypeRouter({"http": Gate(http), "websocket": websocket}))

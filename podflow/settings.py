@@ -102,7 +102,29 @@ MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
 INPUTS_PER_MINUTE = number("INPUTS_PER_MINUTE", 600)
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("BODY_LIMIT_BYTES", 1_048_576)
+FORM_OVERHEAD_BYTES = number("FORM_OVERHEAD_BYTES", 65_536)  # what a form may add to a file of the allowed size
 WORKER_PROCESSES = number("WORKER_PROCESSES", 1)  # of the embedded set-up; two carry more, one answers sooner
+
+# Limits of one web process and of each of its senders: what podflow/doors counts before the site hears of a request.
+HEAD_LIMIT_BYTES = number("HEAD_LIMIT_BYTES", 16_384)  # request line and headers together
+HEADERS_LIMIT = number("HEADERS_LIMIT", 100)
+HEAD_SECONDS = number("HEAD_SECONDS", 10)
+SLOWEST_BYTES_PER_SECOND = number("SLOWEST_BYTES_PER_SECOND", 4_096)  # of a body that comes, of an answer that goes
+IDLE_SECONDS = number("IDLE_SECONDS", 30)  # between two requests of a connection
+ANSWER_SECONDS = number("ANSWER_SECONDS", 60)  # until the site's answer begins
+CONNECTIONS_LIMIT = number("CONNECTIONS_LIMIT", 2_000)
+CONNECTIONS_PER_SENDER = number("CONNECTIONS_PER_SENDER", 1_000)
+WAITING_CONNECTIONS_PER_SENDER = number("WAITING_CONNECTIONS_PER_SENDER", 200)  # idle, or slow with their requests
+BODIES_LIMIT_BYTES = number("BODIES_LIMIT_BYTES", 67_108_864)  # of all requests that are being read or answered
+BODIES_LIMIT_BYTES_PER_SENDER = number("BODIES_LIMIT_BYTES_PER_SENDER", 16_777_216)
+REQUESTS_AT_ONCE = number("REQUESTS_AT_ONCE", 32)  # each has a thread and a connection to the database
+REQUESTS_AT_ONCE_PER_SENDER = number("REQUESTS_AT_ONCE_PER_SENDER", 24)
+REQUESTS_WAITING = number("REQUESTS_WAITING", 1_000)
+REQUESTS_WAITING_PER_SENDER = number("REQUESTS_WAITING_PER_SENDER", 500)
+SOCKETS_LIMIT = number("SOCKETS_LIMIT", 1_500)
+SOCKETS_PER_SENDER = number("SOCKETS_PER_SENDER", 500)
+SOCKET_MESSAGE_LIMIT_BYTES = number("SOCKET_MESSAGE_LIMIT_BYTES", 4_096)
+SOCKET_FRAMES_LIMIT = number("SOCKET_FRAMES_LIMIT", 10_000)  # messages and pings in the life of a socket
 
 INSTALLED_APPS = [
     "daphne",
@@ -118,7 +140,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "podflow.headers.ContentSecurityPolicy",
+    "podflow.headers.Headers",
+    "podflow.readable.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -17,7 +17,7 @@ FORBIDDEN = {  # a room (a package by its dotted name): what no file of it impor
 EXCUSED = {  # file: the imports that it may have all the same
     "podflow/asgi.py": {
         "simulation.web.listening.Listening",
-        "simulation.web.routing.websocket_urls",
+        "simulation.web.routing.websocket",
     },  # what is served
     "podflow/urls.py": {"simulation.web.api.health"},
     # a lesson's chapters and nodes by default, which lessons/defaults.py takes of the core, and the scenario of its fields

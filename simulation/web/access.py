@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.cache import cache
 
+from podflow.doors import senders
 from simulation import relay
 
 CREATOR = "creator"  # in the session: survives a log-in, which changes the session's key
@@ -45,17 +46,20 @@ def same_origin(request) -> bool:
     if site:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    try:
+        return origin is None or urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # it is no address at all
+        return False
 
 
 def sender_of(request) -> str:
-    """The address that a request came from; behind a proxy, the one that the proxy itself added."""
+    """The address that a request came from (of IPv6, its /64); behind a proxy, the one that the proxy itself wrote."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    return senders.sender(request.META.get("REMOTE_ADDR", ""), forwarded)
 
 
 def too_often(request, what: str, a_minute: int) -> bool:
-    """Count this sender's requests of a kind; true beyond `a_minute` of them (0: no limit)."""
+    """Count this sender's requests of a kind; true beyond `a_minute` of them (0: no limit). podflow/headers.py says when to try again."""
     if not a_minute:
         return False
     key = f"rate:{what}:{sender_of(request)}"

@@ -4,7 +4,7 @@ Anyone with the link may listen; nothing that a page sends is acted on.
 """
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.generic.websocket import AsyncJsonWebsocketConsumer, AsyncWebsocketConsumer
 
 from simulation import relay
 
@@ -33,3 +33,11 @@ class RunConsumer(AsyncJsonWebsocketConsumer):
 
     async def run_news(self, event):
         await self.send_json(event["news"])
+
+
+class Nowhere(AsyncWebsocketConsumer):
+    """Any other address: closed for good, as the socket of a run that does not exist."""
+
+    async def connect(self):
+        await self.accept()
+        await self.close(NO_SUCH_RUN)

@@ -41,8 +41,7 @@ class Site:
         self.start_valkey()
         for role in ROLES:
             self.start_worker(role)
-        self.start("web", sys.executable, "-m", "daphne", "-p", str(self.port), "-v", "0", "podflow.asgi:application")
-        wait_until(lambda: answers(self.port), "the web server", 30)
+        self.start_web()
         return self
 
     def __exit__(self, *error):
@@ -62,6 +61,10 @@ class Site:
         options = ["--port", "0", "--unixsocket", str(self.socket), "--save", "", "--dir", str(self.folder)]
         self.start("valkey", str(get_binary_path()), *options)
         wait_until(self.socket.exists, "Valkey", 10)
+
+    def start_web(self) -> None:
+        self.start("web", sys.executable, "-m", "daphne", "-p", str(self.port), "-v", "0", "podflow.asgi:application")
+        wait_until(lambda: answers(self.port), "the web server", 30)
 
     def start_worker(self, role: str, name: str = "") -> None:
         name = name or role
