@@ -1,6 +1,5 @@
 """Carries visits out in this process: Django's test client, and the relay's turns taken by hand. Fast, and every traceback is at hand."""
 
-import json
 import logging
 import signal
 import traceback
@@ -14,10 +13,11 @@ from simulation import relay
 from simulation.models import Run, Transition
 
 from .report import Finding, Report
-from .visits import Answer, Ask, Listen, Rest, Visit
+from .visits import Answer, Ask, Listen, Rest, Visit, as_json
 
 MOST_TURNS, MOST_LINES = 400, 1_500
 FAILED_HERE = "cluster.failed"
+MOST_SAID = 3_000  # characters of a scenario that a finding shows
 LONGEST_CPU_S = 15  # of one request or of one run's rest; a hang is an endless loop, and so counts in CPU
 
 
@@ -40,19 +40,19 @@ def patience() -> Iterator[None]:
 
 
 class Tracebacks(logging.Handler):
-    """Keeps the traceback that was logged last."""
+    """Keeps (what was said, traceback) of every error that was logged."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.last = ""
+        self.met: list[tuple[str, str]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info and record.exc_info[1]:
-            self.last = "".join(traceback.format_exception(record.exc_info[1]))
+            self.met.append((record.getMessage(), "".join(traceback.format_exception(record.exc_info[1]))))
 
-    def take(self) -> str:
-        last, self.last = self.last, ""
-        return last
+    def take(self) -> list[tuple[str, str]]:
+        met, self.met = self.met, []
+        return met
 
 
 class Hall:
@@ -97,19 +97,12 @@ class Hall:
         kind = headers.pop("Content-Type", "application/octet-stream")
         headers |= {"Authorization": f"Bearer {ask.token}"} if ask.token else {}
         headers.pop("Host", None)
-        self.tracebacks.take()
         answer = self.client.generic(ask.method, ask.path, ask.body, content_type=kind, headers=headers)
         body = b"".join(answer) if answer.streaming else answer.content
         self.report.answered(ask, answer.status_code)
-        if answer.status_code >= 500:
-            self.report.found(
-                Finding(
-                    f"answer {answer.status_code}",
-                    name,
-                    ask,
-                    self.tracebacks.take() or body[:300].decode(errors="replace"),
-                )
-            )
+        logged = self.look_at_log(name, ask, f"answer {answer.status_code}")
+        if answer.status_code >= 500 and not logged:
+            self.report.found(Finding(f"answer {answer.status_code}", name, ask, body[:300].decode(errors="replace")))
         return Answer(answer.status_code, as_json(body))
 
     def rest(self, run_id: str, name: str) -> dict[str, Any]:
@@ -121,32 +114,30 @@ class Hall:
             before = run.turn
             relay.take_turn(run.pk, run.turn, run.role)
             run = Run.objects.get(pk=run_id)
-            if run.turn == before:
-                self.report.found(
-                    Finding("a turn that is never taken", name, None, f"run {run_id}, turn {before}, role {run.role}")
-                )
+            if run.turn == before and run.state == Run.State.RUNNING:
+                why = f"run {run_id}, turn {before}, role {run.role}"
+                self.report.found(Finding("a turn that is never taken", name, None, why))
                 break
         self.look_at(run, name)
         return {"seq": run.seq, "state": run.state}
 
     def look_at(self, run: Run, name: str) -> None:
-        """What may never be seen in a run's row or story."""
+        """What may never be seen in a run's row or story, or in the log."""
         self.report.rested(run.state)
-        if run.state == Run.State.FAILED and run.pk not in self.failed:
+        logged = self.look_at_log(name, None, f"in a turn, run {run.state}", run.scenario[:MOST_SAID])
+        if run.pk in self.failed:
+            return
+        wrong = [run.message] if run.state == Run.State.FAILED else []
+        told = Transition.objects.filter(run=run, line__contains=FAILED_HERE).values_list("line", flat=True)
+        wrong += [line[:400] for line in told[:3]]
+        if wrong:
             self.failed.add(run.pk)
-            self.report.found(
-                Finding("run FAILED", name, None, f"{run.message}\n{self.tracebacks.take()}\n{run.scenario[:3000]}")
-            )
-        for line in Transition.objects.filter(run=run, line__contains=FAILED_HERE).values_list("line", flat=True)[:3]:
-            self.report.found(
-                Finding(
-                    "cluster.failed line", name, None, f"{line[:400]}\n{self.tracebacks.take()}\n{run.scenario[:3000]}"
-                )
-            )
+        for what in wrong if not logged else ():
+            self.report.found(Finding(f"run {run.state}", name, None, f"{what}\n{run.scenario[:MOST_SAID]}"))
 
-
-def as_json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
+    def look_at_log(self, name: str, ask: Ask | None, where: str, more: str = "") -> bool:
+        """Every traceback that was logged is a finding."""
+        met = self.tracebacks.take()
+        for said, trace in met:
+            self.report.found(Finding(where, name, ask, f"{said}\n{more}\n{trace}"))
+        return bool(met)

@@ -21,19 +21,21 @@ class Finding(NamedTuple):
     @property
     def place(self) -> str:
         """Where it happened: the last line of podflow's own in the traceback, else what happened."""
-        frames = re.findall(r'File "[^"]*/((?:simulation|podflow)/[^"]+)", line (\d+), in (\S+)', self.why)
-        error = re.findall(r"^(\w[\w.]*(?:Error|Exception|Lost|Long|Bytes|Work)\b)", self.why, re.MULTILINE)
-        said = re.search(r"kept\. (\w+)", self.why)
-        error = error or ([said[1]] if said else [])
-        return " ".join([self.what.split(" id")[0], *(":".join(frames[-1]) if frames else "",), *error[-1:]])
+        frames = re.findall(r'File "[^"]*/((?:simulation|podflow|tests/fuzz)/[^"]+)", line (\d+), in (\S+)', self.why)
+        error = re.findall(
+            r"^(\w[\w.]*(?:Error|Exception|Lost|Long|Bytes|Work|Failure|Hangs)\b)", self.why, re.MULTILINE
+        )
+        return " ".join([self.what.partition(" ")[0], *(":".join(frames[-1]) if frames else "",), *error[-1:]])
 
     def told(self) -> str:
-        asked = (
-            f"{self.ask.method} {self.ask.path[:300]}\n{self.ask.body[:1500].decode(errors='backslashreplace')}\n"
-            if self.ask
-            else ""
-        )
-        return f"--- {self.what}; again: --replay {self.name}\n{asked}{self.why[-LONGEST:]}"
+        asked = f"{self.ask.method} {self.ask.path[:300]}\n{shown(self.ask.body)}\n" if self.ask else ""
+        short = len(self.why) < 2 * LONGEST
+        why = self.why if short else f"{self.why[:LONGEST]} ... {self.why[-LONGEST:]}"
+        return f"--- {self.what}; again: --replay {self.name}\n{asked}{why}"
+
+
+def shown(body: bytes) -> str:
+    return body[:LONGEST].decode(errors="backslashreplace")
 
 
 @dataclass

@@ -42,6 +42,13 @@ class Answer(NamedTuple):
     json: Any
 
 
+def as_json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+
+
 Visit = Generator[Ask | Rest | Listen, Any, None]
 
 

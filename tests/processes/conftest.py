@@ -1,46 +1,14 @@
 """Real servers for the tests marked `processes`: PostgreSQL where it is installed."""
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
-from urllib.parse import quote
-
 import pytest
 
-from tests.processes.real_site import wait_until
+from tests.processes.postgres import MISSING, binaries, postgres
 
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory):
     """A PostgreSQL server of its own on a Unix socket; skips, and says so, where none is installed."""
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or [Path(shutil.which("initdb") or "none")]
-    if not binaries[-1].exists():
-        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("postgres")
-    as_user = own_as_postgres(folder) if os.getuid() == 0 else {}
-    binary = binaries[-1].parent
-    subprocess.run(
-        [binary / "initdb", "-D", folder / "data", "-A", "trust", "-U", "podflow", "-N"],
-        check=True, capture_output=True, **as_user,
-    )  # fmt: skip
-    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", f"unix_socket_directories={folder}"]
-    server = subprocess.Popen(
-        [binary / "postgres", "-D", folder / "data", *options],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_user,
-    )  # fmt: skip
-    try:
-        ready = [binary / "pg_isready", "-h", folder, "-U", "podflow", "-q"]
-        wait_until(lambda: subprocess.run(ready).returncode == 0, "PostgreSQL", 30)
-        yield f"postgres://podflow@{quote(str(folder), safe='')}/postgres"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def own_as_postgres(folder: Path) -> dict:
-    """PostgreSQL refuses to run as root: give it the folder, and a way to it, as the user that Debian made for it."""
-    shutil.chown(folder, "postgres", "postgres")
-    for parent in list(folder.parents)[:3]:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    return {"user": "postgres", "group": "postgres", "extra_groups": [], "cwd": folder}
+    if binaries() is None:
+        pytest.skip(MISSING)
+    with postgres(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
