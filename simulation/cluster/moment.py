@@ -57,6 +57,11 @@ class Moment:
         self.cluster.be_at(line.header())
         return before
 
+    def forget(self) -> None:
+        """Keep nothing of the way here: it cannot be gone back any more, however long it was."""
+        del self._lines[:-1]
+        self._before.clear()
+
     @property
     def untouched(self) -> bool:
         """Whether whoever looked has changed nothing."""

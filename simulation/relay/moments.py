@@ -115,7 +115,7 @@ def told_lines(run: Run, first: int, last: int) -> Iterator[tuple[dict[str, Any]
     """The same lines, each with all that it says."""
     rows = Transition.objects.filter(run=run, seq__gte=first, seq__lte=last).order_by("seq")
     seq = first
-    for number, at_ms, text, packed in rows.values_list("seq", "at_ms", "line", "quiet").iterator(chunk_size=500):
+    for number, at_ms, text, packed in rows.values_list("seq", "at_ms", "line", "quiet").iterator(chunk_size=50):
         if number != seq:
             break
         try:

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 SEEN_EVERY, SEEN_LIVE_EVERY = timedelta(hours=1), timedelta(minutes=1)  # a live run rests when nobody looks at it
 PAGE_LINES = 100
+LINES_AT_ONCE, ROWS_AT_ONCE, CHARACTERS_AT_ONCE = 200, 8, 262_144  # with one question; of these some are in memory
+FOLDED_AT_ONCE = 20
 HEAD = ("seq", "at_ms", "component", "node", "verb", "step", "cause", "about")
 
 
@@ -54,10 +56,27 @@ def look_at(run: Run) -> None:
 
 
 def story_after(run_id: str, after: int = 0, last: int | None = None) -> Iterator[str]:
-    """The lines after number `after`, up to `last`, each a JSON text with the differences of the keys that it changed."""
+    """The lines after number `after`, up to `last`, each a JSON text with the differences of the keys that it changed.
+
+    Read with short questions, each for a few lines: whoever reads slowly holds neither the database nor much memory.
+    """
+    while lines := some_lines(run_id, after, last):
+        yield from (text for _, text in lines)
+        after = lines[-1][0]
+
+
+def some_lines(run_id: str, after: int, last: int | None) -> list[tuple[int, str]]:
+    """(number, text) of the next lines; fewer where they are long."""
     lines = Transition.objects.filter(run_id=run_id, seq__gt=after).order_by("seq")
     lines = lines if last is None else lines.filter(seq__lte=last)
-    yield from lines.values_list("line", flat=True).iterator(chunk_size=500)
+    found: list[tuple[int, str]] = []
+    size = 0
+    for seq, text in lines.values_list("seq", "line")[:LINES_AT_ONCE].iterator(chunk_size=ROWS_AT_ONCE):
+        found.append((seq, text))
+        size += len(text)
+        if size >= CHARACTERS_AT_ONCE:
+            break
+    return found
 
 
 def story_page(run_id: str, page: int) -> list[str]:
@@ -68,14 +87,16 @@ def story_page(run_id: str, page: int) -> list[str]:
 def trace_after(run: Run, after: int = 0) -> Iterator[str]:
     """The same lines in the form of `simulate --trace`: the whole object, and the keys without their differences.
 
-    Raises Refused where the story before `after` is damaged.
+    Raises Refused where the story is damaged.
     """
     if after >= run.seq:
         return
     with moments.looking(run, after) as moment:
-        for line, stored in moments.told_lines(run, after + 1, run.seq):
-            before = moment.forward(stored)
-            yield dumps(traced(line, written_object(moment.cluster, before) if line["revision"] else None))
+        for first in range(after + 1, run.seq + 1, FOLDED_AT_ONCE):
+            for line, stored in list(moments.told_lines(run, first, min(first + FOLDED_AT_ONCE - 1, run.seq))):
+                before = moment.forward(stored)
+                yield dumps(traced(line, written_object(moment.cluster, before) if line["revision"] else None))
+                moment.forget()
 
 
 def written_object(cluster: Cluster, before: list[Any]) -> dict[str, Any] | None:

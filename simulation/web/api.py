@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simulation import relay
 from simulation.models import Run
 from simulation.web import access
+from simulation.web.streaming import json_lines
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,6 @@ def run(request, run_id):
     return JsonResponse({**relay.status(run), "url": run.get_absolute_url(), "yours": yours})
 
 
-@gzip_page
 @api
 @require_GET
 def transitions(request, run_id):
@@ -128,22 +128,18 @@ def transitions(request, run_id):
     after, form = whole_number(request.GET.get("after", "0"), "after"), request.GET.get("form", "trace")
     if form not in ("trace", "difference"):
         raise BadRequest('form must be "trace" or "difference"')
-    return json_lines(relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run, after))
+    lines = relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run, after)
+    return json_lines(request, lines, NOT_AT_ALL)
 
 
-@gzip_page
 @api
 @require_GET
 def story_page(request, run_id, page):
     """GET /api/runs/<id>/pages/<k>: lines 100k + 1 to 100k + 100, with differences; a whole page may be cached for ever."""
-    get_run(run_id)
-    lines = relay.story_page(run_id, page)
-    return json_lines(lines, FOR_EVER if len(lines) == relay.PAGE_LINES else NOT_AT_ALL)
-
-
-def json_lines(lines, cached: str = NOT_AT_ALL) -> HttpResponse:
-    body = "".join(line + "\n" for line in lines)
-    return HttpResponse(body, content_type="application/jsonl; charset=utf-8", headers={"Cache-Control": cached})
+    run = get_run(run_id)
+    first, last = page * relay.PAGE_LINES, (page + 1) * relay.PAGE_LINES
+    lines = relay.story_after(run_id, first, last) if first < run.seq else ()
+    return json_lines(request, lines, FOR_EVER if last <= run.seq else NOT_AT_ALL)
 
 
 @api
