@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 
+from ..budget import charge
 from .api.field_errors import GoStruct
 
 # struct: fields as GoName[=jsonName][:type]; a type is * pointer, 0 number, ? flag, [] list, {} map, + struct with a
@@ -167,5 +168,6 @@ def container_difference(old: dict, new: dict) -> str:
 
 def _difference(old: GoStruct, new: GoStruct) -> str:
     before, after = (json.dumps(struct, indent=1, ensure_ascii=False).splitlines() for struct in (old, new))
+    charge(len(before) * len(after) // 200)
     difference = list(difflib.unified_diff(before, after, n=3, lineterm=""))[2:]
     return "".join(f"{line}\n" for line in difference)

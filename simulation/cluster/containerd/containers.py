@@ -18,6 +18,7 @@ CREATE, CREATE_FAILED = VERBS["containerd.CreateContainer"], VERBS["containerd.c
 START, START_FAILED = VERBS["containerd.StartContainer"], VERBS["containerd.start-failed"]
 STOP, UPDATE = VERBS["containerd.StopContainer"], VERBS["containerd.UpdateContainerResources"]
 NO_COMMAND = 'failed to generate container "{0}" spec: failed to generate spec: no command specified'
+LONGEST_TEXT, LONGEST_TEXTS = 128 * 1024, 2 * 1024 * 1024  # MAX_ARG_STRLEN; a quarter of the usual stack
 KEPT_LOG_CHARS = 100_000  # of the attempt before, for `kubectl logs --previous`
 DEFAULT_TERMINATION = [program.TERMINATION_LOG, "File"]
 
@@ -38,7 +39,8 @@ class Containers(Processes):
         old, sandbox = self.container(uid, name), self.keys[f"sandbox/{uid}"]
         attempt = old["attempt"] + 1 if old else 0
         identity = self.ids.digest("container", uid, name, attempt)
-        if not image.argv(spec.get("command"), spec.get("args")):
+        argv = image.argv(spec.get("command"), spec.get("args"))
+        if not argv:
             message = NO_COMMAND.format(identity)
             self._tell(CREATE_FAILED, pod, container=name, message=message)
             raise CreateError(message)
@@ -47,6 +49,8 @@ class Containers(Processes):
             "asked": spec["image"], "image": image.canonical, "imageID": image.repo_digest,
             "created_ms": self.clock.now_ms, "env": environment, "mounts": mounts, **self._kept(spec, image),
         }  # fmt: skip
+        if _is_too_long(argv, environment):  # nothing will ever read it
+            made |= {"env": {}, "too_long": True}
         if old and old["state"] == "exited":
             made["previous"] = self._ending(old)
         elif old and old.get("previous"):
@@ -61,10 +65,12 @@ class Containers(Processes):
         """StartContainer: the process runs from now. StartError: it cannot be started, exit code 128."""
         uid, name = pod["metadata"]["uid"], spec["name"]
         made: Any = self.container(uid, name)
-        now = self.clock.now_ms
+        now, programs = self.clock.now_ms, self.around.programs
+        if made.get("too_long"):
+            programs = program.Programs([_too_long(image.argv(spec.get("command"), spec.get("args")))])
         try:
             process = program.launch(
-                image, spec.get("command"), spec.get("args"), made["env"], self.around.programs, spec.get("workingDir"),
+                image, spec.get("command"), spec.get("args"), made["env"], programs, spec.get("workingDir"),
                 [port["containerPort"] for port in spec.get("ports") or ()],
                 hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.keys[f"sandbox/{uid}"]["ip"], started_ms=now,
                 mounts=made["mounts"], stdin=bool(spec.get("stdin")), outside=self.outside(uid), **_security(pod, spec),
@@ -138,6 +144,18 @@ def log_of(container: Mapping[str, Any], at_ms: int) -> str:
     if "process" not in container:
         return ""
     return "".join(text for _, _, text in program.logs(container["process"], at_ms - container["started_ms"]))
+
+
+def _is_too_long(argv: list[str], environment: Mapping[str, str]) -> bool:
+    """Whether the kernel would refuse to execute it (execve: E2BIG), for one text or for all of them together."""
+    texts = [len(word) for word in argv] + [len(name) + len(value) + 1 for name, value in environment.items()]
+    return max(texts) >= LONGEST_TEXT or sum(texts) + 9 * len(texts) >= LONGEST_TEXTS
+
+
+def _too_long(argv: list[str]) -> JSON:
+    """What becomes of a process that cannot be executed: runc's last word stands in its log."""
+    said = {"text": f"exec {argv[0]}: argument list too long\n", "stream": "stderr"}
+    return {"command": argv, "output": [said], "exits": {"code": 255, "after": "0s"}}
 
 
 def _security(pod, spec):

@@ -90,12 +90,14 @@ class GarbageCollector(Controller):
     def _judge(self, plural, found):
         """Solid owners keep it; without any it goes; a reference to an absent one beside solid ones is removed."""
         owners = found["metadata"].get("ownerReferences") or ()
-        absent = [owner for owner in owners if not self._exists(found, owner)]
-        waiting = [owner for owner in owners if owner not in absent and self._is_waiting(self._place(owner))]
+        exist = [self._exists(found, owner, number < MOST) for number, owner in enumerate(owners)]
+        absent = [owner for owner, exists in zip(owners, exist, strict=True) if not exists]
+        solid = (owner for owner, exists in zip(owners, exist, strict=True) if exists)
+        waiting = [owner for owner in solid if self._is_waiting(self._place(owner))]
         if not owners or not (absent or waiting):
             return
         if len(absent) + len(waiting) < len(owners):
-            for owner in (*absent, *waiting):
+            for owner in (*absent, *waiting)[:MOST]:
                 self._let_go(plural, found, owner)
             return
         policy = "Foreground" if waiting and self.index.dependents.get(found["metadata"]["uid"]) else "Background"
@@ -104,11 +106,14 @@ class GarbageCollector(Controller):
     def _place(self, owner):
         return self.index.objects.get(owner["uid"]) or ("pods", "", "")
 
-    def _exists(self, found, owner):
+    def _exists(self, found, owner, asks):
+        """Whether the owner is there. `asks` the API server; of hundreds of owners the last are looked up without a request."""
         resource = of_kind(owner["apiVersion"], owner["kind"])
         if resource is None:
             return True
-        live = self.newest(resource, found["metadata"].get("namespace"), owner["name"])
+        charge(5)
+        find = self.newest if asks else self.api.peek
+        live = find(resource, found["metadata"].get("namespace"), owner["name"])
         return live is not None and live["metadata"]["uid"] == owner["uid"]
 
     def _delete(self, plural, found, owner, policy):

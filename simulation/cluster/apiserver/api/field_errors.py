@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ...budget import allocate, charge
+
 _REASONS = {
     "Required value": "FieldValueRequired",
     "Invalid value": "FieldValueInvalid",
@@ -51,6 +53,8 @@ class FieldError(NamedTuple):
         """The error without its path."""
         told = self.kind not in _WITHOUT_VALUE and self.value is not OMITTED
         text = f"{self.kind}: {format_value(self.value)}" if told else self.kind
+        charge(1 + len(text) // 50)
+        allocate(len(text) + len(self.detail))
         return f"{text}: {self.detail}" if self.detail else text
 
     def cause(self) -> dict:

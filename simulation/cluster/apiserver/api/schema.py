@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ...budget import charge
 from . import go_types, leaves
 
 VERSION = "v1.36.0"
@@ -135,6 +136,7 @@ class Struct:
         """A fresh, pruned copy of `value`; names of unknown fields are appended to `unknown`; raises Mismatch."""
         if type(value) is not dict:
             raise leaves.Mismatch
+        charge(2 * len(value))  # a field is decoded, completed with defaults, judged
         out, decoders = {}, self._decoders
         for name, inner in value.items():
             decoder = decoders.get(name)

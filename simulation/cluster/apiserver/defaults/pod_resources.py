@@ -5,6 +5,7 @@ Source: pkg/apis/core/v1/defaults.go, k8s.io/component-helpers resource/helpers.
 
 from __future__ import annotations
 
+from ...budget import charge
 from ..api import quantity
 
 
@@ -49,6 +50,7 @@ def aggregate(spec: dict, which: str) -> dict[str, str]:
     peak: dict[str, str] = {}
     for container in spec.get("initContainers") or ():
         amounts = _amounts(container, which)
+        charge(len(sidecars) // 4)
         if container.get("restartPolicy") == "Always":
             _add(total, amounts)
             _add(sidecars, amounts)

@@ -77,14 +77,16 @@ def _with_node_ports(ports: list[dict], taken: set[int], name: str, digest, erro
     """Ports of one number but of several protocols share their node port."""
     made: list[dict] = []
     numbers: dict[int, int] = {}
+    used = set(taken)
     for index, port in enumerate(ports):
         number = port.get("nodePort")
         if number and number in taken:
             errors.append(invalid(f"spec.ports[{index}].nodePort", number, _TAKEN_PORT))
         elif not number:
-            free = _free_port(taken | set(numbers.values()), int(digest("node-port", name, index)[:8], 16))
+            free = _free_port(used, int(digest("node-port", name, index)[:8], 16))
             number = numbers.get(port["port"], free)
         numbers[port["port"]] = number
+        used.add(number)
         made.append({**port, "nodePort": number})
     return made
 

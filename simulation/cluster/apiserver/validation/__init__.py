@@ -73,7 +73,11 @@ def _as_if_new(create: Create, errors: Errors, new: dict, old: dict) -> None:
     core.validate_any_update(errors, new, old)
     judged: Errors = []
     create(judged, new)
-    errors.extend(error for error in judged if error not in errors)
+    told = {str(error) for error in errors}
+    for error in judged:
+        if str(error) not in told:
+            told.add(str(error))
+            errors.append(error)
 
 
 def validate_create(kind: Kind, obj: dict) -> Errors:

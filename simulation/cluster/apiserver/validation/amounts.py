@@ -5,6 +5,7 @@ Source: pkg/apis/core/validation/validation.go (validateResourceRequirements), p
 
 from __future__ import annotations
 
+from ...budget import allocate
 from ..api import quantity
 from ..api.field_errors import FieldError, duplicate, forbidden, invalid, not_supported, required
 from ..defaults.pod_resources import aggregate
@@ -136,22 +137,24 @@ def _validate_huge_page(errors: Errors, name: str, amount: str, path: str) -> No
 
 def _validate_claims(errors: Errors, claims: list[dict], known: set[str], path: str) -> None:
     seen: set[tuple[str, str]] = set()
+    seen_names: set[str] = set()
+    listed = f": {', '.join(sorted(known))}" if known else " which is empty"
     for index, claim in enumerate(claims):
         name, request, at = claim.get("name", ""), claim.get("request", ""), f"{path}[{index}]"
         if not name:
             errors.append(required(at))
             continue
-        overlaps = (name, "") in seen or (not request and any(other == name for other, _ in seen))
+        overlaps = (name, "") in seen or (not request and name in seen_names)
         if overlaps or (name, request) in seen:
             errors.append(duplicate(at, name if overlaps or not request else f"{name}/{request}"))
         elif request:
             add_invalid(errors, f"{at}.request", request, names.dns1123_label(request))
         seen.add((name, request))
+        seen_names.add(name)
         if name not in known:
-            detail = f": {', '.join(sorted(known))}" if known else " which is empty"
-            errors.append(
-                FieldError("Not found", at, name, f"must be one of the names in pod.spec.resourceClaims{detail}")
-            )
+            allocate(len(listed))
+            said = f"must be one of the names in pod.spec.resourceClaims{listed}"
+            errors.append(FieldError("Not found", at, name, said))
 
 
 def validate_pod_resources(errors: Errors, spec: dict, path: str) -> None:

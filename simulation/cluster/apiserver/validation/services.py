@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
 
 from ..api.field_errors import FieldError, GoStruct, duplicate, forbidden, invalid, not_supported, required
 from . import names
@@ -124,11 +125,13 @@ def _validate_addresses(errors: Errors, spec: dict) -> None:
     elif not address and addresses:
         errors.append(invalid("spec.clusterIPs", addresses, "must be empty when `clusterIP` is not specified"))
     families = spec.get("ipFamilies") or []
+    seen: set[str] = set()
     for index, family in enumerate(families):
         if family not in _FAMILIES:
             errors.append(not_supported(f"spec.ipFamilies[{index}]", family, _FAMILIES))
-        if family in families[:index]:
+        if family in seen:
             errors.append(duplicate(f"spec.ipFamilies[{index}]", family))
+        seen.add(family)
     if spec.get("ipFamilyPolicy") and spec["ipFamilyPolicy"] not in _FAMILY_POLICIES:
         errors.append(not_supported("spec.ipFamilyPolicy", spec["ipFamilyPolicy"], _FAMILY_POLICIES))
     for index, address in enumerate(addresses):
@@ -141,22 +144,29 @@ def _validate_addresses(errors: Errors, spec: dict) -> None:
         errors.append(invalid("spec.clusterIPs", addresses, "may only hold up to 2 values"))
 
 
+def _repeated(ports: list[dict], field: str) -> Iterator[tuple[int, dict]]:
+    """The ports whose protocol and number one before them has too."""
+    seen: set[tuple[str, int | None]] = set()
+    for index, port in enumerate(ports):
+        key = port["protocol"], port.get(field)
+        if key in seen:
+            yield index, port
+        seen.add(key)
+
+
 def _validate_unique_ports(errors: Errors, ports: list[dict], kind: str) -> None:
     for index, port in enumerate(ports):
         if kind == "ClusterIP" and port.get("nodePort"):
             errors.append(forbidden(f"spec.ports[{index}].nodePort", "may not be used when `type` is 'ClusterIP'"))
-    for index, port in enumerate(ports):
-        before = ports[:index]
-        same = [p for p in before if (p["protocol"], p.get("nodePort")) == (port["protocol"], port.get("nodePort"))]
-        if port.get("nodePort") and same:
+    for index, port in _repeated(ports, "nodePort"):
+        if port.get("nodePort"):
             errors.append(duplicate(f"spec.ports[{index}].nodePort", port["nodePort"]))
-    for index, port in enumerate(ports):
-        if any((p["protocol"], p["port"]) == (port["protocol"], port["port"]) for p in ports[:index]):
-            shown = {
-                "Name": "", "Protocol": port["protocol"], "AppProtocol": None, "Port": port["port"], "TargetPort": 0,
-                "NodePort": 0,
-            }  # fmt: skip
-            errors.append(duplicate(f"spec.ports[{index}]", GoStruct(shown)))
+    for index, port in _repeated(ports, "port"):
+        shown = {
+            "Name": "", "Protocol": port["protocol"], "AppProtocol": None, "Port": port["port"], "TargetPort": 0,
+            "NodePort": 0,
+        }  # fmt: skip
+        errors.append(duplicate(f"spec.ports[{index}]", GoStruct(shown)))
 
 
 def _validate_balancing(errors: Errors, spec: dict) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...budget import charge
 from ..api import quantity
 
 _OLD_LABELS = {
@@ -169,6 +170,7 @@ def _warn_of_hidden_variables(warnings: list[str], variables: list[dict], path: 
 def _warn_of_port(warnings: list[str], port: dict, ports: dict[tuple, list], where: str) -> None:
     host_port, host_ip = port.get("hostPort", 0), port.get("hostIP", "")
     others = ports.setdefault((port["containerPort"], port["protocol"]), [])
+    charge(len(others))
     for other_where, other_port, other_ip in others:
         if (host_port, host_ip) == (other_port, other_ip):
             warnings.append(f"{where}: duplicate port definition with {other_where}")

@@ -1,22 +1,27 @@
 """A container's environment: service links, envFrom, env with its sources and $(VAR) references.
 
-Source: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go.
+Source: makeEnvironmentVariables in pkg/kubelet/kubelet_pods.go. Values that take up others twice grow very fast: what does not fit into a
+request to the runtime is never made.
 """
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...apiserver.api import quantity
+from ...budget import allocate, charge
+from ...component_helpers.numbers import whole
+from ...containerd import CreateError
 from ...registry import Found
 
 if TYPE_CHECKING:
     from ..work import Work
 
-REFERENCE = re.compile(r"\$\$|\$\(([^)]*)\)")
+LARGEST_REQUEST = 16 * 1024 * 1024  # bytes of a request that containerd accepts (max_recv_message_size)
+TOO_LARGE = "rpc error: code = ResourceExhausted desc = grpc: received message larger than max ({0} vs. {1})"
 
 
 class ConfigError(Exception):
@@ -28,18 +33,60 @@ def of_container(work: Work, spec: dict[str, Any], image: Found) -> dict[str, st
     _check_user(work, spec, image)
     made = dict(_service_links(work)) if work.pod["spec"].get("enableServiceLinks", True) else {}
     made |= _api_server(work)
+    size = sum(map(_size, made.items()))
     for source in spec.get("envFrom") or ():
-        made |= _env_from(work, source)
+        more = _env_from(work, source)
+        made |= more
+        size = _grown(size, sum(map(_size, more.items())))
     for item in spec.get("env") or ():
         value = _value(work, spec, item, made)
         if value is not None:
             made[item["name"]] = value
+            size = _grown(size, _size((item["name"], value)))
+    charge(len(made))
     return made
 
 
+def _size(variable: tuple[str, str]) -> int:
+    return len(variable[0]) + len(variable[1])
+
+
+def _grown(size: int, more: int) -> int:
+    """The sum, where the runtime would take it: raises CreateError."""
+    if size + more > LARGEST_REQUEST:
+        raise CreateError(TOO_LARGE.format(size + more, LARGEST_REQUEST))
+    return size + more
+
+
 def expand(text: str, known: Mapping[str, str]) -> str:
-    """$(NAME) becomes its value, $$ a dollar; an unknown name stays as it is (third_party/forked/golang/expansion)."""
-    return REFERENCE.sub(lambda m: "$" if m.group(0) == "$$" else known.get(m.group(1), m.group(0)), text)
+    """$(NAME) becomes its value, $$ a dollar; an unknown name stays as it is (third_party/forked/golang/expansion).
+
+    Raises CreateError where the runtime would not take what comes of it.
+    """
+    if "$" not in text:
+        return text
+    parts, size = [], 0
+    for piece in _pieces(text, known):
+        parts.append(piece)
+        size = _grown(size, len(piece))
+    allocate(size)
+    charge(len(parts) + size // 1000)
+    return "".join(parts)
+
+
+def _pieces(text: str, known: Mapping[str, str]) -> Iterator[str]:
+    """The parts of the expanded text, in one pass over the text: none of them is made anew."""
+    at, last = 0, text.rfind(")")
+    while (dollar := text.find("$", at)) >= 0:
+        yield text[at:dollar]
+        sign, at = text[dollar + 1 : dollar + 2], dollar + 2
+        if sign == "(" and last > dollar:
+            end = text.index(")", at)
+            yield known.get(text[at:end], text[dollar : end + 1])
+            at = end + 1
+        else:
+            yield "$" if sign == "$" else "$" + sign
+    yield text[at:]
 
 
 def _value(work, spec, item, known):
@@ -88,6 +135,8 @@ def decoded(plural: str, value: str) -> str:
     """A Secret's data is base64."""
     if plural != "secrets":
         return value
+    allocate(len(value))
+    charge(len(value) // 500)
     return base64.b64decode(value).decode("utf-8", "replace")
 
 
@@ -97,11 +146,11 @@ def _check_user(work, spec, image):
         return
     user = context.get("runAsUser", image.user or 0)
     where = f'pod: "{work.name}_{work.namespace}({work.uid})", container: {spec["name"]}'
-    if isinstance(user, str) and not user.partition(":")[0].isdigit():
+    if isinstance(user, str) and whole(user.partition(":")[0]) is None:
         raise ConfigError(
             f"container has runAsNonRoot and image has non-numeric user ({user}), cannot verify user is non-root ({where})"
         )
-    if int(str(user).partition(":")[0]) == 0:
+    if whole(str(user).partition(":")[0]) == 0:
         words = (
             "container's runAsUser breaks non-root policy"
             if "runAsUser" in context
@@ -129,6 +178,7 @@ def _links_of(service):
     address, ports = service["spec"].get("clusterIP"), service["spec"].get("ports") or ()
     if not address or address == "None" or not ports:
         return {}
+    charge(4 * len(ports))
     name = service["metadata"]["name"].upper().replace("-", "_")
     made = {f"{name}_SERVICE_HOST": address, f"{name}_SERVICE_PORT": str(ports[0]["port"])}
     for port in ports:

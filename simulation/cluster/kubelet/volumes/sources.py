@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...apiserver.api.status import StatusError
+from ...budget import allocate
 from ..containers import environment
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def texts(plural: str, source: dict[str, Any]) -> dict[str, str]:
     """key -> text of a ConfigMap or a Secret; what is not text is shown as well as may be."""
     made = {key: environment.decoded(plural, value) for key, value in (source.get("data") or {}).items()}
     for key, value in (source.get("binaryData") or {}).items():
+        allocate(len(value))
         made[key] = base64.b64decode(value).decode("utf-8", "replace")
     return made
 

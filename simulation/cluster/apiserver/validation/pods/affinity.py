@@ -112,8 +112,9 @@ def _validate_label_keys(errors: Errors, term: dict, path: str) -> None:
             continue
         for index, key in enumerate(keys):
             validate_label_name(errors, key, f"{path}.{field}[{index}]")
+    mismatched = set(term.get("mismatchLabelKeys") or ())
     for index, key in enumerate(term.get("matchLabelKeys") or ()):
-        if key in (term.get("mismatchLabelKeys") or ()):
+        if key in mismatched:
             errors.append(invalid(f"{path}.matchLabelKeys[{index}]", key, f"{_BOTH}mismatchLabelKeys"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ...api import quantity
 from ...api.field_errors import FieldError, invalid, not_supported, required
 from .. import names
@@ -23,7 +21,6 @@ IN_VOLUMES = ("metadata.annotations", "metadata.labels", "metadata.name", "metad
 _RESOURCES = tuple(
     f"{which}.{name}" for which in ("limits", "requests") for name in ("cpu", "ephemeral-storage", "memory")
 )
-_SUBSCRIPT = re.compile(r"(.*)\['(.*)'\]\Z")
 _UNITS = ("1", *(f"1{unit}{binary}" for binary in ("", "i") for unit in "kMGTPE"))
 _UNITS = tuple("1Ki" if unit == "1ki" else unit for unit in _UNITS)
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
@@ -69,13 +66,15 @@ def validate_field_reference(errors: Errors, reference: dict, supported: tuple[s
         why = f"unsupported pod version: {reference['apiVersion']}"
         errors.append(invalid(f"{path}.fieldPath", field, f"error converting fieldPath: {why}"))
         return
-    match = _SUBSCRIPT.match(field)
-    base = match[1] if match else field
-    if base not in ("metadata.annotations", "metadata.labels") if match else base not in _CONVERTIBLE:
+    base, subscripted, subscript = (
+        field.removesuffix("']").rpartition("['") if field.endswith("']") else (field, "", "")
+    )
+    base = base if subscripted else field
+    if base not in ("metadata.annotations", "metadata.labels") if subscripted else base not in _CONVERTIBLE:
         why = f"error converting fieldPath: field label not supported: {base}"
         errors.append(invalid(f"{path}.fieldPath", field, why))
-    elif match:
-        key = match[2].lower() if base == "metadata.annotations" else match[2]
+    elif subscripted:
+        key = subscript.lower() if base == "metadata.annotations" else subscript
         add_invalid(errors, path, key, names.qualified_name(key))
     elif field not in supported:
         errors.append(not_supported(f"{path}.fieldPath", field, supported))

@@ -12,6 +12,7 @@ _READ_ONLY = ("Disabled", "Enabled", "IfPossible")
 
 def validate_mounts(errors: Errors, container: dict, volumes: dict[str, dict], path: str) -> None:
     devices = {device["name"]: device["devicePath"] for device in container.get("volumeDevices") or ()}
+    device_paths = set(devices.values())
     seen: set[str] = set()
     for index, mount in enumerate(container["volumeMounts"]):
         at, name, mount_path = f"{path}[{index}]", mount["name"], mount["mountPath"]
@@ -26,7 +27,7 @@ def validate_mounts(errors: Errors, container: dict, volumes: dict[str, dict], p
         seen.add(mount_path)
         if name in devices:
             errors.append(invalid(f"{at}.name", name, "must not already exist in volumeDevices"))
-        if mount_path in devices.values():
+        if mount_path in device_paths:
             errors.append(invalid(f"{at}.mountPath", mount_path, "must not already exist as a path in volumeDevices"))
         if len(mount) > 2:
             _validate_options(errors, mount, container, path, at)
@@ -67,6 +68,7 @@ def _validate_recursive(errors: Errors, mount: dict, path: str) -> None:
 
 def validate_devices(errors: Errors, container: dict, volumes: dict[str, dict], path: str) -> None:
     mounts = {mount["name"]: mount["mountPath"] for mount in container.get("volumeMounts") or ()}
+    mount_paths = set(mounts.values())
     seen_names: set[str] = set()
     seen_paths: set[str] = set()
     for index, device in enumerate(container["volumeDevices"]):
@@ -88,7 +90,7 @@ def validate_devices(errors: Errors, container: dict, volumes: dict[str, dict], 
             errors.append(invalid(f"{at}.devicePath", device_path, "can not contain backsteps ('..')"))
         if name in mounts:
             errors.append(invalid(f"{at}.name", name, "must not already exist in volumeMounts"))
-        if device_path in mounts.values():
+        if device_path in mount_paths:
             errors.append(invalid(f"{at}.devicePath", device_path, "must not already exist as a path in volumeMounts"))
         seen_names.add(name)
         seen_paths.add(device_path)

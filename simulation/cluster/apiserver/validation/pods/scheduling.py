@@ -62,6 +62,7 @@ def validate_taints(errors: Errors, taints: list[dict], path: str) -> None:
 
 
 def validate_spread(errors: Errors, constraints: list[dict], path: str) -> None:
+    last = {_pair(constraint): index for index, constraint in enumerate(constraints)}
     for index, constraint in enumerate(constraints):
         at = f"{path}[{index}]"
         skew, key, action = (constraint.get(field) for field in ("maxSkew", "topologyKey", "whenUnsatisfiable"))
@@ -71,7 +72,7 @@ def validate_spread(errors: Errors, constraints: list[dict], path: str) -> None:
             errors.append(required(f"{at}.topologyKey", "can not be empty"))
         if action not in _ACTIONS:
             errors.append(not_supported(f"{at}.whenUnsatisfiable", action or "", _ACTIONS))
-        if any((c.get("topologyKey"), c.get("whenUnsatisfiable")) == (key, action) for c in constraints[index + 1 :]):
+        if last[_pair(constraint)] > index:
             errors.append(duplicate(f"{at}.{{topologyKey, whenUnsatisfiable}}", f"{{{key}, {action}}}"))
         _validate_domains(errors, constraint.get("minDomains"), action, f"{at}.minDomains")
         for field in ("nodeAffinityPolicy", "nodeTaintsPolicy"):
@@ -79,6 +80,10 @@ def validate_spread(errors: Errors, constraints: list[dict], path: str) -> None:
                 errors.append(not_supported(f"{at}.{field}", constraint[field], _POLICIES))
         validate_spread_keys(errors, constraint, f"{at}.matchLabelKeys")
         validate_selector(errors, constraint.get("labelSelector"), f"{at}.labelSelector")
+
+
+def _pair(constraint: dict) -> tuple[str | None, str | None]:
+    return constraint.get("topologyKey"), constraint.get("whenUnsatisfiable")
 
 
 def _validate_domains(errors: Errors, domains: int | None, action: str | None, path: str) -> None:
@@ -128,7 +133,7 @@ def validate_resource_claims(errors: Errors, claims: list[dict], path: str) -> N
 
 def validate_added_tolerations(errors: Errors, new: list[dict], old: list[dict], path: str) -> None:
     """An update may add tolerations and change tolerationSeconds, nothing else."""
-    kept = [_without_seconds(toleration) for toleration in new]
+    kept = {_without_seconds(toleration) for toleration in new}
     if any(_without_seconds(toleration) not in kept for toleration in old):
         said = "existing toleration can not be modified except its tolerationSeconds"
         errors.append(forbidden(path, said))
@@ -136,5 +141,5 @@ def validate_added_tolerations(errors: Errors, new: list[dict], old: list[dict],
         validate_tolerations(errors, new, path)
 
 
-def _without_seconds(toleration: dict) -> dict:
-    return {field: value for field, value in toleration.items() if field != "tolerationSeconds"}
+def _without_seconds(toleration: dict) -> frozenset:
+    return frozenset((field, value) for field, value in toleration.items() if field != "tolerationSeconds")
