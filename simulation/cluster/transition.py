@@ -12,6 +12,7 @@ from .clock import EPOCH_S, Clock
 from .store import Change, Store
 from .values import Object, difference
 from .verbs import VERBS, Verb
+from .verbs.shown import facts_shown
 
 NOTED = VERBS["cluster.note"]
 LINE_WORK = 50  # units of a line told
@@ -79,7 +80,7 @@ class Transition:
         self.counts, self.ends_step = counts, True
 
     def says(self) -> str:
-        return phrases.says(self.verb.step, self.facts)
+        return phrases.says(self.verb.step, facts_shown(self.facts))
 
     def printed(self) -> dict[str, str] | None:
         """The row that `kubectl get pods -w` prints at this moment, where a pod was written; else None."""
@@ -99,7 +100,7 @@ class Transition:
             "cause": self.cause,
             "about": self.about,
             **words,
-            "facts": self.facts,
+            "facts": facts_shown(self.facts),
             "request": self.request,
         }
 

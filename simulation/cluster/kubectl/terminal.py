@@ -16,6 +16,7 @@ from ..mishaps import mishap
 from ..scenario import check_input
 from ..transition import now_s
 from ..verbs import VERBS
+from ..verbs.shown import PRINTED, marked, shortened, shown
 
 RUN, PRINTS, FAILS = VERBS["kubectl.run"], VERBS["kubectl.prints"], VERBS["kubectl.fails"]
 READS, REFUSES, SAYS = VERBS["kubectl.reads"], VERBS["kubectl.refuses"], VERBS["kubectl.says"]
@@ -119,7 +120,7 @@ class Terminal:
     def _print(self, verb, number, record, output, code):
         """Keep what was printed and tell it."""
         self._keep(number, {**record, "code": code, "waiting": None, "told": True, "printed": ""})
-        facts = {"output": output.rstrip("\n"), "code": code, "command": f"kubectl {record['kubectl']}"}
+        facts = {"output": shown(output.rstrip("\n"), PRINTED), "code": code, "command": f"kubectl {record['kubectl']}"}
         self.story.tell(verb, facts=facts)
         self._next(number)
 
@@ -155,8 +156,9 @@ class Terminal:
                 )
 
     def _take(self, number, record, result):
-        printed = record.get("printed", "") + result.shown
-        self._keep(number, {**record, "waiting": result.waiting, "printed": printed, "code": result.exit_code})
+        printed, more = shortened(record.get("printed", "") + result.shown, PRINTED)
+        kept = {**record, "waiting": result.waiting, "printed": printed, "code": result.exit_code}
+        self._keep(number, {**kept, "left_out": kept.get("left_out", 0) + more} if more else kept)
         if result.waiting:
             self._wait(number, result.waiting)
         self._next(number)
@@ -167,7 +169,7 @@ class Terminal:
         if not record["printed"]:
             return
         facts = {
-            "output": record["printed"].rstrip("\n"),
+            "output": marked(record["printed"].rstrip("\n"), record.get("left_out", 0)),
             "code": record["code"],
             "command": f"kubectl {record['kubectl']}",
         }

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from simulation import relay
+from simulation.cluster import Cluster, Scenario
 from simulation.models import Keyframe, Run, Transition
-from simulation.relay import saving
+from simulation.relay import packing, saving, text
 from simulation.relay.storage.counting import stored_bytes
 from tests.simulation.scenarios import ALL, CRASH, HAPPY, scenario
 
@@ -129,3 +130,20 @@ def test_keyframes_of_large_values_stand_farther_apart(play, monkeypatch):
 def test_the_status_says_how_much_is_stored(client, happy):
     told = client.get(f"/api/runs/{happy.pk}").json()
     assert told["bytes"] == happy.bytes and told["limit"]["bytes"] == happy.limit_bytes
+
+
+def test_half_a_letter_is_stored_and_comes_back(play):
+    """A program may print what no encoding has: the story keeps it, and a worker that loads the run sees the same."""
+    value = {"a": "x\ud800y", "b": "щ"}
+    assert text.loads(text.dumps(value)) == value and text.dumps(value).isascii()
+    assert text.dumps({"b": "щ"}) == '{"b":"щ"}'
+    run, _ = relay.create_run(HAPPY)
+    rows = saving.Rows(run.pk)
+    cluster = Cluster.begin(Scenario.parse(HAPPY))
+    cluster.store.put("kubectl", "odd", value)
+    (line,) = cluster.give({"kubectl": "get nodes"})
+    rows.add([line])
+    stored, quiet = rows.lines[0][-2:]
+    stored.encode()
+    packing.unpack_quiet(quiet, stored)
+    assert any(change["difference"] == {"=": value} for change in text.loads(stored)["changes"])

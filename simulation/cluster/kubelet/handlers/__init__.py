@@ -12,6 +12,7 @@ NO_HEALTH = "error: this server does not implement the grpc health protocol (grp
 EXEC_TIMED_OUT = 'command timed out: "{0}" timed out after {1}s'
 
 
+MOST_READ = 10 * 1024  # characters of what a command prints: maxReadLength of pkg/probe/exec/exec.go
 FOREVER_MS = 10**12  # a hook that never comes back
 
 
@@ -61,7 +62,7 @@ def _exec(work, spec, command, timeout_ms):
     if code is None:
         words = EXEC_TIMED_OUT.format(" ".join(command), (timeout_ms or 0) // 1000)
         return Outcome(timeout_ms is None, words, timeout_ms or FOREVER_MS, asked_outside=asked_outside)
-    return Outcome(code == 0, (stdout + stderr).strip("\n"), took_ms, asked_outside=asked_outside)
+    return Outcome(code == 0, (stdout + stderr)[:MOST_READ].strip("\n"), took_ms, asked_outside=asked_outside)
 
 
 def _ask(work, port, question):
