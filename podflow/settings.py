@@ -101,6 +101,14 @@ CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
 MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
 INPUTS_PER_MINUTE = number("INPUTS_PER_MINUTE", 600)
+READS_PER_MINUTE = number(
+    "READS_PER_MINUTE", 1_200
+)  # of one browser: pages, story, everything; 0: no limit of these four
+READS_PER_MINUTE_PER_ADDRESS = number(
+    "READS_PER_MINUTE_PER_ADDRESS", 10 * READS_PER_MINUTE
+)  # a class of thirty may sit behind one
+MOMENTS_PER_MINUTE = number("MOMENTS_PER_MINUTE", READS_PER_MINUTE)
+TRACES_PER_MINUTE = number("TRACES_PER_MINUTE", READS_PER_MINUTE // 4)  # whole stories with whole objects
 DATA_UPLOAD_MAX_MEMORY_SIZE = number("BODY_LIMIT_BYTES", 1_048_576)
 FORM_OVERHEAD_BYTES = number("FORM_OVERHEAD_BYTES", 65_536)  # what a form may add to a file of the allowed size
 WORKER_PROCESSES = number("WORKER_PROCESSES", 1)  # of the embedded set-up; two carry more, one answers sooner
@@ -143,6 +151,7 @@ MIDDLEWARE = [
     "podflow.headers.Headers",
     "podflow.readable.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "simulation.web.limits.Reads",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

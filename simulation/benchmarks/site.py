@@ -44,7 +44,13 @@ def embedded_site():
     with tempfile.TemporaryDirectory(prefix="podflow-bench-") as folder:
         port = free_port()
         environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-        environment |= {"VAR_DIR": folder, "PORT": str(port), "HOST": "127.0.0.1", "RUNS_PER_MINUTE": "0"}
+        environment |= {
+            "VAR_DIR": folder,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "RUNS_PER_MINUTE": "0",
+            "READS_PER_MINUTE": "0",
+        }
         site = Site(port, environment)
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "prepare"], cwd=site.root, env=environment, check=True, stdout=subprocess.DEVNULL)

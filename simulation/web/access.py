@@ -24,6 +24,17 @@ def creator_of(request) -> str:
     return request.session[CREATOR]
 
 
+def creator_in_browser(request) -> str:
+    """The same for the API, which programs use too: nothing for whoever is no browser, or comes from another site's page.
+
+    A program has its token; a session for each of its requests would only be a row that nobody ever asks for again.
+    """
+    names_itself = request.headers.get("Sec-Fetch-Site") or request.headers.get("Origin")
+    if not (names_itself or request.COOKIES.get(settings.SESSION_COOKIE_NAME)):
+        return ""
+    return creator_of(request) if same_origin(request) else ""
+
+
 def may_change(request, run) -> bool:
     """True for the token's holder and for the browser that made the run."""
     token = bearer_token(request)

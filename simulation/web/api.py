@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from simulation import relay
 from simulation.models import Run
 from simulation.web import access
+from simulation.web.limits import TOO_OFTEN
 from simulation.web.streaming import json_lines
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def runs(request):
     """POST /api/runs: a scenario or a bare manifest (YAML or JSON), or {"command": "kubectl run ..."} -> 201."""
     count(request, "runs", settings.RUNS_PER_MINUTE)
     scenario, about = scenario_in(text_in(request), request.content_type)
-    creator = access.creator_of(request) if access.same_origin(request) else ""
+    creator = access.creator_in_browser(request)
     return created(request, *relay.create_run(scenario, creator=creator, **about))
 
 
@@ -128,6 +129,8 @@ def transitions(request, run_id):
     after, form = whole_number(request.GET.get("after", "0"), "after"), request.GET.get("form", "trace")
     if form not in ("trace", "difference"):
         raise BadRequest('form must be "trace" or "difference"')
+    if form == "trace":
+        count(request, "traces", settings.TRACES_PER_MINUTE)
     lines = relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run, after)
     return json_lines(request, lines, NOT_AT_ALL)
 
@@ -150,7 +153,7 @@ def inputs(request, run_id):
     if not access.may_change(request, run):
         return refusal(NOT_YOURS, 403)
     count(request, "inputs", settings.INPUTS_PER_MINUTE)
-    return JsonResponse({**relay.status(act_on(run_id, json_in(text_in(request)))), "after": run.seq})
+    return JsonResponse({**relay.status(act_on(request, run_id, json_in(text_in(request)))), "after": run.seq})
 
 
 @api
@@ -161,7 +164,7 @@ def fork(request, run_id):
     count(request, "runs", settings.RUNS_PER_MINUTE)
     body = json_in(text_in(request))
     check_pace(body)
-    creator = access.creator_of(request) if access.same_origin(request) else ""
+    creator = access.creator_in_browser(request)
     at = whole_number(body.get("at"), "at")
     return created(request, *relay.fork_run(run_id, at, creator=creator, pace=body.get("pace", "")))
 
@@ -176,7 +179,7 @@ def decision(request, run_id):
     return JsonResponse(relay.decide_again(run_id, whole_number(body.get("at"), "at"), body.get("changes") or {}))
 
 
-def act_on(run_id: str, action: dict) -> Run:
+def act_on(request, run_id: str, action: dict) -> Run:
     """The one thing that an input asks for."""
     asked = [name for name in ("kubectl", "fault", "pace", "step", "continue") if name in action]
     if len(asked) != 1:
@@ -187,6 +190,7 @@ def act_on(run_id: str, action: dict) -> Run:
     if asked == ["step"]:
         return relay.next_line(run_id, whole_number(action["step"], "step"))
     if asked == ["continue"]:
+        count(request, "runs", settings.RUNS_PER_MINUTE)  # it may make as much as a new run does
         return relay.continue_run(run_id)
     if "kubectl" in action:
         action = {**action, "kubectl": relay.without_kubectl(str(action["kubectl"]))}
@@ -259,4 +263,4 @@ def whole_number(value, name: str) -> int:
 
 def count(request, what: str, a_minute: int) -> None:
     if access.too_often(request, what, a_minute):
-        raise BadRequest("Too many requests from here: wait a minute.", 429)
+        raise BadRequest(TOO_OFTEN, 429)

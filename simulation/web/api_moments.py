@@ -20,6 +20,7 @@ LONGEST_COMMAND = 8_000  # characters
 def moment(request, run_id, n):
     """GET /api/runs/<id>/moments/<n>: {"seq", "at_ms", "revision", "objects"}."""
     run = get_run(run_id)
+    count(request, "moments", settings.MOMENTS_PER_MINUTE)
     return JsonResponse(relay.moment_of(run, line_of(run, n)))
 
 
@@ -28,7 +29,7 @@ def moment(request, run_id, n):
 def kubectl(request, run_id, n):
     """POST /api/runs/<id>/moments/<n>/kubectl {"command", "manifest"?}: {"out", "err", "rc"} of a command that only reads."""
     run = get_run(run_id)
-    count(request, "moments", settings.INPUTS_PER_MINUTE)
+    count(request, "moments", settings.MOMENTS_PER_MINUTE)
     body = json_in(text_in(request))
     command = body.get("command")
     if not isinstance(command, str) or not command.strip():
@@ -43,6 +44,7 @@ def kubectl(request, run_id, n):
 def why(request, run_id):
     """GET /api/runs/<id>/why?key=/registry/pods/default/my-pod&path=status.podIP&at=n: the line that last wrote the field."""
     run = get_run(run_id)
+    count(request, "moments", settings.MOMENTS_PER_MINUTE)
     key, path = request.GET.get("key", ""), request.GET.get("path", "")
     if not key:
         raise BadRequest("key is missing: a key of etcd, such as /registry/pods/default/my-pod.")

@@ -44,7 +44,13 @@ class Site:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        own = {"VAR_DIR": str(folder), "PORT": str(self.port), "HOST": "127.0.0.1", "RUNS_PER_MINUTE": "0"}
+        own = {
+            "VAR_DIR": str(folder),
+            "PORT": str(self.port),
+            "HOST": "127.0.0.1",
+            "RUNS_PER_MINUTE": "0",
+            "READS_PER_MINUTE": "0",
+        }
         dropped = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DJANGO_ALLOW_ASYNC_UNSAFE")
         self.environment = {name: value for name, value in os.environ.items() if name not in dropped} | own
         self.url = f"http://127.0.0.1:{self.port}"

@@ -54,7 +54,7 @@ def set_up(folder: Path) -> None:
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'fuzz.sqlite3'}")
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "podflow.settings", "VAR_DIR": str(folder), "REDIS_URL": f"unix://{folder}/none",
-        "SECRET_KEY": "fuzz", "RUNS_PER_MINUTE": "0", "INPUTS_PER_MINUTE": "0", "LOG_LEVEL": "ERROR",
+        "SECRET_KEY": "fuzz", "RUNS_PER_MINUTE": "0", "INPUTS_PER_MINUTE": "0", "READS_PER_MINUTE": "0", "LOG_LEVEL": "ERROR",
     }  # fmt: skip
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))  # what wants more is a finding, and ends nothing
     import django

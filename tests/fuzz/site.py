@@ -18,7 +18,11 @@ class ServedSite(Site):
     """As `make run` starts it, on SQLite or on the database at `database_url`; limits a minute are lifted."""
 
     def __init__(self, folder: Path, database_url: str = "", **environment: str) -> None:
-        super().__init__(folder, database_url, **{"RUNS_PER_MINUTE": "0", "INPUTS_PER_MINUTE": "0", **environment})
+        super().__init__(
+            folder,
+            database_url,
+            **{"RUNS_PER_MINUTE": "0", "INPUTS_PER_MINUTE": "0", "READS_PER_MINUTE": "0", **environment},
+        )
         del self.environment["REDIS_URL"]
 
     def __enter__(self) -> "ServedSite":
