@@ -33,7 +33,8 @@ def subresource(kind: Kind, request: Request) -> Subresource | None:
 
 def replaced(server: ApiServer, request: Request, old: dict, body: dict, gate: Gates) -> dict:
     """The object after a PUT; the very old one where nothing changes."""
-    revision = body["metadata"].get("resourceVersion")
+    metadata = body.get("metadata") if isinstance(body, dict) else None
+    revision = metadata.get("resourceVersion") if isinstance(metadata, dict) else None
     if revision and revision != old["metadata"]["resourceVersion"]:
         raise status.conflict(request.resource, request.name)
     return _changed(server, request, old, body, gate)

@@ -53,7 +53,7 @@ class Client:
             raise path_not_found()
         charge(REQUEST_WORK)
         self.sent += 1
-        scope = (namespace or "default") if kind.namespaced else ""
+        scope = (namespace if isinstance(namespace, str) and namespace else "default") if kind.namespaced else ""
         request = Request(
             verb,
             kind,
@@ -114,7 +114,8 @@ class Client:
         **query: Any,
     ) -> dict:
         """POST; `query` may say dry_run and field_validation."""
-        name = (obj.get("metadata") or {}).get("name", "") if isinstance(obj, dict) else ""
+        metadata = obj.get("metadata") if isinstance(obj, dict) else None
+        name = metadata.get("name", "") if isinstance(metadata, dict) else ""
         return self.server.create(
             self._write("create", resource, namespace, name, subresource, query), obj, tell, facts
         )

@@ -3,10 +3,11 @@
 Source: github.com/spf13/pflag and cobra, as vendored in kubernetes/kubernetes.
 """
 
-import re
+from collections import deque
 from typing import NamedTuple
 
 from .errors import Failure
+from .numbers import duration, int64
 
 BARE = {"dry-run": "unchanged", "cascade": "background", "validate": "strict"}  # what the flag alone means
 GLOBAL = (
@@ -18,9 +19,6 @@ GLOBAL = (
 )
 PRINT = "-o --output, --template, --allow-missing-template-keys bool=true, --show-managed-fields bool"
 FILES = "-f --filename list, -k --kustomize, -R --recursive bool"
-DURATION = re.compile(r"([-+]?)((?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+\Z")
-PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)")
-UNITS_S = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
 BOOLEANS = {"1": True, "t": True, "T": True, "true": True, "TRUE": True, "True": True,
             "0": False, "f": False, "F": False, "false": False, "FALSE": False, "False": False}  # fmt: skip
 
@@ -63,13 +61,13 @@ def parse(words, declared, command):
 
 class _Reader:
     def __init__(self, words, declared, see):
-        self.words, self.declared, self.see = list(words), declared, see
+        self.words, self.declared, self.see = deque(words), declared, see
         self.shorts = {flag.short: flag for flag in declared.values() if flag.short}
         self.given, self.arguments, self.dash = {}, [], -1
 
     def read(self):
         while self.words:
-            word = self.words.pop(0)
+            word = self.words.popleft()
             if word == "--":
                 self.dash = len(self.arguments)
                 self.arguments += self.words
@@ -114,16 +112,17 @@ class _Reader:
             return BARE[flag.name]
         if not self.words:
             raise self.wrong(missing)
-        return self.words.pop(0)
+        return self.words.popleft()
 
     def set(self, flag, text):
         try:
             value = _read(flag, text)
         except ValueError as why:
             raise self.wrong(f'invalid argument "{text}" for "{flag}" flag: {why}') from None
-        if flag.kind in ("list", "array"):
-            value = self.given.get(flag.name, []) + value
-        self.given[flag.name] = value
+        if flag.kind in ("list", "array") and flag.name in self.given:
+            self.given[flag.name] += value
+        else:
+            self.given[flag.name] = value
 
     def wrong(self, message):
         return Failure(message + self.see)
@@ -135,25 +134,12 @@ def _read(flag, text):
             raise ValueError(f'strconv.ParseBool: parsing "{text}": invalid syntax')
         return BOOLEANS[text]
     if flag.kind == "int":
-        if not re.fullmatch(r"[-+]?\d+", text):
-            raise ValueError(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-        return int(text)
+        return int64(text)
     if flag.kind == "duration":
         return duration(text)
     if flag.kind == "list":
         return text.split(",") if text else []
     return [text] if flag.kind == "array" else text
-
-
-def duration(text):
-    """ "1m30s" -> 90.0 seconds, as Go's time.ParseDuration; raises ValueError in its words."""
-    if text in ("0", "+0", "-0"):
-        return 0.0
-    if not DURATION.match(text):
-        missing = re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", text)
-        raise ValueError(f'time: missing unit in duration "{text}"' if missing else f'time: invalid duration "{text}"')
-    total_s = sum(float(number) * UNITS_S[unit] for number, unit in PART.findall(text))
-    return -total_s if text[0] == "-" else total_s
 
 
 GLOBAL_FLAGS = flags(GLOBAL)

@@ -1,5 +1,6 @@
 """What commands do with objects: put them together, override them, create them, remember what was applied."""
 
+from ..apiserver.manifest.plain import PlainError, read_json
 from ..apiserver.patch import apply_patch
 from .errors import Failure
 from .output import form_of, print_object
@@ -7,6 +8,7 @@ from .output.text import compact_json
 from .session import DRY_RUN_WORDS
 from .targets import Info
 
+OVERRIDES = ("json", "merge", "strategic")
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
@@ -50,25 +52,50 @@ def create(session, obj, namespace=None, operation="created"):
 
 def overridden(session, obj):
     """--overrides laid over a generated object, as --override-type says."""
-    import json
-
-    text = session["overrides"]
+    text, kind = session["overrides"], session["override-type"]
     if not text:
         return obj
+    if kind not in OVERRIDES:
+        raise Failure(f'--override-type must be one of [{" ".join(OVERRIDES)}], not "{kind}"')
     try:
-        patch = json.loads(text)
-    except ValueError:
+        patch = read_json(text)
+    except PlainError:
         raise Failure("Invalid JSON Patch" if text.strip() else "unexpected end of JSON input") from None
-    return apply_patch(obj["kind"], obj, patch, session["override-type"])
+    made = apply_patch(obj["kind"], obj, patch, kind)
+    if (
+        not isinstance(made, dict)
+        or not isinstance(made.get("metadata"), dict)
+        or session.scheme.of_object(made) is None
+    ):
+        raise Failure("the overrides leave no object that kubectl knows")
+    return made
 
 
 def with_last_applied(obj):
     """The object with the annotation that remembers it as it is now, for a later apply."""
-    metadata = obj["metadata"]
+    metadata = obj.get("metadata") or {}
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("annotations") or {}, dict):
+        return obj  # the API server will say what is wrong with it
     annotations = {k: v for k, v in (metadata.get("annotations") or {}).items() if k != LAST_APPLIED}
     bare = {**obj, "metadata": {**metadata, "annotations": annotations}}
     annotations = {**annotations, LAST_APPLIED: compact_json(bare) + "\n"}
     return {**obj, "metadata": {**metadata, "annotations": annotations}}
+
+
+def last_applied(live):
+    """What an object's annotation remembers of the last apply, or {}; None where it has none. Raises Failure for what is no object."""
+    before = (live["metadata"].get("annotations") or {}).get(LAST_APPLIED)
+    if not before:
+        return None if before is None else {}
+    try:
+        made = read_json(before)
+    except PlainError:
+        made = None
+    if not isinstance(made, dict):
+        raise Failure(
+            f"the annotation {LAST_APPLIED} of {live['metadata']['name']} holds no object: invalid JSON document"
+        )
+    return made
 
 
 def changed(session, info, patch, operation, patch_type=None, subresource=None, unchanged=None):

@@ -3,13 +3,11 @@
 Source: s/cli-runtime/pkg/resource/builder.go.
 """
 
-import yaml
-
 from ..apiserver.api.field_errors import to_json
 from ..apiserver.api.resources import Resource
 from ..apiserver.api.status import StatusError, path_not_found
-from ..apiserver.manifest.documents import Loader, ManifestError, check_events
 from .errors import Failure, with_source
+from .manifests import documents, kind_of_value, text_in
 
 EXAMPLES = (
     "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n"
@@ -35,7 +33,7 @@ class Info:
 
     def told(self):
         """ "pod/web", "deployment.apps/shop"."""
-        return f"{kind_of(self.resource)}/{self.name}"
+        return f"{kind_of(self.resource)}/{self.name or '<unknown>'}"
 
 
 class Kind:
@@ -129,6 +127,8 @@ def listed(session, kind):
     """Every object of a Kind that the selectors match, as Infos."""
     labels, fields = session.options.get("selector") or "", session.options.get("field-selector") or ""
     resource = kind.resource
+    if session.options.get("subresource"):
+        raise Failure("subresource cannot be used when bulk resources are specified")
     try:
         answer = session.ask(session.client.list, resource.key, kind.namespace, labels, fields)
     except StatusError as refusal:
@@ -162,63 +162,37 @@ def from_files(session):
     return infos
 
 
-def documents(manifest):
-    """What stands on stdin (text, one object or a list of them) -> objects; a List gives its items."""
-    if isinstance(manifest, dict):
-        manifest = [manifest]
-    elif not isinstance(manifest, list):
-        manifest = _read(manifest or "")
-    return [item for obj in manifest for item in (obj.get("items") or () if _is_list(obj) else (obj,))]
-
-
-def _read(text):
-    """YAML or JSON -> documents, in kubectl's words where it cannot be read; their kinds are looked at later."""
-    try:
-        check_events(text)
-        documents = list(yaml.load_all(text, Loader))
-    except ManifestError as wrong:
-        raise Failure(f"error parsing STDIN: {wrong.message}") from None
-    except yaml.YAMLError as wrong:
-        mark = getattr(wrong, "problem_mark", None)
-        place = f"line {mark.line + 1}: " if mark else ""
-        said = getattr(wrong, "problem", None) or str(wrong)
-        raise Failure(f"error parsing STDIN: error converting YAML to JSON: yaml: {place}{said}") from None
-    return [document for document in documents if document is not None]
-
-
-def _is_list(obj):
-    return isinstance(obj, dict) and str(obj.get("kind", "")).endswith("List") and "items" in obj
-
-
 def _placed(session, obj):
     resource = mapped(session, obj)
-    metadata = obj.get("metadata") or {}
-    namespace = metadata.get("namespace")
+    metadata, namespace = obj.get("metadata") or {}, text_in(obj, "metadata", "namespace")
     if resource.namespaced and not namespace:
-        obj = {**obj, "metadata": {**metadata, "namespace": session.namespace}}
+        if isinstance(metadata, dict):
+            obj = {**obj, "metadata": {**metadata, "namespace": session.namespace}}
     elif resource.namespaced and "namespace" in session.given and namespace != session.namespace:
         raise Failure(
             f'the namespace from the provided object "{namespace}" does not match the namespace "{session.namespace}". '
             f"You must pass '--namespace={namespace}' to perform this operation."
         )
-    return Info(resource, namespace or session.namespace, metadata.get("name") or "", obj, "STDIN")
+    return Info(resource, namespace or session.namespace, text_in(obj, "metadata", "name"), obj, "STDIN")
 
 
 def mapped(session, obj) -> Resource:
     """The resource of a manifest's kind; raises Failure as kubectl does without a kind, or with one unknown."""
     if not isinstance(obj, dict):
-        kind = "array" if isinstance(obj, list) else "string" if isinstance(obj, str) else "number"
-        why = f"json: cannot unmarshal {kind} into Go value of type unstructured.detector"
+        why = f"json: cannot unmarshal {kind_of_value(obj)} into Go value of type unstructured.detector"
         raise Failure(f'unable to decode "STDIN": {why}')
+    for field in ("apiVersion", "kind"):
+        if obj.get(field) and not isinstance(obj[field], str):
+            into = f"Go struct field detector.{field} of type string"
+            raise Failure(f'unable to decode "STDIN": json: cannot unmarshal {kind_of_value(obj[field])} into {into}')
     if not obj.get("kind"):
         raise Failure(f"unable to decode \"STDIN\": Object 'Kind' is missing in '{to_json(obj)}'")
     resource = session.scheme.of_object(obj)
-    if resource is None and not obj.get("apiVersion") and session.scheme.named(str(obj["kind"])):
+    if resource is None and not obj.get("apiVersion") and session.scheme.named(obj["kind"]):
         raise with_source(path_not_found(), "creating", "STDIN")
     if resource is None:
-        metadata = obj.get("metadata") or {}
-        known = f'name: "{metadata.get("name", "")}" namespace: "{metadata.get("namespace", "")}" from "STDIN"'
-        version = obj.get("apiVersion") or ""
-        match = f'no matches for kind "{obj["kind"]}" in version "{version}"'
+        name, namespace = text_in(obj, "metadata", "name"), text_in(obj, "metadata", "namespace")
+        known = f'name: "{name}" namespace: "{namespace}" from "STDIN"'
+        match = f'no matches for kind "{obj["kind"]}" in version "{obj.get("apiVersion") or ""}"'
         raise Failure(f"resource mapping not found for {known}: {match}\nensure CRDs are installed first")
     return resource

@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from ...budget import charge
 from .status import bad_request
+
+PER_UNIT = 10  # characters of a selector that are read for a unit of work
+LONGEST_KEPT = 2000  # characters of a selector that is remembered
 
 TERM = re.compile(r"(.*?)(!=|==|=)(.*)\Z", re.S)
 OBJECT = ("metadata.name", "metadata.namespace")
@@ -91,12 +95,17 @@ def selectable(plural: str) -> Selectable:
 
 def field_selector(kind: Selectable, text: str) -> FieldSelector:
     """What a kind can be selected by, "status.phase=Running,spec.nodeName!=n" -> FieldSelector; raises StatusError 400."""
-    return _compiled(kind, text) if text else EVERYTHING
+    if not text:
+        return EVERYTHING
+    charge(1 + len(text) // PER_UNIT)
+    return _kept(kind, text) if len(text) <= LONGEST_KEPT else _compiled(kind, text)
 
 
-@lru_cache(maxsize=4096)
 def _compiled(kind: Selectable, text: str) -> FieldSelector:
     return FieldSelector(tuple((_look_up(kind, field), wanted, equal) for field, wanted, equal in terms(text)))
+
+
+_kept = lru_cache(maxsize=4096)(_compiled)
 
 
 def terms(text: str) -> list[tuple[str, str, bool]]:

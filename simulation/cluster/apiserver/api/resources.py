@@ -178,11 +178,12 @@ class Catalog:
 
     def of_kind(self, api_version: str | None, kind: str | None) -> Resource | None:
         """By what stands in a manifest: ("apps/v1", "Deployment")."""
-        return self._by_kind.get((api_version, kind))
+        named = isinstance(api_version, str | None) and isinstance(kind, str | None)  # a manifest may hold anything
+        return self._by_kind.get((api_version, kind)) if named else None
 
     def of_object(self, obj: dict) -> Resource | None:
         """The resource of an object that bears its apiVersion and kind."""
-        return self._by_kind.get((obj.get("apiVersion"), obj.get("kind")))
+        return self.of_kind(obj.get("apiVersion"), obj.get("kind"))
 
     def at_path(self, group: str, version: str, plural: str) -> Resource | None:
         """By the parts of an address: ("apps", "v1", "deployments"); the core group is ""."""

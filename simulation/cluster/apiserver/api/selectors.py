@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ...budget import charge
 from ...component_helpers.labels import (
     EVERYTHING,
     EXISTS,
@@ -27,9 +28,12 @@ __all__ = ["check_key", "field_selector", "key_problems", "parse_label_selector"
 
 OPERATORS = ("in", "notin", "=", "==", "!=", "gt", "lt")
 MEANING = {"in": IN, "=": IN, "==": IN, "notin": NOT_IN, "!=": NOT_IN, ">": GREATER, "<": LESS}
-TOKEN = re.compile(r"\s*(==|!=|[=!(),<>]|[^\s=!(),<>]+)")
+TOKEN = re.compile(r"==|!=|[=!(),<>]|[^\s=!(),<>]+")
+PER_UNIT = 10  # characters of a selector that are read for a unit of work
+LONGEST_KEPT = 2000  # characters of a selector that is remembered
 END = ""
 
+INTEGER = re.compile(r"[-+]?[0-9]{1,19}")
 NAME = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\Z")
 PREFIX = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
 NAME_WRONG = (
@@ -57,12 +61,17 @@ VALUE_WRONG = (
 
 def parse_label_selector(text: str) -> LabelSelector:
     """ "app=web,env in (a, b),!old" -> LabelSelector; an empty text matches everything; raises StatusError 400."""
-    return _parsed(text) if text else EVERYTHING
+    if not text:
+        return EVERYTHING
+    charge(1 + len(text) // PER_UNIT)
+    return _kept(text) if len(text) <= LONGEST_KEPT else _parsed(text)
 
 
-@lru_cache(maxsize=4096)
 def _parsed(text: str) -> LabelSelector:
     return LabelSelector(tuple(_Parser(text).requirements()))
+
+
+_kept = lru_cache(maxsize=4096)(_parsed)
 
 
 class _Parser:
@@ -171,7 +180,7 @@ def value_problems(value: str) -> list[str]:
 
 def _checked(key: str, operator: str, values: list[str]) -> frozenset[str]:
     for place, value in enumerate(sorted(set(values))):
-        if operator in (GREATER, LESS) and not re.fullmatch(r"[-+]?\d+", value):
+        if operator in (GREATER, LESS) and not INTEGER.fullmatch(value):
             why = "for 'Gt', 'Lt' operators, the value must be an integer"
             raise ValueError(str(field_errors.invalid(f"values[{place}]", value, why)))
         wrong = value_problems(value)

@@ -1,12 +1,15 @@
 """The strategic merge patch that leads from one object to another (`diffMaps` in strategicpatch/patch.go)."""
 
+from ...budget import charge
 from . import errors
-from .directives import DELETE_FROM, ELEMENT_ORDER, PATCH, RETAIN_KEYS
+from .bounds import compared
+from .directives import DELETE_FROM, ELEMENT_ORDER, PATCH, RETAIN_KEYS, hashable
 from .strategic import field_of
 
 
 def difference(old, new, shape, changes=True, deletions=True, retain_keys=False):
     """Two maps and their Shape -> patch, with only what is asked for: changes and additions, deletions, or both."""
+    charge(1 + len(old) + len(new))
     patch = {}
     for key, value in new.items():
         if key not in old:
@@ -44,6 +47,8 @@ def _lists(key, old, new, shape, changes, deletions):
         return {key: new} if changes else {}
     if not old:
         return {key: new} if changes else {}
+    if any(type(item) is not type((new or old)[0]) for item in (*old, *new)):
+        raise errors.failed(f"list element types are not identical: {errors.go_value([old, new])}")
     if isinstance((new or old)[0], dict):
         return _keyed(key, old, new, inside, changes, deletions)
     return _plain(key, old, new, changes, deletions)
@@ -51,18 +56,20 @@ def _lists(key, old, new, shape, changes, deletions):
 
 def _keyed(key, old, new, shape, changes, deletions):
     name = shape.merge_key
-    before = {item.get(name): item for item in old}
+    charge(1 + len(old) + len(new))
+    before = {hashable(item.get(name)): item for item in old}
     names = [_named(item, name) for item in new]
+    kept = frozenset(map(hashable, names))
     patch = []
     for item in new:
-        if item[name] not in before:
+        if hashable(item[name]) not in before:
             patch += [item] if changes else []
             continue
-        inside = difference(before[item[name]], item, shape, changes, deletions, shape.retain_keys)
+        inside = difference(before[hashable(item[name])], item, shape, changes, deletions, shape.retain_keys)
         if inside:
             patch.append({**inside, name: item[name]})
     if deletions:
-        gone = sorted((item[name] for item in old if item.get(name) not in names), key=str)
+        gone = sorted((item.get(name) for item in old if hashable(item.get(name)) not in kept), key=str)
         patch += [{PATCH: "delete", name: value} for value in gone]
     moved = names != [item.get(name) for item in old]
     orders = (changes and (patch or moved)) or (deletions and patch)
@@ -71,8 +78,9 @@ def _keyed(key, old, new, shape, changes, deletions):
 
 
 def _plain(key, old, new, changes, deletions):
+    compared(old, new)
     added = [item for item in new if item not in old] if changes else []
-    gone = sorted(item for item in old if item not in new) if deletions else []
+    gone = sorted((item for item in old if item not in new), key=str) if deletions else []
     told = {key: added} if added else {}
     if gone:
         told[DELETE_FROM + key] = gone

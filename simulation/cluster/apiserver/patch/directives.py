@@ -3,6 +3,7 @@
 Source: s/apimachinery/pkg/util/strategicpatch/patch.go.
 """
 
+from ...budget import charge
 from . import errors
 
 PATCH = "$patch"
@@ -17,6 +18,7 @@ def is_directive(key):
 
 def cleaned(value, drop_nulls=True):
     """A value that is new in the object: directives go, and so do nulls in maps."""
+    charge()
     if isinstance(value, dict):
         return {
             key: cleaned(item, drop_nulls)
@@ -39,12 +41,14 @@ def retained(original, patch, keeping):
         if original.get(RETAIN_KEYS, wanted) != wanted:
             raise errors.bad_format(errors.RETAIN_KEYS)
         return {**original, RETAIN_KEYS: wanted}, patch
-    if not isinstance(wanted, list):
+    if not isinstance(wanted, list) or not all(isinstance(key, str) for key in wanted):
         raise errors.bad_format(errors.RETAIN_KEYS)
+    charge(1 + len(wanted) + len(original))
+    kept = frozenset(wanted)
     named = {key for key, value in patch.items() if value is not None and not is_directive(key)}
-    if not named <= set(wanted):
+    if not named <= kept:
         raise errors.bad_format(errors.RETAIN_KEYS)
-    return {key: value for key, value in original.items() if key in wanted}, patch
+    return {key: value for key, value in original.items() if key in kept}, patch
 
 
 def without_deleted(original, patch, key):
@@ -59,6 +63,7 @@ def without_deleted(original, patch, key):
         elif directive == "delete":
             if key not in item:
                 raise errors.no_merge_key(item, key)
+            charge(1 + len(original))
             original = [old for old in original if old.get(key) != item[key]]
         elif directive == "replace":
             replaces = True
@@ -74,17 +79,18 @@ def ordered(merged, wanted, original, key):
 
     `key` is the merge key, or "" for a list of plain values (`normalizeElementOrder`).
     """
-    identity = (lambda item: item.get(key)) if key else (lambda item: item)
+    identity = (lambda item: item.get(key) if isinstance(item, dict) else item) if key else (lambda item: item)
     if len(wanted) < 2 and len(merged) == len(original):
         return merged
-    order = {_hashable(identity(item)): place for place, item in reversed(list(enumerate(wanted)))}
-    live = {_hashable(identity(item)): place for place, item in reversed(list(enumerate(original)))}
-    named = [item for item in merged if _hashable(identity(item)) in order]
-    others = [item for item in merged if _hashable(identity(item)) not in order]
-    named.sort(key=lambda item: order[_hashable(identity(item))])
-    others.sort(key=lambda item: live.get(_hashable(identity(item)), len(live)))
-    return _interleaved(others, named, [live.get(_hashable(identity(item))) for item in others],
-                        [live.get(_hashable(identity(item))) for item in named])  # fmt: skip
+    charge(2 * (len(merged) + len(wanted) + len(original)))
+    order = {hashable(identity(item)): place for place, item in reversed(list(enumerate(wanted)))}
+    live = {hashable(identity(item)): place for place, item in reversed(list(enumerate(original)))}
+    named = [item for item in merged if hashable(identity(item)) in order]
+    others = [item for item in merged if hashable(identity(item)) not in order]
+    named.sort(key=lambda item: order[hashable(identity(item))])
+    others.sort(key=lambda item: live.get(hashable(identity(item)), len(live)))
+    return _interleaved(others, named, [live.get(hashable(identity(item))) for item in others],
+                        [live.get(hashable(identity(item))) for item in named])  # fmt: skip
 
 
 def _interleaved(left, right, left_places, right_places):
@@ -105,5 +111,6 @@ def _deletes(item):
     return isinstance(item, dict) and item.get(PATCH) == "delete"
 
 
-def _hashable(value):
+def hashable(value):
+    """A JSON value as a key of a map."""
     return value if not isinstance(value, dict | list) else errors.go_value(value)

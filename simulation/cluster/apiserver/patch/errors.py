@@ -3,6 +3,7 @@
 Sources: s/apimachinery/pkg/util/mergepatch/errors.go, s/apiserver/pkg/endpoints/handlers/patch.go.
 """
 
+from ...budget import charge
 from ..api.status import StatusError, bad_request
 
 REJECTED = "the server rejected our request due to an error in our request"
@@ -44,6 +45,7 @@ def unknown_field(shape, name):
 
 def go_value(value):
     """A JSON value as Go's %v prints it: map[a:1 b:[x y]]."""
+    charge()
     if isinstance(value, dict):
         return f"map[{' '.join(f'{key}:{go_value(value[key])}' for key in sorted(value))}]"
     if isinstance(value, list):

@@ -3,9 +3,14 @@
 As in evanphx/json-patch, which the API server uses: a negative index counts from the end.
 """
 
-from . import errors
+import re
+
+from ...budget import charge
+from ..manifest.plain import MAX_DEPTH
+from . import bounds, errors
 
 FIELDS = {"op", "path", "from", "value"}
+INDEX = re.compile(r"[-+]?[0-9]{1,9}")
 
 
 def json_patch(document, operations):
@@ -17,14 +22,34 @@ def json_patch(document, operations):
         if not isinstance(operation, dict):
             kind = _kind(operation)
             raise errors.bad_format(f"json: cannot unmarshal {kind} into Go value of type jsonpatch.Operation")
+    if len(operations) > bounds.MOST_OPERATIONS:
+        raise bounds.too_many_operations(len(operations))
+    room = bounds.MOST_COPIED
     for operation in operations:
+        charge(3)
+        if operation.get("op") in ("add", "replace", "move", "copy"):
+            room -= _check_place(document, operation)
+            if room < 0:
+                raise errors.rejected()
         document = _apply(document, operation)
     return document
 
 
+def _check_place(document, operation):
+    """The bytes that a copy adds; refuses what would be nested too deeply."""
+    if operation["op"] in ("add", "replace"):
+        value = operation.get("value")
+    else:
+        value = _look(document, _parts(operation.get("from")))
+    size, depth = bounds.measured(value)
+    if depth + len(_parts(operation.get("path"))) > MAX_DEPTH:
+        raise errors.rejected()
+    return size if operation["op"] == "copy" else 0
+
+
 def _apply(document, operation):
     kind, path = operation.get("op"), operation.get("path")
-    if kind not in OPERATIONS or not isinstance(path, str):
+    if not isinstance(kind, str) or kind not in OPERATIONS or not isinstance(path, str):
         raise errors.rejected()
     return OPERATIONS[kind](document, _parts(path), operation)
 
@@ -71,7 +96,11 @@ OPERATIONS = {"add": _add, "remove": _remove, "replace": _replace, "move": _move
 def _parts(path):
     if not isinstance(path, str) or (path and path[0] != "/"):
         raise errors.rejected()
-    return [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    parts = path.split("/")[1:]
+    if len(parts) > MAX_DEPTH:
+        raise errors.rejected()  # no object has as many levels
+    charge(1 + len(path) // 50)
+    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
 
 
 def _changed(document, parts, change, whole=None):
@@ -95,7 +124,13 @@ def _look(document, parts):
     return document
 
 
+def _paid(parent):
+    if isinstance(parent, dict | list):
+        bounds.copied(parent)
+
+
 def _put(parent, key, value):
+    _paid(parent)
     if isinstance(parent, dict):
         return {**parent, key: value}
     if not isinstance(parent, list):
@@ -105,6 +140,7 @@ def _put(parent, key, value):
 
 
 def _set(parent, key, value):
+    _paid(parent)
     if isinstance(parent, dict) and key in parent:
         return {**parent, key: value}
     if not isinstance(parent, list):
@@ -114,6 +150,7 @@ def _set(parent, key, value):
 
 
 def _without(parent, key):
+    _paid(parent)
     if isinstance(parent, dict) and key in parent:
         return {name: value for name, value in parent.items() if name != key}
     if not isinstance(parent, list):
@@ -123,10 +160,9 @@ def _without(parent, key):
 
 
 def _index(text, most):
-    try:
-        place = int(text)
-    except ValueError:
-        raise errors.rejected() from None
+    if not INDEX.fullmatch(text):
+        raise errors.rejected()
+    place = int(text)
     if place < 0:
         place += most + 1
     if not 0 <= place <= most:

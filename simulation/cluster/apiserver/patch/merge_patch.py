@@ -1,11 +1,16 @@
 """JSON merge patch (RFC 7386): null deletes a field, maps merge, everything else is replaced."""
 
+from ...budget import charge
+from .bounds import copied
+
 
 def merge_patch(original, patch):
     """Object, patch -> new object; what the patch does not touch is shared."""
     if not isinstance(patch, dict):
         return patch
+    charge(len(patch))
     result = dict(original) if isinstance(original, dict) else {}
+    copied(result)
     for key, value in patch.items():
         if value is None:
             result.pop(key, None)
@@ -16,6 +21,7 @@ def merge_patch(original, patch):
 
 def merge_difference(old, new):
     """The merge patch that leads from one object to another; {} where they are equal."""
+    charge(len(old) + len(new))
     patch = {key: None for key in old if key not in new}
     for key, value in new.items():
         if key not in old:

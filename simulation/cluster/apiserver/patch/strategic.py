@@ -3,8 +3,20 @@
 Never changes what it is given: what a patch does not touch is shared. Source: s/apimachinery/pkg/util/strategicpatch.
 """
 
+from ...budget import charge
 from . import errors
-from .directives import DELETE_FROM, ELEMENT_ORDER, PATCH, RETAIN_KEYS, cleaned, ordered, retained, without_deleted
+from .bounds import compared, copied
+from .directives import (
+    DELETE_FROM,
+    ELEMENT_ORDER,
+    PATCH,
+    RETAIN_KEYS,
+    cleaned,
+    hashable,
+    ordered,
+    retained,
+    without_deleted,
+)
 from .shapes import Shape
 
 ANYTHING = Shape({})
@@ -15,6 +27,8 @@ def merge(original, patch, shape, keeping=False):
 
     `keeping`: the original is a patch too (the deletions of an apply), so nulls and directives are kept.
     """
+    charge(1 + len(patch))
+    copied(original)
     if PATCH in patch:
         return _directed(patch)
     original = dict(original)
@@ -51,7 +65,10 @@ def _merged(old, new, shape, key, keeping):
 def _merge_lists(old, new, shape, keeping):
     if not old and not new:
         return old
+    charge(1 + len(old) + len(new))
     sample = (old or new)[0]
+    if any(type(item) is not type(sample) for item in (*old, *new)):
+        raise errors.failed(f"list element types are not identical: {errors.go_value([old, new])}")
     if isinstance(sample, list):
         raise errors.rejected()
     if not isinstance(sample, dict):
@@ -60,14 +77,14 @@ def _merge_lists(old, new, shape, keeping):
     if not key:
         raise errors.failed(f"cannot merge lists without merge key for {shape.name}")
     old, new = without_deleted(old, new, key)
-    places = {element.get(key): place for place, element in reversed(list(enumerate(old)))}
+    places = {hashable(element.get(key)): place for place, element in reversed(list(enumerate(old)))}
     merged = list(old)
     for element in new:
         if key not in element:
             raise errors.no_merge_key(element, key)
-        place = places.get(element[key])
+        place = places.get(hashable(element[key]))
         if place is None:
-            places[element[key]] = len(merged)
+            places[hashable(element[key])] = len(merged)
             merged.append(element)
         else:
             merged[place] = merge(merged[place], element, shape, keeping)
@@ -85,7 +102,7 @@ def _reordered(original, patch, shape, keeping):
             original[directive] = order
         key = directive[len(ELEMENT_ORDER) :]
         old, new, inside = original.get(key), patch.pop(key, None), field_of(shape, key)
-        if not isinstance(order, list):
+        if not isinstance(order, list) or not isinstance(new, list | None) or not isinstance(old, list | None):
             raise errors.bad_format(errors.ELEMENT_ORDER)
         if old is None and new is None:
             continue
@@ -102,6 +119,9 @@ def _reordered(original, patch, shape, keeping):
 
 def _check_order(new, order, key):
     """What the patch keeps must stand in the order list, in the same order (`validatePatchWithSetOrderList`)."""
+    charge(1 + len(new) + len(order))
+    if key and not all(isinstance(item, dict) for item in (*new, *order)):
+        raise errors.bad_format(errors.ELEMENT_ORDER)
     kept = [item for item in new if not (key and PATCH in item)]
     rest = iter([item.get(key) for item in order] if key else order)
     if not all(any(name == other for other in rest) for name in ((i.get(key) for i in kept) if key else kept)):
@@ -116,6 +136,7 @@ def _delete_from(original, directive, values, keeping):
     if isinstance(original.get(key), list):
         if not isinstance(values, list):
             raise errors.bad_format(errors.PRIMITIVE_LIST)
+        compared(original[key], values)
         original[key] = [item for item in original[key] if item not in values]
 
 

@@ -13,7 +13,7 @@ from .duration import age
 from .table import Printer
 
 _AGE = {"name": "Age", "type": "date", "jsonPath": ".metadata.creationTimestamp"}
-_STEP = re.compile(r"\.((?:[\w/-]|\\.)+)|\[(\d+)\]|\['([^']*)'\]")
+_STEP = re.compile(r"\.((?:[\w/-]|\\.)+)|\[(\d{1,9})\]|\['([^']*)'\]")
 
 
 def printer(declared: Iterable[dict] | None) -> Printer:

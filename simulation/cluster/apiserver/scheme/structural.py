@@ -6,10 +6,11 @@ Not modelled: rules in CEL (x-kubernetes-validations), list types (set, map), al
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Any
 
+from ...budget import charge
+from ...regular import PatternError, compiled
 from ..api.field_errors import FieldError, invalid, not_supported, required, too_long, too_many
 
 Errors = list[FieldError]
@@ -93,6 +94,7 @@ class Node:
 
     def judge(self, errors: Errors, value: Any, path: str) -> None:
         """Append what is wrong with a value that has been taken."""
+        charge()
         if value is None and self.given.get("nullable"):
             return
         if wrong := self._wrong_type(value, path):
@@ -150,5 +152,12 @@ class Node:
         if len(value) < schema.get("minLength", 0):
             said = f"{path} in body should be at least {schema['minLength']} chars long"
             errors.append(invalid(path, value, said))
-        if "pattern" in schema and not re.search(schema["pattern"], value):
+        if "pattern" in schema and not self._fits(value):
             errors.append(invalid(path, value, f"{path} in body should match '{schema['pattern']}'"))
+
+    def _fits(self, value: str) -> bool:
+        """Whether a text has the schema's pattern; one that cannot be read fits nothing."""
+        try:
+            return compiled(self.given["pattern"]).search(value) is not None
+        except PatternError:
+            return False

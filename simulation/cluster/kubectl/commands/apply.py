@@ -3,14 +3,12 @@
 Not modelled: --server-side, --prune. Source: s/kubectl/pkg/cmd/apply/{apply,patcher}.go.
 """
 
-import json
-
 from ...apiserver.api.status import StatusError
 from ...apiserver.patch import three_way
 from ..command import Command
 from ..errors import Failure, usage
 from ..flags import FILES, PRINT
-from ..objects import LAST_APPLIED, changed, with_last_applied
+from ..objects import changed, last_applied, with_last_applied
 from ..targets import from_files
 
 FLAGS = (
@@ -46,11 +44,11 @@ def _apply(session, info):
         if refusal.reason != "NotFound":
             raise refusal
         return _create(session, info, wanted)
-    before = (live["metadata"].get("annotations") or {}).get(LAST_APPLIED)
+    before = last_applied(live)
     if before is None:
         session.warn(NOT_APPLIED.format(f"{info.resource.plural}/{info.name}"))
     info.object = live
-    patch = three_way(json.loads(before) if before else {}, wanted, live)
+    patch = three_way(before or {}, wanted, live)
     return changed(session, info, patch, "configured", unchanged="unchanged")
 
 

@@ -3,13 +3,12 @@
 Source: s/kubectl/pkg/cmd/patch/patch.go.
 """
 
-import yaml
-
 from ...apiserver.api.status import StatusError
 from ...apiserver.patch import TYPES as MEDIA_TYPES
 from ..command import Command
 from ..errors import Failure
 from ..flags import FILES, PRINT
+from ..manifests import document
 from ..objects import changed
 from ..targets import EXAMPLES, find
 
@@ -26,7 +25,7 @@ def run(session):
         raise Failure("must specify --patch or --patch-file containing the contents of the patch")
     if session["type"] not in TYPES:
         raise Failure(f'--type must be one of [{" ".join(TYPES)}], not "{session["type"]}"')
-    body = _read(session["patch"])
+    body = document(session["patch"])
     for info in find(session, session.args, missing=EXAMPLES, needs_name=True):
         with session.trying():
             _patch(session, info, body)
@@ -51,14 +50,6 @@ class _Operation:
 
     def __str__(self):
         return "patched" if self.info.object != self.before else "patched (no change)"
-
-
-def _read(text):
-    try:
-        return yaml.load(text, yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
-    except yaml.YAMLError as wrong:
-        said = " ".join(str(wrong).split())
-        raise Failure(f'unable to parse "{text}": {said}') from None
 
 
 COMMANDS = [Command("patch", run, FLAGS, short="Update fields of a resource")]

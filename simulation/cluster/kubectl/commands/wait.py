@@ -69,7 +69,7 @@ def _targets(session, condition):
 def _target(session, info, condition):
     place = {"resource": info.resource.key, "namespace": info.namespace, "name": info.name, "uid": None}
     place["told"] = f"{kind_of(info.resource)}/{info.name}"
-    obj = info.object or now(session, place)
+    obj = now(session, place)
     if obj is None and condition["kind"] == "deleted":
         return None
     if obj is None and condition["kind"] != "created":

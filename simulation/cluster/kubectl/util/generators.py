@@ -3,6 +3,7 @@
 from ...apiserver.api.status import StatusError
 from ..errors import Failure, usage
 from ..flags import PRINT
+from ..numbers import is_whole
 from ..objects import create
 
 MAKING = (
@@ -42,11 +43,11 @@ def generator(make, failing=""):
 def tcp_port(text):
     """--tcp of a service: "80:8080" or "80" -> (port, target)."""
     port, colon, target = text.partition(":")
-    if not port.isdigit() or not 1 <= int(port) <= 65535:
+    if not is_whole(port) or not 1 <= int(port) <= 65535:
         raise Failure(f'strconv.ParseUint: parsing "{port}": invalid syntax')
     if not colon:
         return int(port), int(port)
-    return int(port), int(target) if target.isdigit() else target
+    return int(port), int(target) if is_whole(target) else target
 
 
 def metadata(name, labels=None):

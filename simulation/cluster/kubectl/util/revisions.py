@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...apiserver.patch import apply_patch
 from ..errors import Failure
+from ..numbers import is_whole
 
 REVISION = "deployment.kubernetes.io/revision"
 CAUSE = "kubernetes.io/change-cause"
@@ -42,7 +43,7 @@ def _owned(client, plural, info):
 def _replica_sets(client, info):
     for obj in _owned(client, "replicasets", info):
         annotations = obj["metadata"].get("annotations") or {}
-        if annotations.get(REVISION, "").isdigit():
+        if is_whole(annotations.get(REVISION, "")):
             yield Revision(int(annotations[REVISION]), annotations.get(CAUSE, ""), obj, obj["spec"]["template"])
 
 

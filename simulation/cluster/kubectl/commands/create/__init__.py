@@ -6,6 +6,7 @@ Source: s/kubectl/pkg/cmd/create.
 from ...command import Command
 from ...errors import Failure, usage
 from ...flags import FILES, PRINT
+from ...manifests import text_in
 from ...objects import with_last_applied
 from ...targets import from_files
 from .access import ACCESS
@@ -38,7 +39,7 @@ def _create(session, info):
     if session.dry_run != "client":
         call = session.client.create
         info.object = session.ask(call, info.resource.key, info.namespace, info.object, **session.query)
-        info.name = info.object["metadata"]["name"]
+        info.name = text_in(info.object, "metadata", "name")
     session.done(info, "created")
 
 

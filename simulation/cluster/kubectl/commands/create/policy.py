@@ -6,6 +6,7 @@ Source: s/kubectl/pkg/cmd/create/create_{quota,priorityclass,pdb}.go.
 from ....apiserver.api.selectors import parse_label_selector
 from ...command import Command
 from ...errors import Failure
+from ...numbers import is_whole
 from ...util.generators import MAKING, generator, metadata, name_given
 
 
@@ -67,7 +68,7 @@ def as_object(text):
 
 
 def _amount(text):
-    return int(text) if text.isdigit() else text
+    return int(text) if is_whole(text) else text
 
 
 PRIORITY = (

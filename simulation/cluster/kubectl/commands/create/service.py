@@ -7,6 +7,7 @@ import re
 
 from ...command import Command
 from ...errors import Failure
+from ...numbers import is_whole
 from ...util.generators import MAKING, generator, metadata, name_given, tcp_port
 
 RULE = re.compile(
@@ -87,7 +88,7 @@ def _path(match):
 
 
 def _backend(service, port):
-    return {"service": {"name": service, "port": {"number": int(port)} if port.isdigit() else {"name": port}}}
+    return {"service": {"name": service, "port": {"number": int(port)} if is_whole(port) else {"name": port}}}
 
 
 TCP = "--tcp list,"

@@ -3,15 +3,13 @@
 Source: s/kubectl/pkg/cmd/diff/diff.go.
 """
 
-import difflib
-import json
-
 from ....apiserver.api.status import StatusError
 from ....apiserver.patch import apply_patch, three_way
 from ...command import Command
 from ...errors import Failure, Silent
 from ...flags import FILES
-from ...objects import LAST_APPLIED, with_last_applied
+from ...objects import LAST_APPLIED, last_applied, with_last_applied
+from ...output.difference import unified
 from ...output.text import shown, to_yaml
 from ...targets import from_files
 
@@ -32,9 +30,7 @@ def run(session):
             f"{info.resource.group + '.' if info.resource.group else ''}{info.resource.version}.{info.resource.kind}"
         )
         name = f"{place}.{info.namespace or ''}.{info.name}"
-        text = "".join(
-            difflib.unified_diff(_lines(live), _lines(merged), f"/tmp/LIVE-1/{name}", f"/tmp/MERGED-1/{name}")
-        )
+        text = unified(_lines(live), _lines(merged), f"/tmp/LIVE-1/{name}", f"/tmp/MERGED-1/{name}")
         if text:
             differs = True
             session.write(f"diff -u -N /tmp/LIVE-1/{name} /tmp/MERGED-1/{name}\n{text}")
@@ -52,8 +48,7 @@ def _both(session, info):
         call = session.client.create
         return None, session.ask(call, info.resource.key, info.namespace, info.object, dry_run="All")
     wanted = with_last_applied(info.object)
-    before = (live["metadata"].get("annotations") or {}).get(LAST_APPLIED)
-    patch = three_way(json.loads(before) if before else {}, wanted, live)
+    patch = three_way(last_applied(live) or {}, wanted, live)
     return live, apply_patch(live["kind"], live, patch, "strategic")
 
 
@@ -62,9 +57,9 @@ def _lines(obj):
 
 
 def _without_memory(obj):
-    annotations = (obj["metadata"].get("annotations") or {}).items()
-    kept = {key: value for key, value in annotations if key != LAST_APPLIED}
-    metadata = {key: value for key, value in obj["metadata"].items() if key != "annotations"}
+    metadata = obj.get("metadata") or {}
+    kept = {key: value for key, value in (metadata.get("annotations") or {}).items() if key != LAST_APPLIED}
+    metadata = {key: value for key, value in metadata.items() if key != "annotations"}
     return {**obj, "metadata": {**metadata, **({"annotations": kept} if kept else {})}}
 
 

@@ -60,9 +60,9 @@ def _pods(session):
 
 
 def _of_workload(session, info):
-    selector = info.object["spec"].get("selector") or {}
     if info.resource.key not in PATHS and info.resource.key != "services":
         raise Failure(f"cannot get the logs from *{info.resource.version}.{info.resource.kind}")
+    selector = (info.object.get("spec") or {}).get("selector") or {}
     labels = selector.get("matchLabels", selector)
     text = ",".join(f"{key}={labels[key]}" for key in sorted(labels))
     pods = session.client.list("pods", info.namespace, text)["items"]

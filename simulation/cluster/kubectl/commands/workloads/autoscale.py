@@ -6,6 +6,7 @@ Source: s/kubectl/pkg/cmd/autoscale/autoscale.go.
 from ...command import Command
 from ...errors import Failure
 from ...flags import FILES, PRINT
+from ...numbers import is_whole
 from ...objects import create
 from ...targets import EXAMPLES, find
 
@@ -51,7 +52,7 @@ def made(session, info):
 
 def _metric(name, text):
     if text.endswith("%"):
-        if not text[:-1].isdigit():
+        if not is_whole(text[:-1]):
             raise Failure(f"failed to parse {name}: invalid percentage {text}")
         target = {"averageUtilization": int(text[:-1]), "type": "Utilization"}
     else:

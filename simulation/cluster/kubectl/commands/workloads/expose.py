@@ -6,6 +6,7 @@ Source: s/kubectl/pkg/cmd/expose/expose.go.
 from ...command import Command
 from ...errors import Failure
 from ...flags import FILES, PRINT
+from ...numbers import is_whole
 from ...objects import create, labels_of, overridden
 from ...targets import EXAMPLES, find
 
@@ -78,11 +79,11 @@ def _ports(session, info):
         raise Failure("couldn't find port via --port flag or introspection")
     ports = []
     for place, text in enumerate(numbers):
-        if not str(text).isdigit():
+        if not is_whole(text):
             raise Failure(f'strconv.Atoi: parsing "{text}": invalid syntax')
         name = {"name": f"port-{place + 1}"} if len(numbers) > 1 else {}
         target = session["target-port"] or text
-        target = int(target) if str(target).isdigit() else target
+        target = int(target) if is_whole(target) else target
         ports.append({**name, "port": int(text), "protocol": _protocol(session, info, text), "targetPort": target})
     return ports
 

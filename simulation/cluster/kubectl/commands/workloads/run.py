@@ -6,6 +6,7 @@ Not modelled: attaching to the container (-it, --rm). Source: s/kubectl/pkg/cmd/
 from ...command import Command
 from ...errors import Failure, usage
 from ...flags import PRINT
+from ...numbers import is_whole
 from ...objects import create, labels_of, overridden, pairs
 from ...util.references import check_image
 
@@ -63,7 +64,7 @@ def _container(session, name):
     if session["env"]:
         container["env"] = [{"name": key, "value": value} for key, value in pairs(session["env"]).items()]
     if session["port"]:
-        if not session["port"].isdigit():
+        if not is_whole(session["port"]):
             raise Failure("--port must be a number")
         container["ports"] = [{"containerPort": int(session["port"])}]
     if session["privileged"]:

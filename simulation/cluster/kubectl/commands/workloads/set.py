@@ -75,7 +75,7 @@ def _resources(session):
 
 
 def _account(session):
-    if len(session.args) < 2 and not session["filename"]:
+    if len(session.args) < (1 if session["filename"] else 2):
         raise Failure("serviceaccount is required")
     return session.args[:-1], account(session.args[-1])
 
