@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from simulation.web.api import health
 
+handler500 = "podflow.trouble.failed"
 urlpatterns = [
     path("", include("simulation.web.urls")),
     path("api/", include("simulation.web.api_urls")),

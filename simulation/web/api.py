@@ -8,13 +8,15 @@ import logging
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest as NotReadable
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from podflow import trouble
 from simulation import relay
 from simulation.models import Run
 from simulation.web import access
@@ -59,8 +61,12 @@ def api(view):
             return refusal(NO_SUCH_RUN, 404)
         except RequestDataTooBig:
             return refusal(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.", 413)
-        except Exception:
+        except (SuspiciousOperation, NotReadable, UnreadablePostError) as error:
+            return refusal(f"podflow cannot read this request: {error}.", 400)
+        except Exception as error:
             log.exception("%s %s", request.method, request.path)
+            if words := trouble.words_for(error):
+                return refusal(words, 503)
             return refusal("podflow itself failed at this; nothing was changed.", 500)
 
     return answered
