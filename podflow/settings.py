@@ -97,6 +97,8 @@ SLOW_TURN_MS = number(
 SLOW_LOAD_MS = number("SLOW_LOAD_MS", 300)
 SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
 RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at it; 0: never
+DISK_LOW_MIB = number("DISK_LOW_MIB", 1_024)  # below it the page and /healthz say so
+DISK_FLOOR_MIB = number("DISK_FLOOR_MIB", 256)  # below it nothing new begins
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
 MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
@@ -172,6 +174,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "simulation.web.limits.disk",
             ]
         },
     }

@@ -17,15 +17,15 @@ from .moments import NO_SUCH_MOMENT
 from .push import group_of
 from .reading import PAGE_LINES, look_at, news_of, status, story_after, story_page, trace_after, verbs
 from .refused import Refused
-from .storage import delete_run, keep_house
+from .storage import NoRoom, delete_run, disk_trouble, keep_house
 from .text import dumps as as_json
 from .turns import take_turn
 from .what_if import decide_again
 from .why import NeverWritten, why
 
 __all__ = [
-    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "PathError", "Refused", "ScenarioError", "as_json", "ask", "catalogue", "continue_run",
-    "create_run", "decide_again", "delete_run", "fork_run", "give_input", "group_of", "hash_of", "keep_house", "look_at", "moment_of",
+    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "NoRoom", "PathError", "Refused", "ScenarioError", "as_json", "ask", "catalogue", "continue_run",
+    "create_run", "decide_again", "delete_run", "disk_trouble", "fork_run", "give_input", "group_of", "hash_of", "keep_house", "look_at", "moment_of",
     "news_of", "next_line", "played_here", "set_pace", "status", "story_after", "story_page", "sweep", "take_turn", "trace_after", "verbs",
     "why", "without_kubectl",
 ]  # fmt: skip

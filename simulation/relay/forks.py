@@ -12,6 +12,7 @@ from . import moments
 from .inputs import KEPT, hash_of
 from .refused import Refused
 from .storage.counting import stored_bytes
+from .storage.disk import want_room
 from .text import size_of
 from .turns import outlook, save
 
@@ -23,6 +24,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
 
     Raises Run.DoesNotExist, Refused.
     """
+    want_room()
     parent = Run.objects.get(pk=run_id)
     moments.existing(parent, at)
     if parent.state == Run.State.KEPT:

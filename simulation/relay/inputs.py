@@ -22,6 +22,7 @@ from .refused import Refused
 from .saving import StepTooLarge
 from .shelf import shelf
 from .storage.counting import AROUND_A_ROW, raise_limits
+from .storage.disk import want_room
 from .text import dumps, size_in_words, size_of
 from .turns import outlook, save, virtual_ms
 
@@ -50,8 +51,9 @@ def create_run(
 ) -> tuple[Run, str]:
     """Begin a run from a scenario or a manifest (text or mapping); returns it with the token that may change it.
 
-    Raises ScenarioError for a bad scenario; then nothing is created.
+    Raises ScenarioError for a bad scenario, NoRoom; then nothing is created.
     """
+    want_room()
     scenario = Scenario.parse(given, source=source)
     cluster = Cluster.begin(scenario)
     token = secrets.token_urlsafe(24)
@@ -80,6 +82,7 @@ def give_input(run_id: str, given: dict[str, Any]) -> Run:
 
     Raises ScenarioError, Run.DoesNotExist, Refused.
     """
+    want_room()
     with held(run_id) as run:
         if run.state in (Run.State.FAILED, Run.State.LIMIT):
             raise Refused(f"This run takes no input: {run.get_state_display()}.")
@@ -108,8 +111,9 @@ def moment_of(run: Run, cluster: Cluster) -> int:
 def continue_run(run_id: str) -> Run:
     """Raise the limits by as much again, or go on beyond the scenario's end; any other run stays as it is.
 
-    Raises Refused where the run is as long as any may be.
+    Raises Refused where the run is as long as any may be, or there is no room.
     """
+    want_room()
     with held(run_id) as run:
         if run.state not in (Run.State.LIMIT, Run.State.ENDED):
             return run

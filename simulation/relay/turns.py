@@ -25,6 +25,7 @@ from .mishaps import log_mishaps
 from .refused import Refused
 from .saving import Rows, StepTooLarge
 from .shelf import load, shelf
+from .storage import disk
 from .text import dumps, size_in_words
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,8 @@ def carry(run: Run, roles: tuple[str, ...]) -> bool:
         if saved and work.ms() > settings.SLOW_TURN_MS:  # now that what it cost to save is known
             Run.objects.filter(pk=run.pk).update(**lanes.after(run, work.ms()))
         return saved
-    except AWAY:
+    except AWAY as error:
+        disk.note(error)
         raise  # the turn is still free, and the sweep will send its baton again
     except (Exception, TookTooLong) as error:
         return fail(run, steps, error)

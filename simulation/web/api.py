@@ -55,6 +55,8 @@ def api(view):
             return error.answer
         except relay.ScenarioError as error:
             return refusal(error.message, 400, line=error.line, path=error.path)
+        except relay.NoRoom as error:
+            return refusal(str(error), 507)
         except relay.Refused as error:
             return refusal(str(error), 409)
         except Run.DoesNotExist:  # deleted since it was found
@@ -219,10 +221,11 @@ def catalogue(request):
 
 
 def health(request):
-    """GET /healthz: the web process answers and reaches its database."""
+    """GET /healthz: the web process answers and reaches its database; what it says beside "ok" is for whoever looks after it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    lines = ["ok", relay.disk_trouble()]
+    return HttpResponse("".join(f"{line}\n" for line in lines if line), content_type="text/plain")
 
 
 def get_run(run_id: str) -> Run:
