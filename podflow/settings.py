@@ -95,6 +95,8 @@ SLOW_TURN_MS = number(
     "SLOW_TURN_MS", 150
 )  # one turn of so much work, or SLOW_LOAD_MS of late: the run goes to the slow lane
 SLOW_LOAD_MS = number("SLOW_LOAD_MS", 300)
+WEB_LIMIT_MS = number("WEB_LIMIT_MS", 50)  # a web process thinks for so long; then a worker answers, and is waited for
+ANSWER_TIMEOUT_SECONDS = number("ANSWER_TIMEOUT_SECONDS", 15)
 SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
 RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at it; 0: never
 DISK_LOW_MIB = number("DISK_LOW_MIB", 1_024)  # below it the page and /healthz say so
@@ -160,6 +162,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simulation.web.askers.Askers",
 ]
 X_FRAME_OPTIONS = "DENY"
 ROOT_URLCONF = "podflow.urls"

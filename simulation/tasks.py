@@ -20,6 +20,11 @@ def controllers(run_id: str, turn: int) -> None:
     relay.take_turn(run_id, turn, "controllers", *relay.played_here())
 
 
+@shared_task(acks_late=False)  # it is sent once: a worker that dies of it shall not get it again
+def answer(name: str, args: list, kwargs: dict, key: str) -> None:
+    relay.answer(name, args, kwargs, key)
+
+
 @shared_task
 def sweep() -> None:
     relay.sweep()

@@ -2,13 +2,17 @@
 
 Walk it in this order: `inputs` (a run begins, is given an input, goes on), `turns` (one worker's turn), `shelf` and `saving` (rows to
 cluster and back), `batons` (whose turn it is next), `push` (the nudge), `reading` (the story, for those who ask), `moments` (the cluster
-after any line) and what stands on them: `asking`, `why`, `forks`, `what_if`.
+after any line) and what stands on them: `asking`, `why`, `forks`, `what_if`. `answers` hands
+what takes long over to a worker; `fair` keeps one run from harming others.
 """
 
 from simulation.cluster.catalogue import catalogue
 from simulation.cluster.kubectl import without_kubectl
 from simulation.cluster.paths import PathError
 
+from .answers.heavy import think_briefly
+from .answers.line import Unanswered, asking_as
+from .answers.post import answer
 from .asking import ask, moment_of
 from .batons import played_here, sweep
 from .forks import fork_run
@@ -24,8 +28,8 @@ from .what_if import decide_again
 from .why import NeverWritten, why
 
 __all__ = [
-    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "NoRoom", "PathError", "Refused", "ScenarioError", "as_json", "ask", "catalogue", "continue_run",
-    "create_run", "decide_again", "delete_run", "disk_trouble", "fork_run", "give_input", "group_of", "hash_of", "keep_house", "look_at", "moment_of",
-    "news_of", "next_line", "played_here", "set_pace", "status", "story_after", "story_page", "sweep", "take_turn", "trace_after", "verbs",
-    "why", "without_kubectl",
+    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "NoRoom", "PathError", "Refused", "ScenarioError", "Unanswered", "answer", "as_json",
+    "ask", "asking_as", "catalogue", "continue_run", "create_run", "decide_again", "delete_run", "disk_trouble", "fork_run", "give_input",
+    "group_of", "hash_of", "keep_house", "look_at", "moment_of", "news_of", "next_line", "played_here", "set_pace", "status", "story_after",
+    "story_page", "sweep", "take_turn", "think_briefly", "trace_after", "verbs", "why", "without_kubectl",
 ]  # fmt: skip

@@ -6,12 +6,15 @@ from simulation.cluster.kubectl import name_of
 from simulation.models import Run
 
 from . import moments
+from .answers.heavy import heavy
+from .answers.wire import wire
 from .mishaps import log_failed_command
 from .refused import Refused
 
 WRITES = "kubectl {name} would change the cluster, and line {n} is the past. Fork here to change it."
 
 
+@wire.tuple
 class Answer(NamedTuple):
     """What a terminal would show: two texts and the exit code."""
 
@@ -20,6 +23,7 @@ class Answer(NamedTuple):
     rc: int
 
 
+@heavy
 def moment_of(run: Run, n: int) -> dict[str, Any]:
     """{"seq", "at_ms", "revision", "objects": {"pods/default/my-pod": {...}}}. Raises Refused."""
     with moments.looking(run, moments.existing(run, n)) as moment:
@@ -30,6 +34,7 @@ def moment_of(run: Run, n: int) -> dict[str, Any]:
         }  # fmt: skip
 
 
+@heavy
 def ask(run: Run, n: int, command: str, manifest: str | dict[str, Any] | None = None) -> Answer:
     """A reading command as of line n, exactly as kubectl prints it. Raises Refused: a command that writes, no such line."""
     with moments.looking(run, moments.existing(run, n)) as moment:

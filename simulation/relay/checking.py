@@ -7,12 +7,17 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from simulation.cluster import Cluster, Scenario, ScenarioError
+from simulation.cluster.budget import OutOfBudget
 from simulation.cluster.transition import Transition
+
+from .answers.heavy import heavy
+from .answers.wire import wire
 
 log = logging.getLogger(__name__)
 ANSWERS = ("kubectl.prints", "kubectl.fails", "kubectl.refuses")
 
 
+@wire.tuple
 class Check(NamedTuple):
     """Why it cannot be played (`error`), or how it goes: lines told, virtual ms, the chapters in their order, and
     the rows that `kubectl get pods` would print at the end."""
@@ -24,12 +29,15 @@ class Check(NamedTuple):
     rows: tuple[dict[str, Any], ...] = ()
 
 
+@heavy
 def check_scenario(text: str | dict[str, Any]) -> Check:
     """Parse and play `text` (or a mapping) until it rests, ends, or reaches the limits of a run."""
     try:
         return _played(Scenario.parse(text, source="lesson"))
     except ScenarioError as error:
         return Check(error)
+    except OutOfBudget:
+        raise
     except Exception as error:
         log.exception("A scenario cannot be played")
         return Check(ScenarioError(f"podflow itself fails at this scenario: {error}", ""))
@@ -60,6 +68,7 @@ def _refuse_mistyped(scenario: Scenario, line: Transition) -> None:
     raise ScenarioError(line.facts["output"], f"inputs[{commands.index(line.facts['command'])}].kubectl")
 
 
+@wire.tuple
 class Answer(NamedTuple):
     """What kubectl prints (`output`) and its exit `code`; `sent`: the API server was asked, which can be watched."""
 
@@ -68,6 +77,7 @@ class Answer(NamedTuple):
     sent: bool
 
 
+@heavy
 def first_answer(text: str | dict[str, Any]) -> Answer:
     """Play `text` (or a mapping) until its first command is answered. Raises ScenarioError."""
     scenario = Scenario.parse(text)

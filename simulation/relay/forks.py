@@ -9,6 +9,7 @@ from django.utils import timezone
 from simulation.models import Change, Input, Keyframe, Run, Transition
 
 from . import moments
+from .answers.heavy import heavy
 from .inputs import KEPT, hash_of
 from .refused import Refused
 from .storage.counting import stored_bytes
@@ -17,6 +18,7 @@ from .text import size_of
 from .turns import outlook, save
 
 
+@heavy
 def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[Run, str]:
     """A new run whose story is the parent's up to the end of the step that told line `at`; returns it with its token.
 

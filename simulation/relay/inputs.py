@@ -17,12 +17,14 @@ from django.utils import timezone
 from simulation.cluster import Cluster, Scenario, ScenarioError
 from simulation.models import Input, Run
 
+from .answers.heavy import heavy
+from .answers.wire import wire
 from .fair import lanes
 from .refused import Refused
 from .saving import StepTooLarge
 from .shelf import shelf
 from .storage.counting import AROUND_A_ROW, raise_limits
-from .storage.disk import want_room
+from .storage.disk import NoRoom, want_room
 from .text import dumps, size_in_words, size_of
 from .turns import outlook, save, virtual_ms
 
@@ -30,6 +32,8 @@ __all__ = [
     "Refused", "ScenarioError", "continue_run", "create_run", "give_input", "hash_of", "next_line", "set_pace",
 ]  # fmt: skip
 
+
+wire.error(NoRoom)
 
 KEPT = "This run was made by an older podflow and is kept as a recording: it can be watched, not continued."
 ENOUGH = "This run is as long as a run may be: {what}. Fork it at an earlier line, or begin a new one."
@@ -39,6 +43,7 @@ DECIDED_HERE = (
 )  # fmt: skip
 
 
+@heavy
 def create_run(
     given: str | dict[str, Any],
     *,
@@ -77,6 +82,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@heavy
 def give_input(run_id: str, given: dict[str, Any]) -> Run:
     """Give {"kubectl": ...} or {"fault": ...} at this moment of the run; at the live pace that is the wall clock's.
 
@@ -108,6 +114,7 @@ def moment_of(run: Run, cluster: Cluster) -> int:
     return max(cluster.now_ms, min(now_ms, due.due_ms) if due else now_ms)
 
 
+@heavy
 def continue_run(run_id: str) -> Run:
     """Raise the limits by as much again, or go on beyond the scenario's end; any other run stays as it is.
 
@@ -136,6 +143,7 @@ def reached(run: Run) -> str:
     return f"{run.limit_ms / 60_000:,.0f} minutes have passed in it"
 
 
+@heavy
 def set_pace(run_id: str, pace: str, speed: float = 1.0) -> Run:
     """Go on at another pace: "instant", "live" (with virtual seconds a wall second) or "stepped"."""
     if pace not in Run.Pace.values:
@@ -151,6 +159,7 @@ def set_pace(run_id: str, pace: str, speed: float = 1.0) -> Run:
     return run
 
 
+@heavy
 def next_line(run_id: str, lines: int = 1) -> Run:
     """At the stepped pace: let the story grow by this many lines."""
     with held(run_id) as run:
@@ -165,7 +174,13 @@ def next_line(run_id: str, lines: int = 1) -> Run:
 
 @contextmanager
 def held(run_id: str) -> Iterator[Run]:
-    """The run's row, locked until the block ends (SQLite: the whole database, for its transactions are IMMEDIATE)."""
+    """The run's row, locked until the block ends (SQLite: the whole database, for its transactions are IMMEDIATE).
+
+    Its cluster is brought up to date before that, so that nobody waits for it.
+    """
+    run = Run.objects.get(pk=run_id)
+    if run.state != Run.State.KEPT:
+        shelf.put(run.pk, run.turn, shelf.take(run))
     with transaction.atomic():
         run = Run.objects.select_for_update().get(pk=run_id)
         if run.state == Run.State.KEPT:

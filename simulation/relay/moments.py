@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from simulation.cluster import Cluster, Scenario
+from simulation.cluster.budget import charge
 from simulation.cluster.moment import NOTHING, Moment, StoredLine
 from simulation.models import Keyframe, Run, Transition
 
@@ -24,6 +25,8 @@ from .text import loads
 
 log = logging.getLogger(__name__)
 
+LINE_WORK, PER_UNIT = 40, 100  # units of a line that is folded, and its characters a unit
+PACKED_PER_UNIT = 5  # bytes of a keyframe
 FAR = 300  # lines; farther on a keyframe is the shorter way
 DAMAGED = "The story of this run is damaged from line {seq} on: what came before can still be watched."
 NO_SUCH_MOMENT = "The story has lines 1 to {seq}; there is none with the number {n}."
@@ -90,7 +93,9 @@ def from_keyframe(run: Run, nearest: list[int]) -> Moment:
         return Moment(scenario, NOTHING)
     seq, *others = nearest
     try:
-        spaces = unpack_spaces(Keyframe.objects.values_list("spaces", flat=True).get(run=run, seq=seq), seq)
+        packed = Keyframe.objects.values_list("spaces", flat=True).get(run=run, seq=seq)
+        charge(len(packed) // PACKED_PER_UNIT)
+        spaces = unpack_spaces(packed, seq)
         return Moment(scenario, next(stored_lines(run, seq, seq)), spaces)
     except Damaged as error:
         log.error("Keyframe %s of run %s is damaged, and made again: %s", seq, run.pk, error)
@@ -118,6 +123,7 @@ def told_lines(run: Run, first: int, last: int) -> Iterator[tuple[dict[str, Any]
     for number, at_ms, text, packed in rows.values_list("seq", "at_ms", "line", "quiet").iterator(chunk_size=50):
         if number != seq:
             break
+        charge(LINE_WORK + len(text) // PER_UNIT)
         try:
             alarms, counts = unpack_quiet(packed, text)
             line = loads(text)

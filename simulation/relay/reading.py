@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from simulation.cluster import Cluster, phrases
+from simulation.cluster.budget import charge
 from simulation.cluster.etcd import SPACE
 from simulation.models import Run, Transition
 
 from . import moments
+from .answers.heavy import heavy
 from .text import dumps
 
 log = logging.getLogger(__name__)
@@ -21,6 +24,7 @@ SEEN_EVERY, SEEN_LIVE_EVERY = timedelta(hours=1), timedelta(minutes=1)  # a live
 PAGE_LINES = 100
 LINES_AT_ONCE, ROWS_AT_ONCE, CHARACTERS_AT_ONCE = 200, 8, 262_144  # with one question; of these some are in memory
 FOLDED_AT_ONCE = 20
+PER_UNIT = 100  # characters of a line that is made
 HEAD = ("seq", "at_ms", "component", "node", "verb", "step", "cause", "about")
 
 
@@ -89,14 +93,22 @@ def trace_after(run: Run, after: int = 0) -> Iterator[str]:
 
     Raises Refused where the story is damaged.
     """
-    if after >= run.seq:
-        return
+    context = copy_context()  # whoever reads may do so in another one: the asker is the same
+    for first in range(after, run.seq, FOLDED_AT_ONCE):
+        yield from context.run(traced_lines, run, first, min(first + FOLDED_AT_ONCE, run.seq))
+
+
+@heavy
+def traced_lines(run: Run, after: int, last: int) -> list[str]:
+    """The lines after number `after` up to `last`."""
+    told = []
     with moments.looking(run, after) as moment:
-        for first in range(after + 1, run.seq + 1, FOLDED_AT_ONCE):
-            for line, stored in list(moments.told_lines(run, first, min(first + FOLDED_AT_ONCE - 1, run.seq))):
-                before = moment.forward(stored)
-                yield dumps(traced(line, written_object(moment.cluster, before) if line["revision"] else None))
-                moment.forget()
+        for line, stored in list(moments.told_lines(run, after + 1, last)):
+            before = moment.forward(stored)
+            told.append(dumps(traced(line, written_object(moment.cluster, before) if line["revision"] else None)))
+            charge(len(told[-1]) // PER_UNIT)
+            moment.forget()
+    return told
 
 
 def written_object(cluster: Cluster, before: list[Any]) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from simulation.cluster.scheduler.state.nodeinfo import NodeInfo
 from simulation.models import Run, Transition
 
 from . import moments
+from .answers.heavy import heavy
 from .refused import Refused
 from .text import loads
 
@@ -19,6 +20,7 @@ STEPS = ("kube-scheduler.decide", "kube-scheduler.unschedulable")
 OF_NODE, OF_POD = ("labels", "taints", "unschedulable", "allocatable"), ("requests", "nodeSelector", "tolerations")
 
 
+@heavy
 def decide_again(run_id: str, at: int, changes: dict[str, Any]) -> dict[str, Any]:
     """{"decision": as in the trace, "pod": what it asks for, "nodes": {name: what it has}} for the decision told at line `at`.
 

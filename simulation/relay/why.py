@@ -6,10 +6,13 @@ from typing import Any
 from django.db import connection
 
 from simulation.cluster import paths
+from simulation.cluster.budget import charge
 from simulation.cluster.etcd import SPACE
 from simulation.models import Change, Run, Transition
 
 from . import moments
+from .answers.heavy import heavy
+from .answers.wire import wire
 from .reading import says
 from .refused import Refused
 from .text import loads
@@ -21,6 +24,7 @@ WITH RECURSIVE chain(seq, cause) AS (
     SELECT line.seq, line.cause FROM {table} line JOIN chain ON line.run_id = %s AND line.seq = chain.cause AND line.seq < chain.seq
 ) SELECT seq FROM chain ORDER BY seq DESC
 """
+LINE_WORK, PER_UNIT = 20, 100  # units of a line, and its characters a unit
 AT_ONCE = 20  # lines looked at with one query, the newest first
 
 
@@ -28,6 +32,10 @@ class NeverWritten(Refused):
     """Nothing wrote this key, or this field of it, by then."""
 
 
+wire.error(NeverWritten)
+
+
+@heavy
 def why(run: Run, key: str, path: str, n: int) -> dict[str, Any]:
     """{"line", "component", "node", "verb", "says", "chain": [seq, ... back to the input], "reactions": [seq, ...]} for a key of etcd.
 
@@ -53,7 +61,9 @@ def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict[str, Any]]:
     rows = Change.objects.filter(run=run, space=SPACE, key=key)
     while numbers := list(rows.filter(seq__lte=n).order_by("-seq").values_list("seq", flat=True)[:AT_ONCE]):
         texts = Transition.objects.filter(run=run, seq__in=numbers).order_by("-seq").values_list("line", flat=True)
-        yield from map(loads, texts)
+        for text in texts:
+            charge(LINE_WORK + len(text) // PER_UNIT)
+            yield loads(text)
         n = numbers[-1] - 1
 
 

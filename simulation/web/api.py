@@ -61,6 +61,8 @@ def api(view):
             return refusal(str(error), 409)
         except Run.DoesNotExist:  # deleted since it was found
             return refusal(NO_SUCH_RUN, 404)
+        except relay.Unanswered:
+            raise  # Askers says so
         except RequestDataTooBig:
             return refusal(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.", 413)
         except (SuspiciousOperation, NotReadable, UnreadablePostError) as error:

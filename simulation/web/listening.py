@@ -1,4 +1,4 @@
-"""Every web process keeps one subscription of its channel layer open, from its first request to its end.
+"""Every web process keeps one subscription of its channel layer open, from its first request to its end; and it thinks briefly.
 
 channels_redis' receiver sleeps 100 ms whenever its connection has no subscription: without this the first watcher of a quiet process
 would hear of its run that much late.
@@ -8,6 +8,8 @@ import asyncio
 import logging
 
 from channels.layers import get_channel_layer
+
+from simulation import relay
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ class Listening:
 
     async def __call__(self, scope, receive, send) -> None:
         if self.kept is None:
+            relay.think_briefly()  # many share this process
             self.kept = asyncio.ensure_future(self.subscribe())
         await self.application(scope, receive, send)
 

@@ -56,15 +56,15 @@ class Site:
         )  # fmt: skip
         log.close()
 
+    def start_web(self) -> None:
+        self.start("web", sys.executable, "-m", "daphne", "-p", str(self.port), "-v", "0", "podflow.asgi:application")
+        wait_until(lambda: answers(self.port), "the web server", 30)
+
     def start_valkey(self) -> None:
         self.socket.unlink(missing_ok=True)
         options = ["--port", "0", "--unixsocket", str(self.socket), "--save", "", "--dir", str(self.folder)]
         self.start("valkey", str(get_binary_path()), *options)
         wait_until(self.socket.exists, "Valkey", 10)
-
-    def start_web(self) -> None:
-        self.start("web", sys.executable, "-m", "daphne", "-p", str(self.port), "-v", "0", "podflow.asgi:application")
-        wait_until(lambda: answers(self.port), "the web server", 30)
 
     def start_worker(self, role: str, name: str = "") -> None:
         name = name or role

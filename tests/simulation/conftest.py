@@ -22,12 +22,14 @@ class Post:
 def post(monkeypatch):
     """Nothing leaves the test's process: what would be sent is kept here."""
     from simulation.relay import batons, moments, push
+    from simulation.relay.answers import heavy
     from simulation.relay.shelf import shelf
 
     post = Post()
     monkeypatch.setattr(batons, "send", post.send)
     monkeypatch.setattr(push, "nudge", post.nudge)
     shelf.clusters.clear()
+    heavy.shared.clear()
     moments.moments.kept.clear()
     return post
 
