@@ -76,7 +76,8 @@ _Way = tuple[Any, Any] | None  # the way from the outermost value: (the way to t
 def _inside(one: dict[Any, Any] | list[Any], way: _Way, depth: int) -> list[tuple[Any, _Way, int]]:
     """What is directly inside, the first one last, for it is taken first."""
     items: Iterable[tuple[Any, Any]] = one.items() if isinstance(one, dict) else enumerate(one)
-    return [(item, (way, step), depth) for step, item in items][::-1]
+    inside: list[tuple[Any, _Way, int]] = [(item, (way, step), depth) for step, item in items]
+    return inside[::-1]
 
 
 def _wrong_key(mapping: dict[Any, Any]) -> str | None:
