@@ -6,6 +6,7 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 from podflow import doors
+from podflow.doors.charset import OnlyUtf8
 from podflow.doors.gate import Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "podflow.settings")
@@ -15,4 +16,4 @@ from simulation.web.listening import Listening  # noqa: E402  (models load only 
 from simulation.web.routing import websocket  # noqa: E402
 
 doors.use()
-application = Listening(ProtocolTypeRouter({"http": Gate(http), "websocket": websocket}))
+application = Listening(ProtocolTypeRouter({"http": Gate(OnlyUtf8(http)), "websocket": websocket}))

@@ -10,6 +10,7 @@ WORDS = {
     408: "The request came too slowly.",
     413: "The body is larger than {limit} bytes.",
     414: "The address is too long.",
+    415: "podflow reads UTF-8 only, and this request names another charset.",
     429: "Too much from here at once: wait a little, then send it again.",
     431: "The headers of the request are too long or too many.",
     503: "podflow has too much to do at this moment: wait a little, then send it again.",
