@@ -5,7 +5,7 @@ difference has touched it.
 import re
 from typing import Any
 
-STEP = re.compile(r"""\.?(?:((?:[^.\[\]"'\\]|\\.)+)|\[(\d+)\]|\[(?:"([^"\]]*)"|'([^'\]]*)')\])""")
+STEP = re.compile(r"""\.?(?:((?:[^.\[\]"'\\]|\\.)+)|\[([0-9]{1,9})\]|\[(?:"([^"\]]*)"|'([^'\]]*)')\])""")
 MISSING = object()
 
 

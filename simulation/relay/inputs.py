@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from simulation.cluster import Cluster, Scenario, ScenarioError
+from simulation.cluster.scenario.checks import plain
 from simulation.models import Input, Run
 
 from .answers.heavy import heavy
@@ -89,6 +90,7 @@ def give_input(run_id: str, given: dict[str, Any]) -> Run:
     Raises ScenarioError, Run.DoesNotExist, Refused.
     """
     want_room()
+    plain(given)
     with held(run_id) as run:
         if run.state in (Run.State.FAILED, Run.State.LIMIT):
             raise Refused(f"This run takes no input: {run.get_state_display()}.")

@@ -17,7 +17,7 @@ from simulation.models import Change, Keyframe, Run, Transition
 
 from .packing import pack_quiet, pack_text
 from .storage.counting import AROUND_A_ROW
-from .text import dumps, size_of
+from .text import column_key, dumps, size_of
 
 LINE_COLUMNS = "run_id seq at_ms component step cause ends_step line quiet"
 CHANGE_COLUMNS = "run_id space key seq revision"
@@ -95,7 +95,7 @@ def line_row(run_id: str, line: Line) -> tuple[Any, ...]:
 def change_rows(run_id: str, line: Line) -> list[tuple[Any, ...]]:
     """Rows of CHANGE_COLUMNS."""
     return [
-        (run_id, space, key, line.seq, line.counts[0])
+        (run_id, space, column_key(key), line.seq, line.counts[0])
         for space, key, old, new in line.changes
         if space in INDEXED and old is not new
     ]

@@ -1,10 +1,18 @@
-"""JSON as it is stored: compact, in its own order of keys, so that what is loaded is byte for byte what was saved."""
+"""JSON as it is stored: compact, in its own order of keys, so that what is loaded is byte for byte what was saved.
 
+Both databases hold all of it: a NUL, and half of a surrogate pair (a program may print both), stand there as JSON escapes.
+"""
+
+import hashlib
 import json
 from typing import Any
 
+LONGEST_KEY = 500  # characters of a key's column that is indexed: PostgreSQL's index takes 2,704 bytes
+KEPT_OF_A_LONG_KEY = 400
+
 _escape = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+loads = json.loads
 
 
 def dumps(value: Any) -> str:
@@ -22,7 +30,17 @@ def is_text(text: str) -> bool:
     return True
 
 
-loads = json.loads
+def storable(text: str) -> str:
+    """A sentence as any database holds it: a NUL and half of a surrogate pair are written as escapes."""
+    return text.replace("\0", "\\u0000").encode("utf-8", "backslashreplace").decode()
+
+
+def column_key(key: str) -> str:
+    """A key of etcd as its column holds it: itself, or where it is too long its beginning and a checksum."""
+    if len(key) > LONGEST_KEY:
+        digest = hashlib.sha256(key.encode("utf-8", "backslashreplace")).hexdigest()
+        key = f"{key[:KEPT_OF_A_LONG_KEY]}#{digest}"
+    return storable(key)
 
 
 def size_of(text: str) -> int:

@@ -26,7 +26,7 @@ from .refused import Refused
 from .saving import Rows, StepTooLarge
 from .shelf import load, shelf
 from .storage import disk
-from .text import dumps, size_in_words
+from .text import dumps, size_in_words, storable
 
 log = logging.getLogger(__name__)
 
@@ -229,4 +229,4 @@ def ending(run: Run, error: BaseException) -> Outlook:
         return Outlook(Run.State.LIMIT, message=STEP_TOO_LARGE.format(size=size_in_words(settings.STEP_LIMIT_BYTES)))
     log.error("Run %s failed in turn %s", run.pk, run.turn, exc_info=error)
     told = str(error) if isinstance(error, Refused) else FAILED.format(error=f"{type(error).__name__}: {error}")
-    return Outlook(Run.State.FAILED, message=told)
+    return Outlook(Run.State.FAILED, message=storable(told))

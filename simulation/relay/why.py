@@ -15,7 +15,7 @@ from .answers.heavy import heavy
 from .answers.wire import wire
 from .reading import says
 from .refused import Refused
-from .text import loads
+from .text import column_key, loads
 
 CHAIN = """
 WITH RECURSIVE chain(seq, cause) AS (
@@ -58,7 +58,7 @@ def why(run: Run, key: str, path: str, n: int) -> dict[str, Any]:
 
 def lines_that_wrote(run: Run, key: str, n: int) -> Iterator[dict[str, Any]]:
     """The lines up to n that wrote this key, the newest first."""
-    rows = Change.objects.filter(run=run, space=SPACE, key=key)
+    rows = Change.objects.filter(run=run, space=SPACE, key=column_key(key))
     while numbers := list(rows.filter(seq__lte=n).order_by("-seq").values_list("seq", flat=True)[:AT_ONCE]):
         texts = Transition.objects.filter(run=run, seq__in=numbers).order_by("-seq").values_list("line", flat=True)
         for text in texts:
