@@ -4,10 +4,14 @@ Changes: {"pod": {"requests": {"cpu": "200m"}, "nodeSelector": {...}, "toleratio
 [...], "unschedulable": true, "allocatable": {...}}}}; what is named replaces what was.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from simulation.cluster import ScenarioError
-from simulation.cluster.apiserver.api.quantity import QuantityError, milli
+from simulation.cluster.scenario.checks import plain
+from simulation.cluster.scenario.errors import expect, shortened
+from simulation.cluster.scenario.nodes import as_text, mistake_of_node, without_nulls
+from simulation.cluster.scenario.pods import mistake_of_pod
 from simulation.cluster.scheduler.state.nodeinfo import NodeInfo
 from simulation.models import Run, Transition
 
@@ -16,6 +20,7 @@ from .answers.heavy import heavy
 from .refused import Refused
 from .text import loads
 
+MistakeOf = Callable[[str, Any], tuple[str, str] | None]  # (field, value) -> (path below the field, sentence)
 STEPS = ("kube-scheduler.decide", "kube-scheduler.unschedulable")
 OF_NODE, OF_POD = ("labels", "taints", "unschedulable", "allocatable"), ("requests", "nodeSelector", "tolerations")
 
@@ -41,39 +46,43 @@ def decide_again(run_id: str, at: int, changes: dict[str, Any]) -> dict[str, Any
     for name, change in (changes.get("nodes") or {}).items():
         node = cluster.server.peek("nodes", None, name)
         if node is None:
-            raise ScenarioError(f"there is no node {name}", f"nodes.{name}")
+            raise ScenarioError(f"there is no node {shortened(name, 60)}", f"nodes.{name}")
         scheduler.cache.snapshot().set_node(changed_node(node, change))
     decision = scheduler.look(pod)
     nodes = {info.name: told_node(info) for info in scheduler.cache.snapshot().nodes()}
     return {"decision": decision.as_dict(), "pod": told_pod(pod), "nodes": nodes}
 
 
-def check(changes: dict[str, Any]) -> None:
-    """Raises ScenarioError with the path of what cannot be changed."""
-    if not isinstance(changes, dict) or not set(changes) <= {"pod", "nodes"}:
-        raise ScenarioError('changes has "pod" and "nodes"', "changes")
-    parts: list[tuple[str, Any, tuple[str, ...]]] = [("pod", changes.get("pod") or {}, OF_POD)]
-    parts += [(f"nodes.{name}", change, OF_NODE) for name, change in (changes.get("nodes") or {}).items()]
-    for path, change, known in parts:
-        if not isinstance(change, dict) or not set(change) <= set(known):
-            raise ScenarioError(f"can be changed: {', '.join(known)}", path)
-        for field in ("requests", "allocatable"):
-            for name, value in (change.get(field) or {}).items():
-                check_quantity(value, f"{path}.{field}.{name}")
+def check(changes: Any) -> None:
+    """Raises ScenarioError with the path of what cannot be changed, or not to this."""
+    plain(changes)
+    known = isinstance(changes, dict) and set(changes) <= {"pod", "nodes"}
+    expect(known, "changes", 'changes has "pod" and "nodes"')
+    if changes.get("pod") is not None:
+        check_fields(changes["pod"], OF_POD, "pod", mistake_of_pod)
+    nodes = {} if changes.get("nodes") is None else changes["nodes"]
+    expect(isinstance(nodes, dict), "nodes", "must be a mapping of names of nodes to what is changed there")
+    for name, change in nodes.items():
+        check_fields(change, OF_NODE, f"nodes.{name}", mistake_of_node)
 
 
-def check_quantity(value: Any, path: str) -> None:
-    try:
-        milli(value)
-    except (QuantityError, TypeError) as error:
-        raise ScenarioError(f"must be a quantity such as 500m or 2Gi: {error}", path) from None
+def check_fields(change: Any, known: tuple[str, ...], path: str, mistake_of: MistakeOf) -> None:
+    expect(isinstance(change, dict) and set(change) <= set(known), path, f"can be changed: {', '.join(known)}")
+    for field, value in change.items():
+        if wrong := mistake_of(field, value):
+            raise ScenarioError(wrong[1], f"{path}.{field}{wrong[0]}")
 
 
 def changed_pod(pod: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    spec = {**pod["spec"], **{field: change[field] for field in ("nodeSelector", "tolerations") if field in change}}
+    """What is null is as if it were not there."""
+    spec = {**pod["spec"]}
+    if "nodeSelector" in change:
+        spec["nodeSelector"] = without_nulls(change["nodeSelector"] or {})
+    if "tolerations" in change:
+        spec["tolerations"] = [without_nulls(toleration) for toleration in change["tolerations"] or ()]
     if "requests" in change:
         first, *others = spec["containers"]
-        resources = {**(first.get("resources") or {}), "requests": change["requests"]}
+        resources = {**(first.get("resources") or {}), "requests": change["requests"] or {}}
         spec["containers"] = [{**first, "resources": resources}, *others]
     return {**pod, "spec": spec}
 
@@ -81,10 +90,13 @@ def changed_pod(pod: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 def changed_node(node: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     spec, status, metadata = node["spec"], node["status"], node["metadata"]
     if "labels" in change:
-        metadata = {**metadata, "labels": change["labels"]}
-    spec = {**spec, **{field: change[field] for field in ("taints", "unschedulable") if field in change}}
+        metadata = {**metadata, "labels": as_text(change["labels"]) or {}}
+    spec = without_nulls({**spec, **{field: change[field] for field in ("taints", "unschedulable") if field in change}})
+    if spec.get("taints"):
+        spec["taints"] = [without_nulls(taint) for taint in spec["taints"]]
     if "allocatable" in change:
-        status = {**status, "allocatable": {**status["allocatable"], **change["allocatable"]}}
+        own = {name: str(amount) for name, amount in (change["allocatable"] or {}).items()}
+        status = {**status, "allocatable": {**status["allocatable"], **own}}
     return {**node, "metadata": metadata, "spec": spec, "status": status}
 
 

@@ -24,7 +24,7 @@ class Scenario:
     """A scenario that was checked, now or when it was stored; `as_dict()` is JSON from which it can be made again."""
 
     def __init__(self, given: dict[str, Any]):
-        self.given = given
+        self.given, self.of_one_command = given, False  # whether it was made of a manifest or a command alone
         cluster = given.get("cluster") or {}
         self.name = given.get("name", "")
         self.seed = cluster.get("seed", 1)
@@ -47,7 +47,10 @@ class Scenario:
             if not isinstance(mapping, dict):
                 raise ScenarioError("a scenario is a mapping of fields", line=1)
             plain(mapping)
-            return cls(checked(_as_scenario(mapping)))
+            whole = _as_scenario(mapping)
+            scenario = cls(checked(whole))
+            scenario.of_one_command = whole is not mapping
+            return scenario
         except ScenarioError as error:
             line = text.line_of(error.path) if text and error.path else None
             raise ScenarioError(error.message, error.path, line or error.line, source) from None

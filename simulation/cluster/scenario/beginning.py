@@ -6,6 +6,7 @@ The objects are stored without being told one by one: line 1 of the story holds 
 from ..apiserver.api.quantity import from_value, value
 from ..apiserver.api.resources import etcd_key, of_object
 from ..clock import rfc3339
+from .nodes import without_nulls
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 VERSION = "v1.36.2"
@@ -143,10 +144,6 @@ def node_object(ground, registry, node):
         }
         spec["taints"] = [*taints, taint]
     return _made("v1", "Node", name, None, labels, spec=spec, status=_node_status(ground, registry, node))
-
-
-def without_nulls(mapping):
-    return {name: value for name, value in mapping.items() if value is not None}
 
 
 def _node_status(ground, registry, node):

@@ -129,4 +129,11 @@ def as_text(labels: Any) -> Any:
     """Labels as a Node has them: numbers, true and false are written out."""
     if not isinstance(labels, dict):
         return labels
-    return {name: str(one) if isinstance(one, bool | int | float) else one for name, one in labels.items()}
+    return {
+        name: str(one) if isinstance(one, bool | int | float) else one for name, one in without_nulls(labels).items()
+    }
+
+
+def without_nulls(mapping: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields that are null: they are as if they were not there."""
+    return {name: value for name, value in mapping.items() if value is not None}
