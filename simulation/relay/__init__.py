@@ -6,6 +6,7 @@ after any line) and what stands on them: `asking`, `why`, `forks`, `what_if`. `a
 what takes long over to a worker; `fair` keeps one run from harming others.
 """
 
+from simulation.cluster.apiserver.manifest import PlainError, read_json, text_fault
 from simulation.cluster.catalogue import catalogue
 from simulation.cluster.kubectl import without_kubectl
 from simulation.cluster.paths import PathError
@@ -28,8 +29,9 @@ from .what_if import decide_again
 from .why import NeverWritten, why
 
 __all__ = [
-    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "NoRoom", "PathError", "Refused", "ScenarioError", "Unanswered", "answer", "as_json",
-    "ask", "asking_as", "catalogue", "continue_run", "create_run", "decide_again", "delete_run", "disk_trouble", "fork_run", "give_input",
-    "group_of", "hash_of", "keep_house", "look_at", "moment_of", "news_of", "next_line", "played_here", "set_pace", "status", "story_after",
-    "story_page", "sweep", "take_turn", "think_briefly", "trace_after", "verbs", "why", "without_kubectl",
+    "NO_SUCH_MOMENT", "PAGE_LINES", "NeverWritten", "NoRoom", "PathError", "PlainError", "Refused", "ScenarioError", "Unanswered", "answer",
+    "as_json", "ask", "asking_as", "catalogue", "continue_run", "create_run", "decide_again", "delete_run", "disk_trouble", "fork_run",
+    "give_input", "group_of", "hash_of", "keep_house", "look_at", "moment_of", "news_of", "next_line", "played_here", "read_json", "set_pace",
+    "status", "story_after", "story_page", "sweep", "take_turn", "text_fault", "think_briefly", "trace_after", "verbs", "why",
+    "without_kubectl",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ def moment_of(run: Run, n: int) -> dict[str, Any]:
 
 
 @heavy
-def ask(run: Run, n: int, command: str, manifest: str | dict[str, Any] | None = None) -> Answer:
+def ask(run: Run, n: int, command: str, manifest: str | dict[str, Any] | list[Any] | None = None) -> Answer:
     """A reading command as of line n, exactly as kubectl prints it. Raises Refused: a command that writes, no such line."""
     with moments.looking(run, moments.existing(run, n)) as moment:
         result = moment.cluster.ask(command, manifest)

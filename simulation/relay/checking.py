@@ -79,8 +79,10 @@ class Answer(NamedTuple):
 
 @heavy
 def first_answer(text: str | dict[str, Any]) -> Answer:
-    """Play `text` (or a mapping) until its first command is answered. Raises ScenarioError."""
+    """Play a manifest's or a command's `text` (or mapping) until it is answered; a whole scenario is only read. Raises ScenarioError."""
     scenario = Scenario.parse(text)
+    if not scenario.of_one_command:
+        return Answer(0, "", False)
     sent = False
     for line in told(Cluster.begin(scenario), scenario.until_ms or settings.RUN_LIMIT_MS):
         sent = sent or line.request is not None

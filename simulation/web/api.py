@@ -3,7 +3,6 @@
 All of it stands in docs/formats.md. Every error is {"error": one sentence} and, for a bad scenario, the "line" and the "path" where it stands.
 """
 
-import json
 import logging
 from functools import wraps
 
@@ -20,6 +19,7 @@ from podflow import trouble
 from simulation import relay
 from simulation.models import Run
 from simulation.web import access
+from simulation.web.bodies import BadRequest, check_pace, json_in, refusal, scenario_in, text_in, whole_number
 from simulation.web.limits import TOO_OFTEN
 from simulation.web.streaming import json_lines
 
@@ -28,19 +28,6 @@ log = logging.getLogger(__name__)
 NOT_AT_ALL, FOR_EVER = "no-store", "public, max-age=31536000, immutable"
 NOT_YOURS = "Only who made this run can change it: its browser, or its token."
 NO_SUCH_RUN = "There is no such run."
-SCENARIO_PARTS = ("cluster", "registry", "programs", "until")
-
-
-class BadRequest(Exception):
-    """The body or a parameter is not what the address takes; status 400 unless told otherwise."""
-
-    def __init__(self, message: str, status: int = 400, **more):
-        super().__init__(message)
-        self.answer = refusal(message, status, **more)
-
-
-def refusal(message: str, status: int, **more) -> JsonResponse:
-    return JsonResponse({"error": message, **more}, status=status)
 
 
 def api(view):
@@ -99,24 +86,6 @@ def created(request, run: Run, token: str) -> JsonResponse:
     return JsonResponse(answer, status=201, headers={"Location": answer["url"]})
 
 
-def scenario_in(text: str, content_type: str) -> tuple:
-    """(what Scenario.parse takes, title/command/pace/speed). A JSON body with "command" is a scenario of one input."""
-    if content_type != "application/json":
-        return text, {}
-    document = json_in(text)
-    if "command" not in document:
-        return text, {}
-    about = {name: document[name] for name in ("title", "pace", "speed") if name in document}
-    check_pace(about)
-    words = str(document["command"]).strip()
-    first = {"at": "0s", "kubectl": relay.without_kubectl(words)} | (
-        {"manifest": document["manifest"]} if "manifest" in document else {}
-    )
-    parts = {name: document[name] for name in SCENARIO_PARTS if name in document}
-    scenario = {"apiVersion": "podflow/v1", "kind": "Scenario", "name": words[:100], **parts, "inputs": [first]}
-    return scenario, {"command": words, **about}
-
-
 @api
 @require_http_methods(["GET", "HEAD", "DELETE"])
 def run(request, run_id):
@@ -150,6 +119,7 @@ def transitions(request, run_id):
 def story_page(request, run_id, page):
     """GET /api/runs/<id>/pages/<k>: lines 100k + 1 to 100k + 100, with differences; a whole page may be cached for ever."""
     run = get_run(run_id)
+    page = whole_number(str(page), "page")
     first, last = page * relay.PAGE_LINES, (page + 1) * relay.PAGE_LINES
     lines = relay.story_after(run_id, first, last) if first < run.seq else ()
     return json_lines(request, lines, FOR_EVER if last <= run.seq else NOT_AT_ALL)
@@ -186,7 +156,8 @@ def decision(request, run_id):
     get_run(run_id)
     count(request, "decisions", settings.INPUTS_PER_MINUTE)
     body = json_in(text_in(request))
-    return JsonResponse(relay.decide_again(run_id, whole_number(body.get("at"), "at"), body.get("changes") or {}))
+    changes = {} if body.get("changes") is None else body["changes"]
+    return JsonResponse(relay.decide_again(run_id, whole_number(body.get("at"), "at"), changes))
 
 
 def act_on(request, run_id: str, action: dict) -> Run:
@@ -202,8 +173,8 @@ def act_on(request, run_id: str, action: dict) -> Run:
     if asked == ["continue"]:
         count(request, "runs", settings.RUNS_PER_MINUTE)  # it may make as much as a new run does
         return relay.continue_run(run_id)
-    if "kubectl" in action:
-        action = {**action, "kubectl": relay.without_kubectl(str(action["kubectl"]))}
+    if isinstance(action.get("kubectl"), str):
+        action = {**action, "kubectl": relay.without_kubectl(action["kubectl"])}
     return relay.give_input(run_id, {name: action[name] for name in ("kubectl", "manifest", "fault") if name in action})
 
 
@@ -231,45 +202,11 @@ def health(request):
 
 
 def get_run(run_id: str) -> Run:
-    run = Run.objects.filter(pk=run_id).first()
+    run = None if relay.text_fault(run_id) else Run.objects.filter(pk=run_id).first()
     if run is None:
         raise BadRequest(NO_SUCH_RUN, 404)
     relay.look_at(run)
     return run
-
-
-def text_in(request) -> str:
-    try:
-        return request.body.decode()
-    except UnicodeDecodeError as error:
-        raise BadRequest("The body is not UTF-8 text.", line=None, path=None) from error
-
-
-def json_in(text: str) -> dict:
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        raise BadRequest(f"The body is not JSON: {getattr(error, 'msg', error)}.", line=line, path=None) from error
-    if not isinstance(document, dict):
-        raise BadRequest("The body must be a JSON object.", line=1, path=None)
-    return document
-
-
-def check_pace(action: dict) -> None:
-    if action.get("pace", Run.Pace.INSTANT) not in Run.Pace.values:
-        raise BadRequest(f"pace must be one of {', '.join(Run.Pace.values)}.")
-    speed = action.get("speed", 1)
-    if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0.01 <= speed <= 1000:
-        raise BadRequest("speed must be a number between 0.01 and 1000.")
-
-
-def whole_number(value, name: str) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)
-    raise BadRequest(f"{name} must be a whole number.")
 
 
 def count(request, what: str, a_minute: int) -> None:

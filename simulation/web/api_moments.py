@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 from simulation import relay
 from simulation.models import Run
 
-from .api import BadRequest, api, count, get_run, json_in, refusal, text_in, whole_number
+from .api import api, count, get_run
+from .bodies import BadRequest, json_in, part_of_address, refusal, text_in, whole_number
 
 LAST = "last"
 LONGEST_COMMAND = 8_000  # characters
@@ -36,7 +37,10 @@ def kubectl(request, run_id, n):
         raise BadRequest('The body wants "command": what stands after kubectl.')
     if len(command) > LONGEST_COMMAND:
         raise BadRequest(f"command is longer than {LONGEST_COMMAND} characters.")
-    return JsonResponse(relay.ask(run, line_of(run, n), command, body.get("manifest"))._asdict())
+    manifest = body.get("manifest")
+    if not isinstance(manifest, str | dict | list | None):
+        raise BadRequest("manifest must be an object, a list of them, or their text.")
+    return JsonResponse(relay.ask(run, line_of(run, n), command, manifest)._asdict())
 
 
 @api
@@ -45,7 +49,7 @@ def why(request, run_id):
     """GET /api/runs/<id>/why?key=/registry/pods/default/my-pod&path=status.podIP&at=n: the line that last wrote the field."""
     run = get_run(run_id)
     count(request, "moments", settings.MOMENTS_PER_MINUTE)
-    key, path = request.GET.get("key", ""), request.GET.get("path", "")
+    key, path = (part_of_address(request.GET.get(name, ""), name) for name in ("key", "path"))
     if not key:
         raise BadRequest("key is missing: a key of etcd, such as /registry/pods/default/my-pod.")
     try:

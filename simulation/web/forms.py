@@ -1,6 +1,5 @@
 """What the first page's forms give: a command, a manifest or a file becomes a scenario, or is refused with a reason."""
 
-import re
 from typing import NamedTuple
 
 from simulation import relay
@@ -26,8 +25,9 @@ spec:
 """
 KINDS = ("command", "manifest", "upload")
 UPLOAD_LIMIT_BYTES = 1_048_576
-SCENARIO = re.compile(r"""^[\s{]*["']?apiVersion["']?:\s*["']?podflow/""", re.MULTILINE)
-FIELD = re.compile(r"\b(?:spec|metadata|kind|apiVersion)\b(?:[\w.\[\]-]*[\w\]])?")
+HEADS = ("spec", "metadata", "kind", "apiVersion")
+IN_A_PATH = frozenset("._-[]")
+LONGEST_MESSAGE = 10_000  # characters of an answer in which fields are looked for
 
 
 class StartForm(NamedTuple):
@@ -84,12 +84,25 @@ class StartForm(NamedTuple):
             answer = checking.first_answer(description)
         except relay.ScenarioError as error:
             return self._replace(error=error.message, line=error.line)
-        scenario = self.kind == "manifest" and SCENARIO.search(self.manifest)
-        if answer.code == 0 or scenario or (self.anyway and answer.sent):
+        if answer.code == 0 or (self.anyway and answer.sent):
             return self
         return self._replace(error=answer.output, line=self._line_named_in(answer.output), watchable=answer.sent)
 
     def _line_named_in(self, message: str) -> int | None:
-        fields = FIELD.findall(message) if self.kind == "manifest" else []
+        fields = fields_in(message) if self.kind == "manifest" else []
         ways = sorted((steps(field) for field in fields), key=len, reverse=True)
         return line_of(self.manifest, ways[0]) if ways else None
+
+
+def fields_in(message: str) -> list[str]:
+    """The paths of fields that an answer names: 'unknown field "spec.containers[0].imagee"' -> ["spec.containers[0].imagee"]."""
+    letters = [letter if letter.isalnum() or letter in IN_A_PATH else " " for letter in message[:LONGEST_MESSAGE]]
+    words = (word.strip(".-[") for word in "".join(letters).split())
+    return [path for word in words if (path := from_head(word))]
+
+
+def from_head(word: str) -> str:
+    """The word from the first step on that begins a path; empty where none does: "Pod.spec.x" -> "spec.x"."""
+    steps = word.split(".")
+    heads = (index for index, step in enumerate(steps) if step.partition("[")[0] in HEADS)
+    return ".".join(steps[next(heads, len(steps)) :])
