@@ -19,7 +19,7 @@ from podflow import trouble
 from simulation import relay
 from simulation.models import Run
 from simulation.web import access
-from simulation.web.bodies import BadRequest, check_pace, json_in, refusal, scenario_in, text_in, whole_number
+from simulation.web.given.bodies import BadRequest, check_pace, json_in, refusal, scenario_in, text_in, whole_number
 from simulation.web.limits import TOO_OFTEN
 from simulation.web.streaming import json_lines
 

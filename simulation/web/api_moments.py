@@ -9,7 +9,7 @@ from simulation import relay
 from simulation.models import Run
 
 from .api import api, count, get_run
-from .bodies import BadRequest, json_in, part_of_address, refusal, text_in, whole_number
+from .given.bodies import BadRequest, json_in, part_of_address, refusal, text_in, whole_number
 
 LAST = "last"
 LONGEST_COMMAND = 8_000  # characters

@@ -13,7 +13,7 @@ from simulation.lessons.scenario import LessonProblem
 from simulation.models import Lesson, Run
 from simulation.models.lesson import LessonRun
 from simulation.web import access, qr
-from simulation.web.forms import StartForm
+from simulation.web.given.forms import StartForm
 
 KUBERNETES = "1.36"
 FAVICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect x="2" y="2" width="20" height="20" rx="6"
