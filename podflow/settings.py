@@ -102,7 +102,11 @@ RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at
 DISK_LOW_MIB = number("DISK_LOW_MIB", 1_024)  # below it the page and /healthz say so
 DISK_FLOOR_MIB = number("DISK_FLOOR_MIB", 256)  # below it nothing new begins
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
+CLUSTERS_LIMIT_BYTES = number(
+    "CLUSTERS_LIMIT_BYTES", 134_217_728
+)  # what their runs hold together, about what they take
 MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
+MOMENTS_LIMIT_BYTES = number("MOMENTS_LIMIT_BYTES", 67_108_864)
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
 INPUTS_PER_MINUTE = number("INPUTS_PER_MINUTE", 600)
 READS_PER_MINUTE = number(

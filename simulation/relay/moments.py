@@ -21,6 +21,7 @@ from simulation.models import Keyframe, Run, Transition
 
 from .packing import Damaged, pack_spaces, unpack_quiet, unpack_spaces
 from .refused import Refused
+from .storage.remembered import fall_off
 from .text import loads
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Moments:
 
     def __init__(self) -> None:
         self.kept: OrderedDict[str, Moment] = OrderedDict()
+        self.sizes: dict[str, int] = {}
         self.lock = threading.Lock()
 
     def take(self, run: Run, n: int) -> Moment:
@@ -49,11 +51,10 @@ class Moments:
         go_forward(run, moment, n)
         return moment
 
-    def put(self, run_id: str, moment: Moment) -> None:
+    def put(self, run: Run, moment: Moment) -> None:
         with self.lock:
-            self.kept[run_id] = moment
-            while len(self.kept) > settings.MOMENTS_IN_MEMORY:
-                self.kept.popitem(last=False)
+            self.kept[run.pk], self.sizes[run.pk] = moment, run.bytes
+            fall_off(self.kept, self.sizes, settings.MOMENTS_IN_MEMORY, settings.MOMENTS_LIMIT_BYTES)
 
 
 moments = Moments()
@@ -70,7 +71,7 @@ def looking(run: Run, n: int) -> Iterator[Moment]:
     moment = moments.take(run, existing(run, n) if n else 0)
     yield moment
     if moment.untouched:
-        moments.put(run.pk, moment)
+        moments.put(run, moment)
 
 
 def existing(run: Run, n: int) -> int:

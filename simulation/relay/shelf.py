@@ -13,6 +13,7 @@ from simulation.cluster import Cluster
 from simulation.models import Run
 
 from . import moments
+from .storage.remembered import fall_off
 from .text import loads
 
 
@@ -21,6 +22,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.clusters: OrderedDict[str, tuple[int, Cluster]] = OrderedDict()
+        self.sizes: dict[str, int] = {}
         self.lock = threading.Lock()
 
     def take(self, run: Run) -> Cluster:
@@ -33,11 +35,11 @@ class Shelf:
             cluster.absorb(loads(run.header), moments.changes_after(run, cluster.seq))
         return cluster
 
-    def put(self, run_id: str, turn: int, cluster: Cluster) -> None:
+    def put(self, run_id: str, turn: int, cluster: Cluster, size: int = 0) -> None:
+        """`size`: the bytes that the run's rows hold."""
         with self.lock:
-            self.clusters[run_id] = (turn, cluster)
-            while len(self.clusters) > settings.CLUSTERS_IN_MEMORY:
-                self.clusters.popitem(last=False)
+            self.clusters[run_id], self.sizes[run_id] = (turn, cluster), size
+            fall_off(self.clusters, self.sizes, settings.CLUSTERS_IN_MEMORY, settings.CLUSTERS_LIMIT_BYTES)
 
 
 shelf = Shelf()

@@ -149,7 +149,7 @@ def wait(run: Run, cluster: Cluster) -> bool:
     ahead = outlook(run, cluster)
     if ahead.state != Run.State.RUNNING:
         return save(run, cluster, ahead)
-    shelf.put(run.pk, run.turn, cluster)
+    shelf.put(run.pk, run.turn, cluster, run.bytes)
     if ahead.delay_s is not None:
         Run.objects.filter(pk=run.pk, turn=run.turn).update(
             role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s), begun_turn=None
@@ -176,7 +176,7 @@ def save(
         lane = more.get("lane", run.lane)
         transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead, lane))
         if shelve:
-            transaction.on_commit(lambda: shelf.put(run.pk, turn, cluster))
+            transaction.on_commit(lambda: shelf.put(run.pk, turn, cluster, columns["bytes"]))
     return True
 
 

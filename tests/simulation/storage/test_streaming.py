@@ -6,6 +6,7 @@ import tracemalloc
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient
 
 from simulation import relay
@@ -107,3 +108,4 @@ async def test_a_chunk_is_made_when_the_one_before_it_was_taken(play, monkeypatc
     for taken in range(1, 6):
         assert json.loads(await anext(chunks))["seq"] == taken
         assert len(asked) == taken
+    await sync_to_async(connections.close_all)()
