@@ -27,6 +27,7 @@ class Allowance(NamedTuple):
 
 STEP = Allowance(120_000, 64 * MIB)  # one step of the cluster, whoever takes it
 COMMAND = Allowance(80_000, 16 * MIB)  # one command of kubectl
+SLICE = Allowance(20_000, 8 * MIB)  # what the processes of one container may do at one moment of virtual time
 
 
 class OutOfBudget(Exception):
@@ -106,6 +107,11 @@ def allocate(size: int) -> None:
     if budget.size + size > budget.size_limit:
         raise budget.out_of_bytes()
     budget.size += size
+
+
+def work_left() -> int:
+    """Units of work that may still be done; for who can stop half way and go on later."""
+    return _budget.get().work_left
 
 
 def within(work: int, size: int) -> Budget:

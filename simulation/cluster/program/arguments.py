@@ -9,6 +9,7 @@ from .python import NotModelled, behaviour
 
 _UNITS_MS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 AT_ONCE_MS = 10
+FOREVER_MS = 10**12  # what lasts longer does not end
 
 
 def sleep_ms(words: list[str]) -> int | None:
@@ -17,11 +18,11 @@ def sleep_ms(words: list[str]) -> int | None:
     for word in words:
         if word.lower() in ("inf", "infinity"):
             return None
-        duration = re.fullmatch(r"(\d+\.?\d*|\.\d+)([smhd]?)", word)
+        duration = re.fullmatch(r"(\d+(?:\.\d*)?|\.\d+)([smhd]?)", word)
         if not duration:
             raise ValueError(word)
         total += float(duration[1]) * _UNITS_MS[duration[2]]
-    return round(total)
+    return round(total) if total < FOREVER_MS else None
 
 
 _NO_SCRIPT = "{program}: can't open file '{path}': [Errno 2] No such file or directory\n"

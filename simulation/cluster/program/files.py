@@ -6,9 +6,14 @@ container's own) or {"volume": key} (shared: read from the outside, written as e
 `mode` if they like. Not modelled: owners, links, modes but a mount's (0o644: what lies there cannot be started).
 """
 
+from ..budget import allocate, charge
 from .known import FILES
 from .outside import Outside
 
+DISK = 1 << 20  # characters that one container, or one volume, holds in files
+MOST_FILES = 1000  # of one container, or of one volume
+LONGEST_PATH, LONGEST_NAME = 4096, 255
+NO_SPACE = "No space left on device"
 NO_ENTRY = "No such file or directory"
 READ_ONLY = "Read-only file system"
 IS_FOLDER = "Is a directory"
@@ -36,6 +41,8 @@ class FileError(Exception):
 def absolute(path: str, folder: str = "/") -> str:
     """The path from the root, without . and .. and doubled slashes."""
     parts: list[str] = []
+    if len(path) > 100:
+        charge(len(path) // 20)
     for part in (path if path.startswith("/") else f"{folder}/{path}").split("/"):
         if part == ".." and parts:
             parts.pop()
@@ -65,6 +72,9 @@ class Files:
         self._volumes: dict[str, dict] = {}
         image = self.box.get("image", "")
         self._of_image = next((files for part, files in FILES.items() if part in image), {})
+        self._known: dict[str, str | None] | None = None  # the overlay of which the next two are
+        self._parents: set[str] = set()  # folders with something in them
+        self._size = 0
 
     def read(self, path: str) -> str | None:
         """A file's text, or None where there is no such file (a folder is none)."""
@@ -87,7 +97,8 @@ class Files:
         if path + "/" in self.overlay:
             return self.overlay[path + "/"] is not None
         head = path + "/"
-        if any(key.startswith(head) and text is not None for key, text in self.overlay.items()):
+        self._look()
+        if path in self._parents:
             return True
         mount, rest = self._mount(path)
         if mount is not None:
@@ -100,6 +111,7 @@ class Files:
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted as C sorts them."""
         head = folder.rstrip("/") + "/"
+        charge(5 + len(self.overlay) // 8)
         mount, rest = self._mount(folder)
         paths = [key for key, text in self.overlay.items() if text is not None]
         if mount is None:
@@ -118,6 +130,16 @@ class Files:
         self._check_parent(path)
         self._put(path, text)
 
+    def _look(self) -> None:
+        """What is to be known of the whole overlay, once for each."""
+        if self._known is self.overlay:
+            return
+        charge(len(self.overlay) // 2)
+        self._known, self._parents, self._size = self.overlay, set(), 0
+        for key, text in self.overlay.items():
+            self._size += len(key) + len(text or "")
+            self._note_parents(key, text)
+
     def make_folder(self, path: str) -> None:
         if self.exists(path):
             raise FileError(EXISTS)
@@ -130,11 +152,18 @@ class Files:
             raise FileError(NO_ENTRY)
         if path in self.mounts:
             raise FileError("Device or resource busy")
-        for name in self.names(path) if self.is_folder(path) else ():
-            self.remove(f"{path.rstrip('/')}/{name}")
-        self._put(path + "/" if self.read(path) is None else path, None)
+        below, open_ = [path], [path] if self.is_folder(path) else []
+        while open_:
+            folder = open_.pop()
+            inside = [f"{folder.rstrip('/')}/{name}" for name in self.names(folder)]
+            charge(2 * len(inside))
+            below += inside
+            open_ += [each for each in inside if self.is_folder(each)]
+        self._put_all({each + "/" if self.read(each) is None else each: None for each in reversed(below)})
 
     def _check_parent(self, path: str) -> None:
+        if len(path) > LONGEST_PATH or len(path.rpartition("/")[2]) > LONGEST_NAME:
+            raise FileError("File name too long")
         parent = path.rpartition("/")[0] or "/"
         if self.read(parent) is not None:
             raise FileError(NOT_FOLDER)
@@ -142,18 +171,73 @@ class Files:
             raise FileError(NO_ENTRY)
 
     def _put(self, path: str, text: str | None) -> None:
-        mount, rest = self._mount(path)
-        if mount is None and path.startswith(("/proc/", "/sys/")):
-            raise FileError(READ_ONLY)
-        if mount is None and self.box.get("read_only") and not path.startswith("/dev/"):
-            raise FileError(READ_ONLY)
-        if mount is None or "start" in mount:
-            self.overlay = {**self.overlay, path: text}
-            return
-        if mount.get("read_only") or "files" in mount:
-            raise FileError(READ_ONLY)
-        key, name = mount["volume"], self._in_volume(mount, rest)
-        self._volumes[key] = {**self._volume(key), name: text}
+        self._put_all({path: text})
+
+    def _put_all(self, texts: dict[str, str | None]) -> None:
+        """Put files and folders, all or none; None removes. Raises FileError."""
+        own: dict[str, str | None] = {}
+        for path, text in texts.items():
+            mount, rest = self._mount(path)
+            if mount is None and path.startswith(("/proc/", "/sys/")):
+                raise FileError(READ_ONLY)
+            if mount is None and self.box.get("read_only") and not path.startswith("/dev/"):
+                raise FileError(READ_ONLY)
+            if mount is None or "start" in mount:
+                own[path] = text
+            elif mount.get("read_only") or "files" in mount:
+                raise FileError(READ_ONLY)
+            else:
+                self._put_in_volume(mount["volume"], self._in_volume(mount, rest), text)
+        if own:
+            self._put_in_overlay(own)
+
+    def _put_in_overlay(self, texts: dict[str, str | None]) -> None:
+        """What was never there but in the overlay leaves no trace when it is removed."""
+        charge(1 + len(self.overlay) // 20)
+        allocate(64 * len(texts))
+        self._look()
+        overlay = {**self.overlay, **texts}
+        for path, text in texts.items():
+            self._size += (
+                len(path) + len(text or "") - (len(path) + len(self.overlay[path] or "") if path in self.overlay else 0)
+            )
+            if text is None and self._is_only_written(path):
+                del overlay[path]
+                self._size -= len(path)
+        if any(texts.values()) or any(text == "" for text in texts.values()):
+            if self._size > DISK or len(overlay) > MOST_FILES:
+                self._known = None
+                raise FileError(NO_SPACE)
+            for path, text in texts.items():
+                self._note_parents(path, text)
+            self._known = overlay
+        self.overlay = overlay
+
+    def _note_parents(self, path: str, text: str | None) -> None:
+        parent = path.rstrip("/").rpartition("/")[0] if text is not None else ""
+        while parent and parent not in self._parents:
+            self._parents.add(parent)
+            parent = parent.rpartition("/")[0]
+
+    def _is_only_written(self, path: str) -> bool:
+        """Whether neither the image nor a mount has such a path."""
+        place = path.rstrip("/")
+        mount, rest = self._mount(place)
+        if mount is not None:
+            return not any(name == rest or name.startswith(rest + "/") for name in self._contents(mount))
+        return self._image_file(place) is None and place not in FOLDERS and place not in self.mounts and not any(
+            key.startswith(place + "/") for key in (*self._of_image, *self.mounts)
+        )  # fmt: skip
+
+    def _put_in_volume(self, key: str, name: str, text: str | None) -> None:
+        old = self._volume(key)
+        charge(1 + len(old) // 10)
+        files = {**old, name: text}
+        if text is not None:
+            size = sum(len(name) + len(text) for name, text in files.items() if text is not None)
+            if size > DISK or len(files) > MOST_FILES:
+                raise FileError(NO_SPACE)
+        self._volumes[key] = files
         self.effects.append({"write": {"volume": key, "path": name, "text": text}})
 
     def _mount(self, path: str) -> tuple[dict | None, str]:

@@ -3,11 +3,14 @@
 A prober may sleep until then. What comes from outside (a signal, an exec, a write to a shared volume) nobody foresees.
 """
 
+from ..budget import work_left
 from .listening import programs_of
 from .outside import EMPTY, Outside
 from .plain import ends_at_ms
 from .shell import container
 from .shell.container import FORECAST_WAKES, AsksOutside, SealedOutside
+from .shell.processes.circles import Circles
+from .shell.processes.limits import FORESIGHT, ROOM, WAKE_COST
 
 
 def answers_change_ms(state: dict, after_ms: int) -> int | None:
@@ -33,16 +36,17 @@ def files_change_ms(state: dict, after_ms: int, outside: Outside = EMPTY) -> int
     if "machine" not in state or state.get("exit"):
         return None
     machine = container.machine_of(container.seen(state, after_ms, outside), SealedOutside(outside.programs))
-    files, picture = machine.files.overlay, None
+    files, circles, began = machine.files.overlay, Circles(machine), machine.worked
     try:
-        for wake in range(FORECAST_WAKES):
+        for _ in range(FORECAST_WAKES):
+            if machine.worked - began > FORESIGHT or work_left() < ROOM:
+                break
             if not machine.run_ready() or machine.started or machine.files.effects or machine.files.overlay != files:
                 break
             due_ms = machine.next_wake_ms()
-            if due_ms is None or picture and not machine.asked_clock and container.is_as_in(machine, picture):
+            if due_ms is None or circles.is_met():
                 return None
-            if wake & (wake - 1) == 0:
-                picture, machine.asked_clock = container.picture_of(machine), False
+            machine.count(WAKE_COST)
             machine.go_to(due_ms)
             if machine.exit is not None:
                 break

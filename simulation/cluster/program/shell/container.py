@@ -6,15 +6,30 @@ when somebody looks (`seen`).
 """
 
 from collections import OrderedDict
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
+from ...budget import charge, work_left
 from ..entries import Programs
 from ..outside import EMPTY, Outside
 from .interpreter.steps import INTERPRETER
-from .processes.machine import EMPTY_MACHINE, Machine, clone
+from .processes.circles import Circles
+from .processes.limits import FORESIGHT, ROOM, WAKE_COST
+from .processes.machine import EMPTY_MACHINE, Machine
 
+MOST_WORK = 2_000_000  # units that an exec is played ahead, where there is no budget
 FORECAST_WAKES = 128  # how often a process may wake in a forecast before it is given up for now
-_seen: OrderedDict = OrderedDict()  # id of a state -> (the state, it advanced): a memory of what can be found out anew
+
+
+class Seen(NamedTuple):
+    """How far a state has been played already. `worked` is charged to whoever goes on from here, as if they had played it."""
+
+    state: dict
+    advanced: dict
+    worked: int
+    foreseen: bool  # by next_change_ms; else by somebody who looked
+
+
+_seen: OrderedDict[int, Seen] = OrderedDict()  # by the id of a state: a memory of what can be found out anew
 
 
 class AsksOutside(Exception):
@@ -65,7 +80,7 @@ def begin(argv: list[str], box: dict) -> dict:
 
 
 def advance(state: dict, to_ms: int, outside: Outside) -> tuple[dict, list]:
-    machine = machine_of(_latest(state, to_ms), outside)
+    machine = _latest(state, to_ms, outside, foreseen=True)
     machine.run(to_ms)
     return machine.outcome()
 
@@ -82,68 +97,54 @@ def signal(state: dict, name: str, at_ms: int, outside: Outside) -> tuple[dict, 
     return state, effects, heard
 
 
-def _latest(state: dict, at_ms: int) -> dict:
-    """How far this state has been played already, if that is not beyond `at_ms`."""
+def _latest(state: dict, at_ms: int, outside: Outside, foreseen: bool = False) -> Machine:
+    """A machine as far as this state has been played already, if that is not beyond `at_ms`.
+
+    `foreseen`: only as far as it was foreseen, so that what is to be stored depends on nobody who looked.
+    """
     known = _seen.get(id(state))
-    return known[1] if known and known[0] is state and known[1]["machine"]["at_ms"] <= at_ms else state
+    usable = known is not None and known.state is state and known.advanced["machine"]["at_ms"] <= at_ms
+    if known is None or not usable or foreseen and not known.foreseen:
+        return machine_of(state, outside)
+    charge(known.worked)
+    machine = machine_of(known.advanced, outside)
+    machine.worked = known.worked
+    return machine
 
 
 def next_change_ms(state: dict, outside: Outside | None) -> int | None:
     """When it ends, starts a program, or asks for something from outside; None where it will only go on as it is."""
     known = outside and outside is not EMPTY or not state["box"].get("scripted")
     machine = machine_of(state, SealedOutside((outside or EMPTY).programs if known else None))
-    before, before_spin, picture = machine.now, machine.data["spin"], None
+    before, before_spin = machine.now, machine.data["spin"]
     if any(process.get("exec") and machine.is_ready(process) for process in machine.procs.values()):
         return before
+    circles = Circles(machine)
     try:
-        for wake in range(FORECAST_WAKES):
-            if machine.data["spin"] > before_spin + FORECAST_WAKES // 4:
+        for _ in range(FORECAST_WAKES):
+            if (
+                machine.data["spin"] > before_spin + FORECAST_WAKES // 4
+                or machine.worked > FORESIGHT
+                or work_left() < ROOM
+            ):
                 break
             if not machine.run_ready() or machine.started or machine.files.effects:
                 return machine.now
             due_ms = machine.next_wake_ms()
-            if due_ms is None or picture and not machine.asked_clock and is_as_in(machine, picture):
+            if due_ms is None or circles.is_met():
                 return None
-            if wake & (wake - 1) == 0:  # Brent: at each power of two the picture to compare with is taken anew
-                picture, machine.asked_clock = picture_of(machine), False
+            machine.count(WAKE_COST)
             machine.go_to(due_ms)
             if machine.exit is not None:
                 return machine.now
     except AsksOutside:
         return machine.now
-    _remember(state, machine.saved())
+    _remember(state, machine, foreseen=True)
     return max(machine.now, before + 1)
 
 
-def picture_of(machine: Machine) -> tuple:
-    """What decides about the future, without the time: met twice, it goes round in a circle."""
-    return machine.files.overlay, clone(machine.handles), dict(machine.pipes), _timeless(machine)
-
-
-def is_as_in(machine: Machine, picture: tuple) -> bool:
-    overlay, handles, pipes, processes = picture
-    if machine.procs.keys() != processes.keys() or machine.handles != handles or machine.pipes != pipes:
-        return False
-    if any(process["vars"] != processes[pid]["vars"] for pid, process in machine.procs.items()):
-        return False
-    return machine.files.overlay == overlay and _timeless(machine) == processes
-
-
-def _timeless(machine: Machine) -> dict:
-    """The processes, with what they wait for as a distance."""
-    processes = clone(machine.procs)
-    for process in processes.values():
-        if process["wait"] and process["wait"][0] in ("until", "either") and process["wait"][-1] is not None:
-            at = 1 if process["wait"][0] == "until" else 2
-            process["wait"][at] = process["wait"][at] and process["wait"][at] - machine.now
-        for frame in process["frames"]:
-            if frame.get("due_ms") is not None:
-                frame["due_ms"] -= machine.now
-    return processes
-
-
-def _remember(state: dict, advanced: dict) -> None:
-    _seen[id(state)] = (state, advanced)
+def _remember(state: dict, machine: Machine, foreseen: bool = False) -> None:
+    _seen[id(state)] = Seen(state, machine.saved(), machine.worked, foreseen)
     _seen.move_to_end(id(state))
     while len(_seen) > 256:
         _seen.popitem(last=False)
@@ -153,14 +154,14 @@ def seen(state: dict, at_ms: int, outside: Outside) -> dict:
     """The state as it is by `at_ms`, for looking only. Remembered, so that looking often costs little."""
     if "machine" not in state or state.get("exit") or state["machine"]["at_ms"] >= at_ms and state["machine"]["at_ms"]:
         return state
-    machine = machine_of(_latest(state, at_ms), SealedOutside(outside.programs))
+    machine = _latest(state, at_ms, SealedOutside(outside.programs))
     try:
         machine.run(at_ms)
     except AsksOutside:  # what the outside answers now may be different tomorrow: not to be remembered
         return advance(state, at_ms, outside)[0]
     advanced, effects = machine.outcome()
     if not effects and "machine" in advanced:
-        _remember(state, advanced)
+        _remember(state, machine)
     return advanced
 
 
@@ -178,7 +179,7 @@ def execute(
     _play(machine, name, process)
     record = machine.data["execs"][name]
     if "code" not in record and machine.exit is None:
-        return later, None, record["stdout"], record["stderr"], None
+        return later, None, record["stdout"], record["stderr"], timeout_ms
     code, end_ms = record.get("code", 137), record["end_ms"]
     left = any(p.get("exec_tree") == name for p in machine.procs.values())
     timed_out = timeout_ms is not None and end_ms - at_ms >= timeout_ms and code == 137
@@ -208,12 +209,11 @@ def _executed(machine: Machine, name: str, argv: list[str], timeout_ms: int | No
 def _play(machine: Machine, name: str, process: dict) -> None:
     """Run until the exec has ended, process 1 has, or nothing more happens."""
     record = machine.data["execs"][name]
-    for _ in range(20_000):
-        if not machine.run_ready() or "code" in record:
-            break
+    while machine.run_ready() and "code" not in record:
         due_ms = machine.next_wake_ms()
-        if due_ms is None:
+        if due_ms is None or work_left() < ROOM or machine.worked > MOST_WORK:
             break
+        machine.count(WAKE_COST)
         machine.go_to(due_ms)
         if machine.exit is not None:
             break

@@ -2,6 +2,7 @@
 
 import re
 
+from ....budget import allocate, charge
 from ..language.arithmetic import calculate
 from ..language.expansion import Expander
 from ..language.words import NAME
@@ -11,8 +12,8 @@ from ..processes.machine import Machine
 from ..processes.shells import set_option
 from ..processes.signals import kill, trap, wait
 from ..tools.conditions import test
+from ..tools.looking import which
 from ..tools.printing import echo, printf
-from ..tools.which import which
 
 
 def _exit(call: Call) -> int | None:
@@ -80,6 +81,8 @@ def _export(call: Call) -> int | None:
         if not NAME.fullmatch(name):
             call.err(f"{call.process['name']}: export: {word}: bad variable name\n")
             return 2
+        if name not in call.process["exported"]:
+            allocate(len(name) + 64)
         call.process["exported"][name] = 1
         if equals:
             call.machine.set_variable(call.process, name, value)
@@ -101,6 +104,8 @@ def _local(call: Call) -> int | None:
 def _readonly(call: Call) -> int | None:
     status = _export(call)
     for word in call.args:
+        charge(len(call.process.get("readonly", {})) // 10)
+        allocate(64)
         call.process["readonly"] = {**call.process.get("readonly", {}), word.partition("=")[0]: 1}
     return status
 
@@ -118,7 +123,7 @@ def _set(call: Call) -> int | None:
     while words and words[0][:1] in ("-", "+"):
         word = words.pop(0)
         if word == "--":
-            process["args"] = words
+            _give_args(process, words)
             return 0
         on = word[0] == "-"
         for letter in word[1:]:
@@ -131,16 +136,23 @@ def _set(call: Call) -> int | None:
             else:
                 process["opts"] = process["opts"].replace(letter, "") + (letter if on else "")
     if words:
-        process["args"] = words
+        _give_args(process, words)
     if not call.args:
+        charge(len(process["vars"]))
         call.out(
             "".join(f"{name}='{value}'\n" for name, value in sorted(process["vars"].items()) if isinstance(value, str))
         )
     return 0
 
 
+def _give_args(process: dict, words: list[str]) -> None:
+    allocate(sum(map(len, words)) + 16 * len(words))
+    process["args"] = words
+
+
 def _shift(call: Call) -> int | None:
     count = int(call.args[0]) if call.args else 1
+    charge(len(call.process["args"]) // 100)
     if count > len(call.process["args"]):
         return call.fail("can't shift that many", 2)
     call.process["args"] = call.process["args"][count:]
@@ -165,6 +177,7 @@ def _read(call: Call) -> int | None:
 
 def _shared(text: str, separators: str, count: int) -> list[str]:
     """A line's fields, the last variable taking all the rest."""
+    charge(1 + (len(text) + len(separators)) // 20 + count * len(text) // 2000)
     blanks = "".join(char for char in separators if char.isspace())
     values: list[str] = []
     rest = text.strip(blanks) if blanks else text

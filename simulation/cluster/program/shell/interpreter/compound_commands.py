@@ -1,7 +1,6 @@
 """One step of if, while, for, case, a function's definition and (( ))."""
 
-import re
-
+from ....budget import allocate
 from ..language.arithmetic import calculate
 from ..language.expansion import Expander
 from ..processes.frames import check_errexit, done, gathered, node_of, pop, start
@@ -49,6 +48,7 @@ def step_for(machine: Machine, process: dict, frame: dict) -> None:
             return
         expander = Expander(machine, process, frame["subs"])
         frame["values"] = list(process["args"]) if words is None else expander.fields(words)
+        allocate(sum(map(len, frame["values"])) + 16 * len(frame["values"]))
         process["status"] = 0
     if frame["i"] >= len(frame["values"]):
         pop(machine, process)
@@ -84,13 +84,14 @@ def step_case(machine: Machine, process: dict, frame: dict) -> None:
     expander = Expander(machine, process, frame["subs"])
     text, process["status"] = expander.text(word), 0
     for patterns, body in arms:
-        if any(re.fullmatch(expander.pattern(pattern), text, re.S) for pattern in patterns):
+        if any(expander.fits(pattern, text) for pattern in patterns):
             start(machine, process, frame["s"], body)
             return
 
 
 def step_func(machine: Machine, process: dict, frame: dict) -> None:
     _, name, body = node_of(machine, frame["s"], frame["n"])
+    allocate(len(name) + 64)
     process["functions"][name] = [frame["s"], body]
     done(machine, process, 0)
 

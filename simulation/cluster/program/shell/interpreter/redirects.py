@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from ....budget import allocate, charge
 from ...files import NO_ENTRY, FileError
+from ..language.arithmetic import calculate
 from ..language.expansion import Expander, Texts
+from ..language.patterns import ExpansionFault
 from ..processes.frames import complain, gathered, node_of, pop, start
 from ..processes.machine import Machine
 
@@ -26,6 +29,8 @@ def redirect(machine: Machine, process: dict, redirects: list[tuple], expander: 
             )
             process["status"] = 1
             return False
+    if not keep:
+        machine.close_handles(old.values())
     return True
 
 
@@ -58,16 +63,27 @@ def _values(
         old = process["vars"].get(name) or []
         if isinstance(word, tuple):
             items = expander.fields(word[1])
+            old = [old] if isinstance(old, str) else old
+            charge(len(old) // 50)
+            allocate(16 * (len(old) + len(items)))
             yield name, [*old, *items] if appends else items
             continue
         text = expander.text(word)
         if index is not None:
-            at = int(expander.text(index) or 0)
+            at = calculate(expander.text(index), expander.text_of, expander.put)
+            old = [old] if isinstance(old, str) else old
+            at += len(old) if at < 0 else 0
+            if at < 0:
+                raise ExpansionFault(f"{name}[{at - len(old)}]: bad array subscript")
+            charge(max(at, len(old)) // 50)
+            allocate(16 * max(at + 1, len(old)) + len(text))
             items = [*old, *[""] * (at + 1 - len(old))]
             items[at] = text
             yield name, items
         else:
-            yield name, (expander.text_of(name) or "") + text if appends else text
+            before = expander.text_of(name) or "" if appends else ""
+            allocate(len(before) + len(text) if appends else 0)
+            yield name, before + text
 
 
 def assign(machine: Machine, process: dict, assignments: list[tuple], expander: Expander) -> None:

@@ -112,6 +112,7 @@ def execute(machine: Machine, process: dict, argv: list[str]) -> None:
 def run_tool(machine: Machine, process: dict, argv: list[str], piece: str | None = None) -> None:
     """A tool runs at once, unless it must wait for its input: then a frame tries again."""
     base = argv[0].rpartition("/")[2]
+    around, machine.tool = machine.tool, base
     try:
         process["status"] = TOOLS[base](Call(machine, process, argv, piece))
     except Later as later:
@@ -121,6 +122,7 @@ def run_tool(machine: Machine, process: dict, argv: list[str], piece: str | None
         process["frames"].append({"k": "tool", "argv": argv, "streams": _streams(base, argv), "status": None})
         if not _streams(base, argv):
             process["wait"] = ["pipe", blocked.pipe] if blocked.pipe else ["until", None]
+    machine.tool = around
 
 
 def _streams(base: str, argv: list[str]) -> bool:
@@ -136,7 +138,9 @@ def step_tool(machine: Machine, process: dict, frame: dict) -> None:
     text, ended = machine.read_lines(process)
     if text or frame["status"] is None and ended:
         base = frame["argv"][0].rpartition("/")[2]
+        machine.tool = base
         status = TOOLS[base](Call(machine, process, frame["argv"], text))
+        machine.tool = None
         frame["status"] = status if frame["status"] is None else min(status, frame["status"])
     if ended:
         done(machine, process, frame["status"] or 0)

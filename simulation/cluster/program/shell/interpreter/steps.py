@@ -3,23 +3,24 @@
 The table KINDS says who carries on which frame; frames.py puts them on and takes them off.
 """
 
-import re
-
+from ....budget import charge
 from ...entries import SIGNAL_NUMBERS
 from ...files import FileError
 from ..language.arithmetic import ArithmeticFault
-from ..language.expansion import ExpansionFault
-from ..language.parser import parse
+from ..language.parser import reading_cost
+from ..language.patterns import ExpansionFault
 from ..language.reader import ShellSyntaxError
 from ..processes.frames import Step, check_errexit, complain, done, leave, node_of, pop, start
 from ..processes.handles import Blocked, BrokenPipe
 from ..processes.machine import Interpreter, Machine
+from ..processes.process_table import ForkFault
 from ..tools.table import TOOLS
 from .compound_commands import step_arith, step_case, step_cfor, step_for, step_func, step_if, step_loop
 from .simple_commands import RUNNING, execute, run
 
 # What a script may drive this small shell into; the container then fails, not the run.
-BEYOND = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError, re.error)
+BEYOND = (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError, RecursionError)
+FRAMES = 1000  # of one process: who calls itself for ever overflows its stack
 
 
 def step(machine: Machine, process: dict) -> None:
@@ -30,12 +31,18 @@ def step(machine: Machine, process: dict) -> None:
         leave(machine, process, process["status"])
         return
     frame = process["frames"][-1]
+    if len(process["frames"]) > FRAMES:
+        complain(machine, process, "Segmentation fault")
+        machine.finish(process, 139)
+        return
     try:
         KINDS[frame["k"]](machine, process, frame)
     except Blocked as blocked:
         process["wait"] = ["pipe", blocked.pipe] if blocked.pipe else ["until", None]
     except BrokenPipe:
         machine.finish(process, 141)
+    except ForkFault as fault:
+        _cannot_fork(machine, process, fault)
     except (ExpansionFault, ArithmeticFault) as fault:
         complain(machine, process, str(fault))
         leave(machine, process, 2)
@@ -48,6 +55,18 @@ def step(machine: Machine, process: dict) -> None:
     except BEYOND as fault:
         complain(machine, process, f"podflow's shell does not understand this ({type(fault).__name__})")
         leave(machine, process, 2)
+
+
+def _cannot_fork(machine: Machine, process: dict, fault: ForkFault) -> None:
+    """bash tries again a few times, and then goes on with the next command."""
+    complain(machine, process, str(fault))
+    if not process["bash"]:
+        leave(machine, process, 2)
+        return
+    frame = process["frames"][-1]
+    if frame["k"] != "seq":
+        pop(machine, process)
+    process["status"] = 254
 
 
 def _may_trap(process: dict) -> bool:
@@ -68,7 +87,8 @@ def _run_trap(machine: Machine, process: dict) -> None:
 
 
 def _source(machine: Machine, process: dict, frame: dict) -> None:
-    script = parse(machine.sources[frame["s"]])
+    charge(reading_cost(machine.sources[frame["s"]]))
+    script = machine.script(frame["s"])
     if script.bashism and not process["bash"]:
         raise ShellSyntaxError(f"syntax error: {script.bashism}")
     process["frames"].pop()
@@ -166,7 +186,7 @@ def _put_back(machine: Machine, process: dict, frame: dict) -> None:
     pop(machine, process)
 
 
-FOREGROUND = ("await", "program", "tool", "sleep", "follow", "yes", "timeout", "busy", "script")
+FOREGROUND = ("await", "program", "tool", "sleep", "follow", "yes", "counting", "xargs", "timeout", "busy", "script")
 KINDS: dict[str, Step] = {
     "source": _source, "seq": _seq, "andor": _andor, "pipe": _pipe, "await": _await, "if": step_if, "loop": step_loop,
     "for": step_for, "cfor": step_cfor, "case": step_case, "sub": _sub, "func": step_func, "arith": step_arith,

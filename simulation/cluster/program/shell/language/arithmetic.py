@@ -1,7 +1,9 @@
-"""The arithmetic of $(( )): whole numbers and C's operators, by precedence climbing."""
+"""The arithmetic of $(( )): whole numbers of 64 bits and C's operators, by precedence climbing."""
 
 import re
 from collections.abc import Callable
+
+from ....budget import charge
 
 _TOKEN = re.compile(
     r"\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|\*\*|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||\+\+|--|[-+*/%&|^]=|\S)"
@@ -10,6 +12,9 @@ _LEVELS = [
     ("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>"), ("+", "-"),
     ("*", "/", "%"), ("**",),
 ]  # fmt: skip
+_LEVEL_OF = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
+DEEPEST = 64  # brackets, signs, conditions and names within one another
+LONGEST_NUMBER = 400  # digits
 _ASSIGN = ("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=")
 _LARGEST = 2**63
 Get = Callable[[str], str | None]
@@ -22,6 +27,7 @@ class ArithmeticFault(Exception):
 
 def calculate(text: str, get: Get, put: Put) -> int:
     """The value of an expression; `get(name)` gives a variable's text, `put(name, text)` sets it."""
+    charge(2 + len(text) // 2)
     tokens = _TOKEN.findall(text)
     if not tokens:
         return 0
@@ -34,7 +40,7 @@ def calculate(text: str, get: Get, put: Put) -> int:
 
 class _Reader:
     def __init__(self, tokens: list[str], get: Get, put: Put):
-        self.tokens, self.at, self.get, self.put, self.live = tokens, 0, get, put, True
+        self.tokens, self.at, self.get, self.put, self.live, self.depth = tokens, 0, get, put, True, 0
 
     def peek(self, offset: int = 0) -> str:
         """The token that stands here, "" for none."""
@@ -51,7 +57,20 @@ class _Reader:
             value = self.assignment()
         return value
 
+    def deeper(self) -> None:
+        """One more within the others."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ArithmeticFault("expression recursion level exceeded")
+
     def assignment(self) -> int:
+        """An expression: what may stand on the right of = and between brackets."""
+        self.deeper()
+        value = self._assignment()
+        self.depth -= 1
+        return value
+
+    def _assignment(self) -> int:
         if re.match(r"[A-Za-z_]", self.peek()) and self.peek(1) in _ASSIGN:
             name, operator = self.take(), self.take()
             value = self.assignment()
@@ -76,23 +95,32 @@ class _Reader:
 
     def binary(self, level: int) -> int:
         """The operators of one level (_LEVELS) and of all that bind tighter."""
-        if level == len(_LEVELS):
-            return self.unary()
-        left = self.binary(level + 1)
-        while self.peek() in _LEVELS[level]:
-            operator, live = self.take(), self.live
+        left = self.unary()
+        while True:
+            operator = self.peek()
+            found = _LEVEL_OF.get(operator, -1)
+            if found < level:
+                return left
+            self.at += 1
+            live = self.live
             if operator in ("&&", "||"):
                 self.live = live and (bool(left) if operator == "&&" else not left)
-            right = self.binary(level if operator == "**" else level + 1)
+            if operator == "**":
+                self.deeper()
+                right = self.binary(found)
+                self.depth -= 1
+            else:
+                right = self.binary(found + 1)
             self.live = live
             left = self.apply(operator, left, right)
-        return left
 
     def unary(self) -> int:
         """A sign, ++ or --, brackets, a number or a variable."""
         token = self.take()
         if token in ("-", "+", "!", "~"):
+            self.deeper()
             value = self.unary()
+            self.depth -= 1
             return {"-": -value, "+": value, "!": int(not value), "~": ~value}[token]
         if token in ("++", "--"):
             name = self.take()
@@ -121,7 +149,10 @@ class _Reader:
         if re.fullmatch(r"-?\d+|0[xX][0-9a-fA-F]+", text):
             return _number(text)
         if re.fullmatch(r"[A-Za-z_]\w*", text) and text != name:
-            return self.variable(text)
+            self.deeper()
+            value = self.variable(text)
+            self.depth -= 1
+            return value
         raise ArithmeticFault(f"bad number: {text}")
 
     def store(self, name: str, value: int) -> int:
@@ -138,15 +169,19 @@ class _Reader:
                 return 0
             quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
             return quotient if operator == "/" else left - quotient * right
-        if operator in ("<<", ">>", "**"):
-            right = max(0, min(right, 63))
-        value = _APPLY[operator](left, right)
-        return (int(value) + _LARGEST) % (2 * _LARGEST) - _LARGEST
+        if operator == "**" and right < 0:
+            raise ArithmeticFault("exponent less than 0")
+        return _wrapped(int(_APPLY[operator](left, right)))
+
+
+def _wrapped(value: int) -> int:
+    """As 64 bits hold it."""
+    return (value + _LARGEST) % (2 * _LARGEST) - _LARGEST
 
 
 _APPLY: dict[str, Callable[[int, int], int]] = {
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "**": lambda a, b: a**b,
-    "<<": lambda a, b: a << b, ">>": lambda a, b: a >> b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "**": lambda a, b: pow(a, b, 2 * _LARGEST),
+    "<<": lambda a, b: a << (b & 63), ">>": lambda a, b: a >> (b & 63), "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
     "&": lambda a, b: a & b, "|": lambda a, b: a | b, "^": lambda a, b: a ^ b,
     "&&": lambda a, b: bool(a and b), "||": lambda a, b: bool(a or b),
@@ -154,11 +189,13 @@ _APPLY: dict[str, Callable[[int, int], int]] = {
 
 
 def _number(text: str) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise ArithmeticFault(f'value too great for base (error token is "{text[:20]}...")')
     if text[:2].lower() == "0x":
-        return int(text, 16)
+        return _wrapped(int(text, 16))
     digits = text.lstrip("-")
     if len(digits) > 1 and digits[0] == "0" and digits.isdigit():
         if set(digits) & set("89"):
             raise ArithmeticFault(f"bad number: {text}")
-        return int(text, 8)
-    return int(text)
+        return _wrapped(int(text, 8))
+    return _wrapped(int(text))

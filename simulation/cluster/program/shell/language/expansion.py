@@ -4,16 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from ....budget import allocate, charge
 from .arithmetic import calculate
-from .globbing import braces, pattern_of
+from .globbing import braces
+from .patterns import ExpansionFault, Pieces, glob_fits, joined, replaced, trimmed
 from .words import Word
 
 SPECIAL = "?$!#@*-0123456789"
 Texts = str | list[str]  # of a variable; a list is an array's, or $@
-
-
-class ExpansionFault(Exception):
-    """The shell gives up: ${x:?message}, an unset variable under set -u, a value too long."""
 
 
 class Variables(Protocol):
@@ -21,7 +19,7 @@ class Variables(Protocol):
 
     def set_variable(self, process: dict, name: str, value: Texts) -> None: ...
 
-    def glob(self, pattern: str, plain: str, folder: str) -> list[str]: ...
+    def glob(self, pieces: list[tuple[str, bool]], folder: str) -> list[str]: ...
 
     def clock_ms(self) -> int: ...
 
@@ -64,7 +62,8 @@ class Expander:
             return process["opts"]
         if name == "0":
             return process["name"]
-        return process["args"][int(name) - 1] if int(name) <= len(process["args"]) else None
+        number = int(name[:9])
+        return process["args"][number - 1] if number <= len(process["args"]) else None
 
     def put(self, name: str, value: Texts) -> None:
         self.machine.set_variable(self.process, name, value)
@@ -79,11 +78,11 @@ class Expander:
 
     def text(self, word: Word) -> str:
         """A word as one text, without splitting (assignments, here-documents, redirects, case)."""
-        return "".join(_joined(self.value(part)) for part in _tilde(self, word))
+        return joined([_joined(self.value(part)) for part in _tilde(self, word)])
 
     def fields(self, words: list[Word], split: bool = True) -> list[str]:
         """Words as the arguments of a command."""
-        fields = []
+        fields: list[str] = []
         for word in words:
             if len(word) == 1 and word[0][0] == "t":
                 _, text, quoted = word[0]
@@ -104,9 +103,12 @@ class Expander:
                     fields.append(open_)
                     open_ = []
                 if piece is not None:
-                    open_ = [*open_, piece]
+                    open_.append(piece)
         if open_:
             fields.append(open_)
+        if len(fields) > 1:
+            charge(len(fields))
+            allocate(sum(len(text) + 64 for pieces in fields for text, _ in pieces))
         return [text for pieces in fields for text in self.matched(pieces, split)]
 
     def pieces(self, part: tuple, split: bool) -> list[tuple[str, bool] | None]:
@@ -120,15 +122,19 @@ class Expander:
         separators = self.process["vars"].get("IFS", " \t\n")
         return [None if piece is None else (piece, False) for piece in _split(text, separators)]
 
-    def matched(self, pieces: list[tuple[str, bool]], split: bool) -> list[str]:
-        plain = "".join(text for text, _ in pieces)
-        if not split or not any(not quoted and re.search(r"[*?\[]", text) for text, quoted in pieces):
+    def matched(self, pieces: Pieces, split: bool) -> list[str]:
+        plain = joined([text for text, _ in pieces])
+        if not split or not any(_is_wild(text) for text, quoted in pieces if not quoted):
             return [plain]
-        return self.machine.glob(pattern_of(pieces), plain, self.process["dir"]) or [plain]
+        return self.machine.glob(pieces, self.process["dir"]) or [plain]
 
-    def pattern(self, word: Word) -> str:
-        """A word as a regular expression (case, ${x#...}, [[ x == y ]])."""
-        return pattern_of([(_joined(self.value(part)), part[-1]) for part in _tilde(self, word)])
+    def pieces_of(self, word: Word) -> Pieces:
+        """A word that is a pattern (case, ${x#...})."""
+        return [(_joined(self.value(part)), part[-1]) for part in _tilde(self, word)]
+
+    def fits(self, word: Word, text: str) -> bool:
+        """Whether a word, as a pattern, fits a whole text. Raises ExpansionFault."""
+        return glob_fits(self.pieces_of(word), text)
 
     def value(self, part: tuple) -> Texts:
         """One part's text, or list of texts for $@ and arrays."""
@@ -182,11 +188,18 @@ class Expander:
 
 
 def _joined(value: Texts) -> str:
-    return " ".join(value) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    allocate(sum(map(len, value)) + len(value))
+    return " ".join(value)
 
 
 def _needs_work(text: str) -> bool:
-    return any(char in text for char in "*?[{~")
+    return any(char in text for char in "*?{~") or "[" in text and len(text) > 1
+
+
+def _is_wild(text: str) -> bool:
+    return "*" in text or "?" in text or "[" in text and "]" in text
 
 
 def _is_at(part: tuple) -> bool:
@@ -202,7 +215,11 @@ def _split(value: str, separators: str) -> list[str | None]:
     stripped = value.strip(blanks) if blanks else value
     blank, other = f"[{re.escape(blanks)}]", f"[{re.escape(others)}]"
     forms = [f"{blank}*{other}{blank}*" if blanks else other] if others else []
+    charge(len(stripped) // 40)
+    allocate(len(stripped))
     pieces = re.split("|".join([*forms, f"{blank}+"] if blanks else forms), stripped)
+    charge(len(pieces) // 5)
+    allocate(64 * len(pieces))
     if others and pieces[-1] == "":
         pieces.pop()
     head: list[str | None] = [None] if value[0] in blanks else []
@@ -228,22 +245,14 @@ def _altered(expander: Expander, value: Texts | None, operator: str, argument: A
         return _part(expander, value, argument)
     if isinstance(value, list):
         return [_joined(_altered(expander, item, operator, argument)) for item in value]
+    charge(len(value) // 500)
     if operator in ("^^", ",,"):
+        allocate(len(value))
         return value.upper() if operator == "^^" else value.lower()
     if operator[0] == "/":
         wanted, new = argument
-        with_ = expander.text(new) if new else ""
-        return re.sub(expander.pattern(wanted), lambda _: with_, value, count=0 if operator == "//" else 1)
-    return _trimmed(value, re.compile(expander.pattern(argument), re.S), operator)
-
-
-def _trimmed(value: str, pattern: re.Pattern[str], operator: str) -> str:
-    cuts = range(len(value) + 1)
-    if operator[0] == "#":
-        cut = next((i for i in (cuts if operator == "#" else reversed(cuts)) if pattern.fullmatch(value[:i])), 0)
-        return value[cut:]
-    cut = next((i for i in (reversed(cuts) if operator == "%" else cuts) if pattern.fullmatch(value[i:])), len(value))
-    return value[:cut]
+        return replaced(value, expander.pieces_of(wanted), expander.text(new) if new else "", operator == "//")
+    return trimmed(value, expander.pieces_of(argument), operator)
 
 
 def _part(expander: Expander, value: Texts, argument: Any) -> Texts:

@@ -24,13 +24,28 @@ class Script(NamedTuple):
     bashism: str = ""
 
 
-@lru_cache(maxsize=512)
+LONG = 2000  # characters of a script
+
+
+def reading_cost(source: str) -> int:
+    """Units of work of parsing it, to be charged where a script begins, whether it is remembered or not."""
+    return 20 + len(source) // 3
+
+
 def parse(source: str) -> Script:
     """Raises ShellSyntaxError, in the words of a real shell."""
+    return _parse(source) if len(source) < LONG else _parse_long(source)
+
+
+@lru_cache(maxsize=512)
+def _parse(source: str) -> Script:
     parser = Parser(source, [])
     root = parser.sequence(())
     parser.expect_end()
     return Script(tuple(parser.nodes), root, parser.bashism)
+
+
+_parse_long = lru_cache(maxsize=16)(_parse.__wrapped__)
 
 
 class Parser(CompoundReader):
@@ -80,7 +95,8 @@ class Parser(CompoundReader):
         """One command with the redirects that follow it."""
         self.blanks()
         kept, self.subs = self.subs, []
-        node = self.compound()
+        with self.deeper():
+            node = self.compound()
         if node is None:
             node = self.simple()
         else:
@@ -130,6 +146,7 @@ class Parser(CompoundReader):
         """The commands of a $( ), up to its bracket; or of the text of a ` `."""
         if text is not None:
             inner = Parser(text, self.nodes)
+            inner.depth = self.depth
             node = inner.sequence(())
             inner.expect_end()
             self.bashism = self.bashism or inner.bashism

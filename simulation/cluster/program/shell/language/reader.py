@@ -1,9 +1,14 @@
 """Reads a script character by character: blanks, comments, operators, reserved words; and what it says of a mistake."""
 
+import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 WORD_END = frozenset(" \t\n;&|()<>")
+_WORD = re.compile(r"[^ \t\n;&|()<>]*")
+DEEPEST = 60  # commands and substitutions within one another: more would be too much for the reader's own stack
 OPERATORS = (
     "&&",
     "||",
@@ -38,7 +43,7 @@ class Reader(ABC):
     """
 
     def __init__(self, text: str, nodes: list[tuple]):
-        self.text, self.nodes, self.at, self.line = text, nodes, 0, 1
+        self.text, self.nodes, self.at, self.line, self.depth = text, nodes, 0, 1, 0
         self.subs: list[int] = []
         self.bashism = ""
 
@@ -67,10 +72,8 @@ class Reader(ABC):
     def peek_word(self) -> str:
         """The plain characters of the word that stands here."""
         self.blanks()
-        end = self.at
-        while end < len(self.text) and self.text[end] not in WORD_END:
-            end += 1
-        return self.text[self.at : end]
+        found = _WORD.match(self.text, self.at)
+        return found[0] if found else ""
 
     def word_here(self) -> bool:
         self.blanks()
@@ -106,6 +109,15 @@ class Reader(ABC):
     def expect_end(self) -> None:
         if self.at < len(self.text):
             self.unexpected()
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Around what may hold itself again."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ShellSyntaxError("syntax error: nested too deeply")
+        yield
+        self.depth -= 1
 
     def unexpected(self) -> NoReturn:
         word = self.operator() or self.peek_word()

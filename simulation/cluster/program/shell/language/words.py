@@ -10,10 +10,14 @@ ${#name}, ":" takes a part (argument: a pair of words).
 import re
 from abc import abstractmethod
 
+from .escapes import unescape
 from .reader import WORD_END, Reader, ShellSyntaxError
 
 Word = list[tuple]  # of parts
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = re.compile(r"[A-Za-z0-9_.,%+=-]+")  # these mean themselves in any word
+_QUOTED = re.compile(r"[^\\`$\"\n]+")  # and these between double quotes
+_PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+|[@*#?$!-]")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\[[^]\s]*\])?\+?=")
 _FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[ \t]*\([ \t]*\)")
 _REDIRECT = re.compile(r"(\d*)(&>>|&>|<<<|<<-|<<|>>|>\||>&|<&|<(?!\()|>(?!\())")
@@ -134,6 +138,11 @@ class WordReader(Reader):
                 plain.clear()
 
         while self.at < len(self.text):
+            run = _PLAIN.match(self.text, self.at)
+            if run:
+                plain.append(run[0])
+                self.at = run.end()
+                continue
             char = self.text[self.at]
             if char in until and not (in_test and char in "()|" and plain):
                 break
@@ -172,6 +181,11 @@ class WordReader(Reader):
         parts: Word = []
         plain: list[str] = []
         while self.at < len(self.text) and (not end or self.text[self.at] != end):
+            run = _QUOTED.match(self.text, self.at)
+            if run:
+                plain.append(run[0])
+                self.at = run.end()
+                continue
             char = self.text[self.at]
             if char == "\\" and self.text[self.at + 1 : self.at + 2] in ("$", "`", "\\", '"' if end else "$", "\n"):
                 if self.text[self.at + 1] != "\n":
@@ -196,8 +210,10 @@ class WordReader(Reader):
 
     def dollar(self, quoted: bool) -> tuple:
         """What begins with $ or `."""
-        if self.text[self.at] == "`":
-            return self.backquoted(quoted)
+        with self.deeper():
+            return self.backquoted(quoted) if self.text[self.at] == "`" else self._dollar(quoted)
+
+    def _dollar(self, quoted: bool) -> tuple:
         self.at += 1
         if self.text.startswith("((", self.at):
             return ("a", self.parts_of(self.balanced_arithmetic()), quoted)
@@ -241,14 +257,16 @@ class WordReader(Reader):
     def braced(self, quoted: bool) -> tuple:
         """${...}: a name, perhaps an index, perhaps an operator with its argument."""
         self.at += 1
-        length = self.text[self.at] == "#" and self.text[self.at + 1 : self.at + 2] != "}"
+        length = self.text.startswith("#", self.at) and self.text[self.at + 1 : self.at + 2] != "}"
         self.at += length
-        name = NAME.match(self.text, self.at) or re.compile(r"\d+|[@*#?$!-]").match(self.text, self.at)
+        name = _PARAMETER.match(self.text, self.at)
         if not name:
             raise ShellSyntaxError("syntax error: bad substitution")
         self.at, index, operator, argument = name.end(), None, "length" if length else "", None
         if self.text.startswith("[", self.at):
             end = self.text.find("]", self.at)
+            if end < 0:
+                raise ShellSyntaxError("syntax error: bad substitution")
             index, self.at = self.parts_of(self.text[self.at + 1 : end]), end + 1
         match = _OPERATOR.match(self.text, self.at)
         if match and not length:
@@ -270,19 +288,3 @@ class WordReader(Reader):
             self.at += 1
             second = self.word(frozenset("}"))
         return (first, second)
-
-
-def unescape(text: str) -> str:
-    r"""Backslash escapes of echo -e, printf and $'...': \n, \t, \\, \0123, \x41 ..."""
-    plain = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\\": "\\",
-             "'": "'", '"': '"'}  # fmt: skip
-
-    def meant(escape: re.Match[str]) -> str:
-        code = escape[1]
-        if code[0] == "x" and len(code) > 1:
-            return chr(int(code[1:], 16))
-        if code[0] in "01234567":
-            return chr(int(code, 8) % 256)
-        return plain.get(code, escape[0])
-
-    return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,4}|.)", meant, text)

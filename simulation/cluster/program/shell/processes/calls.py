@@ -2,8 +2,17 @@
 
 from collections.abc import Callable
 
+from ....budget import allocate, charge
 from ...files import absolute
 from .machine import Machine
+
+
+def lines_of(text: str, keepends: bool = False) -> list[str]:
+    """A text's lines."""
+    count = text.count("\n")
+    charge(1 + len(text) // 1000 + count // 5)
+    allocate(len(text) + 64 * count)
+    return text.splitlines(keepends)
 
 
 class Later(Exception):
@@ -20,6 +29,7 @@ class Call:
         self.machine, self.process, self.argv, self.args = machine, process, argv, argv[1:]
         self.name, self.files, self.outside = argv[0].rpartition("/")[2], machine.files, machine.outside
         self._piece = piece
+        charge(3 + len(argv) // 4)
 
     def out(self, text: str) -> None:
         self.machine.write(self.process, "1", text)
@@ -34,7 +44,9 @@ class Call:
 
     def input(self) -> str:
         """All of the standard input (of a streaming tool: what has come meanwhile)."""
-        return self._piece if self._piece is not None else self.machine.read_all(self.process)
+        text = self._piece if self._piece is not None else self.machine.read_all(self.process)
+        charge(len(text) // 2000)
+        return text
 
     def is_piece(self) -> bool:
         """Whether the input is but a part: the tool will be called again."""
@@ -66,6 +78,7 @@ class Call:
         if not names:
             return self.input(), 0
         texts = [self.read(name) for name in names]
+        allocate(sum(len(text or "") for text in texts))
         return "".join(text or "" for text in texts), int(None in texts)
 
     def options(self, with_value: str = "", stop: bool = False) -> tuple[dict, list[str]]:
@@ -75,18 +88,18 @@ class Call:
         """
         options: dict = {}
         operands: list[str] = []
-        words = list(self.args)
+        words = self.args[::-1]  # the next one is the last
         while words:
-            word = words.pop(0)
+            word = words.pop()
             if word == "--":
-                return options, operands + words
+                return options, operands + words[::-1]
             if word.startswith("--"):
                 name, _, value = word[2:].partition("=")
                 options[name] = value
             elif word.startswith("-") and len(word) > 1:
                 self._letters(word[1:], with_value, words, options)
             elif stop:
-                return options, [word, *words]
+                return options, [word, *words[::-1]]
             else:
                 operands.append(word)
         return options, operands
@@ -95,7 +108,7 @@ class Call:
     def _letters(letters: str, with_value: str, words: list, options: dict) -> None:
         for i, letter in enumerate(letters):
             if letter in with_value:
-                options[letter] = letters[i + 1 :] or (words.pop(0) if words else "")
+                options[letter] = letters[i + 1 :] or (words.pop() if words else "")
                 return
             options[letter] = True
 

@@ -6,7 +6,6 @@ is in the frames, so a process can be saved between any two steps.
 
 from collections.abc import Callable
 
-from ..language.parser import parse
 from .machine import Machine
 
 Step = Callable[[Machine, dict, dict], None]  # carries a process on by a little: machine, process, frame
@@ -14,7 +13,7 @@ WITH_SUBS = ("cmd", "for", "case", "redir", "arith")  # nodes whose words may ho
 
 
 def node_of(machine: Machine, s: int, n: int) -> tuple:
-    return parse(machine.sources[s]).nodes[n]
+    return machine.script(s).nodes[n]
 
 
 def done(machine: Machine, process: dict, status: int) -> None:

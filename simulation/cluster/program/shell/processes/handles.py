@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from ....budget import allocate, charge
 from ...files import FileError, Files, absolute
 
 OUTS = {"/dev/stdout": "1", "/dev/stderr": "2", "/proc/self/fd/1": "1", "/proc/self/fd/2": "2"}
-LARGEST = 1 << 20  # a file's, and the log's, length in characters
+LARGEST = 1 << 20  # a file's length in characters
+LOG, LOG_LINES, LOG_LINE = 1 << 18, 8192, 1 << 14  # of a container's log: characters, lines, characters of a line
+HANDLES = 256  # open at a time in one container
+PIPE = 1 << 16  # characters in a pipe, after which its writer waits
 LOGS = {"/proc/1/fd/1": "stdout", "/proc/1/fd/2": "stderr"}
 
 
@@ -32,12 +36,19 @@ class Handles:
     logs: list[list]  # [at_ms, stream, text]
     now: int  # ms since the container started
     changed: bool  # whether something was written that others can see
+    ends: set[tuple[str, str]] | None  # (kind, pipe) of all that are held, as long as nothing has changed
+    full_pipe: str | None  # the pipe that was just filled
+    written: list[tuple[int, str, str]]  # to the log (circles.py)
 
     def new_id(self) -> int:
         self.data["next"] += 1
         return self.data["next"]
 
     def open_handle(self, *handle: Any) -> str:
+        if len(self.handles) >= HANDLES and handle[0] not in ("exec", "null"):
+            raise FileError("Too many open files")
+        allocate(64)
+        self.ends = None
         name = str(self.new_id())
         self.handles[name] = list(handle)
         return name
@@ -50,15 +61,24 @@ class Handles:
 
     def has_end(self, kind: str, pipe: str) -> bool:
         """Whether a living process still holds that end of a pipe."""
-        ends = {name for name, handle in self.handles.items() if handle[0] == kind and handle[1] == pipe}
-        return bool(ends) and any(not ends.isdisjoint(held) for held in map(_held, self.procs.values()))
+        if self.ends is None:
+            held = set().union(*map(held_by, self.procs.values())) if self.procs else set()
+            charge(len(held) // 10)
+            handles = [self.handles[name] for name in held if name in self.handles]
+            self.ends = {(handle[0], handle[1]) for handle in handles if handle[0] in ("pr", "pw")}
+        return (kind, pipe) in self.ends
+
+    def slurped(self, pipe: str) -> bool:
+        """Whether a process waits for all that ever comes through a pipe."""
+        return any(process["wait"] == ["pipe", pipe] for process in self.procs.values())
 
     def close_handles(self, names: Iterable[str]) -> None:
         """Forget handles that no process holds any more."""
+        self.ends = None
         names = [name for name in names if len(name) > 1 and name in self.handles]
         if not names:
             return
-        held = set().union(*map(_held, self.procs.values())) if self.procs else set()
+        held = set().union(*map(held_by, self.procs.values())) if self.procs else set()
         for name in names:
             if name not in held:
                 handle = self.handles.pop(name, None)
@@ -91,6 +111,7 @@ class Handles:
     def write_file(self, path: str, text: str) -> None:
         if len(text) > LARGEST:
             raise FileError("No space left on device")
+        allocate(len(text) + 64)
         self.files.write(path, text)
         self.changed = True
 
@@ -100,30 +121,60 @@ class Handles:
         kind = handle[0]
         if not text or kind in ("null", "zero", "never"):
             return
+        if len(text) > 64:
+            charge(len(text) // 1000)
         if kind == "log":
             self.log(handle[1], text)
         elif kind == "buffer":
+            allocate(len(handle[1]) + len(text))
             handle[1] += text
         elif kind == "exec":
-            self.data["execs"][handle[1]][handle[2]] += text
+            record = self.data["execs"][handle[1]]
+            allocate(len(record[handle[2]]) + len(text))
+            record[handle[2]] = (record[handle[2]] + text)[-LARGEST:]
         elif kind == "pw":
             if not self.has_end("pr", handle[1]):
                 raise BrokenPipe
-            self.pipes[handle[1]] += text
+            self._into_pipe(handle[1], text)
         elif kind == "file":
-            self.write_file(handle[1], (self.files.read(handle[1]) or "") + text)
+            old = self.files.read(handle[1]) or ""
+            charge(1 + len(old) // 4000)
+            if len(old) + len(text) > LARGEST:
+                raise FileError("No space left on device")
+            self.write_file(handle[1], old + text)
+
+    def _into_pipe(self, pipe: str, text: str) -> None:
+        """What is full makes its writer wait, unless somebody waits for all of it: then the pipe is that reader's memory."""
+        held = self.pipes[pipe]
+        allocate(len(held) + len(text))
+        self.pipes[pipe] = held + text
+        if len(held) + len(text) > PIPE and not self.slurped(pipe):
+            self.full_pipe = pipe
 
     def log(self, stream: str, text: str) -> None:
         """A line of the container's log; what lacks its newline is completed by what follows on the same stream."""
-        self.data["logged"] = self.data.get("logged", 0) + len(text)
-        if self.data["logged"] > LARGEST:  # the kubelet rotates logs: the older half goes
-            self.logs = self.logs[len(self.logs) // 2 :] if len(self.logs) > 1 else []
-            self.data["logged"] = sum(len(line[2]) for line in self.logs)
-        if self.logs and self.logs[-1][1] == stream and not self.logs[-1][2].endswith("\n"):
-            at_ms, _, begun = self.logs[-1]
-            self.logs[-1] = [at_ms, stream, begun + text]
+        if len(text) > LOG:
+            text = text[-LOG:]
+        self.written.append((self.now, stream, text))
+        last: list = self.logs[-1] if self.logs else [0, "", "\n"]
+        if last[1] == stream and not last[2].endswith("\n") and len(last[2]) < LOG_LINE:
+            allocate(len(last[2]) + len(text))
+            self.logs[-1] = [last[0], stream, last[2] + text]
         else:
+            allocate(len(text))
             self.logs.append([self.now, stream, text])
+        self.data["logged"] = self.data.get("logged", 0) + len(text)
+        self._rotate()
+
+    def _rotate(self) -> None:
+        """The kubelet rotates logs: the oldest lines go."""
+        gone, logged = 0, self.data["logged"]
+        while logged > LOG or len(self.logs) - gone > LOG_LINES:
+            logged -= len(self.logs[gone][2])
+            gone += 1
+        if gone:
+            del self.logs[:gone]
+            self.data["logged"] = logged
 
     def read_all(self, process: dict, number: str = "0") -> str:
         """Everything up to the end. Raises Blocked while writers are left."""
@@ -148,7 +199,8 @@ class Handles:
             text = text[: text.rfind("\n") + 1]
             if not text:
                 raise Blocked(handle[1])
-        taken = text if most is None else "".join(text.splitlines(keepends=True)[:most])
+        charge(1 + len(text) // 2000)
+        taken = text if most is None else text[: _end_of_lines(text, most)]
         self.consume(handle, len(taken))
         return taken, not open_ and len(taken) == len(text)
 
@@ -167,7 +219,7 @@ class Handles:
             handle[2] += length
 
 
-def _held(process: dict) -> set:
+def held_by(process: dict) -> set:
     """The handles of a process, those laid aside by a redirect included."""
     held = set(process["fds"].values())
     for frame in process["frames"]:
@@ -176,3 +228,12 @@ def _held(process: dict) -> set:
         if "buffer" in frame:
             held.add(frame["buffer"])
     return held
+
+
+def _end_of_lines(text: str, most: int) -> int:
+    """Where so many lines of a text end."""
+    at = 0
+    while most > 0 and at < len(text):
+        at = text.find("\n", at) + 1 or len(text)
+        most -= 1
+    return at

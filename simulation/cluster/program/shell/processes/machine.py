@@ -11,32 +11,27 @@ Time passes only while every process waits; a loop that never waits is slowed do
 """
 
 from collections.abc import Callable, Container
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from ....budget import SLICE, Budget, OutOfBudget, allocate, charge, within, work_left
 from ... import plain
 from ...files import Files, absolute
 from ...outside import Outside
-from ..language.expansion import ExpansionFault, Texts
-from ..language.globbing import LONGEST, glob
-from .process_table import ProcessTable
+from ..language.expansion import Texts
+from ..language.globbing import glob
+from ..language.parser import Script, parse
+from ..language.patterns import ExpansionFault
+from .circles import FIRST, Circles
+from .limits import FULL, ITEM, ROOM, STEP_COST, WAKE_COST, WEIGH_AFTER, Limited, clone
 
-SLICE = 500  # commands at one moment, after which a busy process is made to wait
+COMMANDS = 500  # at one moment, after which a busy process is made to wait
 PATIENCE = 40  # slices of 20 ms before the wait begins to double
+MANY_SOURCES = 32
 TURN = 200  # steps of one process before the next has its turn
-WAKES = 20_000  # of a machine in one run; who wakes more often than that in it loses the rest of the time
 EMPTY_MACHINE: dict = {
     "at_ms": 0, "next": 10, "procs": {}, "handles": {"0": ["null"], "1": ["log", "stdout"], "2": ["log", "stderr"]},
     "pipes": {}, "logs": [], "execs": {}, "sources": [], "spin": 0,
 }  # fmt: skip
-
-
-def clone(value: Any) -> Any:
-    """A copy that may be changed: mappings and lists, all the way down."""
-    if isinstance(value, dict):
-        return {key: clone(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [clone(item) for item in value]
-    return value
 
 
 class Interpreter(NamedTuple):
@@ -48,8 +43,11 @@ class Interpreter(NamedTuple):
     tools: Container[str]  # the names of the tools
 
 
-class Machine(ProcessTable):
-    """One stretch of a container's life: made from a state, run, and turned into a state again."""
+class Machine(Limited):
+    """One stretch of a container's life: made from a state, run, and turned into a state again.
+
+    `worked`: the units of work since the state that it was made of; `written`: what went to the log since a picture (circles.py).
+    """
 
     def __init__(self, state: dict, outside: Outside, interpreter: Interpreter):
         self.state, self.outside, self.files = state, outside, Files(state, outside)
@@ -60,6 +58,9 @@ class Machine(ProcessTable):
         self.now, self.procs, self.handles = self.data["at_ms"], self.data["procs"], self.data["handles"]
         self.pipes, self.sources = self.data["pipes"], self.data["sources"]
         self.spent, self.exit, self.started, self.asked_clock, self.changed = 0, None, False, False, False
+        self.tool, self.reason, self.full_pipe, self.worked, self.ends = None, None, None, 0, None
+        self.scripts: dict[int, Script] = {}
+        self.written: list[tuple[int, str, str]] = []
 
     def saved(self) -> dict:
         """The state now. Nothing of it is shared with what this machine may still change."""
@@ -72,6 +73,8 @@ class Machine(ProcessTable):
             del state["machine"]
         if self.files.overlay:
             state["files"] = self.files.overlay
+        else:
+            state.pop("files", None)
         return state
 
     def outcome(self) -> tuple[dict, list]:
@@ -81,19 +84,24 @@ class Machine(ProcessTable):
             return state, effects
         if state.get("exit"):
             return state, [*effects, {"exit": state["exit"]}]
-        state, ended = plain.ended(state, self.exit, self.now)
+        state, ended = plain.ended(state, self.exit, self.now, self.reason)
         return state, effects + ended
 
     # time
 
     def run(self, to_ms: int) -> None:
-        """Until `to_ms`, or the end of process 1."""
-        wakes = 0
+        """Until `to_ms`, or the end of process 1; or as far as the budget allows: then it goes on from there another time."""
+        circles = Circles(self, FIRST)
         while self.run_ready():
-            due_ms, wakes = self.next_wake_ms(), wakes + 1
-            if due_ms is None or due_ms > to_ms or wakes > WAKES:
+            if circles.is_met():
+                circles.skip(to_ms)
+            due_ms = self.next_wake_ms()
+            if due_ms is None or due_ms > to_ms:
                 self.now = max(self.now, to_ms)
                 return
+            if work_left() < ROOM:
+                return
+            self.count(WAKE_COST)
             self.go_to(due_ms)
 
     def go_to(self, at_ms: int) -> None:
@@ -108,34 +116,68 @@ class Machine(ProcessTable):
 
     def run_ready(self) -> bool:
         """Let every process go as far as it can at this moment; False when process 1 has ended."""
-        self.spent = 0
-        progressed = True
+        self.spent, work, progressed, ran = 0, 0, True, set[int]()
         while progressed and self.exit is None:
             progressed = False
-            for pid in sorted(self.procs, key=int):
-                process = self.procs.get(pid)
-                if process and self.exit is None and self.is_ready(process):
-                    self.turn(process)
-                    progressed = True
-            if self.spent > SLICE:
-                self.slow_down()
+            try:
+                with within(*SLICE) as used:
+                    progressed = self._round(used, ran)
+            except OutOfBudget as error:
+                if error.budget is not used:
+                    raise
+                self.out_of_budget(self.running, error)
+                self.spent, progressed = COMMANDS + 1, True
+            work += used.work
+            self.worked += used.work
+            self._reckon(used)
+            if self.spent > COMMANDS or work > FULL.work or used.size > FULL.size:
+                self.slow_down(ran, work)
         return self.exit is None
 
-    def turn(self, process: dict) -> None:
-        process["wait"] = None
+    def _round(self, used: Budget, ran: set[int]) -> bool:
+        """A turn for every process that is ready -> whether there was one."""
+        progressed = False
+        for pid in sorted(self.procs, key=int):
+            process = self.procs.get(pid)
+            if process and self.exit is None and self.is_ready(process):
+                ran.add(process["pid"])
+                self.turn(process, used)
+                progressed = True
+                if used.work > FULL.work or used.size > FULL.size:
+                    break
+        return progressed
+
+    def turn(self, process: dict, used: Budget) -> None:
+        process["wait"], self.running, self.tool = None, process, None
         self.spent += 1
         for _ in range(TURN):
+            charge(STEP_COST)
+            self.ends = None
             self.interpreter.step(self, process)
             if process["wait"] or str(process["pid"]) not in self.procs or self.exit is not None:
                 return
+            if self.full_pipe:
+                process["wait"], self.full_pipe = ["space", self.full_pipe], None
+                return
+            if used.work > FULL.work or used.size > FULL.size:
+                return
 
-    def slow_down(self) -> None:
-        """A busy loop: who could still run waits for a moment, a longer one each time."""
+    def _reckon(self, used: Budget) -> None:
+        """Weigh what lives as soon as enough has been made."""
+        if used.size:
+            before = self.data.get("made", 0)
+            self.data["made"] = before + used.size
+            if self.data["made"] // WEIGH_AFTER > before // WEIGH_AFTER:
+                self.weigh()
+
+    def slow_down(self, ran: set[int], work: int) -> None:
+        """A busy loop: who could still run waits for a moment, a longer one each time; who had no turn yet is next."""
         self.data["spin"] += 1
-        wait_ms = 20 if self.data["spin"] < PATIENCE else min(20 << (self.data["spin"] - PATIENCE), 60_000)
+        wait_ms = 20 if self.data["spin"] < PATIENCE else min(20 << min(self.data["spin"] - PATIENCE, 16), 60_000)
         for process in self.procs.values():
             if self.is_ready(process):
-                process["wait"] = ["until", self.now + wait_ms, "busy"]
+                busy_ms = max(wait_ms, work // 1000)
+                process["wait"] = ["until", self.now + busy_ms - (process["pid"] not in ran), "busy"]
 
     def next_wake_ms(self) -> int | None:
         waits = [process["wait"] or [""] for process in self.procs.values()]
@@ -159,7 +201,8 @@ class Machine(ProcessTable):
         if kind == "pipe":
             return bool(self.pipes.get(wait[1])) or not self.has_end("pw", wait[1])
         if kind == "space":
-            return len(self.pipes.get(wait[1], "")) < 4096 or not self.has_end("pr", wait[1])
+            full = len(self.pipes.get(wait[1], "")) >= 4096 and self.has_end("pr", wait[1])
+            return not full or self.slurped(wait[1])
         return kind == "wait" and (bool(process["pending"]) or self.waited(process, wait[1]))
 
     @staticmethod
@@ -175,10 +218,32 @@ class Machine(ProcessTable):
     # numbers
 
     def add_source(self, text: str) -> int:
+        """Its number; where there are many, one that nothing refers to any more gives its place."""
+        charge(1 + len(self.sources) // 10)
         if text in self.sources:
             return self.sources.index(text)
+        allocate(len(text) + ITEM)
+        if len(self.sources) >= MANY_SOURCES:
+            charge(50)
+            used = self._sources_used()
+            for number in range(len(self.sources)):
+                if number not in used:
+                    self.sources[number] = text
+                    self.scripts.pop(number, None)
+                    return number
         self.sources.append(text)
         return len(self.sources) - 1
+
+    def script(self, s: int) -> Script:
+        """A source as it was read. Raises ShellSyntaxError."""
+        script = self.scripts.get(s)
+        if script is None:
+            script = self.scripts[s] = parse(self.sources[s])
+        return script
+
+    def _sources_used(self) -> set[int]:
+        used = {frame["s"] for process in self.procs.values() for frame in process["frames"] if "s" in frame}
+        return used.union(place[0] for process in self.procs.values() for place in process["functions"].values())
 
     # what words need
 
@@ -186,14 +251,16 @@ class Machine(ProcessTable):
         """Raises ExpansionFault for a variable that is read only, and for a value that is too long."""
         if name in process.get("readonly", {}):
             raise ExpansionFault(f"{name}: is read only")
-        if len(value) > LONGEST:
-            raise ExpansionFault("out of memory")
+        size = len(value) if isinstance(value, str) else sum(map(len, value)) + ITEM * len(value)
+        if size > 64 or name not in process["vars"]:
+            allocate(size + 64)
         process["vars"][name] = value
         if "a" in process["opts"]:
             process["exported"][name] = 1
 
-    def glob(self, pattern: str, plain: str, folder: str) -> list[str]:
-        return glob(self.files, pattern, plain, absolute(folder))
+    def glob(self, pieces: list[tuple[str, bool]], folder: str) -> list[str]:
+        """The files that a word's pieces, (text, quoted) each, fit."""
+        return glob(self.files, pieces, absolute(folder))
 
     def random(self, process: dict) -> int:
         """bash's $RANDOM: no dice here, a sequence that is the same in every run."""

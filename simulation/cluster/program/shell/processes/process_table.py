@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from ....budget import allocate, charge
 from ... import plain
 from ...entries import SIGNAL_NUMBERS
-from ..language.expansion import ExpansionFault
-from .handles import Handles
+from ..language.patterns import ExpansionFault
+from .handles import Handles, held_by
 
 PROCESSES = 64  # in one container: more cannot be forked
+ENDED = 64  # children whose statuses a shell keeps, though nobody has waited for them
 IGNORED_BY_DEFAULT = ("SIGCHLD", "SIGCONT", "SIGWINCH", "SIGSTOP")
+
+
+class ForkFault(ExpansionFault):
+    """There are too many processes: bash goes on without this one, other shells give up."""
 
 
 class ProcessTable(Handles):
@@ -33,7 +39,12 @@ class ProcessTable(Handles):
     def fork(self, parent: dict, frames: list, **more: Any) -> dict:
         """A subshell: everything of the parent's, but its frames, children and traps."""
         if len(self.procs) >= PROCESSES:
-            raise ExpansionFault("can't fork: Resource temporarily unavailable")
+            words = "fork: retry: Resource temporarily unavailable"
+            raise ForkFault(words if parent["bash"] else "can't fork: Resource temporarily unavailable")
+        charge(15 + (len(parent["vars"]) + len(parent["functions"]) + len(parent["args"])) // 5)
+        allocate(
+            400 + 32 * len(parent["vars"]) + sum(map(len, parent["args"])) + sum(map(len, parent["vars"].values()))
+        )
         pid = self.new_id()
         process = {
             **parent, "pid": pid, "ppid": parent["pid"], "frames": frames, "wait": None, "vars": dict(parent["vars"]),
@@ -56,8 +67,8 @@ class ProcessTable(Handles):
             self.data["execs"][process["exec"]].update(code=status, end_ms=self.now)
         parent = self.procs.get(str(process["ppid"]))
         if parent and str(process["pid"]) in parent["children"]:
-            parent["children"][str(process["pid"])] = status
-        self.close_handles(process["fds"].values())
+            _remember(parent, process["pid"], status)
+        self.close_handles(held_by(process))
 
     def signal(self, pid: int, name: str) -> bool:
         """Deliver a signal; False where there is no such process. Process 1 hears only what it has a handler for."""
@@ -70,7 +81,7 @@ class ProcessTable(Handles):
         if name == "SIGKILL" and pid != 1:
             self.finish(process, 137)
         elif name in process["traps"]:
-            if process["traps"][name]:
+            if process["traps"][name] and name not in process["pending"]:
                 process["pending"].append(name)
         elif process.get("program"):
             self.stop_program(process, name)
@@ -88,9 +99,11 @@ class ProcessTable(Handles):
 
     def finish_all(self, process: dict) -> None:
         """Kill a process and everything that it has begun."""
-        for child in [p for p in self.procs.values() if p["ppid"] == process["pid"]]:
-            self.finish_all(child)
-        self.finish(process, 137)
+        doomed = [process]
+        for parent in doomed:
+            doomed += [p for p in self.procs.values() if p["ppid"] == parent["pid"] and p is not process]
+        for each in reversed(doomed):
+            self.finish(each, 137)
 
     def stop_program(self, process: dict, name: str) -> None:
         """A signal to a process that has become a well-known program (exec nginx)."""
@@ -103,3 +116,14 @@ class ProcessTable(Handles):
             process["wait"] = ["until", end_ms if not wait or wait[1] is None else min(end_ms, wait[1])]
         elif process["pid"] != 1 and name not in IGNORED_BY_DEFAULT and not stops:
             self.finish(process, 128 + SIGNAL_NUMBERS.get(name, 15))
+
+
+def _remember(parent: dict, pid: int, status: int) -> None:
+    """A child's status, until somebody waits for it: a shell keeps the last ones only."""
+    children = parent["children"]
+    children[str(pid)] = status
+    if len(children) > ENDED:
+        awaited = {str(pid) for frame in parent["frames"] for pid in frame.get("pids", ())}
+        ended = [pid for pid, status in children.items() if status is not None and pid not in awaited]
+        for pid in sorted(ended, key=int)[: len(children) - ENDED]:
+            del children[pid]

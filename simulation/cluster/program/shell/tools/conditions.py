@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
-from ..language.globbing import pattern_of
+from ....budget import charge
+from ....regular import PatternError, extended
+from ..language.patterns import glob_fits
 from ..processes.calls import Call
 
 _NUMBERS: dict[str, Callable[[int, int], bool]] = {
@@ -12,6 +14,10 @@ _NUMBERS: dict[str, Callable[[int, int], bool]] = {
 }  # fmt: skip
 _TEXTS = ("=", "==", "!=", "<", ">", "=~", "-nt", "-ot", "-ef")
 _UNARY = "-e -f -d -r -w -x -s -z -n -L -h -p -S -b -c -t -v -a".split()  # noqa: SIM905
+
+
+DEEPEST = 40  # brackets and negations within one another
+LONGEST_NUMBER = 100  # characters
 
 
 class _Wrong(Exception):
@@ -39,7 +45,8 @@ def test(call: Call) -> int:
 
 class _Reader:
     def __init__(self, call: Call, words: list[str]):
-        self.call, self.words, self.at = call, words, 0
+        self.call, self.words, self.at, self.depth = call, words, 0, 0
+        charge(len(words))
 
     def peek(self, offset: int = 0) -> str | None:
         return self.words[self.at + offset] if self.at + offset < len(self.words) else None
@@ -67,8 +74,16 @@ class _Reader:
     def negated(self) -> bool:
         if self.peek() == "!" and len(self.words) - self.at > 1:
             self.at += 1
-            return not self.negated()
+            self.deeper()
+            value = not self.negated()
+            self.depth -= 1
+            return value
         return self.primary()
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _Wrong("too many brackets within one another")
 
     def primary(self) -> bool:
         """A comparison, a bracket, a test of a file or a text, or a bare word (true unless empty)."""
@@ -78,7 +93,9 @@ class _Reader:
             return self.compared(left, operator, right)
         if self.peek() == "(" and self.peek(1) is not None:
             self.at += 1
+            self.deeper()
             value = self.either()
+            self.depth -= 1
             if self.take() != ")":
                 raise _Wrong("closing paren expected")
             return value
@@ -91,16 +108,22 @@ class _Reader:
         if operator in _NUMBERS:
             return _NUMBERS[operator](self.number(left), self.number(right))
         if operator == "=~":
-            return re.search(right, left) is not None
+            return self.matches(left, right)
         if operator in ("=", "==", "!=") and self.call.name == "[[":
-            same = re.fullmatch(pattern_of([(right, False)]), left, re.S) is not None
-            return same == (operator != "!=")
+            return glob_fits([(right, False)], left) == (operator != "!=")
         return {"=": left == right, "==": left == right, "!=": left != right, "<": left < right, ">": left > right}.get(
             operator, False)  # fmt: skip
 
     @staticmethod
+    def matches(text: str, pattern: str) -> bool:
+        try:
+            return extended(pattern).search(text) is not None
+        except PatternError as error:
+            raise _Wrong(f"{pattern}: {error}") from None
+
+    @staticmethod
     def number(text: str) -> int:
-        if not re.fullmatch(r"\s*[-+]?\d+\s*", text):
+        if len(text) > LONGEST_NUMBER or not re.fullmatch(r"\s*[-+]?\d+\s*", text):
             raise _Wrong(f"{text}: bad number" if text else "bad number")
         return int(text)
 

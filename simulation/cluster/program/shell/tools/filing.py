@@ -135,6 +135,8 @@ def _copy(call: Call, moves: bool) -> int:
 
 
 def _copy_tree(call: Call, source: str, place: str, moves: bool) -> None:
+    if place == source or place.startswith(source.rstrip("/") + "/"):
+        raise FileError("recursion detected")
     for path in tree(call.files, source):
         new, text = place + path[len(source) :], call.files.read(path)
         if text is not None:

@@ -4,16 +4,18 @@ import base64
 import re
 from itertools import groupby
 
-from ..language.words import unescape
-from ..processes.calls import Call, Tool
+from ....budget import allocate, charge
+from ..processes.calls import Call, Tool, lines_of
 from ..processes.handles import Blocked
+from .awk import awk
+from .characters import tr
 from .grep import grep
-from .patterns import awk, sed
-from .waiting import follow, sleep, timeout, xargs, yes
+from .sed import sed
+from .waiting import follow, seq, sleep, timeout, xargs, yes
 
 
 def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+    return lines_of(text, keepends=True)
 
 
 def _count(call: Call, default: int = 10) -> tuple[dict, list, str]:
@@ -63,7 +65,8 @@ def _tail(call: Call) -> int:
 def _sort(call: Call) -> int:
     options, names = call.options("kto")
     text, status = call.inputs(names)
-    lines, separator = text.splitlines(), options.get("t")
+    lines, separator = lines_of(text), options.get("t")
+    charge(2 * len(lines) + len(text) // 100)
     key_field = re.match(r"\d+", options.get("k", ""))
     field = int(key_field[0]) if key_field else 0
     numeric = "n" in options or "h" in options or "k" in options and "n" in options["k"]
@@ -82,7 +85,7 @@ def _sort(call: Call) -> int:
 def _uniq(call: Call) -> int:
     options, names = call.options("fsw")
     text, status = call.inputs(names[:1])
-    runs = [(line, len(list(same))) for line, same in groupby(text.splitlines())]
+    runs = [(line, len(list(same))) for line, same in groupby(lines_of(text))]
     shown = [run for run in runs if ("d" not in options or run[1] > 1) and ("u" not in options or run[1] == 1)]
     call.out("".join((f"{times:>7} " if "c" in options else "") + line + "\n" for line, times in shown))
     return status
@@ -97,6 +100,8 @@ def _wc(call: Call) -> int:
         if text is None:
             status = 1
             continue
+        charge(len(text) // 100)
+        allocate(len(text))
         counts = [text.count("\n"), len(text.split()), len(text.encode())]
         totals = [a + b for a, b in zip(totals, counts, strict=True)]
         call.out(_counted(counts, wanted, name, call))
@@ -116,8 +121,9 @@ def _cut(call: Call) -> int:
     options, names = call.options("dfcb")
     text, status = call.inputs(names)
     spans = [_span(part) for part in str(options.get("f") or options.get("c") or options.get("b") or "1-").split(",")]
-    separator, made = options.get("d", "\t"), []
-    for line in text.splitlines():
+    separator, made = options.get("d") or "\t", []
+    charge((len(text) + 1) * len(spans) // 10)
+    for line in lines_of(text):
         if "f" not in options:
             made.append("".join(char for i, char in enumerate(line, 1) if any(a <= i <= b for a, b in spans)))
         elif separator not in line:
@@ -132,38 +138,6 @@ def _cut(call: Call) -> int:
 def _span(text: str) -> tuple[int, int]:
     first, dash, last = text.partition("-")
     return int(first or 1), int(last) if last else 10**9 if dash else int(first)
-
-
-_CLASSES = {"upper": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "lower": "abcdefghijklmnopqrstuvwxyz", "digit": "0123456789",
-            "space": " \t\n\r\v\f", "punct": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}  # fmt: skip
-
-
-def _set(text: str) -> str:
-    text = re.sub(
-        r"\[:(alpha|alnum):\]", lambda m: "[:upper:][:lower:]" + ("[:digit:]" if m[1] == "alnum" else ""), text
-    )
-    text = re.sub(r"\[:(\w+):\]", lambda m: _CLASSES.get(m[1], ""), unescape(text))
-    return re.sub(r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), text, flags=re.S)
-
-
-def _tr(call: Call) -> int:
-    options, sets = call.options()
-    text, first = call.input(), _set(sets[0]) if sets else ""
-    if {"c", "C"} & set(options):
-        first = "".join(sorted({char for char in text if char not in first}))
-    if "d" in options:
-        call.out("".join(char for char in text if char not in first))
-        return 0
-    if len(sets) > 1:
-        second = _set(sets[1])
-        text = text.translate(
-            {ord(c): second[min(i, len(second) - 1)] for i, c in reversed(list(enumerate(first))) if second}
-        )
-        first = second
-    if "s" in options:
-        text = re.sub(f"([{re.escape(first)}])\\1+", r"\1", text)
-    call.out(text)
-    return 0
 
 
 def _tee(call: Call) -> int:
@@ -181,7 +155,7 @@ def _tee(call: Call) -> int:
 
 def _rev(call: Call) -> int:
     text, status = call.inputs(call.args)
-    call.out("".join(line[::-1] + "\n" for line in text.splitlines()))
+    call.out("".join(line[::-1] + "\n" for line in lines_of(text)))
     return status
 
 
@@ -191,26 +165,11 @@ def _tac(call: Call) -> int:
     return status
 
 
-def _seq(call: Call) -> int:
-    options, words = call.options("sf")
-    words = (
-        [word for word in call.args if re.fullmatch(r"-?\d+(\.\d+)?", word)]
-        if not words or len(words) < len(call.args)
-        else words
-    )
-    if not words or not all(re.fullmatch(r"-?\d+", word) for word in words):
-        return call.fail(f"invalid number '{(words or call.args or [''])[0]}'")
-    numbers = [int(word) for word in words]
-    first, step, last = ([1, 1, *numbers], [numbers[0], 1, numbers[-1]], numbers)[min(len(numbers), 3) - 1][:3]
-    values = range(first, last + (1 if step > 0 else -1), step or 1)[:100_000]
-    separator = options.get("s", "\n")
-    call.out(separator.join(map(str, values)) + "\n" if values else "")
-    return 0
-
-
 def _base64(call: Call) -> int:
     options, names = call.options("w")
     text, status = call.inputs(names)
+    charge(len(text) // 300)
+    allocate(2 * len(text))
     if {"d", "D", "decode"} & set(options):
         try:
             call.out(base64.b64decode(text).decode(errors="replace"))
@@ -229,6 +188,6 @@ FILTERS: dict[str, Tool] = {
     "sleep": sleep,
     "head": _head, "tail": _tail, "grep": grep, "egrep": grep, "fgrep": grep, "sort": _sort, "uniq": _uniq,
     "wc": _wc,
-    "cut": _cut, "tr": _tr, "tee": _tee, "rev": _rev, "tac": _tac, "seq": _seq, "yes": yes, "xargs": xargs,
+    "cut": _cut, "tr": tr, "tee": _tee, "rev": _rev, "tac": _tac, "seq": seq, "yes": yes, "xargs": xargs,
     "base64": _base64, "timeout": timeout, "sed": sed, "awk": awk,
 }  # fmt: skip

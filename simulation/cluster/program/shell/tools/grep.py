@@ -1,9 +1,12 @@
 """grep, egrep and fgrep."""
 
-import re
+from collections.abc import Callable, Iterator
 
-from ..processes.calls import Call
-from .patterns import basic
+from ....budget import charge
+from ....regular import Pattern, PatternError, basic, compiled, escape, extended
+from ..processes.calls import Call, lines_of
+
+Finder = Callable[[str], Iterator[str]]  # the parts of a line that fit
 
 
 def grep(call: Call) -> int:
@@ -11,23 +14,18 @@ def grep(call: Call) -> int:
     options, names = call.options("efmABC")
     if "e" not in options and not names:
         return call.fail("no pattern", 2)
-    pattern = options["e"] if "e" in options else names.pop(0)
-    kind = {"egrep": "E", "fgrep": "F"}.get(
-        call.name, "E" if {"E", "P"} & set(options) else "F" if "F" in options else ""
-    )
-    form = re.escape(pattern) if kind == "F" else pattern if kind == "E" else basic(pattern)
-    form = rf"\b(?:{form})\b" if "w" in options else rf"^(?:{form})$" if "x" in options else form
+    pattern = str(options["e"] if "e" in options else names.pop(0))
     try:
-        matcher = re.compile(form, re.I if {"i", "y"} & set(options) else 0)
-    except re.error:
-        return call.fail(f"bad regex '{pattern}'", 2)
+        matcher = _matcher(call, options, pattern)
+    except PatternError as error:
+        return call.fail(f"{pattern[:200]}: {error}", 2)
     quiet, matched, failed = "q" in options, 0, 0
     for name in names or ["-"]:
         text = call.read(name)
         failed = 2 if text is None and "s" not in options else failed
         hits = [
             (i, line)
-            for i, line in enumerate((text or "").splitlines(), 1)
+            for i, line in enumerate(lines_of(text or ""), 1)
             if bool(matcher.search(line)) != ("v" in options)
         ]
         hits = hits[: int(options["m"])] if "m" in options else hits
@@ -38,9 +36,24 @@ def grep(call: Call) -> int:
     return 0 if matched else failed or 1
 
 
-def _show(
-    call: Call, options: dict, matcher: re.Pattern[str], label: str, name: str, hits: list[tuple[int, str]]
-) -> None:
+def _matcher(call: Call, options: dict, pattern: str) -> Pattern:
+    """What the options make of a pattern; -F takes it as it stands, -P as Perl would, as far as RE2 does."""
+    ignore_case = bool({"i", "y"} & set(options))
+    kind = {"egrep": "E", "fgrep": "F"}.get(call.name) or next((kind for kind in "FPE" if kind in options), "")
+    around = ("(?:", ")") if kind in "FP" and kind else ("(", ")") if kind else ("\\(", "\\)")
+    form = escape(pattern) if kind == "F" else pattern
+    if "w" in options:
+        form = f"\\b{around[0]}{form}{around[1]}\\b"
+    elif "x" in options:
+        form = f"^{around[0]}{form}{around[1]}$"
+    charge(10)
+    if kind in ("F", "P"):
+        return compiled(form, ignore_case, longest=kind == "F")
+    return extended(form, ignore_case) if kind else basic(form, ignore_case)
+
+
+def _show(call: Call, options: dict, matcher: Pattern, label: str, name: str, hits: list[tuple[int, str]]) -> None:
+    charge(len(hits))
     if "c" in options:
         call.out(f"{label}{len(hits)}\n")
     elif "l" in options:

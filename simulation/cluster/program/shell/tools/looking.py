@@ -1,21 +1,26 @@
-"""Tools that look at files and change none: ls, find, stat, basename, sums ..."""
+"""Tools that look at files and change none: ls, find, stat, basename, sums, which (and the shell's command -v) ..."""
 
 import hashlib
-import re
+from collections.abc import Container
 
+from ....budget import allocate, charge
+from ...commands import has_command
 from ...files import Files, absolute
-from ..language.globbing import pattern_of
+from ..language.patterns import glob_fits
 from ..processes.calls import Call, Tool
 
 
 def tree(files: Files, path: str) -> list[str]:
     """A path and everything below it, folders before what they hold."""
-    below = (
-        [inner for name in files.names(path) for inner in tree(files, absolute(name, path))]
-        if files.is_folder(path)
-        else []
-    )
-    return [path, *below]
+    made, open_ = [], [path]
+    while open_:
+        path = open_.pop()
+        charge(20)
+        allocate(len(path) + 64)
+        made.append(path)
+        if files.is_folder(path):
+            open_ += [absolute(name, path) for name in reversed(files.names(path))]
+    return made
 
 
 def ls(call: Call) -> int:
@@ -46,6 +51,7 @@ def ls(call: Call) -> int:
 def _row(call: Call, name: str, whole: str, long: bool) -> str:
     if not long:
         return name + "\n"
+    charge(5)
     folder = call.files.is_folder(whole)
     size = 4096 if folder else len(call.files.read(whole) or "")
     return f"{'drwxr-xr-x    2' if folder else '-rw-r--r--    1'} root     root     {size:>9} Jan  1 00:00 {name}\n"
@@ -54,7 +60,8 @@ def _row(call: Call, name: str, whole: str, long: bool) -> str:
 def find(call: Call) -> int:
     """find [place ...] [-name PATTERN] [-type d|f]; other tests are passed over."""
     words = list(call.args)
-    places = [words.pop(0) for _ in list(words) if words and not words[0].startswith(("-", "!", "("))] or ["."]
+    until = next((i for i, word in enumerate(words) if word.startswith(("-", "!", "("))), len(words))
+    places, words = words[:until] or ["."], words[until:]
     status = 0
     for place in places:
         whole = call.path(place)
@@ -62,6 +69,7 @@ def find(call: Call) -> int:
             status = call.fail(f"{place}: No such file or directory")
             continue
         for path in tree(call.files, whole):
+            charge(2 + len(words))
             if _fits(call, path, words):
                 call.out(place + path[len(whole.rstrip("/")) :] + "\n" if path != whole else place + "\n")
     return status
@@ -71,13 +79,9 @@ def _fits(call: Call, path: str, words: list[str]) -> bool:
     for test, value in zip(words, words[1:] + [""], strict=True):
         if test == "-type" and call.files.is_folder(path) != (value == "d"):
             return False
-        if test == "-name" and not re.fullmatch(_pattern(value), path.rpartition("/")[2]):
+        if test == "-name" and not glob_fits([(value, False)], path.rpartition("/")[2]):
             return False
     return True
-
-
-def _pattern(text: str) -> str:
-    return pattern_of([(text, False)])
 
 
 def stat(call: Call) -> int:
@@ -121,6 +125,7 @@ def digest(algorithm: str) -> Tool:
             if text is None:
                 status = 1
             else:
+                charge(len(text) // 200)
                 call.out(f"{hashlib.new(algorithm, text.encode()).hexdigest()}  {name}\n")
         return status
 
@@ -131,3 +136,16 @@ def df(call: Call) -> int:
     call.out("Filesystem           1K-blocks      Used Available Use% Mounted on\n"
              "overlay               98300000  24000000  74300000  24% /\n")  # fmt: skip
     return 0
+
+
+def which(call: Call, words: list[str], builtins: Container[str] = ()) -> int:
+    """Print where each of these commands lies; one of `builtins`, and a function of the script, by its bare name."""
+    box, status = call.machine.state["box"], 0
+    for word in words:
+        if call.name != "which" and (word in builtins or word in call.process["functions"]):
+            call.out(word + "\n")
+        elif has_command(box, word) and (box["base"] != "any" or call.is_tool(word)):
+            call.out((word if "/" in word else f"/usr/bin/{word}") + "\n")
+        else:
+            status = 127 if call.name == "command" else 1
+    return status

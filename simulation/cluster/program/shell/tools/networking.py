@@ -2,6 +2,7 @@
 
 import re
 
+from ....budget import allocate, charge
 from ..processes.calls import Call, Later, Tool
 from .reaching import addresses_of, connect, get, parts_of_url
 
@@ -132,6 +133,8 @@ def _ping(call: Call) -> int:
         return call.fail(f"bad address '{host}'" if call.is_busybox() else f"{host}: Name or service not known",
                          1 if call.is_busybox() else 2)  # fmt: skip
     count = int(options.get("c", 4) or 4)
+    charge(count // 2)
+    allocate(100 * count)
     rows = "".join(f"64 bytes from {addresses[0]}: seq={i} ttl=64 time=0.060 ms\n" for i in range(count))
     call.out(f"PING {host} ({addresses[0]}): 56 data bytes\n{rows}\n--- {host} ping statistics ---\n"
              f"{count} packets transmitted, {count} packets received, 0% packet loss\n")  # fmt: skip

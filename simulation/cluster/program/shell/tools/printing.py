@@ -3,7 +3,8 @@
 import re
 import shlex
 
-from ..language.words import unescape
+from ....budget import allocate, charge
+from ..language.escapes import unescape
 from ..processes.calls import Call
 
 _VALUE = re.compile(r"%([-+ 0#]*)(\d*|\*)((?:\.\d+)?)([%sbqcdiuxXofeEgG])")
@@ -19,6 +20,8 @@ def echo(call: Call) -> int:
         flags = words.pop(0)
         newline = newline and "n" not in flags
         escapes = "e" in flags if set(flags) & {"e", "E"} else escapes
+    if len(words) > 1:
+        allocate(sum(map(len, words)) + len(words))
     text = " ".join(words)
     if escapes:
         text, cut, _ = text.partition("\\c")
@@ -37,10 +40,14 @@ def printf(call: Call) -> int:
         words.pop(0)
     if not words:
         return call.fail("usage: printf format [arguments]", 2)
-    form, values, made, status = words[0], words[1:], [], 0
+    values, made, status = words[:0:-1], [], 0  # the next value is the last
+    charge(len(words[0]) // 10)
+    pieces = re.split(_WITH_VALUES, words[0])
     while True:
         left = len(values)
-        text, failed = _formatted(form, values)
+        charge(2 + len(pieces))
+        text, failed = _formatted(pieces, values)
+        allocate(len(text))
         made.append(text)
         status = status or failed
         if not values or len(values) == left:
@@ -52,7 +59,8 @@ def printf(call: Call) -> int:
     return status
 
 
-def _formatted(form: str, values: list[str]) -> tuple[str, int]:
+def _formatted(pieces: list[str], values: list[str]) -> tuple[str, int]:
+    """The format once: the pieces at odd places are those that take values."""
     failed = 0
 
     def filled(place: re.Match[str]) -> str:
@@ -60,21 +68,28 @@ def _formatted(form: str, values: list[str]) -> tuple[str, int]:
         flags, width, precision, kind = place.groups()
         if kind == "%":
             return "%"
-        width = (values.pop(0) if values else "") if width == "*" else width
-        value, spec = values.pop(0) if values else "", f"%{flags}{width}{precision}"
+        width = (values.pop() if values else "") if width == "*" else width
+        _room_for(width, precision[1:])
+        value, spec = values.pop() if values else "", f"%{flags}{width}{precision}"
         if kind in "sb":
             return (spec + "s") % (unescape(value) if kind == "b" else value)
         if kind in "qc":
             return shlex.quote(value) if kind == "q" else value[:1]
         try:
-            number = float(value) if kind in "feEgG" else _whole(value)
+            number = float(value[:400]) if kind in "feEgG" else _whole(value[:400])
         except ValueError:
             number, failed = 0, 1
         return (spec + {"i": "d", "u": "d"}.get(kind, kind)) % number
 
-    pieces = re.split(_WITH_VALUES, form)
     made = "".join(_VALUE.sub(filled, piece) if i % 2 else unescape(piece) for i, piece in enumerate(pieces))
     return made, failed
+
+
+def _room_for(*sizes: str) -> None:
+    """A width and a precision are counted before anything is made as wide."""
+    for size in sizes:
+        digits = size.lstrip("-+ 0")
+        allocate(int(digits[:12]) if digits[:12].isdecimal() else 0)
 
 
 def _whole(value: str) -> int:

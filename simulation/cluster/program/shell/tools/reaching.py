@@ -45,7 +45,7 @@ def connect(call: Call, host: str, port: int) -> Answer:
 
 
 def parts_of_url(text: str) -> tuple[str, int, str]:
-    match = re.fullmatch(r"(?:(https?)://)?(?:[^/@]*@)?(\[[^]]*\]|[^/:?#]+)(?::(\d+))?([/?].*)?", text)
+    match = re.fullmatch(r"(?:(https?)://)?(?:[^/@]*@)?(\[[^]]*\]|[^/:?#]+)(?::(\d{1,9}))?([/?].*)?", text)
     if not match:
         return "", 80, "/"
     port = int(match[3]) if match[3] else 443 if match[1] == "https" else 80

@@ -4,6 +4,8 @@ import re
 
 from simulation.cluster.clock import EPOCH_S, civil
 
+from ....budget import allocate, charge
+from ....regular import PatternError, basic
 from ...arguments import ARGUMENTS
 from ..language.arithmetic import ArithmeticFault, calculate
 from ..processes.calls import Call, Later, Tool
@@ -32,6 +34,8 @@ def formatted(form: str, at_ms: int) -> str:
         "t": "\t", "%": "%", "I": f"{(hour - 1) % 12 + 1:02}", "p": "AM" if hour < 12 else "PM",
         "j": f"{seconds // 86400 - first + 1:03}",
     }  # fmt: skip
+    charge(10 + len(form) // 20)
+    allocate(20 * len(form))
     for short, whole in (
         ("F", "%Y-%m-%d"),
         ("T", "%H:%M:%S"),
@@ -56,16 +60,21 @@ def _date(call: Call) -> int:
 
 
 def _env(call: Call) -> int:
-    added, words = {}, list(call.args)
-    while words and ("=" in words[0] or words[0].startswith("-")):
-        word = words.pop(0)
-        if "=" in word:
-            added[word.partition("=")[0]] = word.partition("=")[2]
+    added, at = {}, 0
+    while at < len(call.args) and ("=" in call.args[at] or call.args[at].startswith("-")):
+        name, equals, value = call.args[at].partition("=")
+        if equals:
+            added[name] = value
+        at += 1
+    words = call.args[at:]
     if words:
+        allocate(sum(len(value) + 64 for value in added.values()))
         call.process["vars"].update(added)
         call.process["exported"].update(dict.fromkeys(added, 1))
         return call.execute(words)
-    call.out("".join(f"{name}={value}\n" for name, value in {**call.environment(), **added}.items()))
+    shown = {**call.environment(), **added}
+    allocate(sum(len(name) + len(value) + 64 for name, value in shown.items()))
+    call.out("".join(f"{name}={value}\n" for name, value in shown.items()))
     return 0
 
 
@@ -130,6 +139,7 @@ def _whoami(call: Call) -> int:
 def processes(machine: Machine) -> list[tuple[int, str]]:
     """(pid, command line) of everything that runs in the container, in order."""
     state = machine.state
+    charge(20 * len(machine.procs))
     rows = [] if "1" in machine.procs else [(1, " ".join(state["argv"]))]
     for pid, process in machine.procs.items():
         running = [f["argv"] for f in process["frames"] if f["k"] in ("final", "tool") and "argv" in f]
@@ -213,11 +223,18 @@ def _uptime(call: Call) -> int:
 def _expr(call: Call) -> int:
     words = call.args
     if len(words) == 3 and words[1] == ":":
-        match = re.match(words[2].replace("\\(", "(").replace("\\)", ")"), words[0])
-        text = (match[1] if match.groups() else str(len(match[0]))) if match else ""
-    elif words[:1] == ["length"]:
+        try:
+            match = basic(words[2]).match(words[0])
+        except PatternError as error:
+            return call.fail(str(error), 2)
+        text = ((match[1] or "") if match.groups() else str(len(match[0] or ""))) if match else ""
+    elif words[:1] == ["length"] and len(words) == 2:
         text = str(len(words[1]))
-    elif len(words) == 3 and words[1] in ("=", "!=") and not all(re.fullmatch(r"-?\d+", word) for word in words[::2]):
+    elif (
+        len(words) == 3
+        and words[1] in ("=", "!=")
+        and not all(word.removeprefix("-").isdecimal() for word in words[::2])
+    ):
         text = str(int((words[0] == words[2]) == (words[1] == "=")))
     else:
         try:

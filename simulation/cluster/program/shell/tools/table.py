@@ -10,10 +10,10 @@ from .conditions import test
 from .filing import FILE_TOOLS
 from .filtering import FILTERS
 from .grep import streams_grep
+from .looking import which
 from .networking import NETWORK_TOOLS
 from .printing import echo, printf
 from .system import SYSTEM_TOOLS
-from .which import which
 
 TOOLS: dict[str, Tool] = {
     "echo": echo, "printf": printf, "test": test, "[": test, "[[": test, "kill": kill,
