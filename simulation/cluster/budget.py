@@ -109,9 +109,10 @@ def allocate(size: int) -> None:
     budget.size += size
 
 
-def work_left() -> int:
-    """Units of work that may still be done; for who can stop half way and go on later."""
-    return _budget.get().work_left
+def has_room(work: int, size: int) -> bool:
+    """Whether so much may still be done; for who can stop half way and go on later."""
+    budget = _budget.get()
+    return budget.work_left >= work and budget.size_left >= size
 
 
 def within(work: int, size: int) -> Budget:

@@ -3,7 +3,7 @@
 A prober may sleep until then. What comes from outside (a signal, an exec, a write to a shared volume) nobody foresees.
 """
 
-from ..budget import work_left
+from ..budget import has_room
 from .listening import programs_of
 from .outside import EMPTY, Outside
 from .plain import ends_at_ms
@@ -39,7 +39,7 @@ def files_change_ms(state: dict, after_ms: int, outside: Outside = EMPTY) -> int
     files, circles, began = machine.files.overlay, Circles(machine), machine.worked
     try:
         for _ in range(FORECAST_WAKES):
-            if machine.worked - began > FORESIGHT or work_left() < ROOM:
+            if machine.worked - began > FORESIGHT or not has_room(*ROOM):
                 break
             if not machine.run_ready() or machine.started or machine.files.effects or machine.files.overlay != files:
                 break

@@ -8,7 +8,7 @@ when somebody looks (`seen`).
 from collections import OrderedDict
 from typing import NamedTuple, NoReturn
 
-from ...budget import charge, work_left
+from ...budget import allocate, charge, has_room
 from ..entries import Programs
 from ..outside import EMPTY, Outside
 from .interpreter.steps import INTERPRETER
@@ -21,11 +21,12 @@ FORECAST_WAKES = 128  # how often a process may wake in a forecast before it is 
 
 
 class Seen(NamedTuple):
-    """How far a state has been played already. `worked` is charged to whoever goes on from here, as if they had played it."""
+    """How far a state has been played already. `worked` and `made` are charged to whoever goes on from here, as if they had played it."""
 
     state: dict
     advanced: dict
     worked: int
+    made: int
     foreseen: bool  # by next_change_ms; else by somebody who looked
 
 
@@ -106,9 +107,12 @@ def _latest(state: dict, at_ms: int, outside: Outside, foreseen: bool = False) -
     usable = known is not None and known.state is state and known.advanced["machine"]["at_ms"] <= at_ms
     if known is None or not usable or foreseen and not known.foreseen:
         return machine_of(state, outside)
+    if not has_room(known.worked + ROOM.work, known.made + ROOM.size):
+        return machine_of(state, outside)
     charge(known.worked)
+    allocate(known.made)
     machine = machine_of(known.advanced, outside)
-    machine.worked = known.worked
+    machine.worked, machine.made = known.worked, known.made
     return machine
 
 
@@ -125,7 +129,7 @@ def next_change_ms(state: dict, outside: Outside | None) -> int | None:
             if (
                 machine.data["spin"] > before_spin + FORECAST_WAKES // 4
                 or machine.worked > FORESIGHT
-                or work_left() < ROOM
+                or not has_room(*ROOM)
             ):
                 break
             if not machine.run_ready() or machine.started or machine.files.effects:
@@ -144,7 +148,7 @@ def next_change_ms(state: dict, outside: Outside | None) -> int | None:
 
 
 def _remember(state: dict, machine: Machine, foreseen: bool = False) -> None:
-    _seen[id(state)] = Seen(state, machine.saved(), machine.worked, foreseen)
+    _seen[id(state)] = Seen(state, machine.saved(), machine.worked, machine.made, foreseen)
     _seen.move_to_end(id(state))
     while len(_seen) > 256:
         _seen.popitem(last=False)
@@ -211,7 +215,7 @@ def _play(machine: Machine, name: str, process: dict) -> None:
     record = machine.data["execs"][name]
     while machine.run_ready() and "code" not in record:
         due_ms = machine.next_wake_ms()
-        if due_ms is None or work_left() < ROOM or machine.worked > MOST_WORK:
+        if due_ms is None or not has_room(*ROOM) or machine.worked > MOST_WORK:
             break
         machine.count(WAKE_COST)
         machine.go_to(due_ms)

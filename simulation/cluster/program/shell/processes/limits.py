@@ -13,7 +13,7 @@ from .handles import BrokenPipe
 from .process_table import ProcessTable
 
 FULL = Allowance(10_000, 3 * 1024 * 1024)  # of a moment, after which a busy process is made to wait
-ROOM = 30_000  # units of work that must be left for another moment: more than FULL and SLICE together
+ROOM = Allowance(30_000, 12 * 1024 * 1024)  # what must be left for another moment: FULL and SLICE together
 FORESIGHT = 20_000  # units of work of playing ahead
 STEP_COST, WAKE_COST = 5, 30  # units: a step of a process without what it does; a wake of the machine
 MEMORY = 1024 * 1024  # of all that lives in a container's processes: characters, and ITEM for each value

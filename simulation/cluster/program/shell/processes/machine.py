@@ -13,7 +13,7 @@ Time passes only while every process waits; a loop that never waits is slowed do
 from collections.abc import Callable, Container
 from typing import NamedTuple
 
-from ....budget import SLICE, Budget, OutOfBudget, allocate, charge, within, work_left
+from ....budget import SLICE, Budget, OutOfBudget, allocate, charge, has_room, within
 from ... import plain
 from ...files import Files, absolute
 from ...outside import Outside
@@ -46,7 +46,7 @@ class Interpreter(NamedTuple):
 class Machine(Limited):
     """One stretch of a container's life: made from a state, run, and turned into a state again.
 
-    `worked`: the units of work since the state that it was made of; `written`: what went to the log since a picture (circles.py).
+    `worked`, `made`: units of work and bytes since the state that it was made of; `written`: to the log since a picture (circles.py).
     """
 
     def __init__(self, state: dict, outside: Outside, interpreter: Interpreter):
@@ -58,7 +58,7 @@ class Machine(Limited):
         self.now, self.procs, self.handles = self.data["at_ms"], self.data["procs"], self.data["handles"]
         self.pipes, self.sources = self.data["pipes"], self.data["sources"]
         self.spent, self.exit, self.started, self.asked_clock, self.changed = 0, None, False, False, False
-        self.tool, self.reason, self.full_pipe, self.worked, self.ends = None, None, None, 0, None
+        self.tool, self.reason, self.full_pipe, self.worked, self.made, self.ends = None, None, None, 0, 0, None
         self.scripts: dict[int, Script] = {}
         self.written: list[tuple[int, str, str]] = []
 
@@ -99,7 +99,7 @@ class Machine(Limited):
             if due_ms is None or due_ms > to_ms:
                 self.now = max(self.now, to_ms)
                 return
-            if work_left() < ROOM:
+            if not has_room(*ROOM):
                 return
             self.count(WAKE_COST)
             self.go_to(due_ms)
@@ -129,6 +129,7 @@ class Machine(Limited):
                 self.spent, progressed = COMMANDS + 1, True
             work += used.work
             self.worked += used.work
+            self.made += used.size
             self._reckon(used)
             if self.spent > COMMANDS or work > FULL.work or used.size > FULL.size:
                 self.slow_down(ran, work)
