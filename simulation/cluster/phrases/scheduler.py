@@ -69,6 +69,7 @@ PHRASES.say(
         " NodeTaint {The taints of a node have changed. That may help {pod}, so it goes back to the scheduling queue.}"
         " NodeDelete {A node is gone. That may help {pod}, so it goes back to the scheduling queue.}"
         " Volume {A volume or a claim has changed. That may help {pod}, so it goes back to the scheduling queue.}"
+        " retry {The scheduler failed on {pod} and has waited. {pod} goes back to the scheduling queue.}"
         " flush {{pod} has waited for five minutes, so it goes back to the scheduling queue.}"
         " other {{event}: {pod} goes back to the scheduling queue.}}"
     ),

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..budget import OutOfBudget, charge
 from .decision import Decision, FitError, Said
-from .framework import SKIP, UNRESOLVABLE, Claims, Cycle, NodeInfo, PodInfo, Snapshot, Status, Workloads
+from .framework import SKIP, UNRESOLVABLE, Claims, Cycle, NodeInfo, PluginError, PodInfo, Snapshot, Status, Workloads
 from .messages import NO_NODES, OUTSIDE, counted, fit_error
 from .profile import DEFAULT, Profile
 from .state import Object
@@ -75,7 +76,12 @@ def run_pre_filters(cycle: Cycle) -> Status | set[str] | None:
     """Prepare the filters -> a Status that keeps the pod from every node, a set of node names, or None (all nodes)."""
     subset: set[str] | None = None
     for plugin in cycle.profile.filters:
-        answer = plugin.pre_filter(cycle)
+        try:
+            answer = plugin.pre_filter(cycle)
+        except OutOfBudget:
+            raise
+        except Exception as error:
+            raise PluginError(f'running PreFilter plugin "{plugin.name}": {error}') from error
         if answer is SKIP:
             continue
         if isinstance(answer, Status):
@@ -138,10 +144,16 @@ def nominated_node(cycle: Cycle, subset: set[str] | None) -> NodeInfo | None:
 def score_nodes(cycle: Cycle, nodes: list[NodeInfo]) -> dict[str, list[int]]:
     """{plugin: [score times weight, for each node]} of the plugins that have something to say."""
     by_plugin = {}
+    charge(cycle.weight * len(nodes))
     for plugin in cycle.profile.scorers:
-        if plugin.pre_score(cycle, nodes) is SKIP:
-            continue
-        scores = plugin.normalize(cycle, nodes, plugin.score(cycle, nodes))
+        try:
+            if plugin.pre_score(cycle, nodes) is SKIP:
+                continue
+            scores = plugin.normalize(cycle, nodes, plugin.score(cycle, nodes))
+        except OutOfBudget:
+            raise
+        except Exception as error:
+            raise PluginError(f'running Score plugins: plugin "{plugin.name}" failed with: {error}') from error
         weight = cycle.profile.score_weights[plugin.name]
         by_plugin[plugin.name] = scores if weight == 1 else [score * weight for score in scores]
     return by_plugin
@@ -205,6 +217,7 @@ def _pending(cycle: Cycle, decision: Decision, absent: Status | None, before: st
         if result.failed:
             break
     nodes = cycle.snapshot.nodes()
+    charge(len(nodes))
     counts = [] if before else counted(len(nodes), statuses, absent)
     decision.message = fit_error(len(nodes), counts, before, ", ".join(one.reason for one in said))
     decision.fit_error = FitError(len(nodes), before, counts, said)

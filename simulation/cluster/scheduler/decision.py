@@ -111,3 +111,11 @@ class Decision:
             "weights": self.weights,
             "fit_error": self.fit_error and self.fit_error.as_dict(),
         }
+
+
+def why_chosen(decision: Decision) -> str:
+    """Why this node, as a code: the only one, the one with the most points, or the first of several with as many."""
+    if len(decision.feasible) == 1:
+        return "only"
+    totals = list(decision.totals)
+    return "most" if totals.count(max(totals)) == 1 else "tie"

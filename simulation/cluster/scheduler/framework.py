@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
+from ..budget import OutOfBudget, charge
 from .cluster_events import ClusterEvent
 from .fast.columns import Columns
 from .state.claims import Claims
@@ -28,12 +29,16 @@ from .state.workloads import Workloads
 
 __all__ = [
     "ASK", "MAX_SCORE", "SKIP", "UNRESOLVABLE", "UNSCHEDULABLE", "Ask", "Claims", "ClusterEvent", "Columns", "Cycle", "NodeInfo",
-    "Plugin", "PodInfo", "PostFilterResult", "Rule", "Skip", "Snapshot", "Status", "Workloads", "default_normalize",
+    "Plugin", "PluginError", "PodInfo", "PostFilterResult", "Rule", "Skip", "Snapshot", "Status", "Workloads", "default_normalize",
 ]  # fmt: skip
 
 UNSCHEDULABLE = "Unschedulable"  # removing pods may help
 UNRESOLVABLE = "UnschedulableAndUnresolvable"  # it cannot
 MAX_SCORE = 100
+
+
+class PluginError(Exception):
+    """A plugin has failed where it should have answered: in the framework's words; the error itself is the cause."""
 
 
 class Answer(Enum):
@@ -179,6 +184,10 @@ class Cycle:
     scoring: dict[str, Any] = field(default_factory=dict)
     filters: list[Plugin] = field(default_factory=list)
     narrowed_by: list[str] = field(default_factory=list)  # plugins whose pre_filter named the only possible nodes
+    weight: int = field(init=False)  # units of work that it takes to look at one node
+
+    def __post_init__(self) -> None:
+        self.weight = 6 + self.pod.wishes
 
     def clone(self) -> Cycle:
         """A cycle whose state may be changed alone."""
@@ -197,10 +206,16 @@ class Cycle:
 
     def check(self, node: NodeInfo) -> Status | None:
         """The first refusal of `node` by a filter, or None when the pod fits as the node is."""
-        for plugin in self.filters:
-            refusal = plugin.filter(self, node)
-            if refusal is not None:
-                return refusal
+        charge(self.weight)
+        try:
+            for plugin in self.filters:
+                refusal = plugin.filter(self, node)
+                if refusal is not None:
+                    return refusal
+        except OutOfBudget:
+            raise
+        except Exception as error:
+            raise PluginError(f'running "{plugin.name}" filter plugin: {error}') from error
         return None
 
     def check_with_nominated(self, node: NodeInfo) -> Status | None:

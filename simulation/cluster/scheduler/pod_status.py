@@ -5,7 +5,7 @@ Source: pkg/scheduler/schedule_one.go (handleSchedulingFailure), pkg/scheduler/f
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .decision import Decision
 from .state import Object
@@ -18,7 +18,16 @@ DISRUPTION = {
 }
 
 
-def unschedulable(pod: Object, decision: Decision, generation: int, now: str) -> Object:
+class Unplaced(NamedTuple):
+    """What is written of a pod that got no node: the condition's reason and message, and what became of its nomination."""
+
+    reason: str
+    message: str
+    nominated: str | None = None
+    clear_nomination: bool = False
+
+
+def unschedulable(pod: Object, decision: Decision | Unplaced, generation: int, now: str) -> Object:
     """PodScheduled is False since the scheduler first said so; the nomination is the decision's, or void if it says so."""
     status = pod.get("status") or {}
     before: dict[str, Any] = next((c for c in status.get("conditions") or () if c["type"] == "PodScheduled"), {})

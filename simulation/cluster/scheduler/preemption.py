@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..budget import charge
 from ..component_helpers.labels import LabelSelector, label_selector
 from .framework import UNRESOLVABLE, Cycle, NodeInfo, PodInfo, PostFilterResult, Status
 from .messages import counted, fit_error
@@ -96,6 +97,7 @@ def select_victims(cycle: Cycle, node: NodeInfo) -> Candidate | Status:
     lesser = [one for one in node.pods.values() if one.priority < cycle.pod.priority]
     if not lesser:
         return NO_VICTIMS
+    charge(len(lesser) * cycle.weight)
     trial, node = cycle.clone(), node.clone()
     for one in lesser:
         trial.remove_pod(one, node)
@@ -139,6 +141,7 @@ def _sorted(pods: list[PodInfo]) -> list[PodInfo]:
     if not started:
         last_first = list(reversed(pods))
         return sorted(last_first, key=lambda pod: -pod.priority)
+    charge(len(pods) * len(pods) // 10)
     ordered: list[PodInfo] = []
     for pod in pods:
         place = len(ordered)
@@ -152,6 +155,7 @@ def split_by_budgets(pods: list[PodInfo], budgets: Sequence[Object]) -> tuple[li
     """(pods whose eviction would violate a PodDisruptionBudget, the others), each in the given order."""
     allowed = [(one.get("status") or {}).get("disruptionsAllowed") or 0 for one in budgets]
     selectors = [label_selector((one.get("spec") or {}).get("selector")) for one in budgets]
+    charge(len(pods) * len(budgets) // 2)
     violating: list[PodInfo] = []
     others: list[PodInfo] = []
     for pod in pods:

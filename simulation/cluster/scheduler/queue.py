@@ -1,4 +1,4 @@
-"""The scheduling queue: active, backing off, unschedulable or gated; one entry a pod, in the scheduler's own space.
+"""The scheduling queue: active, backing off, unschedulable, gated or in error; one entry a pod, in the scheduler's own space.
 
 Source: pkg/scheduler/backend/queue/. An entry: {"uid", "where", "priority", "since_ms", "number", "attempts", "until_ms", "plugins"}.
 """
@@ -14,10 +14,12 @@ from ..store import Store
 from .cluster_events import ClusterEvent
 from .framework import Plugin
 from .plugins.priority_sort import PrioritySort
+from .state import Object
 
 Entry = dict[str, Any]
 
 ACTIVE, BACKOFF, UNSCHEDULABLE, GATED = "active", "backoff", "unschedulable", "gated"
+ERROR = "error"  # its cycle has failed: no event helps, only time (podErrorBackoffQ)
 FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS = 1_000, 10_000
 FLUSH_AFTER_MS = 300_000
 
@@ -91,6 +93,20 @@ class Queue:
         ]
 
 
+def new_entry(metadata: Object, where: str, priority: int, since_ms: int, number: int, attempts: int) -> Entry:
+    """Of a pod with this metadata."""
+    return {
+        "uid": metadata["uid"],
+        "where": where,
+        "priority": priority,
+        "since_ms": since_ms,
+        "number": number,
+        "attempts": attempts,
+        "plugins": [],
+        "generation": metadata.get("generation", 1),
+    }
+
+
 def order(entry: Entry) -> tuple[int, int, int]:
     """Where a pod stands in the queue: by the QueueSort plugin, and of equals whoever came first."""
     return (*PrioritySort.sort_key(entry["priority"], entry["since_ms"]), entry["number"])
@@ -98,4 +114,9 @@ def order(entry: Entry) -> tuple[int, int, int]:
 
 def backoff_ms(attempts: int) -> int:
     """1, 2, 4, 8, 10, 10 … seconds."""
-    return min(FIRST_BACKOFF_MS * 2 ** (attempts - 1), LONGEST_BACKOFF_MS)
+    return min(FIRST_BACKOFF_MS * 2 ** min(attempts - 1, 10), LONGEST_BACKOFF_MS)
+
+
+def was_changed(entry: Entry, pod: Object) -> bool:
+    """A pod that waits has another spec than the one that found no node."""
+    return entry["where"] == UNSCHEDULABLE and entry.get("generation") != pod["metadata"].get("generation", 1)

@@ -1,7 +1,8 @@
 """kube-scheduler as a component: it watches pods and nodes, decides one pod at a time, and binds through the API server.
 
 Keys of its alarms: "pod <namespace>/<name>" (look at this pod), "cycle" (take the next pod from the queue), "bind <namespace>/<name>",
-"moved <event>" (something changed that may help), "flush". Its memory is the space kube-scheduler: queue, assumed pods, where it looked last.
+"retry <namespace>/<name>", "moved <event>" (something changed that may help), "flush". Its memory is the space kube-scheduler: queue,
+assumed pods, where it looked last.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ from typing import Any
 
 from ..apiserver.api.status import StatusError
 from ..apiserver.client import Client
+from ..budget import Allowance, OutOfBudget, within
 from ..component_helpers.pods import has_ended
 from ..events import NewRecorder
 from ..ground import Ground
 from ..informers import Informers
 from ..verbs import VERBS, Verb
-from . import victims
+from . import unplaced
 from .cache import Cache
 from .cluster_events import ClusterEvent, node_events, pending_changed, pod_event
-from .decision import Decision
-from .pod_status import unschedulable
+from .decision import Decision, why_chosen
+from .framework import PluginError
+from .pod_status import Unplaced, unschedulable
 from .profile import DEFAULT, PLUGINS, Profile
-from .queue import ACTIVE, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Entry, Queue, backoff_ms
+from .queue import ACTIVE, ERROR, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Entry, Queue, backoff_ms, new_entry, was_changed
 from .state import Object
 from .state.podinfo import PodInfo
 
@@ -37,6 +40,7 @@ VOLUMES = (
     "csinodes",
 )  # their changes may help a pod that waits
 
+CYCLE = Allowance(90_000, 32 * 1024 * 1024)  # what one pod's scheduling cycle may take of a step
 MOST = 500  # pods that go back to the queue in one step
 
 READ = (  # what plugins look up
@@ -120,19 +124,10 @@ class Scheduler:
             self._tell(FORGET, ref, pod=ref.partition("/")[2], event="MODIFIED" if pod else "DELETED")
 
     def _enqueue(self, ref: str, info: PodInfo, where: str, attempts: int) -> None:
-        state, metadata = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}, info.pod["metadata"]
+        state = self.store.get(NAME, "state") or {"number": 0, "next_start": 0}
         self.store.put(NAME, "state", {**state, "number": state["number"] + 1})
-        entry = {
-            "uid": metadata["uid"],
-            "where": where,
-            "priority": info.priority,
-            "since_ms": self.clock.now_ms,
-            "number": state["number"],
-            "attempts": attempts,
-            "plugins": [],
-            "generation": metadata.get("generation", 1),
-        }
-        self.queue.put(ref, entry)
+        made = new_entry(info.pod["metadata"], where, info.priority, self.clock.now_ms, state["number"], attempts)
+        self.queue.put(ref, made)
 
     def _tell(self, verb: Verb, ref: str, decision: Decision | None = None, /, **facts: Any) -> int:
         return self.story.tell(verb, about=f"pods/{ref}", facts=facts, decision=decision)
@@ -162,7 +157,15 @@ class Scheduler:
         return self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
 
     def _decide(self, ref: str, entry: Entry, pod: Object) -> None:
-        state, decision = self.store.get(NAME, "state"), self.look(pod)
+        state = self.store.get(NAME, "state")
+        try:
+            with within(*CYCLE) as budget:
+                decision = self.look(pod)
+        except (PluginError, OutOfBudget) as error:
+            if isinstance(error, OutOfBudget) and error.budget is not budget:
+                raise
+            unplaced.failed(self, ref, entry, pod, error)
+            return
         if decision.next_start != state["next_start"]:
             self.store.put(NAME, "state", {**state, "next_start": decision.next_start})
         if decision.node is None:
@@ -196,12 +199,13 @@ class Scheduler:
         self.queue.put(ref, {**entry, **waits})
         self._tell(NO_NODE, ref, decision, pod=pod["metadata"]["name"], message=decision.message)
         self.recorder.record(pod, "Warning", "FailedScheduling", decision.message or "", "Scheduling")
-        self._write_condition(pod, decision)
+        self.write_condition(pod, decision)
         if decision.nominated:
-            victims.preempt(self.api, self.recorder, pod, decision, self.clock.timestamp())
+            unplaced.preempt(self.api, self.recorder, pod, decision, self.clock.timestamp())
         self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
 
-    def _write_condition(self, pod: Object, decision: Decision) -> None:
+    def write_condition(self, pod: Object, decision: Unplaced) -> None:
+        """PodScheduled is False, and why."""
         metadata, now = pod["metadata"], self.clock.timestamp()
         generation = metadata.get("generation", 1)
         self.api.change(
@@ -271,6 +275,13 @@ class Scheduler:
         self.queue.put(ref, {**entry, "where": where})
         self._tell(REQUEUE, ref, pod=ref.partition("/")[2], event=event)
 
+    def _sync_retry(self, ref: str) -> None:
+        """A pod whose cycle has failed has waited long enough."""
+        entry = self.queue.get(ref)
+        if entry and entry["where"] == ERROR:
+            self._again(ref, entry, "retry")
+            self._wake("cycle", self.ground.latency.ms("scheduler.cycle", ref, "retry"))
+
     def _sync_flush(self, _: str) -> int | None:
         stale = self.queue.stale(self.clock.now_ms)
         for ref, entry in stale[:MOST]:
@@ -282,16 +293,3 @@ class Scheduler:
         if self.queue.waiting:
             self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
         return None
-
-
-def was_changed(entry: Entry, pod: Object) -> bool:
-    """A pod that waits has another spec than the one that found no node."""
-    return entry["where"] == UNSCHEDULABLE and entry.get("generation") != pod["metadata"].get("generation", 1)
-
-
-def why_chosen(decision: Decision) -> str:
-    """Why this node, as a code: the only one, the one with the most points, or the first of several with as many."""
-    if len(decision.feasible) == 1:
-        return "only"
-    totals = list(decision.totals)
-    return "most" if totals.count(max(totals)) == 1 else "tie"

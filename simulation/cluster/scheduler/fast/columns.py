@@ -14,7 +14,7 @@ from ...component_helpers.node_affinity import RequiredNodeAffinity, requirement
 from ...component_helpers.tolerations import first_untolerated, tolerates
 from ..state import Object
 from ..state.nodeinfo import NodeInfo
-from ..state.podinfo import PodInfo
+from ..state.podinfo import LARGEST, PodInfo
 from ..state.snapshot import Snapshot
 from .counters import Counters
 
@@ -70,7 +70,7 @@ class Columns:
         self.names = [one.name for one in nodes]
         self.rows = {name: row for row, name in enumerate(self.names)}
         for name in ("cpu", "memory", "ephemeral", "max_pods", *USED):
-            setattr(self, name, np.array([getattr(one, name) for one in nodes], dtype=np.int64))
+            setattr(self, name, np.array([min(getattr(one, name), LARGEST) for one in nodes], dtype=np.int64))
         self.pods = np.array([len(one.pods) for one in nodes], dtype=np.int64)
         self.counters = Counters(nodes)
         self._labels: dict[
@@ -88,13 +88,12 @@ class Columns:
         if row is None:
             return
         self.pods[row] += by
-        self.used_cpu[row], self.used_memory[row] = info.used_cpu, info.used_memory
-        self.used_ephemeral[row] = info.used_ephemeral
-        self.non_zero_cpu[row], self.non_zero_memory[row] = info.non_zero_cpu, info.non_zero_memory
+        for name in USED:
+            getattr(self, name)[row] = min(getattr(info, name), LARGEST)
         self.counters.count(row, pod, by)
         for name in pod.scalars:
             if name in self._scalars:
-                self._scalars[name][1][row] = info.used_scalars.get(name, 0)
+                self._scalars[name][1][row] = min(info.used_scalars.get(name, 0), LARGEST)
 
     def set_node(self, info: NodeInfo, before: Object | None) -> None:
         """A node that was there already has a newer version."""
@@ -204,7 +203,7 @@ class Columns:
         """(allocatable, used) of an extended resource."""
         if name not in self._scalars:
             have = [one.scalars.get(name, 0) for one in self.nodes]
-            used = [one.used_scalars.get(name, 0) for one in self.nodes]
+            used = [min(one.used_scalars.get(name, 0), LARGEST) for one in self.nodes]
             self._scalars[name] = np.array(have, dtype=np.int64), np.array(used, dtype=np.int64)
         return self._scalars[name]
 

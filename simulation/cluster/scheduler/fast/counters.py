@@ -17,7 +17,9 @@ from ..state.podinfo import AffinityTerm, PodInfo
 MOST_SELECTORS = 128  # those asked for longest ago are forgotten, and counted anew if they come again
 # Only pods that are not being deleted?, and what must all select them: the namespaces (None: all) and a selector.
 Question = tuple[bool, tuple[tuple[frozenset[str] | None, LabelSelector], ...]]
-Counts = dict[AffinityTerm, np.ndarray]
+FEW = 16  # nodes: as many numbers of a term are kept one by one, more of them as an array
+Numbers = dict[int, int] | np.ndarray  # by row
+Counts = dict[AffinityTerm, Numbers]
 
 
 class Counters:
@@ -60,6 +62,15 @@ class Counters:
         self._selected[question] = counts
         return counts
 
+    def dense(self, numbers: Numbers) -> np.ndarray:
+        """The numbers of a term as an array."""
+        if not isinstance(numbers, dict):
+            return numbers
+        made = np.zeros(len(self.nodes), dtype=np.int64)
+        for row, number in numbers.items():
+            made[row] = number
+        return made
+
     def _count_terms(self, row: int, pod: PodInfo, by: int) -> None:
         for term in pod.required_anti_affinity:
             self._add(self.shunning, term, row, by, by)
@@ -74,8 +85,13 @@ class Counters:
         term = term if term.weight == 0 else term._replace(weight=0)
         counts = kind.get(term)
         if counts is None:
-            counts = kind[term] = np.zeros(len(self.nodes), dtype=np.int64)
-        counts[row] += amount
+            counts = kind[term] = {}
+        if not isinstance(counts, dict):
+            counts[row] += amount
+        else:
+            counts[row] = counts.get(row, 0) + amount
+            if len(counts) > FEW:
+                kind[term] = self.dense(counts)
         name = ("preferred" if kind is self.preferred else "hard" if kind is self.hard else "shunning", term)
         self._users[name] = self._users.get(name, 0) + by
         if not self._users[name]:

@@ -16,9 +16,24 @@ from typing import Any
 
 import numpy as np
 
+from ...budget import OutOfBudget, allocate, charge
 from .. import cycle as plain
 from ..decision import Decision
-from ..framework import ASK, SKIP, Claims, Columns, Cycle, NodeInfo, Plugin, PodInfo, Rule, Skip, Status, Workloads
+from ..framework import (
+    ASK,
+    SKIP,
+    Claims,
+    Columns,
+    Cycle,
+    NodeInfo,
+    Plugin,
+    PluginError,
+    PodInfo,
+    Rule,
+    Skip,
+    Status,
+    Workloads,
+)
 from ..profile import DEFAULT, Profile
 from .columns import FastSnapshot, NotVectorized
 from .decision import TAG, FastDecision
@@ -48,6 +63,8 @@ def schedule_pod(
 
 
 def _decide(cycle: Cycle, columns: Columns, start: int) -> Decision:
+    charge(20 + cycle.pod.wishes * (10 + len(columns.nodes) // 50))
+    allocate(cycle.pod.wishes * len(columns.nodes) * 8)
     pairs = [(plugin, _rule(plugin, cycle, columns)) for plugin in cycle.profile.filters]
     asked, rules = [plugin for plugin, rule in pairs if rule], [rule for _, rule in pairs if rule]
     rows, refused, codes, looked_at = _search(rules, columns, cycle.profile.percentage, start)
@@ -83,12 +100,21 @@ class _Asking:
 
     def codes(self, rows: slice, refused: np.ndarray | None) -> np.ndarray:
         codes = np.zeros(rows.stop - rows.start, dtype=np.int64)
+        charge(self.cycle.weight * len(codes))
         for place in range(len(codes)) if refused is None else np.flatnonzero(refused == 0):
-            refusal = self.plugin.filter(self.cycle, self.columns.nodes[rows.start + place])
+            refusal = self._asked(self.columns.nodes[rows.start + place])
             if refusal is not None:
                 self.said.append(refusal)
                 codes[place] = len(self.said)
         return codes
+
+    def _asked(self, node: NodeInfo) -> Status | None:
+        try:
+            return self.plugin.filter(self.cycle, node)
+        except OutOfBudget:
+            raise
+        except Exception as error:
+            raise PluginError(f'running "{self.plugin.name}" filter plugin: {error}') from error
 
     def status(self, code: int) -> Status:
         return self.said[code - 1]
@@ -96,10 +122,15 @@ class _Asking:
 
 def _rule(plugin: Plugin, cycle: Cycle, columns: Columns) -> Rule | None:
     """The plugin as a rule over columns, or None when it has nothing to do."""
-    rule = plugin.fast_filter(cycle, columns)
-    if rule is not ASK:
-        return rule
-    answer = plugin.pre_filter(cycle)
+    try:
+        rule = plugin.fast_filter(cycle, columns)
+        if rule is not ASK:
+            return rule
+        answer = plugin.pre_filter(cycle)
+    except (OutOfBudget, NotVectorized):
+        raise
+    except Exception as error:
+        raise PluginError(f'running PreFilter plugin "{plugin.name}": {error}') from error
     if answer is SKIP:
         return None
     if answer is not None:
@@ -115,6 +146,7 @@ def _search(
     wanted = plain.nodes_to_find(percentage, total)
     place, looked_at, fit_so_far, fitting, refused, codes = start % total, 0, 0, [], [], []
     while looked_at < total and fit_so_far < wanted:
+        charge(len(rules))
         size = min(max(wanted - fit_so_far, SMALLEST_WINDOW), total - place, total - looked_at)
         window = _codes(rules, slice(place, place + size))
         fits = np.flatnonzero(window == 0) if window is not None else np.arange(size)
@@ -154,10 +186,15 @@ def _score(cycle: Cycle, columns: Columns, rows: np.ndarray) -> dict[str, np.nda
     arrays: dict[str, np.ndarray] = {}
     nodes: list[NodeInfo] = []
     for plugin in cycle.profile.scorers:
-        scores = plugin.fast_score(cycle, columns, rows)
-        if scores is ASK:
-            nodes = nodes or [columns.nodes[row] for row in rows]
-            scores = _ask(plugin, cycle, nodes)
+        try:
+            scores = plugin.fast_score(cycle, columns, rows)
+            if scores is ASK:
+                nodes = nodes or [columns.nodes[row] for row in rows]
+                scores = _ask(plugin, cycle, nodes)
+        except (OutOfBudget, NotVectorized):
+            raise
+        except Exception as error:
+            raise PluginError(f'running Score plugins: plugin "{plugin.name}" failed with: {error}') from error
         if scores is not SKIP:
             arrays[plugin.name] = scores * cycle.profile.score_weights[plugin.name]
     return arrays

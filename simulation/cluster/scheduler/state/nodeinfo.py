@@ -11,7 +11,7 @@ from typing import Any
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY, PODS, amounts
 from ...component_helpers.tolerations import HARD
 from . import Object
-from .podinfo import DEFAULT_HOST_IP, PodInfo
+from .podinfo import DEFAULT_HOST_IP, LARGEST, PodInfo
 
 Pods = dict[tuple[str, str], PodInfo]
 
@@ -72,7 +72,8 @@ class NodeInfo:
         self.hard_taints = [taint for taint in self.taints if taint["effect"] in HARD]
         self.soft_taints = [taint for taint in self.taints if taint["effect"] == "PreferNoSchedule"]
         self.unschedulable = bool(spec.get("unschedulable"))
-        have = amounts((node.get("status") or {}).get("allocatable"))
+        given = amounts((node.get("status") or {}).get("allocatable"))
+        have = {name: min(amount, LARGEST) for name, amount in given.items()}
         self.cpu, self.memory = have.pop(CPU, 0), have.pop(MEMORY, 0)
         self.ephemeral, self.max_pods = have.pop(EPHEMERAL, 0), have.pop(PODS, 0)
         self.scalars = have

@@ -13,6 +13,9 @@ from ...component_helpers.labels import NOTHING, LabelSelector, label_selector, 
 from ...component_helpers.resources import CPU, EPHEMERAL, MEMORY, NON_ZERO, pod_requests
 from . import Object
 
+LARGEST = (
+    1 << 55
+)  # of any resource: more counts as that much, so that a hundred times the sum of two is a 64-bit number
 DEFAULT_HOST_IP = "0.0.0.0"
 
 
@@ -89,12 +92,12 @@ class PodInfo:
         self.has_affinity = bool(self.affinity.get("podAffinity") or self.affinity.get("podAntiAffinity"))
 
     def _read_requests(self, pod: Object) -> None:
-        asked = pod_requests(pod)
+        asked = {name: min(amount, LARGEST) for name, amount in pod_requests(pod).items()}
         self.requests = asked
         self.cpu, self.memory, self.ephemeral = asked.get(CPU, 0), asked.get(MEMORY, 0), asked.get(EPHEMERAL, 0)
         self.scalars = {name: amount for name, amount in asked.items() if name not in (CPU, MEMORY, EPHEMERAL)}
         counted = pod_requests(pod, NON_ZERO)
-        self.non_zero_cpu, self.non_zero_memory = counted[CPU], counted[MEMORY]
+        self.non_zero_cpu, self.non_zero_memory = min(counted[CPU], LARGEST), min(counted[MEMORY], LARGEST)
 
     @classmethod
     def of(cls, pod: Object | PodInfo) -> PodInfo:
@@ -113,6 +116,22 @@ class PodInfo:
     @property
     def tolerations(self) -> Sequence[Object]:
         return self.spec.get("tolerations") or ()
+
+    @cached_property
+    def wishes(self) -> int:
+        """How much the pod asks of each node: its tolerations, the terms of its affinity and its spread constraints."""
+        node = self.affinity.get("nodeAffinity") or {}
+        terms = (node.get("requiredDuringSchedulingIgnoredDuringExecution") or {}).get("nodeSelectorTerms") or ()
+        preferred = node.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
+        asked = sum(1 + len(term.get("matchExpressions") or ()) for term in terms) + 2 * len(preferred)
+        spread = len(self.spec.get("topologySpreadConstraints") or ())
+        return asked + 2 * spread + self.terms + len(self.tolerations) // 4 + len(self.ports) // 4 + len(self.claims)
+
+    @cached_property
+    def terms(self) -> int:
+        """How many terms of pod affinity and anti-affinity it has."""
+        kinds = (self.affinity.get(kind) or {} for kind in ("podAffinity", "podAntiAffinity"))
+        return sum(len(terms or ()) for kind in kinds for terms in kind.values())
 
     @property
     def start_time(self) -> str | None:

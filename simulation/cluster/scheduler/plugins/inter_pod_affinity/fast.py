@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ....budget import charge
 from ...fast.columns import Columns
 from ...fast.rules import by_domain
 from ...framework import MAX_SCORE, SKIP, Cycle, Skip
@@ -18,8 +19,10 @@ def refusals(cycle: Cycle, columns: Columns) -> np.ndarray | None:
     pod, counters, namespaces = cycle.pod, columns.counters, cycle.workloads.namespace_labels
     affinity = resolved(pod.required_affinity, namespaces)
     anti_affinity = resolved(pod.required_anti_affinity, namespaces)
+    charge(len(counters.shunning) + (pod.terms * int(columns.pods.sum()) // 4 if pod.terms else 0))
     theirs = [(term, counts) for term, counts in counters.shunning.items() if term.matches(pod, namespaces)]
-    shunned = [_near(columns, term, counts) for term, counts in theirs]
+    charge(len(theirs) * (10 + len(columns.nodes) // 50))
+    shunned = [_near(columns, term, counters.dense(counts)) for term, counts in theirs]
     if not affinity and not anti_affinity and not any(near.any() for near in shunned):
         return None
     codes = np.zeros(len(columns.nodes), dtype=np.int64)
@@ -73,5 +76,8 @@ def _weighed(cycle: Cycle, columns: Columns, hard_weight: int) -> list[tuple[Aff
     weighed = [(term, counters.all_of((term,)), weight) for term, weight in own]
     theirs = [(counters.preferred, 1), (counters.hard, hard_weight)] if hard_weight else [(counters.preferred, 1)]
     for kind, weight in theirs:
-        weighed += [(term, counts, weight) for term, counts in kind.items() if term.matches(pod, namespaces)]
+        charge(len(kind))
+        selecting = [(term, counts) for term, counts in kind.items() if term.matches(pod, namespaces)]
+        charge(len(selecting) * (10 + len(columns.nodes) // 50))
+        weighed += [(term, counters.dense(counts), weight) for term, counts in selecting]
     return weighed

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ....budget import charge
 from ...fast.rules import Constants
 from ...framework import (
     MAX_SCORE,
@@ -85,9 +86,11 @@ class InterPodAffinity(Plugin):
         met = Met(resolved(pod.required_affinity, namespaces), resolved(pod.required_anti_affinity, namespaces))
         for node in snapshot.among(snapshot.with_anti_affinity):
             for other in node.pods_with_anti_affinity.values():
+                charge(other.terms)
                 self._meet_theirs(cycle, met, other, node, 1)
         if met.affinity or met.anti_affinity:
             for node in snapshot.nodes():
+                charge(len(node.pods) * pod.terms // 2)
                 for other in node.pods.values():
                     self._meet_own(cycle, met, other, node, 1)
         elif not met.theirs:
@@ -163,10 +166,12 @@ class InterPodAffinity(Plugin):
         sums: Numbers = {}
         if terms:
             for node in snapshot.nodes():
+                charge(len(node.pods) * pod.terms // 2)
                 for other in node.pods.values():
                     _weigh(sums, terms, other, node, cycle)
         for node in snapshot.among(snapshot.with_affinity):
             for other in node.pods_with_affinity.values():
+                charge(other.terms)
                 _weigh(sums, self._terms_of(other), pod, node, cycle)
         cycle.scoring[self.name] = sums
         return None if sums else SKIP
