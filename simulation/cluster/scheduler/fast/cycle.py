@@ -101,20 +101,17 @@ class _Asking:
     def codes(self, rows: slice, refused: np.ndarray | None) -> np.ndarray:
         codes = np.zeros(rows.stop - rows.start, dtype=np.int64)
         charge(self.cycle.weight * len(codes))
-        for place in range(len(codes)) if refused is None else np.flatnonzero(refused == 0):
-            refusal = self._asked(self.columns.nodes[rows.start + place])
-            if refusal is not None:
-                self.said.append(refusal)
-                codes[place] = len(self.said)
-        return codes
-
-    def _asked(self, node: NodeInfo) -> Status | None:
         try:
-            return self.plugin.filter(self.cycle, node)
+            for place in range(len(codes)) if refused is None else np.flatnonzero(refused == 0):
+                refusal = self.plugin.filter(self.cycle, self.columns.nodes[rows.start + place])
+                if refusal is not None:
+                    self.said.append(refusal)
+                    codes[place] = len(self.said)
         except OutOfBudget:
             raise
         except Exception as error:
             raise PluginError(f'running "{self.plugin.name}" filter plugin: {error}') from error
+        return codes
 
     def status(self, code: int) -> Status:
         return self.said[code - 1]
