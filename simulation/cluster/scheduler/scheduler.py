@@ -204,7 +204,7 @@ class Scheduler:
             unplaced.preempt(self.api, self.recorder, pod, decision, self.clock.timestamp())
         self._wake("flush", FLUSH_AFTER_MS, heartbeat=True)
 
-    def write_condition(self, pod: Object, decision: Unplaced) -> None:
+    def write_condition(self, pod: Object, decision: Decision | Unplaced) -> None:
         """PodScheduled is False, and why."""
         metadata, now = pod["metadata"], self.clock.timestamp()
         generation = metadata.get("generation", 1)

@@ -51,7 +51,7 @@ def with_condition(status: Object, now: str, kind: str, reason: str, message: st
 def suspension(job: Object, status: Object, now: str) -> tuple[Object, str, str]:
     """(the status with the condition Suspended, an Event's reason and message where it has changed)."""
     before = conditions.find(status, "Suspended")
-    was = bool(before) and before["status"] == "True"
+    was = before is not None and before["status"] == "True"
     if job["spec"].get("suspend"):
         made = with_condition(status, now, "Suspended", "JobSuspended", "Job suspended")
         made = {key: value for key, value in made.items() if key != "startTime"}

@@ -66,7 +66,8 @@ class Reckoning:
         self.fails_job = next((message for action, message in judged if action == "FailJob"), None)
         self.failed = status.get("failed", 0) + len(self.counted_now)
         self.pods = pods
-        self.indexes, self.succeeded = (), status.get("succeeded", 0) + len(self.succeeded_now)
+        self.indexes: indexes.Spans = ()
+        self.succeeded = status.get("succeeded", 0) + len(self.succeeded_now)
         if indexes.is_indexed(job):
             done = indexes.below(indexes.parse(status.get("completedIndexes")), job["spec"]["completions"])
             self.indexes = indexes.with_indexes(done, map(indexes.index_of, self.succeeded_now))

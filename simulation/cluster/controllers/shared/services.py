@@ -63,7 +63,7 @@ def target_ports(service: Object, pod: Object) -> tuple[tuple[Any, ...], ...]:
 
 def _number(port: Object, named: dict[tuple[str, str], int]) -> int | None:
     target = port.get("targetPort", port["port"])
-    return target if isinstance(target, int) else named.get((target, port.get("protocol", "TCP")))
+    return target if isinstance(target, int) else named.get((str(target), port.get("protocol", "TCP")))
 
 
 def _named(pod: Object) -> dict[tuple[str, str], int]:
