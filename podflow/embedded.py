@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import stat
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,23 @@ def private_folder(path: Path) -> Path:
         raise ImproperlyConfigured(f"{path} belongs to another user")
     path.chmod(0o700)
     return path
+
+
+def keep_private(var: Path, database: str = "") -> None:
+    """What this process makes is its owner's only, and what podflow has made before becomes so: var/, the key, a SQLite database.
+
+    SQLite gives its -wal and -shm files the database's own mode. What belongs to somebody else is left as it is, and so is a
+    folder that all share (/tmp).
+    """
+    os.umask(0o077)
+    files = [Path(database + end) for end in ("", "-wal", "-shm", "-journal")] if database else []
+    for path, mode in [(var, 0o700), (var / "secret_key", 0o600), *((file, 0o600) for file in files)]:
+        try:
+            found = path.stat()
+            if found.st_uid == os.getuid() and not found.st_mode & stat.S_ISVTX:
+                path.chmod(mode)
+        except (FileNotFoundError, PermissionError):
+            continue
 
 
 def socket_path(var: Path) -> Path:

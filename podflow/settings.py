@@ -1,6 +1,7 @@
 """Every setting, from the environment; with none given, everything runs embedded on this machine under var/."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -26,6 +27,11 @@ BEHIND_PROXY = flag("BEHIND_HTTPS_PROXY", False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # who asks for it asks the process itself
+    SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31_536_000)
+# Whether other names under this host speak TLS too, and whether browsers shall have that built in, only the owner of the domain can say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # What it stands on: SQLite and the bundled Valkey, or what these two addresses name.
 DATABASE_URL = text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'podflow.sqlite3'}")
@@ -49,6 +55,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
+    embedded.keep_private(VAR_DIR, str(DATABASES["default"]["NAME"]))
+else:
+    embedded.keep_private(VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
@@ -142,6 +151,23 @@ SOCKETS_PER_SENDER = number("SOCKETS_PER_SENDER", 500)
 SOCKET_MESSAGE_LIMIT_BYTES = number("SOCKET_MESSAGE_LIMIT_BYTES", 4_096)
 SOCKET_FRAMES_LIMIT = number("SOCKET_FRAMES_LIMIT", 10_000)  # messages and pings in the life of a socket
 
+# Logging in to the admin: a password is hashed only for those who pass these.
+LOGINS_PER_MINUTE = number("LOGINS_PER_MINUTE", 20)
+LOGINS_AT_ONCE = number("LOGINS_AT_ONCE", 2)  # in one process, whoever sends them; a few more wait
+LOGIN_FAILURES = number("LOGIN_FAILURES", 5)  # of one name from one sender; then that pair is locked
+LOGIN_LOCK_MINUTES = number("LOGIN_LOCK_MINUTES", 15)
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # shared by all processes, and it forgets by itself
+AXES_FAILURE_LIMIT = LOGIN_FAILURES
+AXES_COOLOFF_TIME = timedelta(minutes=LOGIN_LOCK_MINUTES)
+AXES_LOCKOUT_PARAMETERS = [
+    ["username", "ip_address"]
+]  # neither may a stranger lock a teacher out, nor one learner a school
+AXES_CLIENT_IP_CALLABLE = "simulation.web.access.sender_of"
+AXES_LOCKOUT_CALLABLE = "simulation.admin.logins.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
 INSTALLED_APPS = [
     "daphne",
     "unfold",
@@ -152,6 +178,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
+    "axes",
     "simulation",
 ]
 MIDDLEWARE = [
@@ -167,6 +194,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simulation.web.askers.Askers",
+    "axes.middleware.AxesMiddleware",
 ]
 X_FRAME_OPTIONS = "DENY"
 ROOT_URLCONF = "podflow.urls"

@@ -44,7 +44,7 @@ def test_instructors_have_the_rights_to_write_lessons_and_no_others():
 def test_an_instructor_is_made_with_one_command(client):
     said = StringIO()
     call_command("add_instructor", "ines", stdout=said)
-    assert client.login(username="ines", password=said.getvalue().split()[-1])
+    client.post("/admin/login/", {"username": "ines", "password": said.getvalue().split()[-1]})
     assert client.get("/admin/simulation/lesson/add/").status_code == 200
     assert not User.objects.get().is_superuser
 
