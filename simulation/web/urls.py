@@ -9,6 +9,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("start/<slug:slug>/", views.start_preset, name="start"),
     path("runs/<str:run_id>", views.run_page, name="run"),
+    path("runs/<str:run_id>/delete", views.delete_run, name="delete-run"),
     path("lessons/", views.lesson_list, name="lessons"),
     path("lessons/<slug:slug>/", views.lesson_page, name="lesson"),
     path("lessons/<slug:slug>/start/", views.start_lesson, name="start-lesson"),

@@ -1,8 +1,9 @@
 """The pages. Shallow: each asks a model or the relay once and fills a template; scripts only make them livelier."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -92,6 +93,17 @@ def run_page(request, run_id):
         **about,
     }
     return render(request, "simulation/run.html", {"run": status, "catalogue": relay.catalogue()})
+
+
+@require_POST
+def delete_run(request, run_id):
+    """Its creator wants it gone."""
+    run = get_object_or_404(Run, pk=run_id)
+    if not access.may_change(request, run):
+        return HttpResponseForbidden("Only who made this run can delete it.", content_type="text/plain; charset=utf-8")
+    relay.delete_run(run.pk)
+    messages.success(request, "The run is deleted.")
+    return redirect("home")
 
 
 @require_GET

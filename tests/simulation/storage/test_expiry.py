@@ -199,3 +199,16 @@ def play_one(play):
     run, token = relay.create_run(HAPPY)
     play(run)
     return token
+
+
+def test_a_creator_deletes_a_run_from_its_page(play):
+    creator, stranger = Client(), Client()
+    made = creator.post("/", {"kind": "command", "command": "kubectl run my-pod --image=nginx"})
+    run = play(Run.objects.get())
+    address = f"/runs/{run.pk}/delete"
+    assert address in creator.get(made["Location"]).content.decode()
+    assert address not in stranger.get(made["Location"]).content.decode()
+    assert stranger.post(address).status_code == 403 and creator.get(address).status_code == 405 and rows_of(run)
+    done = creator.post(address, follow=True)
+    assert "The run is deleted." in done.content.decode() and not rows_of(run)
+    assert creator.post(address).status_code == 404
