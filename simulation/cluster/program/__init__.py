@@ -17,7 +17,7 @@ from simulation.cluster.registry import Found
 from . import listening, plain
 from .entries import Programs, check_programs
 from .files import TERMINATION_LOG, Files
-from .launching import StartError, behaviour_of, has_init, make_box
+from .launching import StartError, behaviour_of, check_arguments, has_init, make_box
 from .listening import programs_of
 from .outside import EMPTY, Answer, Outside
 from .shell import container
@@ -65,6 +65,7 @@ def launch(
     box = make_box(image, env, working_dir, ports, hostname=hostname, ip=ip, started_ms=started_ms, mounts=mounts,
                    stdin=stdin, resolv_conf=resolv_conf, scripted=bool(programs),
                    user=image.user if user is None else str(user), read_only=read_only)  # fmt: skip
+    check_arguments(argv, box["env"])
     does = behaviour_of(argv, box, programs, image, outside=outside)
     if does is None:
         return container.begin(argv, box)
@@ -151,6 +152,7 @@ def exec_(
     if state.get("exit"):
         raise StartError("container is in CONTAINER_EXITED state", executing=True)
     try:
+        check_arguments(argv, state["box"]["env"])
         does = behaviour_of(argv, state["box"], outside.programs, executing=True, outside=outside)
     except StartError as error:
         raise StartError(error.cause, executing=True) from None

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 
+from ..budget import charge
 from .files import Files, absolute
 from .known import GO_DEFAULT, GRACEFUL, MIB, PROGRAMS
 from .python import NotModelled, behaviour
 
 _UNITS_MS = {"": 1000, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 AT_ONCE_MS = 10
+MOST_DIGITS = 2500  # of pi
 FOREVER_MS = 10**12  # what lasts longer does not end
 
 
@@ -103,18 +105,28 @@ def _script(argv: list[str], path: str, files: Files, box: dict, code: int, says
 
 def _perl(argv: list[str], files: Files, box: dict) -> dict:
     code = argv[-1] if len(argv) > 1 else ""
+    charge(len(code) // 20)
     digits = re.search(r"(?<!\")print bpi\((\d+)\)", code)
     if digits and any("bignum" in word for word in argv):
-        count = int(digits[1])
+        count = int(digits[1][:9])
+        if count > MOST_DIGITS:
+            return {"cpu": 1000}  # it calculates for longer than anybody waits
+        charge(count * count // 400)
         return exits(0, pi(count) + "\n", 400 + count * count // 1000)
-    if re.fullmatch(r"\s*\".*\"\s*", code):
+    if len(code.strip()) > 1 and code.strip()[0] == code.strip()[-1] == '"':
         return exits(0)  # a text that nobody prints
-    said = re.fullmatch(r"\s*print\s+(['\"])(.*)\1;?\s*", code)
-    if said:
-        return exits(
-            0, said[2].replace("\\n", "\n") + ("\n" if any("l" in w for w in argv[1:-1] if w[0] == "-") else "")
-        )
+    said = _printed_by_perl(code)
+    if said is not None:
+        return exits(0, said.replace("\\n", "\n") + ("\n" if any("l" in w for w in argv[1:-1] if w[:1] == "-") else ""))
     return PROGRAMS["perl"] if len(argv) == 1 or argv[-1] == "-de0" else serves_declared(box)
+
+
+def _printed_by_perl(code: str) -> str | None:
+    """The text of `print 'text'`, or None where it is something else."""
+    words = code.strip()
+    text = words.removeprefix("print").strip().removesuffix(";").strip()
+    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+    return text[1:-1] if words.startswith(("print ", "print\t", "print\n")) and quoted else None
 
 
 def pi(digits: int) -> str:
@@ -146,15 +158,19 @@ def _http_echo(argv: list[str], files: Files, box: dict) -> dict:
 
 def _stress(argv: list[str], files: Files, box: dict) -> dict:
     options = _options(argv)
-    cpus = int(options.get("cpus", options.get("cpu", options.get("c", "0"))) or 0)
-    workers = int(options.get("vm", options.get("m", "0")) or 0)
+    cpus = _whole(options.get("cpus", options.get("cpu", options.get("c", ""))))
+    workers = _whole(options.get("vm", options.get("m", "")))
     size = options.get("vm-bytes", options.get("mem-total", "256M" if workers else "0"))
-    number = re.fullmatch(r"(\d+)([KMG]?)i?", size)
+    number = re.fullmatch(r"(\d{1,15})([KMG]?)i?", size)
     use = int(number[1]) * {"": 1, "K": 1024, "M": MIB, "G": 1024 * MIB}[number[2]] * max(workers, 1) if number else 0
     memory = [[0, 2 * MIB], [500, 2 * MIB + use]] if use else [[0, 2 * MIB]]
     does = {"memory": memory, "cpu": 1000 * max(cpus, workers), "stops": GO_DEFAULT}
     timeout = options.get("timeout", options.get("t"))
-    return {**does, "exits": {"code": 0, "after_ms": sleep_ms([timeout])}} if timeout else does
+    try:
+        after_ms = sleep_ms([timeout]) if timeout else None
+    except ValueError:
+        return exits(1, f"stress: FAIL: invalid time '{timeout}'\n")
+    return does if after_ms is None else {**does, "exits": {"code": 0, "after_ms": after_ms}}
 
 
 def _agnhost(argv: list[str], files: Files, box: dict) -> dict:
@@ -206,8 +222,13 @@ def _options(argv: list[str]) -> dict:
     return options
 
 
+def _whole(text: str) -> int:
+    """How many workers: 0 for what is no number."""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
 def _port(text: str, default: int) -> int:
-    return int(text) if text.isdigit() and 0 < int(text) < 65536 else default
+    return int(text) if text.isdecimal() and len(text) < 6 and 0 < int(text) < 65536 else default
 
 
 ARGUMENTS: dict[str, Callable[[list[str], Files, dict], dict]] = {

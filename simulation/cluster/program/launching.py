@@ -19,6 +19,7 @@ from .outside import EMPTY, Outside
 from .shell.processes.shells import SHELLS
 from .shell.tools.table import understands
 
+LONGEST_ARGUMENT, ARGUMENTS = 128 * 1024, 1024 * 1024  # MAX_ARG_STRLEN, and what all arguments and variables may take (execve)
 QUICK = ("sleep", "true", "false")  # these need no shell to be executed
 
 RUNC = (
@@ -56,6 +57,18 @@ def make_box(
         box["mounts"] = as_mounts(box["mounts"])
     box.setdefault("hostname", "")
     return box
+
+
+def check_arguments(argv: Sequence[str], env: dict[str, str]) -> None:
+    """Linux's limits for what a program is given. Raises StartError."""
+    if is_too_long(argv, env):
+        raise StartError(f"exec {argv[0][:200]}: argument list too long")
+
+
+def is_too_long(argv: Sequence[str], env: dict[str, Any]) -> bool:
+    """Whether execve would answer E2BIG."""
+    sizes = [len(word) for word in argv] + [len(name) + len(value) for name, value in env.items() if isinstance(value, str)]
+    return max(sizes, default=0) >= LONGEST_ARGUMENT or sum(sizes) + 8 * len(sizes) > ARGUMENTS
 
 
 def _own_program(argv: list[str]) -> str:

@@ -35,7 +35,9 @@ def advance(state: dict, to_ms: int) -> tuple[dict, list]:
         return state, []
     exits = state["does"].get("exits")
     by_itself = exits is not None and exits["after_ms"] == end_ms
-    return ended(state, exits["code"] if by_itself else state["stopping"]["code"], end_ms)
+    if by_itself:
+        return ended(state, exits["code"], end_ms, exits.get("reason"))
+    return ended(state, state["stopping"]["code"], end_ms)
 
 
 def ended(state: dict, code: int, at_ms: int, reason: str | None = None) -> tuple[dict, list]:

@@ -5,32 +5,21 @@ f-strings and texts' usual methods. Anything else is not modelled: then the proc
 """
 
 import ast
-import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NoReturn
+
+from ..budget import SLICE, OutOfBudget, OutOfBytes, allocate, charge, within
+from .python_values import DEEPEST, NotModelled, binary, call, compared, method, weigh
+
+__all__ = ["NotModelled", "behaviour"]
 
 STEPS = 20_000
 FOR_EVER_MS = 86_400_000
-
-_BINARY = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
-    ast.FloorDiv: operator.floordiv,
-}  # fmt: skip
-_COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
-    ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not, ast.In: lambda a, b: a in b,
-    ast.NotIn: lambda a, b: a not in b,
-}  # fmt: skip
+OUTPUT = 1 << 18  # characters that are kept of what it says
 _MODULES = ("os", "sys", "time")
-_CALLS: dict[str, Callable[..., Any]] = {"int": int, "str": str, "float": float, "len": len, "bool": bool, "range": range, "abs": abs, "min": min,
-          "max": max, "list": list, "sorted": sorted, "sum": sum, "round": round}  # fmt: skip
-_METHODS = ("upper", "lower", "strip", "split", "join", "startswith", "endswith", "replace", "get", "format", "isdigit")
-_ERRORS = (TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, NameError, AssertionError, OverflowError)
-
-
-class NotModelled(Exception):
-    """The program uses something that is not in the list above."""
+_ERRORS = (
+    TypeError, ValueError, KeyError, IndexError, ZeroDivisionError, NameError, AssertionError, OverflowError, AttributeError,
+)  # fmt: skip
 
 
 class _Exit(Exception):
@@ -51,23 +40,56 @@ class _ForEver(Exception):
 
 
 def behaviour(source: str, env: dict) -> dict:
-    """The behaviour of `python -c source`. Raises NotModelled."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        return _ended(1, [[30, "stderr", f"SyntaxError: {error.msg}\n"]], 30)
+    """The behaviour of `python -c source`. Raises NotModelled.
+
+    It has a slice of a container's work: whoever needs more works on for ever, and whoever makes too much is killed for its memory.
+    """
     run = _Run(env)
     try:
+        with within(*SLICE) as mine:
+            return _played(source, run)
+    except OutOfBudget as error:
+        if error.budget is not mine:
+            raise
+        if isinstance(error, OutOfBytes):
+            return {"exits": {"code": 137, "after_ms": run.now_ms, "reason": "OOMKilled"}, "output": run.output}
+        return {"output": run.output, "cpu": 1000}
+
+
+def _played(source: str, run: "_Run") -> dict:
+    try:
+        tree = _parsed(source)
         run.body(tree.body)
         code = 0
+    except SyntaxError as error:
+        return _ended(1, [[30, "stderr", f"SyntaxError: {error.msg}\n"]], 30)
     except _Exit as left:
         code = run.left_with(left.code)
     except _ForEver:
         return {"output": run.output}
+    except (_Break, _Continue):
+        return _ended(1, [[30, "stderr", "SyntaxError: outside loop\n"]], 30)
     except _ERRORS as error:
         run.say("stderr", f"Traceback (most recent call last):\n{type(error).__name__}: {error}\n")
         code = 1
     return _ended(code, run.output, run.now_ms)
+
+
+def _parsed(source: str) -> ast.Module:
+    """The program as a tree that is not too deep to be walked. Raises SyntaxError, NotModelled."""
+    charge(20 + len(source))
+    try:
+        tree = ast.parse(source)
+    except (RecursionError, MemoryError, ValueError):
+        raise NotModelled("this source") from None
+    open_: list[tuple[ast.AST, int]] = [(tree, 0)]
+    while open_:
+        node, depth = open_.pop()
+        charge(1)
+        if depth > DEEPEST:
+            raise NotModelled("a deep expression")
+        open_ += [(child, depth + 1) for child in ast.iter_child_nodes(node)]
+    return tree
 
 
 def _ended(code: Any, output: list[list], at_ms: int) -> dict:
@@ -78,15 +100,21 @@ class _Run:
     def __init__(self, env: dict[str, str]):
         self.names: dict[str, Any] = {}
         self.output: list[list] = []
+        self.said = 0
         self.env, self.now_ms, self.steps = env, 30, 0
 
     def say(self, stream: str, text: str) -> None:
-        self.output.append([self.now_ms, stream, text])
+        allocate(len(text) + 64)
+        self.output.append([self.now_ms, stream, text[-OUTPUT:]])
+        self.said += len(text)
+        while self.said > OUTPUT and len(self.output) > 1:
+            self.said -= len(self.output.pop(0)[2])
 
     def left_with(self, code: Any) -> int:
         """sys.exit's argument as an exit code; a text is printed, and means 1."""
         if code is None or isinstance(code, int):
             return int(code or 0) % 256
+        weigh(code)
         self.say("stderr", f"{code}\n")
         return 1
 
@@ -97,6 +125,7 @@ class _Run:
 
     def count(self) -> None:
         self.steps += 1
+        charge(2)
         if self.steps > STEPS or self.now_ms > FOR_EVER_MS:
             raise _ForEver
 
@@ -121,7 +150,7 @@ class _Run:
     def do_AugAssign(self, node: Any) -> None:
         if not isinstance(node.target, ast.Name):
             raise NotModelled("assignment")
-        self.names[node.target.id] = self.binary(node.op, self.value(ast.Name(node.target.id)), self.value(node.value))
+        self.names[node.target.id] = binary(node.op, self.value(ast.Name(node.target.id)), self.value(node.value))
 
     def do_If(self, node: Any) -> None:
         self.body(node.body if self.value(node.test) else node.orelse)
@@ -160,7 +189,7 @@ class _Run:
     def do_Raise(self, node: Any) -> NoReturn:
         called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         name = getattr(called, "id", "Exception")
-        words = [str(self.value(a)) for a in node.exc.args] if isinstance(node.exc, ast.Call) else []
+        words = [self.text(a) for a in node.exc.args] if isinstance(node.exc, ast.Call) else []
         if name == "SystemExit":
             raise _Exit(self.value(node.exc.args[0]) if words else None)
         self.say("stderr", f"Traceback (most recent call last):\n{name}: {' '.join(words)}\n")
@@ -179,7 +208,12 @@ class _Run:
         return self.names[node.id]
 
     def of_JoinedStr(self, node: Any) -> str:
-        return "".join(str(self.value(v.value)) if isinstance(v, ast.FormattedValue) else v.value for v in node.values)
+        return "".join(self.text(v.value) if isinstance(v, ast.FormattedValue) else v.value for v in node.values)
+
+    def text(self, node: Any) -> str:
+        value = self.value(node)
+        weigh(value)
+        return str(value)
 
     def of_List(self, node: Any) -> Any:
         return [self.value(item) for item in node.elts]
@@ -187,14 +221,7 @@ class _Run:
     of_Tuple = of_List
 
     def of_BinOp(self, node: Any) -> Any:
-        return self.binary(node.op, self.value(node.left), self.value(node.right))
-
-    def binary(self, kind: ast.operator, left: Any, right: Any) -> Any:
-        if type(kind) not in _BINARY:
-            raise NotModelled(type(kind).__name__)
-        if isinstance(left, (str, list)) and isinstance(right, int) and right * len(left) > 100_000:
-            raise NotModelled("a long text")
-        return _BINARY[type(kind)](left, right)
+        return binary(node.op, self.value(node.left), self.value(node.right))
 
     def of_UnaryOp(self, node: Any) -> Any:
         value = self.value(node.operand)
@@ -215,7 +242,7 @@ class _Run:
         left = self.value(node.left)
         for kind, part in zip(node.ops, node.comparators, strict=True):
             right = self.value(part)
-            if not _COMPARE[type(kind)](left, right):
+            if not compared(kind, left, right):
                 return False
             left = right
         return True
@@ -229,20 +256,27 @@ class _Run:
         raise NotModelled(ast.unparse(node))
 
     def of_Call(self, node: Any) -> Any:
+        charge(30)
         name, args = ast.unparse(node.func), [self.value(a) for a in node.args]
         if name == "print":
             end = next((self.value(k.value) for k in node.keywords if k.arg == "end"), "\n")
             errs = any(k.arg == "file" and ast.unparse(k.value) == "sys.stderr" for k in node.keywords)
+            weigh(*args)
             return self.say("stderr" if errs else "stdout", " ".join(map(str, args)) + end)
         if name in ("sys.exit", "exit", "quit", "os._exit"):
             raise _Exit(args[0] if args else None)
         if name == "time.sleep":
-            self.now_ms += round(args[0] * 1000)
+            self.sleep(*args)
             return None
         if name in ("os.getenv", "os.environ.get"):
             return self.env.get(*args)
-        if name in _CALLS:
-            return _CALLS[name](*args)
-        if isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
-            return getattr(self.value(node.func.value), node.func.attr)(*args)
-        raise NotModelled(name)
+        if isinstance(node.func, ast.Attribute):
+            return method(self.value(node.func.value), node.func.attr, args)
+        return call(name, args)
+
+    def sleep(self, seconds: Any) -> None:
+        if not isinstance(seconds, (int, float)):
+            raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        self.now_ms += round(min(seconds, FOR_EVER_MS) * 1000)

@@ -1,8 +1,9 @@
 """Commands: a simple command's words become a builtin, a function, a tool, a well-known program or "not found"."""
 
+from ....budget import charge
 from ...commands import has_command
 from ...files import absolute
-from ...launching import unwrapped
+from ...launching import is_too_long, unwrapped
 from ..language.expansion import Expander
 from ..processes.calls import Call, Later
 from ..processes.frames import Step, check_errexit, done, gathered, leave, node_of, pop, start
@@ -90,6 +91,11 @@ def call_function(machine: Machine, process: dict, argv: list[str]) -> None:
 
 def execute(machine: Machine, process: dict, argv: list[str]) -> None:
     """A program: a scenario's, a tool, a shell, a script, a well-known one; or it is not found."""
+    if len(argv) > 1000 or any(len(word) > 10_000 for word in argv):
+        charge(len(argv) // 10)
+        if is_too_long(argv, {}):
+            process["status"] = Call(machine, process, [process["name"]]).fail(f"{argv[0][:200]}: Argument list too long", 126)
+            return
     entry = machine.outside.programs.find(argv)
     if entry is not None and "missing" not in entry:
         begin_program(machine, process, entry)
