@@ -12,7 +12,7 @@ from ..registry import Found
 from ..values import without
 from ..verbs import VERBS
 from .events import CONTAINER_CHANGED, ContainerEvent
-from .processes import Processes, exit_of
+from .processes import FAILED, Processes, ProgramFailed, exit_of
 
 CREATE, CREATE_FAILED = VERBS["containerd.CreateContainer"], VERBS["containerd.create-failed"]
 START, START_FAILED = VERBS["containerd.StartContainer"], VERBS["containerd.start-failed"]
@@ -69,17 +69,21 @@ class Containers(Processes):
         if made.get("too_long"):
             programs = program.Programs([_too_long(image.argv(spec.get("command"), spec.get("args")))])
         try:
-            process = program.launch(
-                image, spec.get("command"), spec.get("args"), made["env"], programs, spec.get("workingDir"),
+            process = self.carried_out(
+                program.launch, image, spec.get("command"), spec.get("args"), made["env"], programs, spec.get("workingDir"),
                 [port["containerPort"] for port in spec.get("ports") or ()],
                 hostname=pod["spec"].get("hostname") or pod["metadata"]["name"], ip=self.keys[f"sandbox/{uid}"]["ip"], started_ms=now,
                 mounts=made["mounts"], stdin=bool(spec.get("stdin")), outside=self.outside(uid), **_security(pod, spec),
             )  # fmt: skip
-        except StartError as error:
+        except ProgramFailed:
+            process, error = None, StartError("podflow failed here", 255)
+        except StartError as refused:
+            process, error = None, refused
+        if process is None:
             over = {"state": "exited", "exit_code": error.exit_code, "reason": "StartError", "message": error.message}
             self._put(f"container/{uid}/{name}", {**made, **over, "started_ms": None, "finished_ms": now})
             self._tell(START_FAILED, pod, container=name, message=error.message)
-            raise
+            raise error
         running = {**made, "state": "running", "started_ms": now, "process": process}
         self._put(f"container/{uid}/{name}", running)
         self._tell(START, pod, container=name)
@@ -91,7 +95,12 @@ class Containers(Processes):
         if not container or container["state"] != "running":
             return
         now, signal, outside = self.clock.now_ms, container.get("stop_signal", "SIGTERM"), self.outside(uid)
-        process, effects = program.signal(container["process"], signal, now - container["started_ms"], outside)
+        try:
+            process, effects = self.carried_out(
+                program.signal, container["process"], signal, now - container["started_ms"], outside
+            )
+        except ProgramFailed:
+            process, effects = container["process"], [{"exit": FAILED}]
         container = {**container, "process": process, "stop_ms": now + grace_s * 1000, "grace_s": grace_s}
         volumes = outside.keep(effects)
         self._put(f"container/{uid}/{name}", container)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from .. import program
 from ..apiserver.api import quantity
+from ..budget import OutOfBudget
 from ..cni import pod_path
 from ..ground import Ground
 from ..outside import PodOutside, Question, Surroundings
-from ..program import Answer
+from ..program import Answer, StartError
 from ..program.foreseen import answers_change_ms
 from ..program.outside import REFUSED
 from ..verbs import VERBS, Verb
@@ -20,7 +21,15 @@ from .records import Container, Sandbox
 
 EXITED, KILLED = VERBS["containerd.exited"], VERBS["containerd.killed"]
 PROCESS, EXEC = VERBS["containerd.process"], VERBS["containerd.ExecSync"]
+FAILED: dict[str, Any] = {"code": 255, "reason": "Error"}
 TERMINATION_CHARS, FALLBACK_CHARS, FALLBACK_LINES = 4096, 2048, 80  # pkg/kubelet/kuberuntime/kuberuntime_container.go
+
+
+T = TypeVar("T")
+
+
+class ProgramFailed(Exception):
+    """Carrying out a program met an error of podflow's own, which has been told; the process ends with FAILED."""
 
 
 class Processes:
@@ -87,6 +96,16 @@ class Processes:
             if sandbox and record["state"] == "running":
                 yield process_key(uid, name, about_of(sandbox))
 
+    def carried_out(self, act: Callable[..., T], *args: Any, **more: Any) -> T:
+        """A call of a program's. Raises ProgramFailed for an error of podflow's own, and what the call is known to raise."""
+        try:
+            return act(*args, **more)
+        except (OutOfBudget, StartError):
+            raise
+        except Exception as error:
+            self.ground.failed(self.name, error)
+            raise ProgramFailed from None
+
     # When something happens next
 
     def wake_at_next_change(
@@ -94,7 +113,14 @@ class Processes:
     ) -> None:
         """`quiet`: the process has looked twice and nothing came of it; looking on is a mere heartbeat."""
         start, outside = container["started_ms"], self.outside(uid)
-        changes = [program.next_change_ms(container["process"], outside), self._oom_ms(container)]
+        try:
+            change = self.carried_out(program.next_change_ms, container["process"], outside)
+        except ProgramFailed:
+            self._exit(uid, name, container, about, FAILED)
+            return
+        except OutOfBudget:  # the next step has room to look ahead
+            change = 0
+        changes = [change, self._oom_ms(container)]
         known = answers_change_ms(container["process"], self.clock.now_ms - start)
         times = [start + at for at in (*changes, known) if at is not None]
         if container.get("stop_ms") is not None:
@@ -119,7 +145,11 @@ class Processes:
             return
         now, outside, over = self.clock.now_ms - container["started_ms"], self.outside(uid), self._oom_ms(container)
         go_on = program.oom_kill if over is not None and over <= now else program.advance
-        process, effects = go_on(container["process"], now, outside)
+        try:
+            process, effects = self.carried_out(go_on, container["process"], now, outside)
+        except ProgramFailed:
+            self._exit(uid, name, container, about, FAILED)
+            return
         volumes, ended = outside.keep(effects), exit_of(effects)
         changed = {**container, "process": process} if process is not container["process"] else container
         if ended:
@@ -153,9 +183,12 @@ class Processes:
         """
         record, outside = self.keys[f"container/{uid}/{name}"], self.outside(uid)
         at_ms = self.clock.now_ms - record["started_ms"]
-        process, code, stdout, stderr, took_ms = program.exec_(
-            record["process"], list(command), at_ms, outside, timeout_ms
-        )
+        try:
+            process, code, stdout, stderr, took_ms = self.carried_out(
+                program.exec_, record["process"], list(command), at_ms, outside, timeout_ms
+            )
+        except ProgramFailed:
+            return FAILED["code"], "", "podflow failed here\n", 0, outside.asked
         if process is not record["process"]:
             record = {**record, "process": process}
             self._put(f"container/{uid}/{name}", record)
@@ -180,7 +213,7 @@ class Processes:
     def _exit(self, uid, name, container, about, ended, volumes=()):
         code, reason = ended["code"], ended.get("reason") or ("Error" if ended["code"] else "Completed")
         over = {**container, "state": "exited", "exit_code": code, "reason": reason, "finished_ms": self.clock.now_ms}
-        message = _message(container, code, self.clock.now_ms)
+        message = _message(container, code, self.clock.now_ms) if ended is not FAILED else ""
         if message:
             over["message"] = message
         self._put(f"container/{uid}/{name}", over)

@@ -19,7 +19,8 @@ from .outside import EMPTY, Outside
 from .shell.processes.shells import SHELLS
 from .shell.tools.table import understands
 
-LONGEST_ARGUMENT, ARGUMENTS = 128 * 1024, 1024 * 1024  # MAX_ARG_STRLEN, and what all arguments and variables may take (execve)
+LONGEST_ARGUMENT = 128 * 1024  # MAX_ARG_STRLEN
+MOST_ARGUMENTS = 1024 * 1024  # what all arguments and variables may take (execve)
 QUICK = ("sleep", "true", "false")  # these need no shell to be executed
 
 RUNC = (
@@ -67,8 +68,10 @@ def check_arguments(argv: Sequence[str], env: dict[str, str]) -> None:
 
 def is_too_long(argv: Sequence[str], env: dict[str, Any]) -> bool:
     """Whether execve would answer E2BIG."""
-    sizes = [len(word) for word in argv] + [len(name) + len(value) for name, value in env.items() if isinstance(value, str)]
-    return max(sizes, default=0) >= LONGEST_ARGUMENT or sum(sizes) + 8 * len(sizes) > ARGUMENTS
+    sizes = [len(word) for word in argv] + [
+        len(name) + len(value) for name, value in env.items() if isinstance(value, str)
+    ]
+    return max(sizes, default=0) >= LONGEST_ARGUMENT or sum(sizes) + 8 * len(sizes) > MOST_ARGUMENTS
 
 
 def _own_program(argv: list[str]) -> str:

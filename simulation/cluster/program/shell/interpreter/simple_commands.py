@@ -94,7 +94,9 @@ def execute(machine: Machine, process: dict, argv: list[str]) -> None:
     if len(argv) > 1000 or any(len(word) > 10_000 for word in argv):
         charge(len(argv) // 10)
         if is_too_long(argv, {}):
-            process["status"] = Call(machine, process, [process["name"]]).fail(f"{argv[0][:200]}: Argument list too long", 126)
+            process["status"] = Call(machine, process, [process["name"]]).fail(
+                f"{argv[0][:200]}: Argument list too long", 126
+            )
             return
     entry = machine.outside.programs.find(argv)
     if entry is not None and "missing" not in entry:

@@ -24,6 +24,7 @@ class Script(NamedTuple):
     bashism: str = ""
 
 
+BLANK = frozenset(" \t\n")
 LONG = 2000  # characters of a script
 
 
@@ -133,6 +134,9 @@ class Parser(CompoundReader):
         """Inside [[ ]] the operators are words."""
         while words[-1] != [("t", "]]", False)]:
             self.newlines()
+            if words[-1] == [("t", "=~", False)] and self.at < len(self.text):
+                words.append(self.word(BLANK))  # an expression's brackets and bars are its own
+                continue
             operator = next((o for o in ("&&", "||", "(", ")", "<", ">") if self.text.startswith(o, self.at)), None)
             if operator:
                 self.at += len(operator)

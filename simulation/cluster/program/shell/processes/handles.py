@@ -155,13 +155,13 @@ class Handles:
         """A line of the container's log; what lacks its newline is completed by what follows on the same stream."""
         if len(text) > LOG:
             text = text[-LOG:]
+        allocate(len(text))
         self.written.append((self.now, stream, text))
         last: list = self.logs[-1] if self.logs else [0, "", "\n"]
         if last[1] == stream and not last[2].endswith("\n") and len(last[2]) < LOG_LINE:
-            allocate(len(last[2]) + len(text))
+            charge(len(last[2]) // 4000)
             self.logs[-1] = [last[0], stream, last[2] + text]
         else:
-            allocate(len(text))
             self.logs.append([self.now, stream, text])
         self.data["logged"] = self.data.get("logged", 0) + len(text)
         self._rotate()

@@ -76,7 +76,7 @@ def find(call: Call) -> int:
 
 
 def _fits(call: Call, path: str, words: list[str]) -> bool:
-    for test, value in zip(words, words[1:] + [""], strict=True):
+    for test, value in zip(words, [*words[1:], ""], strict=False):
         if test == "-type" and call.files.is_folder(path) != (value == "d"):
             return False
         if test == "-name" and not glob_fits([(value, False)], path.rpartition("/")[2]):
