@@ -17,7 +17,7 @@ from ..store import Store
 from ..transition import Story
 from ..verbs import VERBS
 from ..verbs.table import Verb
-from . import admission, binding, changes, complete, deletion, eviction, gates, reviews, strategy, validation
+from . import admission, binding, changes, complete, deletion, eviction, gates, reviews, sizes, strategy, validation
 from .api import status
 from .api.request import Request
 from .api.resources import Resource
@@ -193,6 +193,7 @@ class ApiServer:
         verb: str | None = None,
     ) -> dict:
         """One etcd transaction, one line of the story, then the watchers. Returns the object as stored."""
+        sizes.check(request, obj)
         key = self._key(request)
         old = self.etcd.get(key)
         try:

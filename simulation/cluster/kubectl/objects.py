@@ -1,5 +1,6 @@
 """What commands do with objects: put them together, override them, create them, remember what was applied."""
 
+from ..apiserver.api.field_errors import to_json
 from ..apiserver.manifest.plain import PlainError, read_json
 from ..apiserver.patch import apply_patch
 from .errors import Failure
@@ -98,6 +99,15 @@ def last_applied(live):
     return made
 
 
+def _locally(made):
+    """What a patch makes of an object without asking the server; raises Failure where it is no object any more."""
+    if not isinstance(made, dict) or not isinstance(made.get("kind"), str) or not made["kind"]:
+        raise Failure(f"Object 'Kind' is missing in '{to_json(made)}'")
+    if not isinstance(made.get("metadata") or {}, dict):
+        raise Failure("json: cannot unmarshal metadata into Go value of type v1.ObjectMeta")
+    return made
+
+
 def changed(session, info, patch, operation, patch_type=None, subresource=None, unchanged=None):
     """Send a patch and tell what became of the object; an empty patch, or a client's dry run, sends nothing.
 
@@ -105,7 +115,7 @@ def changed(session, info, patch, operation, patch_type=None, subresource=None, 
     """
     patch_type = patch_type or ("merge" if info.resource.added else "strategic")
     if session.dry_run == "client":
-        info.object = apply_patch(info.object["kind"], info.object, patch, patch_type)
+        info.object = _locally(apply_patch(info.object["kind"], info.object, patch, patch_type))
     elif patch or patch_type == "json":
         more = {"subresource": subresource} if subresource else {}
         call = session.client.patch

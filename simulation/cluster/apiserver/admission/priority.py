@@ -17,7 +17,7 @@ POLICY_GIVEN = (
 def mutate(context, pod):
     spec, name = pod["spec"], context.called(pod)
     chosen = _class(context, spec, name)
-    value = chosen["value"] if chosen else 0
+    value = (chosen or {}).get("value", 0)
     policy = (chosen or {}).get("preemptionPolicy") or "PreemptLowerPriority"
     if spec.get("priority") not in (None, value):
         raise status.forbidden("pods", name, GIVEN.format(spec["priority"], value))
@@ -37,4 +37,4 @@ def _class(context, spec, name):
             raise status.forbidden("pods", name, MISSING.format(wanted))
         return priority_class
     defaults = [c for c in context.objects("priorityclasses", "") if c.get("globalDefault")]
-    return min(defaults, key=lambda c: c["value"], default=None)
+    return min(defaults, key=lambda c: c.get("value", 0), default=None)

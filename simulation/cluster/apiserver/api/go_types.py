@@ -160,6 +160,7 @@ core.Event: source
 # Optional fields that are printed even when zero (their tags lack omitempty).
 PRINTED = _table("""
 StatefulSetStatus: availableReplicas
+PriorityClass: value
 PodDisruptionBudgetStatus: disruptionsAllowed currentHealthy desiredHealthy expectedPods
 """)
 

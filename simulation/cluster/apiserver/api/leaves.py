@@ -205,5 +205,6 @@ class Map(List):
         decode = self.item.decode
         out = {name: self.null() if inner is None else decode(inner, unknown) for name, inner in value.items()}
         if self.rounds_up:
+            charge(6 * len(out))
             return {name: quantity.canonical_milli("0" if inner is None else inner) for name, inner in out.items()}
         return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...budget import charge
 from ...component_helpers.numbers import duration_ns
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -30,6 +31,7 @@ def schedule_error(schedule: str) -> str | None:
         text = text.partition(" ")[2].strip()
     if text.startswith("@"):
         return _descriptor_error(text)
+    charge(1 + len(text) // 2)
     fields = text.split()
     if len(fields) != 5:
         return f"expected exactly 5 fields, found {len(fields)}: [{' '.join(fields)}]"

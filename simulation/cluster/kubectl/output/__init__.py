@@ -6,6 +6,7 @@ Tables are in rows.py; they are printed by the commands that make them.
 import json
 
 from ..errors import Failure
+from ..manifests import text_in
 from .custom_columns import custom_columns
 from .go_template import Unprinted, go_template
 from .go_template.values import go_syntax
@@ -40,7 +41,7 @@ def print_object(session, obj, form=None):
     elif form == "json":
         session.write(to_json(hidden))
     elif form == "name":
-        session.say("\n".join(name_of(item) for item in obj.get("items", [obj] if obj.get("kind") != "List" else [])))
+        session.say("\n".join(name_of(item) for item in (obj["items"] if obj.get("kind") == "List" else [obj])))
     elif form == "jsonpath":
         session.write(_rendered(argument, hidden, session.options.get("allow-missing-template-keys", True)))
     elif form == "go-template":
@@ -76,6 +77,6 @@ def unknown_form(session):
 
 def name_of(obj):
     """ "pod/web", as -o name prints it."""
-    group = obj.get("apiVersion", "").rpartition("/")[0]
-    kind = obj["kind"].lower() + (f".{group}" if group else "")
-    return f"{kind}/{obj['metadata']['name']}"
+    group = text_in(obj, "apiVersion").rpartition("/")[0]
+    kind = text_in(obj, "kind").lower() + (f".{group}" if group else "")
+    return f"{kind}/{text_in(obj, 'metadata', 'name') or '<unknown>'}"

@@ -5,6 +5,7 @@ Source: github.com/distribution/reference (regexp.go).
 
 import re
 
+from ...budget import charge
 from ..errors import Failure
 
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
@@ -18,6 +19,7 @@ REFERENCE = re.compile(
 
 def check_image(image):
     """Raises Failure where a text can be no image's name."""
+    charge(1 + len(image) // 10)
     if not REFERENCE.match(image):
         raise Failure(f'invalid image name "{image}": invalid reference format')
 
