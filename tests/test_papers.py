@@ -83,7 +83,7 @@ def test_every_command_that_is_named_exists(paper):
             assert name in get_commands(), text
             parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
             known = {flag for action in parser._actions for flag in action.option_strings}
-            assert set(re.findall(r"--[a-z]+", rest)) <= known, text
+            assert set(re.findall(r"--[a-z-]+", rest)) <= known, text
 
 
 def test_every_address_of_the_formats_is_answered():
