@@ -69,6 +69,8 @@ class Budget:
 
     def __exit__(self, *error: object) -> None:
         _budget.reset(self._token)
+        # These lead back here: circles that only a search for garbage would find.
+        del self._token, self.owner_of_work, self.owner_of_size
         self._outer.work += self.work
         self._outer.size += self.size
 

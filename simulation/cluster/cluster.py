@@ -258,6 +258,28 @@ class Cluster:
         }
         return Delta(header, self.story.take())
 
+    def let_go(self):
+        """Nobody works with this cluster any more: its rooms, which stand in circles, forget each other, and its memory is free at once."""
+        rooms = [
+            *self.components.values(),
+            *self.kubelets.values(),
+            *self.runtimes.values(),
+            *self.watches.processes.values(),
+        ]
+        rooms += [
+            self.server,
+            self.faults,
+            self.retries,
+            self.watches,
+            self.lookers,
+            self.surroundings,
+            self.story,
+            self,
+        ]
+        self.store.forget()
+        for room in rooms:
+            getattr(room, "__dict__", {}).clear()
+
     # The outside as a container sees it
 
     def outside(self, uid):

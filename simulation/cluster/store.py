@@ -39,6 +39,11 @@ class Store:
         for key, value in sorted(self.space(space).items()):
             fold(key, None, value)
 
+    def forget(self) -> None:
+        """Let go of all keys, and of who listens."""
+        for held in (self.spaces, self.pending, self.quiet, self._folds):
+            held.clear()
+
     def put(self, space: str, key: str, value: Any) -> None:
         """Write one key; `value` None deletes it. Writing an equal object again costs nothing."""
         keys = self.spaces[space] if space in self.spaces else self.space(space)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -43,8 +44,22 @@ def check_scenario(text: str | dict[str, Any]) -> Check:
         return Check(ScenarioError(f"podflow itself fails at this scenario: {error}", ""))
 
 
-def _played(scenario: Scenario) -> Check:
+@contextmanager
+def begun(scenario: Scenario) -> Iterator[Cluster]:
+    """A cluster that only the block needs."""
     cluster = Cluster.begin(scenario)
+    try:
+        yield cluster
+    finally:
+        cluster.let_go()
+
+
+def _played(scenario: Scenario) -> Check:
+    with begun(scenario) as cluster:
+        return _seen(scenario, cluster)
+
+
+def _seen(scenario: Scenario, cluster: Cluster) -> Check:
     end_ms = min(scenario.until_ms or settings.RUN_LIMIT_MS, settings.RUN_LIMIT_MS)
     chapters: dict[str, None] = {}
     rows: dict[str, dict[str, Any]] = {}
@@ -84,10 +99,11 @@ def first_answer(text: str | dict[str, Any]) -> Answer:
     if not scenario.of_one_command:
         return Answer(0, "", False)
     sent = False
-    for line in told(Cluster.begin(scenario), scenario.until_ms or settings.RUN_LIMIT_MS):
-        sent = sent or line.request is not None
-        if line.verb.step in ANSWERS:
-            return Answer(line.facts["code"], line.facts["output"], sent)
+    with begun(scenario) as cluster:
+        for line in told(cluster, scenario.until_ms or settings.RUN_LIMIT_MS):
+            sent = sent or line.request is not None
+            if line.verb.step in ANSWERS:
+                return Answer(line.facts["code"], line.facts["output"], sent)
     return Answer(0, "", sent)
 
 

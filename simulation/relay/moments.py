@@ -45,7 +45,10 @@ class Moments:
         """The moment after line n; it is the caller's until it is put back."""
         with self.lock:
             moment = self.kept.pop(run.pk, None)
-        if moment is None or not moment.base <= n <= moment.seq + FAR:
+        if moment is not None and not moment.base <= n <= moment.seq + FAR:
+            moment.cluster.let_go()
+            moment = None
+        if moment is None:
             moment = from_keyframe(run, keyframes_before(run, n))
         moment.back_to(n)
         go_forward(run, moment, n)
@@ -54,7 +57,9 @@ class Moments:
     def put(self, run: Run, moment: Moment) -> None:
         with self.lock:
             self.kept[run.pk], self.sizes[run.pk] = moment, run.bytes
-            fall_off(self.kept, self.sizes, settings.MOMENTS_IN_MEMORY, settings.MOMENTS_LIMIT_BYTES)
+            fallen = fall_off(self.kept, self.sizes, settings.MOMENTS_IN_MEMORY, settings.MOMENTS_LIMIT_BYTES)
+        for old in fallen:
+            old.cluster.let_go()
 
 
 moments = Moments()
@@ -72,6 +77,8 @@ def looking(run: Run, n: int) -> Iterator[Moment]:
     yield moment
     if moment.untouched:
         moments.put(run, moment)
+    else:
+        moment.cluster.let_go()
 
 
 def existing(run: Run, n: int) -> int:

@@ -29,7 +29,10 @@ class Shelf:
         """The run's cluster as it is after `run.turn`, off the shelf or loaded."""
         with self.lock:
             turn, cluster = self.clusters.pop(run.pk, (run.turn, None))
-        if cluster is None or turn > run.turn:
+        if cluster is not None and turn > run.turn:
+            cluster.let_go()
+            cluster = None
+        if cluster is None:
             return load(run)
         if turn < run.turn:
             cluster.absorb(loads(run.header), moments.changes_after(run, cluster.seq))
@@ -39,7 +42,9 @@ class Shelf:
         """`size`: the bytes that the run's rows hold."""
         with self.lock:
             self.clusters[run_id], self.sizes[run_id] = (turn, cluster), size
-            fall_off(self.clusters, self.sizes, settings.CLUSTERS_IN_MEMORY, settings.CLUSTERS_LIMIT_BYTES)
+            fallen = fall_off(self.clusters, self.sizes, settings.CLUSTERS_IN_MEMORY, settings.CLUSTERS_LIMIT_BYTES)
+        for _, old in fallen:
+            old.let_go()
 
 
 shelf = Shelf()

@@ -7,7 +7,7 @@ Changes: {"pod": {"requests": {"cpu": "200m"}, "nodeSelector": {...}, "toleratio
 from collections.abc import Callable
 from typing import Any
 
-from simulation.cluster import ScenarioError
+from simulation.cluster import Cluster, ScenarioError
 from simulation.cluster.scenario.checks import plain
 from simulation.cluster.scenario.errors import expect, shortened
 from simulation.cluster.scenario.nodes import as_text, mistake_of_node, without_nulls
@@ -37,10 +37,18 @@ def decide_again(run_id: str, at: int, changes: dict[str, Any]) -> dict[str, Any
         raise Refused(f"Line {at} is no decision of the scheduler.")
     check(changes)
     cluster = moments.at(run, at - 1)
+    try:
+        return decided_by(cluster, line, changes)
+    finally:
+        cluster.let_go()
+
+
+def decided_by(cluster: Cluster, line: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """What the cluster's scheduler decides on the pod of this line, with these changes; the cluster is of no use afterwards."""
     ref = line["about"].removeprefix("pods/")
     decided = cluster.server.peek("pods", *ref.split("/"))
     if decided is None:
-        raise Refused(f"The pod of line {at} is not there any more.")
+        raise Refused(f"The pod of line {line['seq']} is not there any more.")
     pod = changed_pod(decided, changes.get("pod") or {})
     scheduler = cluster.components["kube-scheduler"]
     for name, change in (changes.get("nodes") or {}).items():
