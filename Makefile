@@ -3,7 +3,7 @@
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run setup test bench clean
+.PHONY: run setup test fuzz soak bench clean
 .DEFAULT_GOAL := run
 
 run: setup ## serve http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops everything
@@ -26,6 +26,12 @@ test: .venv/tests ## every test, the real browser's included; all are run, then 
 	coverage run -m pytest -rs $(PYTEST) || failed="$$failed pytest"; \
 	coverage report $(if $(PYTEST),--fail-under=0) >coverage.txt || failed="$$failed coverage"; tail -n 20 coverage.txt; \
 	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
+
+fuzz: .venv/tests ## strangers at work on SQLite and PostgreSQL, bounded (FUZZ_SECONDS, FUZZ_REQUESTS, FUZZ_SEED)
+	@.venv/bin/python -m tests.fuzz
+
+soak: .venv/tests ## steady runs, watchers and attacks for SOAK_MINUTES (30); fails where a process grows
+	@DJANGO_SETTINGS_MODULE=podflow.settings .venv/bin/python -m tests.fuzz.soak
 
 bench: .venv/runtime ## the speed figures as JSON
 	@.venv/bin/python manage.py prepare >&2

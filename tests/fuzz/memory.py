@@ -1,5 +1,6 @@
 """Resident memory of a site's processes, from /proc: now, and the highest it has ever been."""
 
+import contextlib
 import threading
 from pathlib import Path
 
@@ -60,6 +61,13 @@ class Watcher(threading.Thread):
             if name:
                 self.pids.add(pid)
                 self.peaks[name] = max(self.peaks.get(name, 0), resident_kb(pid, "VmHWM"))
+
+    def forget(self) -> None:
+        """Begin anew with the memory of now."""
+        for pid in family(self.pid):
+            with contextlib.suppress(OSError):
+                Path(f"/proc/{pid}/clear_refs").write_text("5")
+        self.peaks.clear()
 
     def stop(self) -> None:
         self.look()

@@ -25,7 +25,8 @@ class Finding(NamedTuple):
         error = re.findall(
             r"^(\w[\w.]*(?:Error|Exception|Lost|Long|Bytes|Work|Failure|Hangs)\b)", self.why, re.MULTILINE
         )
-        return " ".join([self.what.partition(" ")[0], *(":".join(frames[-1]) if frames else "",), *error[-1:]])
+        what = self.what.partition(" ")[0] if frames else self.what
+        return " ".join([what, *([":".join(frames[-1])] if frames else []), *error[-1:]])
 
     def told(self) -> str:
         asked = f"{self.ask.method} {self.ask.path[:300]}\n{shown(self.ask.body)}\n" if self.ask else ""

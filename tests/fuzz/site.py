@@ -10,6 +10,8 @@ from tests.processes.real_site import ROOT, Site, wait_until
 
 from .memory import family
 from .report import Finding, Report
+from .visits import Ask, as_json
+from .wire import Line
 
 TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)+(?:\S.*\n?)", re.MULTILINE)
 
@@ -40,6 +42,19 @@ class ServedSite(Site):
 
     def processes_by_name(self) -> dict[int, str]:
         return family(self.pid)
+
+    def try_post(self, path: str, body: object, token: str = "") -> int:
+        """The status of a POST of this JSON."""
+        return self._posted(path, body, token)[0]
+
+    def begin(self, scenario: object) -> tuple[int, dict]:
+        """(status, answer) of POST /api/runs."""
+        status, answer = self._posted("/api/runs", scenario)
+        return status, as_json(answer)
+
+    def _posted(self, path: str, body: object, token: str = "") -> tuple[int, bytes]:
+        headers = (("Content-Type", "application/json"),)
+        return Line(self.port, limit_s=60).ask(Ask("POST", path, json.dumps(body).encode(), headers, token))
 
     def census(self) -> dict:
         """{"states": {state: runs}, "failed": [{"id", "message", "scenario"}], "lines": [cluster.failed lines]}."""

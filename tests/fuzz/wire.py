@@ -83,18 +83,29 @@ def listen(port: int, address: str, wanted: Listen, quiet_s: float = 1.0) -> str
     with line:
         send(line, request_bytes(Ask("GET", wanted.path, headers=headers), port))
         try:
-            answer = http.client.HTTPResponse(line)
-            answer.begin()
-            if answer.status != 101:
-                return f"refused {answer.status}"
+            status, rest = head_of(line)
+            if status != 101:
+                return f"refused {status}"
             for message in wanted.messages:
                 send(line, frame(message.encode("utf-8", "surrogatepass")))
             line.settimeout(quiet_s)
-            return "closed" if ended(line) else "open"
+            return "closed" if ended(line, rest) else "open"
         except TimeoutError:
             return "open" if line.gettimeout() == quiet_s else "no answer"
-        except (OSError, http.client.HTTPException) as error:
+        except OSError as error:
             return f"hung up: {error}"
+
+
+def head_of(line: socket.socket) -> tuple[int, bytes]:
+    """(status, what came after the head) of an answer."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        more = line.recv(65536)
+        if not more:
+            raise ConnectionResetError("no answer")
+        data += more
+    head, _, rest = data.partition(b"\r\n\r\n")
+    return int(head.split()[1]), rest
 
 
 def frame(text: bytes) -> bytes:
@@ -110,9 +121,10 @@ def frame(text: bytes) -> bytes:
     return b"\x81" + length + b"\0\0\0\0" + text
 
 
-def ended(line: socket.socket) -> bool:
+def ended(line: socket.socket, data: bytes) -> bool:
     """Read until the site closes (true) or is quiet (TimeoutError)."""
-    while True:
+    while data[:1] != b"\x88":
         data = line.recv(65536)
-        if not data or data[:1] == b"\x88":
+        if not data:
             return True
+    return True

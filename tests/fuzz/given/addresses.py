@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 from . import beginnings, commands, scripts, strange, trees
 
 BOUNDARY = "fuzz-boundary"
+SECRET = "a" * 32
+FROM_THE_PAGE = (("Cookie", f"csrftoken={SECRET}"), ("X-CSRFToken", SECRET))  # as a form of our own page sends it
 PATHS = (
     "/", "/about/", "/lessons/", "/failures/", "/teach/", "/healthz", "/admin/", "/admin/login/", "/api/verbs", "/api/catalogue", "/api/runs",
     "/lessons/{}/", "/lessons/{}/start/", "/lessons/{}/qr.svg", "/lessons/{}/handout/",
@@ -112,7 +114,7 @@ def form(draw: Random, ask: Callable[..., Any]) -> Any:
         fields["anyway"] = "1"
     if draw.random() < 0.2:
         fields[draw.choice(FIELDS)] = strange.text(draw)
-    accept = (("Accept", "application/json"),) if draw.random() < 0.5 else ()
+    accept = FROM_THE_PAGE + ((("Accept", "application/json"),) if draw.random() < 0.5 else ())
     if fields["kind"] == "upload" or draw.random() < 0.2:
         return ask(
             "POST", "/", _parts(draw, fields), (("Content-Type", f"multipart/form-data; boundary={BOUNDARY}"), *accept)
