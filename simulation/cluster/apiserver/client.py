@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .scheme import Scheme
     from .server import ApiServer
 
-REQUEST_WORK = 100  # units of a request, beside what it does
+REQUEST_WORK, GET_WORK = 100, 10  # units of a request, beside what it does; and of one for a single object
 
 
 class Client:
@@ -51,7 +51,7 @@ class Client:
         kind = self.scheme.named(resource) if isinstance(resource, str) else resource
         if kind is None:
             raise path_not_found()
-        charge(REQUEST_WORK)
+        charge(GET_WORK if verb == "get" else REQUEST_WORK)
         self.sent += 1
         scope = (namespace if isinstance(namespace, str) and namespace else "default") if kind.namespaced else ""
         request = Request(

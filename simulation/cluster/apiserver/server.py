@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..budget import charge
 from ..clock import Agenda, Clock
 from ..etcd import CompareFailed, Etcd
 from ..ids import Ids
@@ -89,10 +90,10 @@ class ApiServer:
             parse_label_selector(labels),
             field_selector(self.scheme.kind(request.resource).selectable, fields),
         )
+        objects = self.objects(request.resource, request.namespace)
+        charge(len(objects) * (1 + (len(by_label.requirements or ()) + len(by_field.requirements)) // 4))
         items = [
-            obj
-            for obj in self.objects(request.resource, request.namespace)
-            if by_label.matches(obj["metadata"].get("labels") or {}) and by_field.matches(obj)
+            obj for obj in objects if by_label.matches(obj["metadata"].get("labels") or {}) and by_field.matches(obj)
         ]
         return {"items": items, "metadata": {"resourceVersion": str(self.etcd.revision)}}
 

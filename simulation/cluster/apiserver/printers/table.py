@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from ...budget import charge
 from . import core, network, workloads
 from .columns import columns
 from .duration import age
@@ -17,6 +18,9 @@ OTHERS = columns("Name, Created At:d")
 TIMED = {"jobs", "cronjobs"}  # their cells need the time itself, not only the object's age
 TABLES = {**core.TABLES, **network.TABLES, **workloads.TABLES}
 ENDED = {"Succeeded": ("The pod has completed successfully.", "Succeeded"), "Failed": ("The pod failed.", "Failed")}
+
+
+ROW_WORK = 20  # units of printing a row
 
 
 class Printer(NamedTuple):
@@ -42,6 +46,7 @@ def table(how: Printer, objects: list[dict], now_s: int) -> dict:
     A column with priority 1 is shown with `-o wide` only. Cells are strings, integers or booleans, one a column.
     The rows of pods that have ended carry "conditions", as in a real Table.
     """
+    charge(ROW_WORK * len(objects))
     return {"columns": how.columns, "rows": [how.row(obj, now_s) for obj in objects]}
 
 

@@ -3,6 +3,7 @@
 Source: s/kubectl/pkg/describe/describe.go.
 """
 
+from ...budget import charge
 from . import access, autoscaler, config, generic, network, node, pod, storage, workloads
 from .page import Page
 
@@ -40,8 +41,12 @@ WRITERS = {
 }
 
 
+PAGE_WORK = 50  # units of a description, beside what it asks for and prints
+
+
 def describe(session, obj):
     """An object -> its description, aligned; asks the session's client for what belongs to it."""
+    charge(PAGE_WORK)
     page = Page(session.now_s)
     resource = session.scheme.of_object(obj)
     added = resource is not None and resource.added

@@ -73,7 +73,7 @@ def _yaml(value: Any, pad: str, out: list[str]) -> None:
 
 def _yaml_map(value: dict[str, Any], pad: str, start: str, out: list[str]) -> None:
     """`start` stands before the first key: a line break and blanks, or a blank behind a dash."""
-    charge(2 * len(value))
+    charge(len(value))
     for key in sorted(value):
         inner = value[key]
         if len(key) > LONGEST_KEY or "\n" in key:
@@ -204,7 +204,8 @@ def compact_json(obj: Any) -> str:
 
 
 def _paid(text: str) -> str:
-    charge(1 + len(text) // PER_UNIT)
+    if len(text) >= PER_UNIT:
+        charge(len(text) // PER_UNIT)
     allocate(len(text))
     return text
 

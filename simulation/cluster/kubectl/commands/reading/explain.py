@@ -7,6 +7,7 @@ import textwrap
 
 from ....apiserver.api import schema
 from ....apiserver.scheme.structural import Node
+from ....budget import charge
 from ...command import Command
 from ...errors import Failure, Told
 from ...targets import resource_named
@@ -67,6 +68,7 @@ def _described(field, struct):
 
 
 def _wrapped(text, indent):
+    charge(1 + len(text) // 2)
     return [
         line
         for part in text.split("\n")
@@ -89,6 +91,7 @@ def _one_level(struct):
 
 def _names(struct, indent, above):
     for name in sorted(struct.fields):
+        charge(5)
         field = struct.fields[name]
         yield f"{indent}{name}\t<{type_of(field.type)}>{' -required-' if field.required else ''}\n"
         inner = _struct(field.type)

@@ -8,12 +8,14 @@ from ....apiserver.api.quantity import parse as quantity
 from ....budget import charge
 from ...output.jsonpath import Path
 
+SORT_WORK = 10  # units of sorting, for each object
+
 
 def sorted_by(infos, path):
     """Infos in the order of what the path finds; those that lack it come first."""
     wanted = Path(path)
     values = [wanted.find(info.object) for info in infos]
-    charge(len(infos) * 2)
+    charge(len(infos) * SORT_WORK)
     order = sorted(range(len(infos)), key=lambda place: (bool(values[place]), _key(values[place])))
     return [infos[place] for place in order]
 
