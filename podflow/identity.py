@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import resource
 import socket
 import threading
 from functools import cache
@@ -50,6 +51,12 @@ def same_process(one: str, other: str) -> bool:
 def state(pid: int) -> str:
     """R, S, D, T or Z as the kernel names it; Z has ended, though its parent did not look yet."""
     return (read(f"{pid}/stat").rpartition(")")[2].split() or [""])[0]
+
+
+def resident_mb(pid: int | str = "self") -> float:
+    """The memory that a process really has; 0 where nobody can say."""
+    pages = (read(f"{pid}/statm").split() or ["0", "0"])[1]
+    return int(pages) * resource.getpagesize() / 2**20
 
 
 def read(name: str) -> str:

@@ -110,6 +110,8 @@ SWEEP_SECONDS = number("SWEEP_SECONDS", 5)
 RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at it; 0: never
 DISK_LOW_MIB = number("DISK_LOW_MIB", 1_024)  # below it the page and /healthz say so
 DISK_FLOOR_MIB = number("DISK_FLOOR_MIB", 256)  # below it nothing new begins
+WORKER_MEMORY_MB = number("WORKER_MEMORY_MB", 500)  # a worker begins afresh before it grows beyond
+WEB_MEMORY_MB = number("WEB_MEMORY_MB", 500)  # `serve` starts the web server afresh beyond it
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
 CLUSTERS_LIMIT_BYTES = number(
     "CLUSTERS_LIMIT_BYTES", 134_217_728

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from simulation.web.api import health
+from simulation.web.health import alive, health
 
 handler500 = "podflow.trouble.failed"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("api/", include("simulation.web.api_urls")),
     path("admin/", admin.site.urls),
     path("healthz", health),
+    path("livez", alive),
 ]

@@ -19,7 +19,7 @@ EXCUSED = {  # file: the imports that it may have all the same
         "simulation.web.listening.Listening",
         "simulation.web.routing.websocket",
     },  # what is served
-    "podflow/urls.py": {"simulation.web.api.health"},
+    "podflow/urls.py": {"simulation.web.health.alive", "simulation.web.health.health"},
     # a lesson's chapters and nodes by default, which lessons/defaults.py takes of the core, and the scenario of its fields
     "simulation/models/lesson.py": {
         "simulation.lessons.defaults.CHAPTERS",

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 ROLES = ("scheduler", "kubelet", "controllers")
 SLOW = "slow"  # the queue of runs that take long; its worker plays all roles
+QUEUES = (*ROLES, SLOW, "answers")
+LONG_WAIT_S = 30
 LONGEST_COUNTDOWN_S = 60  # a longer wait is passed on from baton to baton
 LONGEST_PATIENCE = 6  # the sweep doubles its patience this often: 5 s, 10 s, ... 320 s
 
@@ -38,6 +40,12 @@ def played_here() -> tuple[str, ...]:
 def lost_after(delay_s: float = 0) -> datetime:
     """The wall time from which a baton sent now counts as lost."""
     return timezone.now() + timedelta(seconds=delay_s + max(settings.SWEEP_SECONDS, 1))
+
+
+def long_waiting() -> int:
+    """How many runs of the fast lane have waited for a worker for longer than LONG_WAIT_S, though their batons were sent again."""
+    waiting = Run.objects.filter(state=Run.State.RUNNING, lane=Run.Lane.FAST)
+    return waiting.filter(sweep_at__lte=timezone.now() - timedelta(seconds=LONG_WAIT_S)).count()
 
 
 def sweep() -> int:

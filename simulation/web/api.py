@@ -9,7 +9,6 @@ from functools import wraps
 from django.conf import settings
 from django.core.exceptions import BadRequest as NotReadable
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import connection
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
@@ -191,14 +190,6 @@ def verbs(request):
 def catalogue(request):
     """GET /api/catalogue: what stands in the core beside the story: verbs, words, chapters, orders, faults, defaults."""
     return JsonResponse(relay.catalogue(), headers={"Cache-Control": "public, max-age=300"})
-
-
-def health(request):
-    """GET /healthz: the web process answers and reaches its database; what it says beside "ok" is for whoever looks after it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    lines = ["ok", relay.disk_trouble()]
-    return HttpResponse("".join(f"{line}\n" for line in lines if line), content_type="text/plain")
 
 
 def get_run(run_id: str) -> Run:

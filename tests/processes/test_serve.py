@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.error
 from pathlib import Path
 
 import pytest
@@ -113,16 +114,38 @@ def test_a_child_that_dies_is_started_again(served, name):
     assert "starting it again" in served.said()
 
 
-def test_a_child_that_keeps_dying_ends_it_with_a_clear_word(served):
-    def kill_it_again():
-        if valkey := served.children().get("valkey-server"):
-            os.kill(valkey, signal.SIGKILL)
-        return served.process.poll() is not None
+def test_a_site_whose_parts_keep_dying_is_never_given_up(served):
+    """Ten deaths of the worker and of Valkey, one after the other."""
+    wait_until(lambda: len(served.children()) == len(CHILDREN), "all children", 20)
+    for name in ["embedded-1", "valkey-server"] * 5:
+        wait_until(lambda: name in served.children(), name, 60)  # noqa: B023
+        os.kill(served.children()[name], signal.SIGKILL)
+        wait_until(lambda: f"{name}" not in served.children() or served.process.poll() is not None, "its end", 20)  # noqa: B023
+    assert served.process.poll() is None
+    wait_until(lambda: len(served.children()) == len(CHILDREN), "all children", 60)
+    assert served.wait_for_end(served.create(HAPPY)["id"], 120)["state"] == "idle"
+    assert "Worker 1 has died 5 times of late (signal SIGKILL)" in served.get("/healthz")
 
-    wait_until(kill_it_again, "the end", 30)
-    assert served.process.returncode == 1
-    assert "CommandError: Valkey" in served.said()
-    wait_until(lambda: not alive(served.folder), "the end of every process", 30)
+
+@pytest.mark.parametrize("name", ["valkey-server", "daphne"])
+def test_a_child_that_hangs_is_started_again(served, name):
+    wait_until(lambda: len(served.children()) == len(CHILDREN), "all children", 20)
+    hung = served.children()[name]
+    os.kill(hung, signal.SIGSTOP)
+    wait_until(lambda: served.children().get(name, hung) != hung, f"a new {name}", 90)
+    wait_until(lambda: answers(served.port), "the web server", 20)
+    assert served.wait_for_end(served.create(HAPPY)["id"], 120)["state"] == "idle"
+
+
+def test_the_site_says_that_it_is_well(served):
+    def is_well():
+        try:
+            return served.get("/healthz").startswith("ok")
+        except urllib.error.HTTPError as error:
+            assert error.code == 503
+            return False
+
+    wait_until(is_well, "a site that is well", 60)
 
 
 def test_a_taken_port_and_a_second_start_are_told_plainly(served):

@@ -1,4 +1,4 @@
-"""Children of `manage.py serve`: started in an order, watched, started again when one dies, and never left behind."""
+"""A child of `manage.py serve`: a process that is started, watched, and never left behind."""
 
 import contextlib
 import ctypes
@@ -12,9 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from podflow.identity import resident_mb
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-BASE_DIR = Path(__file__).resolve().parent.parent
-DEATHS_ALLOWED, DEATHS_WITHIN_S = 4, 60
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+FRESH_START = 75  # the exit code of a child that wants to be started again (EX_TEMPFAIL)
+DEATHS_COUNT_S = 600
+DEATHS_AT_ONCE, LONGEST_REST_S = 3, 60
 
 
 def end_with_parent(number: int = signal.SIGTERM) -> None:
@@ -28,20 +32,28 @@ def end_with_parent(number: int = signal.SIGTERM) -> None:
 
 
 class ChildFailed(Exception):
-    """A child could not be started, or died too often; the message is for the person at the terminal."""
+    """A child could not be started; the message is for the person at the terminal."""
 
 
 @dataclass
 class Child:
-    """One process: `ready()` says when the next one may start. Its output goes to this terminal or to `log`."""
+    """One process. `ready()` says when the next one may start, `lives()` whether it still does its work: where it has not for `patience_s`,
+    it hangs. Its output goes to this terminal or to `log`.
+    """
 
     name: str
     command: list[str]
     ready: Callable[[], object]
     log: str | None = None
     grace_s: float = 10
+    lives: Callable[[], object] = lambda: True
+    patience_s: float = 30
+    memory_mb: int = 0  # beyond it is started afresh; 0: no limit
     process: subprocess.Popen | None = None
-    deaths: deque = field(default_factory=lambda: deque(maxlen=DEATHS_ALLOWED))
+    deaths: deque = field(default_factory=lambda: deque(maxlen=1000))
+    last_ending: str = ""
+    lived_at: float = 0
+    due_at: float = 0  # when it is started again, while it does not run
 
     def start(self) -> None:
         output = open(self.log, "ab") if self.log else None  # noqa: SIM115  (the child keeps it)
@@ -54,6 +66,7 @@ class Child:
             preexec_fn=end_with_parent,
             cwd=BASE_DIR,
         )
+        self.lived_at = time.monotonic()
         if output:
             output.close()
 
@@ -71,66 +84,42 @@ class Child:
         """Whether it was started and has ended."""
         return self.process is not None and self.process.poll() is not None
 
+    def wants_a_fresh_start(self) -> bool:
+        return self.process is not None and self.process.returncode == FRESH_START
+
+    def hangs(self) -> bool:
+        """Whether it has not done its work for too long."""
+        if self.lives():
+            self.lived_at = time.monotonic()
+        return time.monotonic() - self.lived_at > self.patience_s
+
+    def is_too_large(self) -> bool:
+        return bool(self.memory_mb and self.process) and resident_mb(self.process.pid) > self.memory_mb
+
     def ending(self) -> str:
         code = self.process.returncode if self.process else 0
-        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        how = f"signal {signal.Signals(-code).name}" if code and code < 0 else f"exit code {code}"
         return f"{how}; see {self.log}" if self.log else how
 
-    def may_start_again(self) -> bool:
-        """Note a death; false when there were too many of them lately."""
+    def note_death(self, how: str) -> float:
+        """Returns how long to wait before it is started again: the more it died of late, the longer."""
         self.deaths.append(time.monotonic())
-        full = len(self.deaths) == DEATHS_ALLOWED
-        return not (full and self.deaths[-1] - self.deaths[0] < DEATHS_WITHIN_S)
+        self.last_ending = how
+        return min(max(self.deaths_of_late() - DEATHS_AT_ONCE, 0), LONGEST_REST_S)
 
-    def stop(self) -> None:
+    def deaths_of_late(self) -> int:
+        return sum(time.monotonic() - death < DEATHS_COUNT_S for death in self.deaths)
+
+    def stop(self, grace_s: float | None = None) -> None:
         """Politely, then not; the whole group, so that a worker's own children go too."""
         if self.process is None:
             return
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(self.grace_s)
+                self.process.wait(self.grace_s if grace_s is None else grace_s)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-
-
-class Supervisor:
-    """Keeps the children running until a signal asks it to stop or one of them cannot be kept alive."""
-
-    def __init__(self, children: list[Child], say: Callable[[str], object]):
-        self.children, self.say = children, say
-        self.wanted = True
-
-    def run(self, when_ready: Callable[[], object]) -> None:
-        """Blocks; raises ChildFailed. However it ends, no child is left."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.stop_wanted)
-        try:
-            for child in self.children:
-                if self.wanted:
-                    child.start()
-                    child.wait_until_ready(lambda: self.wanted)
-            if self.wanted:
-                when_ready()
-            while self.wanted:
-                self.look_after_children()
-                time.sleep(0.2)
-        finally:
-            for child in reversed(self.children):
-                child.stop()
-
-    def stop_wanted(self, number, frame) -> None:
-        self.wanted = False
-
-    def look_after_children(self) -> None:
-        for child in self.children:
-            if child.is_dead() and self.wanted:
-                if not child.may_start_again():
-                    raise ChildFailed(f"{child.name} keeps dying ({child.ending()})")
-                self.say(f"{child.name} died ({child.ending()}): starting it again")
-                child.stop()
-                child.start()
-                child.wait_until_ready(lambda: self.wanted)
