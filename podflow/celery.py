@@ -77,7 +77,13 @@ carries_batons = threading.Event()  # set in a worker's process: somebody starts
 
 @signals.worker_process_init.connect
 def carry_batons(**kwargs) -> None:
+    """From now on this process is a worker, and no larger than a worker may be."""
+    from django.conf import settings
+
+    from podflow import memory
+
     carries_batons.set()
+    memory.limit(settings.WORKER_MEMORY_MB)
 
 
 @signals.worker_process_init.connect

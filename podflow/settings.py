@@ -85,6 +85,7 @@ CELERY_DB_REUSE_MAX = 10_000  # a worker process keeps its connection from task 
 CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * number("WORKER_MEMORY_MB", 500)  # kB; a pool "solo" looks after itself
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Limits of a run and of its senders. "Continue" raises a run's limits by as much again, up to RUN_MOST_...

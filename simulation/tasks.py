@@ -1,8 +1,10 @@
 """The Celery tasks: a queue a role, one line each. A worker that reads several queues plays all their roles in a turn."""
 
-from celery import shared_task
+from celery import shared_task, signals
 
 from simulation import relay
+
+signals.task_postrun.connect(lambda **kwargs: relay.keep_small(), weak=False)
 
 
 @shared_task

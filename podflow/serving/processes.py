@@ -65,6 +65,7 @@ class Child:
             start_new_session=True,  # Ctrl-C reaches the parent only, which stops its children in order
             preexec_fn=end_with_parent,
             cwd=BASE_DIR,
+            env={"MALLOC_ARENA_MAX": "2", **os.environ},  # else each thread keeps free memory of its own
         )
         self.lived_at = time.monotonic()
         if output:

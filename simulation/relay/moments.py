@@ -61,6 +61,11 @@ class Moments:
         for old in fallen:
             old.cluster.let_go()
 
+    def forget(self) -> None:
+        with self.lock:
+            self.kept.clear()
+            self.sizes.clear()
+
 
 moments = Moments()
 

@@ -46,6 +46,12 @@ class Shelf:
         for _, old in fallen:
             old.let_go()
 
+    def forget(self) -> None:
+        """All of it: it is read from the database again when it is wanted."""
+        with self.lock:
+            self.clusters.clear()
+            self.sizes.clear()
+
 
 shelf = Shelf()
 
