@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from simulation.cluster.budget import charge
 from simulation.models import Change, Input, Keyframe, Run, Transition
 
 from . import moments
@@ -14,8 +15,12 @@ from .inputs import KEPT, hash_of
 from .refused import Refused
 from .storage.counting import stored_bytes
 from .storage.disk import want_room
+from .storage.removal import remove
 from .text import size_of
 from .turns import outlook, save
+
+PER_UNIT = 40  # bytes that are copied in a microsecond
+BYTES_AT_ONCE, LEAST_AT_ONCE = 2_097_152, 10
 
 
 @heavy
@@ -33,21 +38,44 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
         raise Refused(KEPT)
     seq = end_of_step(parent, at)
     token = secrets.token_urlsafe(24)
-    with moments.looking(parent, seq) as moment, transaction.atomic():
+    copied = parent.bytes * seq // max(parent.seq, 1)
+    charge(copied // PER_UNIT)
+    with moments.looking(parent, seq) as moment:
         cluster = moment.cluster
-        Run.objects.select_for_update().get(pk=parent.pk)  # nobody deletes it while it is copied
-        run = Run.objects.create(
+        run = Run.everything.create(
             title=parent.title, command=parent.command, scenario=parent.scenario, seed=parent.seed, until_ms=parent.until_ms,
             pace=pace or parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,
             token_hash=hash_of(token), step_to=seq, seq=seq, parent=parent, forked_at=seq, keyframe_seq=nearest_keyframe(parent, seq),
+            state=Run.State.GONE,
         )  # fmt: skip
-        for model in (Transition, Change, Keyframe):
-            copy_rows(model, parent, run, seq)
-        copy_inputs(parent, run, seq)
-        run.bytes = size_of(run.scenario) + stored_bytes(run.pk)
-        save(run, cluster, outlook(run, cluster), shelve=False)
+        try:
+            copy(parent, run, lines_at_once(copied, seq))
+            with transaction.atomic():
+                Run.objects.select_for_update().get(pk=parent.pk)  # had it been deleted, rows might be missing
+                Run.everything.filter(pk=run.pk).update(state=Run.State.RUNNING)
+                save(run, cluster, outlook(run, cluster), shelve=False)
+        except BaseException:
+            for _ in remove(run.pk):
+                pass
+            raise
     run.refresh_from_db()
     return run, token
+
+
+def lines_at_once(size: int, lines: int) -> int:
+    """How many lines, of so many bytes all together, are copied in one transaction: nobody who writes waits for long."""
+    return max(LEAST_AT_ONCE, lines * BYTES_AT_ONCE // max(size, 1))
+
+
+def copy(parent: Run, run: Run, at_once: int) -> None:
+    """Everything up to line `run.seq`, some lines a transaction: until the last of them is there, nobody finds the fork."""
+    for first in range(1, run.seq + 1, at_once):
+        last = min(first + at_once - 1, run.seq)
+        with transaction.atomic():
+            for model in (Transition, Change, Keyframe):
+                copy_rows(model, parent, run, first, last)
+    copy_inputs(parent, run, run.seq)
+    run.bytes = size_of(run.scenario) + stored_bytes(run.pk)
 
 
 def end_of_step(run: Run, at: int) -> int:
@@ -60,16 +88,16 @@ def nearest_keyframe(run: Run, seq: int) -> int:
     return next(iter(moments.keyframes_before(run, seq)), 0)
 
 
-def copy_rows(model: type[Model], parent: Run, run: Run, seq: int) -> None:
-    """Rows up to line `seq`, by the database itself: byte for byte what the parent has."""
+def copy_rows(model: type[Model], parent: Run, run: Run, first: int, last: int) -> None:
+    """Rows of lines `first` to `last`, by the database itself: byte for byte what the parent has."""
     quote = connection.ops.quote_name
     columns = [field.column for field in model._meta.concrete_fields if not field.primary_key and field.name != "run"]
     names = ", ".join(map(quote, columns))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (run_id, {names}) SELECT %s, {names} FROM {table} WHERE run_id = %s AND {quote('seq')} <= %s",
-            [run.pk, parent.pk, seq],
+            f"INSERT INTO {table} (run_id, {names}) SELECT %s, {names} FROM {table} WHERE run_id = %s AND {quote('seq')} BETWEEN %s AND %s",
+            [run.pk, parent.pk, first, last],
         )
 
 

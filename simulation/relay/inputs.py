@@ -22,7 +22,7 @@ from .answers.heavy import heavy
 from .answers.wire import wire
 from .fair import lanes
 from .refused import Refused
-from .saving import StepTooLarge
+from .saving import Rows, StepTooLarge
 from .shelf import shelf
 from .storage.counting import AROUND_A_ROW, raise_limits
 from .storage.disk import NoRoom, want_room
@@ -63,17 +63,20 @@ def create_run(
     scenario = Scenario.parse(given, source=source)
     cluster = Cluster.begin(scenario)
     token = secrets.token_urlsafe(24)
+    text = dumps(scenario.as_dict())
+    run = Run(
+        title=title or scenario.name or "", command=command, scenario=text, seed=scenario.seed, bytes=size_of(text),
+        until_ms=scenario.until_ms, pace=pace, speed=speed, anchored_at=timezone.now(), creator=creator,
+        token_hash=hash_of(token), step_to=cluster.seq,
+    )  # fmt: skip
+    rows = Rows(run.pk)
+    try:
+        rows.add(cluster.story.lines, settings.RUN_LIMIT_BYTES)
+    except StepTooLarge:
+        raise ScenarioError(TOO_LARGE.format(size=size_in_words(settings.RUN_LIMIT_BYTES)), "") from None
     with transaction.atomic():
-        text = dumps(scenario.as_dict())
-        run = Run.objects.create(
-            title=title or scenario.name or "", command=command, scenario=text, seed=scenario.seed, bytes=size_of(text),
-            until_ms=scenario.until_ms, pace=pace, speed=speed, anchored_at=timezone.now(), creator=creator,
-            token_hash=hash_of(token), step_to=cluster.seq,
-        )  # fmt: skip
-        try:
-            save(run, cluster, outlook(run, cluster))
-        except StepTooLarge:
-            raise ScenarioError(TOO_LARGE.format(size=size_in_words(settings.RUN_LIMIT_BYTES)), "") from None
+        run.save(force_insert=True)
+        save(run, cluster, outlook(run, cluster, rows.bytes), rows)
     run.refresh_from_db()
     return run, token
 

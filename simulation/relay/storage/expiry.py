@@ -12,6 +12,7 @@ from simulation.models import ChapterNote, Lesson, Run
 
 from .removal import hide, remove
 
+MAKING = timedelta(hours=1)
 LINK = re.compile(r"/runs/(\w{1,16})")  # in an instructor's text; no more letters than an id has
 
 
@@ -24,8 +25,9 @@ def expired(older_than: timedelta | None = None) -> "QuerySet[Run]":
 
 
 def due_before(moment: datetime, any_at_all: bool = True) -> "QuerySet[Run]":
-    gone = Q(state=Run.State.GONE)
-    old = Q(seen__lt=moment, pinned=False) & Q(lesson_run__lesson=None) & ~Q(pk__in=linked())
+    made = Q(turn__gt=0) | Q(created__lt=timezone.now() - MAKING)  # else it may be a fork that is being copied
+    gone = Q(state=Run.State.GONE) & made
+    old = Q(seen__lt=moment, pinned=False) & ~Q(state=Run.State.GONE) & Q(lesson_run__lesson=None) & ~Q(pk__in=linked())
     return Run.everything.filter(gone | old if any_at_all else gone).order_by("seen")
 
 

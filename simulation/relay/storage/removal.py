@@ -6,6 +6,7 @@ Whoever stops halfway leaves a run with the state "gone"; the next sweep of the 
 from collections.abc import Iterator
 
 from django.db import connection
+from django.db.models import F
 
 from simulation.models import Change, Input, Keyframe, Run, Transition
 from simulation.models.lesson import LessonRun
@@ -17,7 +18,7 @@ PAGES_AT_ONCE = 500  # of SQLite's file, 4 KiB each
 def hide(run_id: str) -> bool:
     """From now on there is no such run; false where there was none."""
     gone = {"state": Run.State.GONE, "sweep_at": None, "creator": "", "token_hash": ""}
-    return bool(Run.objects.filter(pk=run_id).update(**gone))
+    return bool(Run.objects.filter(pk=run_id).update(turn=F("turn") + 1, **gone))
 
 
 def delete_run(run_id: str) -> bool:

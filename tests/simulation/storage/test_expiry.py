@@ -12,7 +12,7 @@ from django.utils import timezone
 from simulation import relay
 from simulation.models import Change, ChapterNote, Chore, Input, Keyframe, Lesson, Run, Transition
 from simulation.models.lesson import LessonRun
-from simulation.relay import saving
+from simulation.relay import forks, saving
 from simulation.relay.storage import daily, expiry, removal
 from tests.simulation.scenarios import CRASH, HAPPY
 
@@ -212,3 +212,34 @@ def test_a_creator_deletes_a_run_from_its_page(play):
     done = creator.post(address, follow=True)
     assert "The run is deleted." in done.content.decode() and not rows_of(run)
     assert creator.post(address).status_code == 404
+
+
+def test_a_fork_is_copied_some_lines_at_a_time_and_found_when_it_is_whole(play, monkeypatch):
+    parent = play(relay.create_run(CRASH)[0])
+    seen = []
+    copy_rows = forks.copy_rows
+    monkeypatch.setattr(forks, "BYTES_AT_ONCE", parent.bytes // 5)
+    monkeypatch.setattr(forks, "copy_rows", lambda *given: seen.append((given[3:], len(kept()))) or copy_rows(*given))
+    fork, _ = relay.fork_run(parent.pk, parent.seq)
+    ranges = sorted({lines for lines, _ in seen})
+    assert 5 <= len(ranges) <= 7 and {count for _, count in seen} == {1}
+    assert [line for first, last in ranges for line in range(first, last + 1)] == list(range(1, parent.seq + 1))
+    assert [rows_of(run) for run in (fork, parent)] == [rows_of(parent)] * 2
+
+
+def test_a_fork_whose_parent_is_deleted_meanwhile_leaves_nothing(play, monkeypatch):
+    parent = play(relay.create_run(HAPPY)[0])
+    copy_inputs = forks.copy_inputs
+    monkeypatch.setattr(forks, "copy_inputs", lambda *given: (copy_inputs(*given), relay.delete_run(parent.pk)))
+    with pytest.raises(Run.DoesNotExist):
+        relay.fork_run(parent.pk, parent.seq)
+    assert not Run.everything.exists() and not Transition.objects.exists() and not Change.objects.exists()
+
+
+def test_a_fork_that_is_being_copied_is_not_swept_away(happy):
+    making = Run.everything.create(scenario="{}", state=Run.State.GONE, parent=happy)
+    call_command("prune", older_than=0)
+    assert Run.everything.filter(pk=making.pk).exists()
+    Run.everything.filter(pk=making.pk).update(created=timezone.now() - timedelta(hours=2))
+    call_command("prune")
+    assert not Run.everything.filter(pk=making.pk).exists()
