@@ -19,7 +19,12 @@ SPAN, INDENTED = re.compile(r"`([^`\n]+)`"), re.compile(r"^(?: {4,}|\t)(?!- )(.*
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 FILE = re.compile(r"\.?[\w-]+(?:/[\w.-]+)*(?:/|\.(?:py|md|js|json|jsonl|yaml|txt|toml|svg|png|sh|ts))")
-NO_PATHS = ("var/", "podflow/v1", "CASES.jsonl")  # made by the first start; a version; a name for any file
+NO_PATHS = (
+    "var/",
+    "podflow/v1",
+    "CASES.jsonl",
+    "podflow.jsonl",
+)  # made by the first start; a version; names for any file
 TOP = {path.name for path in ROOT.iterdir() if path.name not in (".git", ".venv", "node_modules", "var")}
 TREE = {str(path.relative_to(ROOT)) for top in TOP for path in [ROOT / top, *(ROOT / top).rglob("*")]}
 MADE = re.compile(r"\bmake ([a-z]+)\b")
