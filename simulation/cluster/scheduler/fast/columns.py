@@ -70,7 +70,7 @@ class Columns:
         self.names = [one.name for one in nodes]
         self.rows = {name: row for row, name in enumerate(self.names)}
         for name in ("cpu", "memory", "ephemeral", "max_pods", *USED):
-            setattr(self, name, np.array([min(getattr(one, name), LARGEST) for one in nodes], dtype=np.int64))
+            setattr(self, name, _column([getattr(one, name) for one in nodes]))
         self.pods = np.array([len(one.pods) for one in nodes], dtype=np.int64)
         self.counters = Counters(nodes)
         self._labels: dict[
@@ -88,8 +88,13 @@ class Columns:
         if row is None:
             return
         self.pods[row] += by
-        for name in USED:
-            getattr(self, name)[row] = min(getattr(info, name), LARGEST)
+        try:
+            self.used_cpu[row], self.used_memory[row] = info.used_cpu, info.used_memory
+            self.used_ephemeral[row] = info.used_ephemeral
+            self.non_zero_cpu[row], self.non_zero_memory[row] = info.non_zero_cpu, info.non_zero_memory
+        except OverflowError:
+            for name in USED:
+                getattr(self, name)[row] = min(getattr(info, name), LARGEST)
         self.counters.count(row, pod, by)
         for name in pod.scalars:
             if name in self._scalars:
@@ -206,6 +211,14 @@ class Columns:
             used = [min(one.used_scalars.get(name, 0), LARGEST) for one in self.nodes]
             self._scalars[name] = np.array(have, dtype=np.int64), np.array(used, dtype=np.int64)
         return self._scalars[name]
+
+
+def _column(amounts: list[int]) -> np.ndarray:
+    """As numbers of 64 bits: what is more counts as the largest."""
+    try:
+        return np.array(amounts, dtype=np.int64)
+    except OverflowError:
+        return np.array([min(amount, LARGEST) for amount in amounts], dtype=np.int64)
 
 
 USED = ("used_cpu", "used_memory", "used_ephemeral", "non_zero_cpu", "non_zero_memory")
