@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from .budget import charge
 from .ground import Ground
 from .verbs import VERBS
 
@@ -45,10 +46,11 @@ class Cni:
         taken = self.store.space(self.space)
         free = self.faults.free_addresses(self.node) if self.faults else None
         last = (taken.get("last_reserved_ip") or {}).get("offset", 1)
-        for step in range(1, self.hosts + 1):
+        charge(len(taken) // 50)
+        for step in range(1, self.hosts + 1) if free != 0 else ():
             offset = 2 + (last - 2 + step) % (self.hosts - 1)
             address = dotted(self.network + offset)
-            if f"address/{address}" not in taken and free != 0:
+            if f"address/{address}" not in taken:
                 break
         else:
             first, final = dotted(self.network + 1), dotted(self.network + self.hosts)

@@ -3,6 +3,7 @@
 Source: pkg/controller/disruption/disruption.go. It remembers nothing: evictions that are under way stand in status.disruptedPods.
 """
 
+from ..budget import charge
 from ..clock import since_start_ms
 from ..component_helpers.labels import label_selector
 from ..component_helpers.numbers import scaled
@@ -108,6 +109,7 @@ class DisruptionController(Controller):
     def _scale(self, pods):
         """The replicas of all controllers of these pods together."""
         scales = {}
+        charge(2 * len(pods))
         for pod in pods:
             reference = controller_reference(pod)
             if reference is None:

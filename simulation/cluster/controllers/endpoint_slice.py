@@ -3,6 +3,7 @@
 Source: pkg/controller/endpointslice, k8s.io/endpointslice reconciler.go. Not modelled: IPv6, topology hints.
 """
 
+from ..budget import charge
 from ..values import difference
 from ..verbs import VERBS
 from .shared.controller import Controller, key_of, spec_changed, split
@@ -47,7 +48,9 @@ class EndpointSliceController(Controller):
         if selector is None:
             return
         by_ports = {}
-        for pod in self.index.pods_with(namespace, selector):
+        pods = self.index.pods_with(namespace, selector)
+        charge(6 * len(pods))
+        for pod in pods:
             if pod["status"].get("podIP") and not has_ended(pod):
                 by_ports.setdefault(target_ports(service, pod), []).append(self._endpoint(service, pod))
         self._reconcile(service, by_ports or {(): []})

@@ -1,5 +1,6 @@
 """The Endpoints controller: the older form of the same, one object a Service (pkg/controller/endpoint/endpoints_controller.go)."""
 
+from ..budget import charge
 from ..values import difference
 from ..verbs import VERBS
 from .shared.controller import Controller, key_of, spec_changed, split
@@ -66,7 +67,9 @@ class EndpointsController(Controller):
     def _subsets(self, service, selector):
         """Pods with the same ports together; those that are not ready apart."""
         by_ports = {}
-        for pod in self.index.pods_with(service["metadata"]["namespace"], selector):
+        pods = self.index.pods_with(service["metadata"]["namespace"], selector)
+        charge(4 * len(pods))
+        for pod in pods:
             if pod["status"].get("podIP") and not has_ended(pod) and "deletionTimestamp" not in pod["metadata"]:
                 ready = service["spec"].get("publishNotReadyAddresses") or is_ready(pod)
                 field = "addresses" if ready else "notReadyAddresses"

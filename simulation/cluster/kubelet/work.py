@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..budget import charge
 from ..clock import since_start_ms
 from ..containerd.records import Container
 from . import status
@@ -106,7 +107,9 @@ class Work:
 
     def containers(self) -> dict[str, Container | None]:
         """All of the pod's containers: name -> containerd's record or None, init containers first."""
-        return {spec["name"]: self.container(spec["name"]) for spec in self.specs()}
+        specs = self.specs()
+        charge(2 * len(specs))
+        return {spec["name"]: self.container(spec["name"]) for spec in specs}
 
     def is_init(self, spec: dict[str, Any]) -> bool:
         return spec not in self.pod["spec"]["containers"]
@@ -138,6 +141,7 @@ class Work:
             self.event("Normal", "DeadlineExceeded", DEADLINE)
             self.update(end=End("Failed", "DeadlineExceeded", DEADLINE))
         timestamp = self.ground.clock.timestamp()
+        charge(6 * len(self.pod["spec"]["containers"]))
         return status.generate(self.pod, self.observed(), timestamp, self.record.end, self.record.stopped)
 
     def deadline_ms(self) -> int | None:

@@ -11,6 +11,7 @@ Errors = list[FieldError]
 _COUNTS = ("parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished")
 _CONCURRENCY = ("Allow", "Forbid", "Replace")
 _ACTIONS = ("Count", "FailIndex", "FailJob", "Ignore")
+_MOST_INDEXED = 100_000  # pods at a time
 _IMMUTABLE = ("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")
 
 
@@ -32,6 +33,9 @@ def _validate_job_spec(errors: Errors, spec: dict, path: str) -> None:
         errors.append(not_supported(f"{path}.completionMode", spec.get("completionMode"), ["Indexed", "NonIndexed"]))
     if indexed and "completions" not in spec:
         errors.append(required(f"{path}.completions", "when completion mode is Indexed"))
+    if indexed and spec.get("parallelism", 0) > _MOST_INDEXED:
+        said = f"must be less than or equal to {_MOST_INDEXED} when completion mode is Indexed"
+        errors.append(invalid(f"{path}.parallelism", spec["parallelism"], said))
     if not indexed and "backoffLimitPerIndex" in spec:
         said = "requires indexed completion mode"
         errors.append(invalid(f"{path}.backoffLimitPerIndex", spec["backoffLimitPerIndex"], said))

@@ -125,6 +125,7 @@ def _validate_stateful_set_spec(errors: Errors, spec: dict) -> None:
         not_negative(errors, "spec.updateStrategy.rollingUpdate.partition", rolling.get("partition"))
     not_negative(errors, "spec.replicas", spec["replicas"])
     not_negative(errors, "spec.minReadySeconds", spec.get("minReadySeconds"))
+    not_negative(errors, "spec.ordinals.start", (spec.get("ordinals") or {}).get("start"))
     _validate_own_selector(errors, spec, "empty selector is invalid for statefulset")
     for index, claim in enumerate(spec.get("volumeClaimTemplates") or ()):
         validate_claim_spec(errors, claim["spec"], f"spec.volumeClaimTemplates[{index}].spec")

@@ -5,6 +5,7 @@ It remembers how often failed pods of a node were killed.
 """
 
 from ...apiserver.api.status import StatusError
+from ...budget import charge
 from ...component_helpers.labels import label_selector
 from ...values import difference, with_path
 from ...verbs import VERBS
@@ -120,6 +121,7 @@ class DaemonSetController(Controller):
         """Missing ones are made, surplus and failed ones deleted; then one step of a rolling update."""
         by_node, missing, surplus, wake_ms = self._by_node(owner), [], [], None
         nodes = self.index.all("nodes")
+        charge(len(nodes) * 4)
         for node in nodes:
             name = node["metadata"]["name"]
             should_run, may_stay = self._should(owner, node)
@@ -136,8 +138,8 @@ class DaemonSetController(Controller):
         surplus += [(pod, "node-gone") for name, pods in by_node.items() if name not in known
                     for pod in pods if not pod["spec"].get("nodeName") and "deletionTimestamp" not in pod["metadata"]]  # fmt: skip
         self._delete(owner, surplus[:MOST])
-        self._create(owner, missing[:MOST], wanted_hash)
-        if len(surplus) > MOST or len(missing) > MOST:
+        self._create(owner, missing[: max(0, MOST - len(surplus))], wanted_hash)
+        if len(surplus) + len(missing) > MOST:
             return self.clock.now_ms + self.ground.latency.ms("controller.sync", NAME, key)
         if owner["spec"]["updateStrategy"]["type"] == "RollingUpdate":
             wake_ms = min(filter(None, (wake_ms, self._update(owner, wanted_hash))), default=None)
@@ -229,6 +231,7 @@ class DaemonSetController(Controller):
 
     def _write_status(self, owner, wanted_hash):
         by_node, seconds = self._by_node(owner), owner["spec"].get("minReadySeconds", 0)
+        charge(self.index.count("nodes") * 4)
         wanted = [node["metadata"]["name"] for node in self.index.all("nodes") if self._should(owner, node)[0]]
         first = [pods[0] for name in wanted if (pods := by_node.get(name))]
         available = sum(is_available(pod, seconds, self.clock.now_ms) for pod in first)

@@ -60,6 +60,10 @@ class Index:
         charge(len(found) // 4)
         return [found[at] for at in sorted(found) if namespace is None or at[0] == namespace]
 
+    def count(self, plural: str) -> int:
+        """How many objects there are of one of these plurals."""
+        return len(self.plurals.get(plural) or ())
+
     # Folding
 
     def _fold(self, plural: str, was: Object | None, now: Object | None) -> None:

@@ -135,11 +135,12 @@ class StatefulSetController(Controller):
         for ordinal in sorted(by_ordinal):
             if ordinal in wanted and has_ended(by_ordinal[ordinal]):
                 self._recreate(owner, by_ordinal[ordinal])
-        missing = list(islice((ordinal for ordinal in wanted if ordinal not in by_ordinal), MOST + 1))
-        for batch in batches(missing[:MOST]):
+        most = max(1, MOST // (1 + len(owner["spec"].get("volumeClaimTemplates") or ())))
+        missing = list(islice((ordinal for ordinal in wanted if ordinal not in by_ordinal), most + 1))
+        for batch in batches(missing[:most]):
             for ordinal in batch:
                 self._create(owner, ordinal, current, update)
-        return self._soon_ms(owner) if len(missing) > MOST else None
+        return self._soon_ms(owner) if len(missing) > most else None
 
     def _soon_ms(self, owner):
         """When the rest of a sync is done that is too much for one step."""
