@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..api.field_errors import FieldError
 from ..api.resources import Resource
-from . import batch, claims, configuration, core, pods, services, workloads
+from . import autoscaling, batch, claims, configuration, core, pods, services, workloads
 
 if TYPE_CHECKING:
     from ..scheme.kind import Kind
@@ -54,7 +54,7 @@ _KINDS = {
         configuration.validate_disruption_budget,
         configuration.validate_disruption_budget_update,
     ),
-    "HorizontalPodAutoscaler": (configuration.validate_autoscaler, None),
+    "HorizontalPodAutoscaler": (autoscaling.validate_autoscaler, None),
     "RuntimeClass": (configuration.validate_runtime_class, None),
     "Lease": (configuration.validate_lease, None),
     "NetworkPolicy": (configuration.validate_network_policy, None),

@@ -1,6 +1,6 @@
-"""What configures the cluster: roles and bindings, classes, disruption budgets, autoscalers, policies, leases.
+"""What configures the cluster: roles and bindings, classes, disruption budgets, policies, leases.
 
-Source: pkg/apis/{rbac,scheduling,storage,policy,autoscaling,networking,node,coordination}/validation.
+Source: pkg/apis/{rbac,scheduling,storage,policy,networking,node,coordination}/validation.
 """
 
 from __future__ import annotations
@@ -158,21 +158,6 @@ def _validate_budget_spec(errors: Errors, spec: dict) -> None:
         policy = spec["unhealthyPodEvictionPolicy"]
         errors.append(not_supported("spec.unhealthyPodEvictionPolicy", policy, policies))
     validate_selector(errors, spec.get("selector"), "spec.selector")
-
-
-def validate_autoscaler(errors: Errors, autoscaler: dict) -> None:
-    validate_metadata(errors, autoscaler["metadata"], True)
-    spec = autoscaler["spec"]
-    low, high = spec["minReplicas"], spec.get("maxReplicas", 0)
-    if low < 1:
-        errors.append(invalid("spec.minReplicas", low, "must be greater than or equal to 1"))
-    if high < 1:
-        errors.append(invalid("spec.maxReplicas", high, "must be greater than 0"))
-    if high < low:
-        errors.append(invalid("spec.maxReplicas", high, "must be greater than or equal to `minReplicas`"))
-    for field in ("kind", "name"):
-        if not spec["scaleTargetRef"].get(field):
-            errors.append(required(f"spec.scaleTargetRef.{field}"))
 
 
 def validate_runtime_class(errors: Errors, runtime_class: dict) -> None:
