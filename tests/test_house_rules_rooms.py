@@ -29,7 +29,7 @@ EXCUSED = {  # file: the imports that it may have all the same
 }
 SHALLOW = ("simulation/tasks.py", "simulation/web/", "simulation/admin/", "simulation/lessons/")
 CHECKS_A_LESSON = {
-    "simulation/web/forms.py",
+    "simulation/web/given/forms.py",
     "simulation/lessons/check.py",
 }  # take the relay's module `checking`, whole
 OURS = [path for path in PYTHON if name_of(path).startswith(("simulation/", "podflow/"))]
