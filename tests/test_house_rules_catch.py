@@ -5,8 +5,11 @@ import ast
 import pytest
 
 from tests import house_checks as checks
+from tests.patterns.uses import slow_patterns
 
 CAUGHT = [
+    (slow_patterns, "import re\nSCENARIO = re.compile(r'^[\\s{]*apiVersion', re.MULTILINE)\nSCENARIO.search('')"),
+    (slow_patterns, "import re\ndef found(pattern, text):\n    return re.search(pattern, text)"),
     (checks.impure, "reader = open"),
     (checks.impure, "ask = [eval, exec]"),
     (checks.impure, "say = print if loud else None"),

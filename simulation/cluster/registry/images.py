@@ -132,7 +132,7 @@ _VARIANT = re.compile(
     r"(alpine|slim|bookworm|bullseye|buster|stretch|jessie|trixie|wheezy|focal|jammy|noble|bionic|xenial|trusty|lts|"
     r"otel|perl|fpm|cli|apache|management|full|debian|ubuntu|glibc|musl|uclibc|jdk|jre|jdk8|jre8|zts|dind|rootless|git|"
     r"perl|minimal|browsers|rc|beta|alpha|oraclelinux|ol|ubi|windowsservercore|unprivileged|go|hotspot|openj9|"
-    r"\d+|v\d+|r\d+|k\d+|php\d|[a-f0-9]{8,40})[\d.]*(\.\d+)*"
+    r"\d|v\d|r\d|k\d|php\d|[a-f0-9]{8,40})[\d.]*"
 )
 _VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.\d+)*(?:[a-z]{1,2}\d+)?")
 

@@ -53,10 +53,10 @@ def _duration(value) -> int | None:
     text = _text(value)
     if _NUMBER.fullmatch(text):
         return round(Decimal(text) * 1000)
-    parts = _PART.findall(text)
-    if not parts or "".join(n + u for n, u in parts) != text:
-        return None
-    return round(sum(Decimal(number) * _UNITS_MS[unit] for number, unit in parts))
+    length, place = Decimal(0), 0
+    while part := _PART.match(text, place):
+        length, place = length + Decimal(part[1]) * _UNITS_MS[part[2]], part.end()
+    return round(length) if text and place == len(text) else None
 
 
 def _text(value) -> str:

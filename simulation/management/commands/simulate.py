@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,8 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from simulation.cluster import Cluster, Scenario, ScenarioError
-
-UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+from simulation.cluster.registry.measures import duration_ms
 
 
 class Command(BaseCommand):
@@ -55,10 +53,10 @@ def changed(scenario: Scenario, seed: int | None) -> Scenario:
 
 def milliseconds(duration: str) -> int:
     """1.5s, 200ms, 2m, 1h or 1m30s."""
-    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|s|m|h)", duration)
-    if not parts or "".join(number + unit for number, unit in parts) != duration:
-        raise ValueError(f"--until must be a duration like 60s, not {duration}")
-    return int(sum(float(number) * UNITS_MS[unit] for number, unit in parts))
+    try:
+        return duration_ms(duration)
+    except ValueError:
+        raise ValueError(f"--until must be a duration like 60s, not {duration}") from None
 
 
 def trace_file(name: str | None):

@@ -16,7 +16,6 @@ from .status import bad_request
 PER_UNIT = 10  # characters of a selector that are read for a unit of work
 LONGEST_KEPT = 2000  # characters of a selector that is remembered
 
-TERM = re.compile(r"(.*?)(!=|==|=)(.*)\Z", re.S)
 OBJECT = ("metadata.name", "metadata.namespace")
 INVOLVED = ("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")
 UNSUPPORTED = "field label not supported: {0}"
@@ -114,12 +113,20 @@ def terms(text: str) -> list[tuple[str, str, bool]]:
     for term in re.split(r"(?<!\\),", text):
         if not term:
             continue
-        match = TERM.match(term)
-        if not match:
+        field, operator, value = parts(term)
+        if not operator:
             raise bad_request(f"invalid selector: '{text}'; can't understand '{term}'")
-        field, operator, value = match.groups()
         requirements.append((field, re.sub(r"\\([\\,=])", r"\1", value), operator != "!="))
     return requirements
+
+
+def parts(term: str) -> tuple[str, str, str]:
+    """ "a!=b" -> ("a", "!=", "b"), at its first operator; the operator is empty where there is none."""
+    place = term.find("=")
+    if place > 0 and term[place - 1] == "!":
+        return term[: place - 1], "!=", term[place + 1 :]
+    operator = "" if place < 0 else "==" if term.startswith("==", place) else "="
+    return term[: max(place, 0)], operator, term[place + len(operator) :]
 
 
 def _look_up(kind: Selectable, field: str) -> LookUp:

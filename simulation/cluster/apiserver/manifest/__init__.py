@@ -22,7 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_PATH = 2_000  # characters of a path whose line is looked for
-_STEP = re.compile(r"[^.\[\]]+|\[[^\]]*\]")
+_STEP = re.compile(r"[^.\[\]]+|\[[^\[\]]*\]")
 _HALVES = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.S)
 
 

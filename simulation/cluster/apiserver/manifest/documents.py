@@ -34,21 +34,20 @@ class Loader(_BASE):
     """Text, numbers, true and false as kubectl takes them; keys always text; a date is text."""
 
 
-def _resolver(tag: str, pattern: str, first: str):
-    Loader.add_implicit_resolver(_TAG + tag, re.compile(rf"(?:{pattern})\Z"), list(first))
-
-
-Loader.yaml_implicit_resolvers = {}
-_resolver("bool", "y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yYnNtTfFoO")
-_resolver("null", "~|null|Null|NULL|", "~nN")
-Loader.yaml_implicit_resolvers.setdefault("", []).append((_TAG + "null", re.compile(r"\Z")))
-_resolver("int", r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)", "-+0123456789")
-_resolver(
-    "float",
-    r"[-+]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
-    "-+0123456789.",
+_BOOL = re.compile(r"(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)\Z")
+_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_INT = re.compile(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)\Z")
+_FLOAT = re.compile(
+    r"(?:[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+][0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
-_resolver("merge", "<<", "<")
+_MERGE = re.compile(r"<<\Z")
+Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (  # in this order they are asked, by the first letter of a text
+    ("bool", _BOOL, "yYnNtTfFoO"), ("null", _NULL, "~nN"), ("int", _INT, "-+0123456789"), ("float", _FLOAT, "-+0123456789."),
+    ("merge", _MERGE, "<"),
+):  # fmt: skip
+    Loader.add_implicit_resolver(_TAG + _tag, _pattern, list(_first))
+Loader.yaml_implicit_resolvers.setdefault("", []).append((_TAG + "null", _NULL))
 
 
 def _int(loader: Loader, node: yaml.Node) -> int | float:

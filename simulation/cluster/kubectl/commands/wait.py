@@ -3,8 +3,6 @@
 Source: s/kubectl/pkg/cmd/wait.
 """
 
-import re
-
 from ..command import Command
 from ..errors import Failure
 from ..flags import PRINT
@@ -18,7 +16,7 @@ FLAGS = (
     " -R --recursive bool=true, -l --selector, --timeout duration=30s," + PRINT
 )
 WEEK_S = 168 * 3600.0
-JSONPATH = re.compile(r"jsonpath=(?P<quote>'?)(?P<path>\{.*?\}|[^=]*)(?P=quote)(?:=(?P<value>.*))?\Z", re.S)
+JSONPATH = "jsonpath="
 
 
 def run(session):
@@ -46,10 +44,26 @@ def _read(text, conditions):
     if kind == "condition" and rest:
         name, equals, value = rest.partition("=")
         return {"kind": "condition", "type": name, "value": value if equals else "true"}
-    match = JSONPATH.match(text)
-    if match and match["path"]:
-        return {"kind": "jsonpath", "path": match["path"], "value": match["value"]}
+    path, value = _path_and_value(text.removeprefix(JSONPATH)) if text.startswith(JSONPATH) else ("", None)
+    if path:
+        return {"kind": "jsonpath", "path": path, "value": value}
     raise Failure(f'unrecognized condition: "{text}"' if conditions else "unrecognized condition: []")
+
+
+def _path_and_value(text):
+    """ "'{.status.phase}'=Running" -> ("{.status.phase}", "Running"); the value is None where there is none."""
+    for quote in ("'", "") if text.startswith("'") else ("",):
+        rest = text[len(quote) :]
+        place = rest.find("}" + quote) if rest.startswith("{") else -1
+        while place >= 0:
+            end = place + 1 + len(quote)
+            if rest[end : end + 1] in ("", "="):
+                return rest[: place + 1], rest[end + 1 :] if rest[end:] else None
+            place = rest.find("}" + quote, place + 1)
+        path, equals, value = rest.partition("=")
+        if path.endswith(quote):
+            return path.removesuffix(quote), value if equals else None
+    return "", None
 
 
 def _targets(session, condition):

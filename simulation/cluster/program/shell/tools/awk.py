@@ -13,7 +13,7 @@ from ..language.escapes import unescape
 from ..processes.calls import Call, lines_of
 
 _NUMBER = re.compile(r"-?\d{1,300}(\.\d{1,300})?")
-_PIECE = re.compile(r'"(?:\\.|[^"\\])*"|[^,"]+|,', re.S)
+_PIECE = re.compile(r'"(?:\\.|[^"\\])*"?|[^,"]+|,', re.S)
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip

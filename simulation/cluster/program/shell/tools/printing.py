@@ -7,8 +7,8 @@ from ....budget import allocate, charge
 from ..language.escapes import unescape
 from ..processes.calls import Call
 
-_VALUE = re.compile(r"%([-+ 0#]*)(\d*|\*)((?:\.\d+)?)([%sbqcdiuxXofeEgG])")
-_WITH_VALUES = re.compile(r"(%[-+ 0#]*(?:\d*|\*)(?:\.\d+)?[%sbqcdiuxXofeEgG])")
+_VALUE = re.compile(r"%([-+ 0#]*+)(\d*|\*)((?:\.\d+)?)([%sbqcdiuxXofeEgG])")
+_WITH_VALUES = re.compile(r"(%[-+ 0#]*+(?:\d*|\*)(?:\.\d+)?[%sbqcdiuxXofeEgG])")
 
 
 def echo(call: Call) -> int:
@@ -16,7 +16,7 @@ def echo(call: Call) -> int:
     words, newline = list(call.args), True
     dash = call.machine.state["box"]["base"] == "debian" and not call.process["bash"]
     escapes = dash
-    while words and re.fullmatch("-n" if dash else "-[neE]+", words[0]):
+    while words and (words[0] == "-n" if dash else re.fullmatch(r"-[neE]+", words[0])):
         flags = words.pop(0)
         newline = newline and "n" not in flags
         escapes = "e" in flags if set(flags) & {"e", "E"} else escapes

@@ -14,7 +14,7 @@ def addresses_of(call: Call, host: str) -> list[str]:
     box = call.machine.state["box"]
     if host in _LOCAL:
         return ["127.0.0.1"]
-    if re.fullmatch(r"[\d.]+|[0-9a-fA-F:]*:[0-9a-fA-F:]+", host):
+    if re.fullmatch(r"[\d.]+", host) or (":" in host[:-1] and re.fullmatch(r"[0-9a-fA-F:]+", host)):
         return [host]
     if host == box["hostname"] and box.get("ip"):
         return [box["ip"]]
