@@ -1,5 +1,8 @@
 """containerd: sandboxes, images, containers and what their processes do, as the kubelet's calls find them."""
 
+import pytest
+
+from simulation.cluster import program
 from simulation.cluster.containerd.events import CONTAINER_STOPPED, SANDBOX_LOST
 from tests.cluster.playing import carry_on
 from tests.cluster.pods import container, container_status, events, log, on, played, pod, run, shell, steps, stored
@@ -97,3 +100,55 @@ def test_every_step_that_changes_something_says_what():
         pod(shell("sleep 2; echo x > /tmp/x; sleep 2; exit 1")), ("20s", "delete pod my-pod"), until_ms=40_000
     )
     assert not steps(cluster, "cluster.note")
+
+
+def test_an_error_of_podflows_own_ends_the_process_and_is_told(monkeypatch):
+    """A program that podflow fails in: exit 255, one line; the run, and the pod's next attempt, go on."""
+    cluster, advance = played(pod(shell("echo hi; sleep 5; exit 1")), until_ms=5000), program.advance
+
+    def broken(state, to_ms, outside):
+        monkeypatch.setattr(program, "advance", advance)
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.setattr(program, "advance", broken)
+    on(cluster, 12_000)
+    told = steps(cluster, "cluster.failed")
+    assert [(line.facts["component"], line.facts["error"]) for line in told] == [
+        ("containerd/node-1", "ZeroDivisionError: of ours")
+    ]
+    assert steps(cluster, "containerd.exited")[0].facts["code"] == 255
+    assert container_status(cluster)["restartCount"] == 1
+
+
+@pytest.mark.parametrize("name", ["launch", "next_change_ms", "signal", "exec_"])
+def test_no_call_of_a_program_ends_a_run(monkeypatch, name):
+    def broken(*args, **more):
+        raise RecursionError("of ours")
+
+    monkeypatch.setattr(program, name, broken)
+    probe = {"exec": {"command": ["true"]}, "periodSeconds": 1}
+    cluster = played(
+        pod(shell("sleep 600", livenessProbe=probe)), ("8s", "delete pod my-pod --wait=false"), until_ms=20_000
+    )
+    assert {line.facts["component"] for line in steps(cluster, "cluster.failed")} == {"containerd/node-1"}
+    assert not steps(cluster, "fault.retry")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "while :; do :; done",
+        "while :; do x=$(echo $(echo a)); done",
+        "yes | sort",
+        "i=0; while :; do i=$((i+1)); echo $i > /tmp/f$i; done",
+        "a=x; while :; do a=$a$a; done",
+        ":() { : | : & }; f() { f | f & }; f; sleep 100",
+        "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done",
+    ],
+)
+def test_ten_containers_that_want_all_there_is_share_a_node(script):
+    """No step is too much for itself, and no line needs more than a moment's worth of work."""
+    containers = [shell(script, f"app-{i}", livenessProbe={"exec": {"command": ["true"]}}) for i in range(10)]
+    cluster = played(pod(*containers), until_ms=20_000)
+    assert not steps(cluster, "cluster.full") and not steps(cluster, "cluster.failed")
+    assert all(container_status(cluster, f"app-{i}")["state"] for i in range(10))

@@ -22,6 +22,7 @@ from .records import Container, Sandbox
 EXITED, KILLED = VERBS["containerd.exited"], VERBS["containerd.killed"]
 PROCESS, EXEC = VERBS["containerd.process"], VERBS["containerd.ExecSync"]
 FAILED: dict[str, Any] = {"code": 255, "reason": "Error"}
+LATER_MS = 20
 TERMINATION_CHARS, FALLBACK_CHARS, FALLBACK_LINES = 4096, 2048, 80  # pkg/kubelet/kuberuntime/kuberuntime_container.go
 
 
@@ -118,8 +119,8 @@ class Processes:
         except ProgramFailed:
             self._exit(uid, name, container, about, FAILED)
             return
-        except OutOfBudget:  # the next step has room to look ahead
-            change = 0
+        except OutOfBudget:  # another step has room to look ahead
+            change = self.clock.now_ms - start + LATER_MS
         changes = [change, self._oom_ms(container)]
         known = answers_change_ms(container["process"], self.clock.now_ms - start)
         times = [start + at for at in (*changes, known) if at is not None]

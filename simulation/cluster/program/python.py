@@ -125,7 +125,7 @@ class _Run:
 
     def count(self) -> None:
         self.steps += 1
-        charge(2)
+        charge(1)
         if self.steps > STEPS or self.now_ms > FOR_EVER_MS:
             raise _ForEver
 
@@ -251,16 +251,16 @@ class _Run:
         return self.value(node.value)[self.value(node.slice)]
 
     def of_Attribute(self, node: Any) -> Any:
-        if ast.unparse(node) == "os.environ":
+        if _name(node) == "os.environ":
             return self.env
-        raise NotModelled(ast.unparse(node))
+        raise NotModelled(_name(node))
 
     def of_Call(self, node: Any) -> Any:
-        charge(30)
-        name, args = ast.unparse(node.func), [self.value(a) for a in node.args]
+        charge(4)
+        name, args = _name(node.func), [self.value(a) for a in node.args]
         if name == "print":
             end = next((self.value(k.value) for k in node.keywords if k.arg == "end"), "\n")
-            errs = any(k.arg == "file" and ast.unparse(k.value) == "sys.stderr" for k in node.keywords)
+            errs = any(k.arg == "file" and _name(k.value) == "sys.stderr" for k in node.keywords)
             weigh(*args)
             return self.say("stderr" if errs else "stdout", " ".join(map(str, args)) + end)
         if name in ("sys.exit", "exit", "quit", "os._exit"):
@@ -280,3 +280,12 @@ class _Run:
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         self.now_ms += round(min(seconds, FOR_EVER_MS) * 1000)
+
+
+def _name(node: Any) -> str:
+    """sys.exit, of what stands there; "" of what is no name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""

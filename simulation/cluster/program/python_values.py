@@ -84,12 +84,13 @@ def binary(kind: ast.operator, left: Any, right: Any) -> Any:
         allocate((_bits(left) + _bits(right)) // 8)
     elif isinstance(kind, ast.Mod) and isinstance(left, str):
         _check_percent(left, right)
-    elif isinstance(kind, ast.Mult):
-        times = next((value for value in (left, right) if isinstance(value, int)), 1)
-        allocate(8 * (size_of(left) + size_of(right)) * max(times, 0))
     else:
-        allocate(8 * (size_of(left) + size_of(right)))
-        charge((size_of(left) + size_of(right)) // 100)
+        times = (
+            next((value for value in (left, right) if isinstance(value, int)), 1) if isinstance(kind, ast.Mult) else 1
+        )
+        size = size_of(left) + size_of(right)
+        charge(size // 1000)
+        allocate((8 if isinstance(left, list) or isinstance(right, list) else 1) * size * max(times, 0))
     return _BINARY[type(kind)](left, right)
 
 

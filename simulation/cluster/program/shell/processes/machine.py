@@ -116,7 +116,7 @@ class Machine(Limited):
 
     def run_ready(self) -> bool:
         """Let every process go as far as it can at this moment; False when process 1 has ended."""
-        self.spent, work, progressed, ran = 0, 0, True, set[int]()
+        self.spent, work, size, progressed, ran = 0, 0, 0, True, set[int]()
         while progressed and self.exit is None:
             progressed = False
             try:
@@ -128,10 +128,11 @@ class Machine(Limited):
                 self.out_of_budget(self.running, error)
                 self.spent, progressed = COMMANDS + 1, True
             work += used.work
+            size += used.size
             self.worked += used.work
             self.made += used.size
             self._reckon(used)
-            if self.spent > COMMANDS or work > FULL.work or used.size > FULL.size:
+            if self.spent > COMMANDS or work > FULL.work or size > FULL.size:
                 self.slow_down(ran, work)
         return self.exit is None
 

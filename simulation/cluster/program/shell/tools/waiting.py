@@ -48,8 +48,9 @@ def yes(call: Call) -> int:
 def step_yes(machine: Machine, process: dict, frame: dict) -> None:
     """For ever the same line: as much as the reader of a pipe takes, else slowly."""
     machine.tool = "yes"
-    machine.write(process, "1", frame["text"] * max(1, 1024 // len(frame["text"])))
     handle = machine.handles.get(process["fds"].get("1", ""), ["null"])
+    size = 65_536 if handle[0] == "pw" and machine.slurped(handle[1]) else 1024
+    machine.write(process, "1", frame["text"] * max(1, size // len(frame["text"])))
     process["wait"] = ["space", handle[1]] if handle[0] == "pw" else ["until", machine.now + 60_000]
 
 
