@@ -121,6 +121,7 @@ MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
 MOMENTS_LIMIT_BYTES = number("MOMENTS_LIMIT_BYTES", 67_108_864)
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
 INPUTS_PER_MINUTE = number("INPUTS_PER_MINUTE", 600)
+COPIES_MIB_PER_MINUTE = number("COPIES_MIB_PER_MINUTE", 256)  # by forks, from one address; 0: no limit
 READS_PER_MINUTE = number(
     "READS_PER_MINUTE", 1_200
 )  # of one browser: pages, story, everything; 0: no limit of these four

@@ -69,13 +69,16 @@ def sender_of(request) -> str:
     return senders.sender(request.META.get("REMOTE_ADDR", ""), forwarded)
 
 
-def too_often(request, what: str, a_minute: int) -> bool:
-    """Count this sender's requests of a kind; true beyond `a_minute` of them (0: no limit). podflow/headers.py says when to try again."""
+def too_often(request, what: str, a_minute: int, weight: int = 1) -> bool:
+    """Count this sender's requests of a kind; true beyond `a_minute` of them (0: no limit). podflow/headers.py says when to try again.
+
+    `weight`: for how many it counts, where one may cost far more than another.
+    """
     if not a_minute:
         return False
     key = f"rate:{what}:{sender_of(request)}"
     try:
         cache.add(key, 0, timeout=60)
-        return cache.incr(key) > a_minute
+        return cache.incr(key, weight) > a_minute
     except Exception:  # without the cache nobody is counted, but everybody is served
         return False

@@ -108,7 +108,7 @@ def transitions(request, run_id):
     if form not in ("trace", "difference"):
         raise BadRequest('form must be "trace" or "difference"')
     if form == "trace":
-        count(request, "traces", settings.TRACES_PER_MINUTE)
+        count(request, "traces", settings.TRACES_PER_MINUTE, 1 + 2 * mib_of(run, run.seq - after))
     lines = relay.story_after(run_id, after) if form == "difference" else relay.trace_after(run, after)
     return json_lines(request, lines, NOT_AT_ALL)
 
@@ -139,12 +139,13 @@ def inputs(request, run_id):
 @require_POST
 def fork(request, run_id):
     """POST /api/runs/<id>/fork {"at": seq, "pace"?}: a new run that shares this one's past up to that line -> 201."""
-    get_run(run_id)
+    run = get_run(run_id)
     count(request, "runs", settings.RUNS_PER_MINUTE)
     body = json_in(text_in(request))
     check_pace(body)
-    creator = access.creator_in_browser(request)
     at = whole_number(body.get("at"), "at")
+    count(request, "copies", settings.COPIES_MIB_PER_MINUTE, mib_of(run, at))
+    creator = access.creator_in_browser(request)
     return created(request, *relay.fork_run(run_id, at, creator=creator, pace=body.get("pace", "")))
 
 
@@ -200,6 +201,11 @@ def get_run(run_id: str) -> Run:
     return run
 
 
-def count(request, what: str, a_minute: int) -> None:
-    if access.too_often(request, what, a_minute):
+def mib_of(run: Run, lines: int) -> int:
+    """About how many MiB so many lines of a run hold."""
+    return run.bytes * max(0, min(lines, run.seq)) // max(run.seq, 1) // 2**20
+
+
+def count(request, what: str, a_minute: int, weight: int = 1) -> None:
+    if access.too_often(request, what, a_minute, weight):
         raise BadRequest(TOO_OFTEN, 429)

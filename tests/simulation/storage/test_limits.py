@@ -115,3 +115,13 @@ def test_a_browser_that_has_a_session_owns_what_it_makes_by_the_api():
     client.post("/", {"kind": "command", "command": "kubectl run my-pod --image=nginx"})
     made = client.post("/api/runs", json.dumps(HAPPY), content_type="application/json").json()
     assert client.get(f"/api/runs/{made['id']}").json()["yours"] is True and Session.objects.count() == 1
+
+
+def test_large_exports_and_large_forks_count_for_more(client, happy, settings):
+    Run.objects.filter(pk=happy.pk).update(bytes=20 * 2**20)
+    settings.TRACES_PER_MINUTE, settings.COPIES_MIB_PER_MINUTE = 60, 50
+    trace, fork = f"/api/runs/{happy.pk}/transitions", f"/api/runs/{happy.pk}/fork"
+    assert [client.get(trace).status_code for _ in range(2)] == [200, 429]
+    assert client.get(f"{trace}?after={happy.seq - 1}").status_code == 429
+    forks = [client.post(fork, {"at": happy.seq}, content_type="application/json").status_code for _ in range(3)]
+    assert forks == [201, 201, 429]
