@@ -12,6 +12,7 @@ from simulation.cluster.scenario.checks import plain
 from simulation.cluster.scenario.errors import expect, shortened
 from simulation.cluster.scenario.nodes import as_text, mistake_of_node, without_nulls
 from simulation.cluster.scenario.pods import mistake_of_pod
+from simulation.cluster.scheduler.framework import CycleError
 from simulation.cluster.scheduler.state.nodeinfo import NodeInfo
 from simulation.models import Run, Transition
 
@@ -56,7 +57,10 @@ def decided_by(cluster: Cluster, line: dict[str, Any], changes: dict[str, Any]) 
         if node is None:
             raise ScenarioError(f"there is no node {shortened(name, 60)}", f"nodes.{name}")
         scheduler.cache.snapshot().set_node(changed_node(node, change))
-    decision = scheduler.look(pod)
+    try:
+        decision = scheduler.look(pod)
+    except CycleError as error:
+        raise Refused(f"The scheduler comes to no decision here: {error}") from error
     nodes = {info.name: told_node(info) for info in scheduler.cache.snapshot().nodes()}
     return {"decision": decision.as_dict(), "pod": told_pod(pod), "nodes": nodes}
 

@@ -28,7 +28,8 @@ from .state.snapshot import Snapshot
 from .state.workloads import Workloads
 
 __all__ = [
-    "ASK", "MAX_SCORE", "SKIP", "UNRESOLVABLE", "UNSCHEDULABLE", "Ask", "Claims", "ClusterEvent", "Columns", "Cycle", "NodeInfo",
+    "ASK", "MAX_SCORE", "SKIP", "UNRESOLVABLE", "UNSCHEDULABLE", "Ask", "Claims", "ClusterEvent", "Columns", "Cycle", "CycleError",
+    "NodeInfo",
     "Plugin", "PluginError", "PodInfo", "PostFilterResult", "Rule", "Skip", "Snapshot", "Status", "Workloads", "default_normalize",
 ]  # fmt: skip
 
@@ -37,8 +38,12 @@ UNRESOLVABLE = "UnschedulableAndUnresolvable"  # it cannot
 MAX_SCORE = 100
 
 
-class PluginError(Exception):
-    """A plugin has failed where it should have answered: in the framework's words; the error itself is the cause."""
+class CycleError(Exception):
+    """A scheduling cycle came to no decision: the message is what its pod's Event says, the cause what went wrong."""
+
+
+class PluginError(CycleError):
+    """A plugin has failed where it should have answered: in the framework's words."""
 
 
 class Answer(Enum):

@@ -22,7 +22,7 @@ from . import unplaced
 from .cache import Cache
 from .cluster_events import ClusterEvent, node_events, pending_changed, pod_event
 from .decision import Decision, why_chosen
-from .framework import PluginError
+from .framework import CycleError
 from .pod_status import Unplaced, unschedulable
 from .profile import DEFAULT, PLUGINS, Profile
 from .queue import ACTIVE, ERROR, FLUSH_AFTER_MS, GATED, UNSCHEDULABLE, Entry, Queue, backoff_ms, new_entry, was_changed
@@ -41,6 +41,7 @@ VOLUMES = (
 )  # their changes may help a pod that waits
 
 CYCLE = Allowance(90_000, 32 * 1024 * 1024)  # what one pod's scheduling cycle may take of a step
+TOO_MUCH = "podflow ends this scheduling cycle: {0}"
 MOST = 500  # pods that go back to the queue in one step
 
 READ = (  # what plugins look up
@@ -150,8 +151,14 @@ class Scheduler:
         return self.clock.now_ms + self.ground.latency.ms("scheduler.cycle", ref, entry["attempts"], "next")
 
     def look(self, pod: Object) -> Decision:
-        """The Decision for this pod as everything is now; nothing is changed by looking."""
-        return self.cache.decide(pod, self._profile(pod), self.store.get(NAME, "state")["next_start"])
+        """The Decision for this pod as everything is now; nothing is changed by looking. Raises CycleError."""
+        with within(*CYCLE) as budget:
+            try:
+                return self.cache.decide(pod, self._profile(pod), self.store.get(NAME, "state")["next_start"])
+            except OutOfBudget as error:
+                if error.budget is not budget:
+                    raise
+                raise CycleError(TOO_MUCH.format(error)) from error
 
     def _profile(self, pod: Object) -> Profile:
         return self.profiles[pod["spec"].get("schedulerName", DEFAULT.name)]
@@ -159,11 +166,8 @@ class Scheduler:
     def _decide(self, ref: str, entry: Entry, pod: Object) -> None:
         state = self.store.get(NAME, "state")
         try:
-            with within(*CYCLE) as budget:
-                decision = self.look(pod)
-        except (PluginError, OutOfBudget) as error:
-            if isinstance(error, OutOfBudget) and error.budget is not budget:
-                raise
+            decision = self.look(pod)
+        except CycleError as error:
             unplaced.failed(self, ref, entry, pod, error)
             return
         if decision.next_start != state["next_start"]:

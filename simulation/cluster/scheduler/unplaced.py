@@ -14,6 +14,7 @@ from ..budget import OutOfBudget
 from ..events import NewRecorder
 from ..verbs import VERBS
 from .decision import Decision
+from .framework import CycleError
 from .pod_status import Unplaced, disrupted
 from .queue import ERROR, Entry, backoff_ms
 from .state import Object
@@ -25,7 +26,6 @@ PATCH, DELETE = VERBS["kube-scheduler.patch-victim"], VERBS["kube-scheduler.dele
 FULL = VERBS["cluster.full"]
 MOST = 200  # victims in one step
 REASON = "SchedulerError"
-TOO_MUCH = "podflow ends this scheduling cycle: {0}"
 FIRST_TRIES = (
     3  # the later ones alone keep no run going: what failed three times fails again, unless something else changes
 )
@@ -53,15 +53,13 @@ def _end(api: Client, recorder: NewRecorder, pod: Object, victim: Object, node: 
     recorder.record(victim, "Normal", "Preempted", message, "Preempting", related=pod)
 
 
-def failed(scheduler: Scheduler, ref: str, entry: Entry, pod: Object, error: Exception) -> None:
+def failed(scheduler: Scheduler, ref: str, entry: Entry, pod: Object, error: CycleError) -> None:
     """Told as a line, an Event and a condition; the pod is tried again later and later."""
     ground, attempts = scheduler.ground, entry["attempts"] + 1
-    if isinstance(error, OutOfBudget):
-        message = TOO_MUCH.format(error)
-        ground.story.tell(FULL, facts={"component": scheduler.name, "message": str(error)})
+    message, cause = str(error), error.__cause__
+    if isinstance(cause, OutOfBudget):
+        ground.story.tell(FULL, facts={"component": scheduler.name, "message": str(cause)})
     else:
-        message = str(error)
-        cause = error.__cause__
         ground.failed(scheduler.name, cause if isinstance(cause, Exception) else error, again=True)
     until_ms = ground.now_ms + backoff_ms(attempts)
     waits = {"where": ERROR, "attempts": attempts, "plugins": [], "tried_ms": ground.now_ms, "until_ms": until_ms}
