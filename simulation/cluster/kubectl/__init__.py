@@ -136,7 +136,13 @@ def _carried_out(session, work):
         session.failures.append(failure)
     code = exit_code(session.failures) if session.failures else 0
     text = told(session.failures) if session.failures else ""
-    return Result(code, "".join(session.out), "".join(session.err) + text, waiting, "".join(session.shown) + text)
+    out, err, shown = (_printable(parts) for parts in (session.out, [*session.err, text], [*session.shown, text]))
+    return Result(code, out, err, waiting, shown)
+
+
+def _printable(parts):
+    """What was printed, without NUL characters, which a terminal shows as nothing and no database keeps."""
+    return "".join(parts).replace("\0", "")
 
 
 def _check_required(session, command):

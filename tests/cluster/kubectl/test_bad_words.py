@@ -68,6 +68,8 @@ def say(cluster, command, stdin=None):
     ("patch pod bare -p " + "[" * 500, "nested deeper than 100 levels"),
     ("patch pod bare -p '{a: .inf}'", "unsupported value"),
     ("get pods -o 'go-template={{foo}}'", 'error: error parsing template {{foo}}, template: output:1: function "foo" not defined'),
+    ("get cm cfg -o 'go-template={{\"a\\x00b\"}}{{base64decode \"AAA=\"}}'", "ab"),
+    ("get cm cfg -o 'jsonpath={\"a\\u0000b\"}'", "ab"),
     ("get pods -o 'jsonpath={.items[-]}'", "error: error parsing jsonpath {.items[-]}, array index - is not a number"),
     ("get pods -o 'jsonpath={.items[0:1:0]}'", "step must be > 0"),
     ("get pods --sort-by={.spec", WRONG),

@@ -73,7 +73,7 @@ def _yaml(value: Any, pad: str, out: list[str]) -> None:
 
 def _yaml_map(value: dict[str, Any], pad: str, start: str, out: list[str]) -> None:
     """`start` stands before the first key: a line break and blanks, or a blank behind a dash."""
-    charge(len(value))
+    charge((1 + len(value)) // 2)
     for key in sorted(value):
         inner = value[key]
         if len(key) > LONGEST_KEY or "\n" in key:
@@ -86,7 +86,7 @@ def _yaml_map(value: dict[str, Any], pad: str, start: str, out: list[str]) -> No
 
 
 def _yaml_list(value: list[Any], pad: str, start: str, out: list[str]) -> None:
-    charge(len(value))
+    charge((1 + len(value)) // 2)
     for item in value:
         out.append(start + "-")
         _yaml_item(item, pad + "  ", out)
@@ -110,6 +110,8 @@ def _scalar(value: Any, pad: str) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return "{}" if isinstance(value, dict) else "[]"
     return str(value) if type(value) is int else _asked(value)
 
 
@@ -179,7 +181,7 @@ def to_json(obj: Any) -> str:
 def _json(value: Any, pad: str, out: list[str]) -> None:
     """`pad`: a line break and the blanks of the line on which the value begins."""
     if isinstance(value, dict) and value:
-        charge(len(value))
+        charge((1 + len(value)) // 2)
         inner, start = pad + "    ", "{"
         for key in sorted(value):
             out.append(f"{start}{inner}{encode_basestring(key)}: ")
@@ -187,7 +189,7 @@ def _json(value: Any, pad: str, out: list[str]) -> None:
             start = ","
         out.append(pad + "}")
     elif isinstance(value, list) and value:
-        charge(len(value))
+        charge((1 + len(value)) // 2)
         inner, start = pad + "    ", "["
         for item in value:
             out.append(start + inner)
