@@ -5,8 +5,9 @@ Source: pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from ..budget import charge
 from ..component_helpers.labels import label_selector
 from ..informers import Notice, Object
 from ..verbs import VERBS
@@ -31,20 +32,31 @@ class ClusterRoleAggregationController(Controller):
         if role is None or not role.get("aggregationRule"):
             return
         parts = self.selected(role)
-        rules: list[dict] = []
-        for part in parts:
-            rules += [rule for rule in part.get("rules") or () if rule not in rules]
+        rules = [*_distinct(rule for part in parts for rule in part.get("rules") or ())]
         if rules != (role.get("rules") or []):
             facts = {"from_roles": [part["metadata"]["name"] for part in parts], "rules": len(rules)}
             self.api.patch("clusterroles", None, key, {"rules": rules or None}, "merge", tell=PATCH, facts=facts)
 
     def selected(self, role: Object) -> list[Object]:
         """The others that its selectors match, selector by selector, each by name."""
-        found: list[Object] = []
+        found: dict[str, Object] = {}
+        roles = self.informers.list("clusterroles")
         for given in role["aggregationRule"].get("clusterRoleSelectors") or ():
             selector = label_selector(given)
-            for other in self.informers.list("clusterroles"):
+            charge(len(roles))
+            for other in roles:
                 labels, name = other["metadata"].get("labels") or {}, other["metadata"]["name"]
-                if name != role["metadata"]["name"] and selector.matches(labels) and other not in found:
-                    found.append(other)
-        return found
+                if name != role["metadata"]["name"] and selector.matches(labels):
+                    found.setdefault(name, other)
+        return list(found.values())
+
+
+def _distinct(rules: Iterable[dict]) -> Iterator[dict]:
+    """The rules without those that an equal one stands before."""
+    seen: set[tuple] = set()
+    for rule in rules:
+        charge()
+        key = tuple(sorted((field, tuple(values)) for field, values in rule.items()))
+        if key not in seen:
+            seen.add(key)
+            yield rule

@@ -146,3 +146,23 @@ def test_cycle_that_ends_by_its_budget_ends_there_however_the_run_is_kept():
     told = lines(play(scenario, 1500))
     assert any('"cluster.full"' in line for line in told)
     assert told == reloaded_at_every_step(scenario, 1500)
+
+
+# Roles
+
+
+def test_thousands_of_rules_are_gathered_in_one_pass():
+    def role(name, labels, **more):
+        metadata = {"name": name, "labels": labels}
+        return {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": metadata, **more}
+
+    rules = [{"verbs": ["get"], "apiGroups": [""], "resources": [f"r{number}"]} for number in range(2000)]
+    played = Played()
+    for name in ("first", "second"):
+        played.api.create("clusterroles", None, role(name, {"part": "yes"}, rules=rules))
+    selectors = [{"matchLabels": {"part": "yes"}}] * 50
+    whole = role("whole", {"part": "yes"}, aggregationRule={"clusterRoleSelectors": selectors})
+    played.api.create("clusterroles", None, whole)
+    played.play(2)
+    assert played.get("clusterroles", "whole", None)["rules"] == rules
+    assert not {line.verb.step for line in played.cluster.story.lines} & {"cluster.failed", "cluster.full"}

@@ -4,6 +4,7 @@ Source: pkg/controller/volume/persistentvolume/index.go, k8s.io/component-helper
 """
 
 from ...apiserver.api import quantity
+from ...budget import charge
 from ...component_helpers.labels import label_selector
 from ..shared.nodes import wants_node
 
@@ -46,6 +47,7 @@ def is_claimed_by(volume, claim):
 
 def find(claim, volumes, node):
     """The volume for a claim, or None. `node`: where its pod goes, or None for a claim that binds at once."""
+    charge(2 * len(volumes))
     ready = [one for one in volumes if "deletionTimestamp" not in one["metadata"]]
     named = next((one for one in ready if is_claimed_by(one, claim)), None)
     if named is not None:

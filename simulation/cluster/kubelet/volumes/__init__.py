@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ...budget import allocate
 from ...outside import TOKEN
 from ...verbs import VERBS
 from ..containers import environment
@@ -47,6 +48,7 @@ def _mount_all(work):
     volumes = work.pod["spec"]["volumes"]
     made = [(place(work, volume), sources.files(work, volume)) for volume in volumes if not sources.is_token(volume)]
     for (space, key), files in made:
+        allocate(sum(map(len, files.values())))
         if work.ground.store.get(space, key) is None or files:
             work.ground.store.put(space, key, files)
     work.update(mounted=True)
