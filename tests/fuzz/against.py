@@ -10,6 +10,7 @@ from .victim import Victim
 from .visits import visit
 
 MOST_MEMORY_MB, LATEST_S = 600, 1.0
+MOST_NOT_NOW = 0.01  # of the requests may be answered that there is too much to do
 
 
 def fuzzed(
@@ -35,6 +36,10 @@ def check(report: Report, watcher: Watcher, victim: Victim, timed: bool) -> None
     for name, kb in watcher.peaks.items():
         if kb > MOST_MEMORY_MB * 1024:
             report.found(Finding(f"memory of {name}", "the whole", None, f"{kb // 1024} MB"))
+    if report.statuses[503] > report.requests * MOST_NOT_NOW:
+        report.found(
+            Finding("too many answers of 503", "the whole", None, f"{report.statuses[503]} of {report.requests}")
+        )
     for wrong in victim.wrong:
         report.found(Finding("the victim", "the whole", None, wrong))
     late = [seconds for seconds in victim.late_s if seconds > LATEST_S]

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .report import Finding, Report
+from .report import Finding, Report, is_wrong
 from .visits import Answer, Ask, Listen, Rest, Visit, as_json
 from .wire import NO_ANSWER, Line, listen
 
@@ -56,7 +56,7 @@ class Crowd:
         status, body = line.ask(ask)
         with self.lock:
             self.report.answered(ask, status)
-            if status >= 500 or (status == NO_ANSWER and body):
+            if is_wrong(status, line.headers) or (status == NO_ANSWER and body):
                 self.report.found(Finding(f"answer {status}", name, ask, body[:600].decode(errors="replace")))
         return Answer(status, as_json(body))
 

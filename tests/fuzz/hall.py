@@ -12,11 +12,12 @@ from django.test import Client
 from simulation import relay
 from simulation.models import Run, Transition
 
-from .report import Finding, Report
+from .report import Finding, Report, is_wrong
 from .visits import Answer, Ask, Listen, Rest, Visit, as_json
 
 MOST_TURNS, MOST_LINES = 400, 1_500
 FAILED_HERE = "cluster.failed"
+BY_DESIGN = "django.security"  # a request that Django itself refuses with 400
 MOST_SAID = 3_000  # characters of a scenario that a finding shows
 LONGEST_CPU_S = 15  # of one request or of one run's rest; a hang is an endless loop, and so counts in CPU
 
@@ -47,7 +48,7 @@ class Tracebacks(logging.Handler):
         self.met: list[tuple[str, str]] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.exc_info and record.exc_info[1]:
+        if record.exc_info and record.exc_info[1] and not record.name.startswith(BY_DESIGN):
             self.met.append((record.getMessage(), "".join(traceback.format_exception(record.exc_info[1]))))
 
     def take(self) -> list[tuple[str, str]]:
@@ -101,7 +102,7 @@ class Hall:
         body = b"".join(answer) if answer.streaming else answer.content
         self.report.answered(ask, answer.status_code)
         logged = self.look_at_log(name, ask, f"answer {answer.status_code}")
-        if answer.status_code >= 500 and not logged:
+        if is_wrong(answer.status_code, answer.headers) and not logged:
             self.report.found(Finding(f"answer {answer.status_code}", name, ask, body[:300].decode(errors="replace")))
         return Answer(answer.status_code, as_json(body))
 

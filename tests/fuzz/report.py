@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,6 +34,13 @@ class Finding(NamedTuple):
         short = len(self.why) < 2 * LONGEST
         why = self.why if short else f"{self.why[:LONGEST]} ... {self.why[-LONGEST:]}"
         return f"--- {self.what}; again: --replay {self.name}\n{asked}{why}"
+
+
+def is_wrong(status: int, headers: Mapping[str, str]) -> bool:
+    """An error of ours; and a "not now" that does not say when. 503 is said where there is too much to do (docs/operating.md)."""
+    if status in (429, 503):
+        return "Retry-After" not in headers
+    return status >= 500
 
 
 def shown(body: bytes) -> str:

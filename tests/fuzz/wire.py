@@ -6,6 +6,7 @@ import http.client
 import os
 import socket
 import struct
+from collections.abc import Mapping
 
 from .visits import Ask, Listen
 
@@ -19,6 +20,7 @@ class Line:
     def __init__(self, port: int, address: str = "127.0.0.1", limit_s: float = LIMIT_S) -> None:
         self.port, self.address, self.limit_s = port, address, limit_s
         self.socket: socket.socket | None = None
+        self.headers: Mapping[str, str] = {}  # of the answer that came last
 
     def close(self) -> None:
         if self.socket is not None:
@@ -41,7 +43,7 @@ class Line:
             send(self.socket, request_bytes(ask, self.port))
             answer = http.client.HTTPResponse(self.socket, method=ask.method)
             answer.begin()
-            body = answer.read()
+            self.headers, body = answer.headers, answer.read()
             if answer.will_close:
                 self.close()
             return answer.status, body
