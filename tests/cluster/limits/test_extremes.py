@@ -166,3 +166,19 @@ def test_thousands_of_rules_are_gathered_in_one_pass():
     played.play(2)
     assert played.get("clusterroles", "whole", None)["rules"] == rules
     assert not {line.verb.step for line in played.cluster.story.lines} & {"cluster.failed", "cluster.full"}
+
+
+# Files
+
+
+def test_files_that_no_disk_holds_keep_their_pod_from_starting_and_nothing_else():
+    played = Played()
+    data = {"key": "v" * 900_000}
+    played.create("configmaps", {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "big"}, "data": data})
+    volumes = [{"name": f"v{number}", "configMap": {"name": "big"}} for number in range(100)]
+    played.create("pods", pod("full", volumes=volumes)).create("pods", pod("other", volumes=volumes[:2])).play(5)
+    assert played.messages("full", "FailedMount")[0] == (
+        'MountVolume.SetUp failed for volume "v4" : no space left on device'
+    )
+    assert played.get("pods", "other")["status"]["phase"] == "Running"
+    assert not {line.verb.step for line in played.cluster.story.lines} & {"cluster.failed", "cluster.full"}

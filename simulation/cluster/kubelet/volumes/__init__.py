@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ...budget import allocate
 from ...outside import TOKEN
 from ...verbs import VERBS
 from ..containers import environment
@@ -25,6 +24,8 @@ MOUNT, MOUNT_FAILED = VERBS["kubelet.mount-volumes"], VERBS["kubelet.mount-faile
 UPDATE = VERBS["kubelet.update-volume"]
 FIRST_RETRY_MS, LONGEST_RETRY_MS, WAIT_MS = 500, 122_000, 123_000
 RESYNC_MS = 75_000  # a pod is synced each 60 s times 1 to 1.5 (pkg/kubelet/pod_workers.go); files are made anew then
+MOST_CHARS = 4 * 1024 * 1024  # of the files of one pod's volumes, as they are mounted
+FULL = 'MountVolume.SetUp failed for volume "{0}" : no space left on device'
 WRITABLE = ("emptyDir", "hostPath", "persistentVolumeClaim", "nfs", "csi", "ephemeral", "image", "iscsi", "local")
 TOKEN_MOUNTS = {"/var/run/secrets/kubernetes.io/serviceaccount": {"volume": TOKEN, "read_only": True}}
 
@@ -46,9 +47,15 @@ def mount(work: Work, step: Step) -> StepOutcome:
 
 def _mount_all(work):
     volumes = work.pod["spec"]["volumes"]
-    made = [(place(work, volume), sources.files(work, volume)) for volume in volumes if not sources.is_token(volume)]
+    made, size = [], 0
+    for volume in volumes:
+        if not sources.is_token(volume):
+            files = sources.files(work, volume)
+            size += sum(map(len, files.values()))
+            if size > MOST_CHARS:
+                raise VolumeError(FULL.format(volume["name"]))
+            made.append((place(work, volume), files))
     for (space, key), files in made:
-        allocate(sum(map(len, files.values())))
         if work.ground.store.get(space, key) is None or files:
             work.ground.store.put(space, key, files)
     work.update(mounted=True)

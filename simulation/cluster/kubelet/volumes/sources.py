@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...apiserver.api.status import StatusError
-from ...budget import allocate
+from ...budget import allocate, charge
 from ..containers import environment
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def files(work: Work, volume: dict[str, Any]) -> dict[str, str]:
         made: dict[str, str] = {}
         for source in volume["projected"].get("sources") or ():
             made |= _projected(work, name, source)
+            charge()
         return made
     if "downwardAPI" in volume:
         return _downward(work, volume["downwardAPI"])
