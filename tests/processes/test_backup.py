@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.documented import ROOT
-from tests.processes.real_site import Site
+from tests.processes.real_site import ROLES, Site
 from tests.simulation.scenarios import CRASH, HAPPY
 
 pytestmark = pytest.mark.processes
@@ -22,16 +22,24 @@ DUMP = ["dumpdata", "--natural-foreign", "--natural-primary", "--exclude", "cont
 class Prepared(Site):
     def __enter__(self):
         self.manage("prepare")
-        return super().__enter__()
+        return self.serve(ROLES)
 
-
-class Restored(Site):
-    """A site in a folder of its own, over a database that is there already."""
-
-    def __enter__(self):
+    def serve(self, roles=()):
         self.start_valkey()
+        for role in roles:
+            self.start_worker(role)
         self.start_web()
         return self
+
+
+class Restored(Prepared):
+    """A site in a folder of its own, over a database that is there already; its static files are those of `like`."""
+
+    def __init__(self, folder, like: Site, url: str = ""):
+        super().__init__(folder, url, VAR_DIR=like.environment["VAR_DIR"])
+
+    def __enter__(self):
+        return self.serve()
 
 
 def told(site, runs) -> dict:
@@ -88,7 +96,7 @@ def test_a_backup_of_sqlite_replays_every_link(on_sqlite, tmp_path):
     site, runs, backup = on_sqlite
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     shutil.copy(backup, tmp_path / "site.sqlite3")
-    with Restored(tmp_path) as restored:
+    with Restored(tmp_path, site) as restored:
         restored.manage("prepare")
         assert told(restored, runs) == told(site, runs)
         goes_on(restored, runs)
@@ -98,10 +106,9 @@ def test_a_move_from_sqlite_to_postgres_replays_every_link(on_sqlite, postgres_u
     assert "python manage.py " + " ".join(DUMP) in PAPER
     site, runs, _ = on_sqlite
     site.manage(*DUMP[:-1], str(tmp_path / "podflow.jsonl"))
-    moved = Restored(tmp_path, database(postgres_url, "moved"))
+    moved = Restored(tmp_path, site, database(postgres_url, "moved"))
     moved.manage("migrate", "-v", "0")
     moved.manage("loaddata", str(tmp_path / "podflow.jsonl"))
-    moved.manage("prepare")
     with moved:
         assert told(moved, runs) == told(site, runs)
         goes_on(moved, runs)
@@ -123,8 +130,7 @@ def test_a_dump_of_postgres_replays_every_link(postgres_url, tmp_path):
         subprocess.run(
             [binaries() / "pg_restore", "--no-owner", f"--dbname={other}", dump], check=True, capture_output=True
         )
-        with Restored(second, other) as restored:
-            restored.manage("prepare")
+        with Restored(second, site, other) as restored:
             assert told(restored, runs) == told(site, runs)
             goes_on(restored, runs)
     assert os.path.getsize(dump)
