@@ -28,7 +28,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # who asks for it asks the process itself
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez)$"]  # who asks for it asks the process itself
     SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31_536_000)
 # Whether other names under this host speak TLS too, and whether browsers shall have that built in, only the owner of the domain can say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

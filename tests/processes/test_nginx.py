@@ -141,4 +141,4 @@ def test_bodies_that_are_too_large_are_refused_by_podflow_in_its_words_or_by_ngi
 
 
 def test_healthz_answers_the_machine_itself_without_tls(site):
-    assert site.get("/healthz").startswith("ok")
+    assert site.get("/livez").startswith("ok")
