@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from simulation.cluster.apiserver.manifest import ManifestError, read_document
 
 from .places import line_of, line_of_error
 from .scenario import LessonProblem
@@ -47,9 +47,9 @@ def read(path: Path) -> LessonFile:
 
 def _load(path: Path, source: str) -> dict:
     try:
-        data = yaml.load(source, yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise _error(path, line_of_error(source, error), "", f"not YAML: {getattr(error, 'problem', error)}") from error
+        data = read_document(source)
+    except ManifestError as error:
+        raise _error(path, line_of_error(source, error), "", f"not YAML: {error.why}") from error
     if not isinstance(data, dict):
         raise _error(path, 1, "", "a lesson is a mapping")
     return data

@@ -1,11 +1,11 @@
 """Where a scenario's problem stands in what the instructor wrote: "cluster.nodes[1].cpu" is line 2 of the field nodes.
 
-Pure: no Django, no core.
+Pure: no Django; of the core, only what reads YAML.
 """
 
 import re
 
-import yaml
+from simulation.cluster.apiserver.manifest import ManifestError, Text
 
 STEP = re.compile(r"[^.\[\]]+")
 
@@ -18,34 +18,14 @@ def steps(path: str) -> list[str]:
 def line_of(text: str, way: list[str], document: int = 0) -> int | None:
     """Give the 1-based line on which `way` leads to in YAML `text`, or that of its deepest part that exists."""
     try:
-        nodes = [node for node in yaml.compose_all(text, yaml.SafeLoader) if node is not None]
-    except yaml.YAMLError:
+        return Text(text).line_at(way, document)
+    except ManifestError:
         return None
-    if document >= len(nodes):
-        return None
-    node, line = nodes[document], None
-    for step in way:
-        child = _child(node, step)
-        if child is None:
-            break
-        key, node = child
-        line = key.start_mark.line + 1
-    return line
 
 
-def line_of_error(text: str, error: yaml.YAMLError) -> int:
-    """Give the 1-based line where the YAML parser stopped; at the end of the text that is its last line."""
-    mark = getattr(error, "problem_mark", None)
-    return max(1, min(mark.line + 1, len(text.splitlines()))) if mark else 1
-
-
-def _child(node: yaml.Node, step: str) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
-        item = node.value[int(step)]
-        return item, item
-    return None
+def line_of_error(text: str, error: ManifestError) -> int:
+    """Give the 1-based line where reading stopped; at the end of the text that is its last line."""
+    return max(1, min(error.line, len(text.splitlines())))
 
 
 def place(path: str, texts: dict[str, str], inputs: list[dict]) -> tuple[str, int | None]:

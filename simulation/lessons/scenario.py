@@ -1,13 +1,13 @@
 """From what an instructor writes (nodes, commands, manifests) to a scenario.
 
-Pure: no Django, no core. It only looks after its own words; what a node or a Pod may say is for the core's parser.
+Pure: no Django; of the core, only what reads YAML. It only looks after its own words; what a node or a Pod may say is for the core's parser.
 """
 
 import re
 import shlex
 from dataclasses import dataclass
 
-import yaml
+from simulation.cluster.apiserver.manifest import ManifestError, read_documents
 
 from .places import line_of, line_of_error
 
@@ -57,8 +57,8 @@ def _extras(text: str) -> dict:
 
 def _documents(text: str) -> list[dict]:
     try:
-        documents = [document for document in yaml.load_all(text, yaml.CSafeLoader) if document is not None]
-    except yaml.YAMLError as error:
+        documents = read_documents(text)
+    except ManifestError as error:
         raise _yaml_problem("manifest", text, error) from error
     for document in documents:
         if not isinstance(document, dict):
@@ -105,13 +105,14 @@ def _reads_manifest(command: str) -> bool:
 
 def _load(field: str, text: str, kind: type):
     try:
-        value = yaml.load(text, yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+        documents = read_documents(text)
+    except ManifestError as error:
         raise _yaml_problem(field, text, error) from error
+    value = documents[0] if len(documents) == 1 else None
     if not isinstance(value, kind):
         raise LessonProblem(field, "must be a YAML list" if kind is list else "must be a YAML mapping", 1)
     return value
 
 
-def _yaml_problem(field: str, text: str, error: yaml.YAMLError) -> LessonProblem:
-    return LessonProblem(field, f"not YAML: {getattr(error, 'problem', None) or error}", line_of_error(text, error))
+def _yaml_problem(field: str, text: str, error: ManifestError) -> LessonProblem:
+    return LessonProblem(field, f"not YAML: {error.why}", line_of_error(text, error))

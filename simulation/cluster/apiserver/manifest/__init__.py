@@ -50,11 +50,15 @@ class Text:
 
         Where the last steps of the path are missing, the line of what is there: of the container that lacks an image.
         """
+        start = self.line(document) if document < len(self) else None
+        return self.line_at(_STEP.findall(path[:MAX_PATH]), document) or start
+
+    def line_at(self, way: list[str], document: int = 0) -> int | None:
+        """The same for a path that is taken apart; None where not even its first step is there."""
         if document >= len(self._nodes):
             return None
-        node = self._nodes[document]
-        line = node.start_mark.line + 1
-        for step in _STEP.findall(path[:MAX_PATH]):
+        node, line = self._nodes[document], None
+        for step in way:
             child = _descend(node, step)
             if child is None:
                 break

@@ -29,6 +29,11 @@ class ManifestError(ValueError):
         super().__init__(f"line {line}: {message}")
         self.message, self.line, self.column = message, line, column
 
+    @property
+    def why(self) -> str:
+        """The message without the words that kubectl puts before it."""
+        return self.message.removeprefix("error converting YAML to JSON: yaml: ").removeprefix(f"line {self.line}: ")
+
 
 class Loader(_BASE):
     """Text, numbers, true and false as kubectl takes them; keys always text; a date is text."""
