@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 10_000  # characters of a duration
 MOST_DIGITS = 19  # of an int64
 MOST_INT64 = 2**63 - 1
 WHOLE = re.compile(r"[0-9]+", re.ASCII)
@@ -47,6 +48,8 @@ def duration(text: str) -> float:
     rest = text[1:] if text[:1] in ("-", "+") else text
     if rest == "0":
         return 0.0
+    if len(text) > LONGEST:
+        raise ValueError(f'time: invalid duration "{text}"')
     total_ns, place = 0, 0
     while place < len(rest) or not rest:
         amount = AMOUNT.match(rest, place)

@@ -184,7 +184,7 @@ def test_what_was_last_applied_may_be_anything(cluster):
 
 @pytest.mark.parametrize("text, seconds", [
     ("1h2m3.5s", 3723.5), ("-1.5h", -5400), (".5s", 0.5), ("0", 0), ("+0", 0), ("100us", 0.0001), ("1µs", 0.000001),
-    ("0." + "3" * MIB + "s", 0.333333333), ("0" * MIB + "1s", 1),
+    ("0." + "3" * 5000 + "s", 0.333333333), ("0" * 5000 + "1s", 1),
 ])  # fmt: skip
 def test_durations_are_read_as_go_reads_them(text, seconds):
     assert duration(text) == pytest.approx(seconds)

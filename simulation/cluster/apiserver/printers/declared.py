@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...budget import charge
 from .columns import columns
 from .duration import age
 from .table import Printer
@@ -50,6 +51,7 @@ def _cell(value, kind: str, now_s: int):
 
 def found(path: str, obj):
     """The value at a simple JSONPath such as ".spec.items[0].name"; None where there is none."""
+    charge(1 + len(path) // 10)
     for name, place, quoted in _STEP.findall(path):
         if place:
             obj = obj[int(place)] if isinstance(obj, list) and int(place) < len(obj) else None
