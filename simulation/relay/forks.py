@@ -76,6 +76,7 @@ def copy(parent: Run, run: Run, at_once: int) -> None:
                 copy_rows(model, parent, run, first, last)
     copy_inputs(parent, run, run.seq)
     run.bytes = size_of(run.scenario) + stored_bytes(run.pk)
+    run.keyframe_due = run.bytes + 1  # a keyframe of its own is for its first turn to make, outside any transaction
 
 
 def end_of_step(run: Run, at: int) -> int:

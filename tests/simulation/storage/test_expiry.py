@@ -243,3 +243,12 @@ def test_a_fork_that_is_being_copied_is_not_swept_away(happy):
     Run.everything.filter(pk=making.pk).update(created=timezone.now() - timedelta(hours=2))
     call_command("prune")
     assert not Run.everything.filter(pk=making.pk).exists()
+
+
+def test_a_fork_makes_no_keyframe_while_everybody_waits(play, monkeypatch):
+    parent = play(relay.create_run(CRASH)[0])
+    monkeypatch.setattr(saving, "KEYFRAME_LINES", 5)
+    fork, _ = relay.fork_run(parent.pk, parent.seq // 2)
+    assert not Keyframe.objects.filter(run=fork, seq=fork.seq).exists()
+    fork = play(fork)
+    assert Keyframe.objects.filter(run=fork, seq__gt=fork.forked_at).exists()
