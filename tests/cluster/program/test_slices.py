@@ -53,3 +53,21 @@ def test_an_exec_that_works_for_ever_is_given_up():
     with within(*STEP):
         code = program.exec_(state, ["sh", "-c", "printf '%1000000000s'"], 1000, Outside())[1]
     assert code == 137
+
+
+def test_what_an_exec_leaves_behind_may_go_on_writing_to_nobody():
+    state, outside = program.launch(REGISTRY.find("busybox"), ["sleep", "1000"]), Outside()
+    state, code, *_ = program.exec_(state, ["sh", "-c", "(sleep 5; echo late; ls /nope) & echo soon"], 1000, outside)
+    for at_ms in (2000, 20_000):
+        state = program.advance(state, at_ms, outside)[0]
+    assert code == 0 and program.logs(state, 20_000) == []
+
+
+@pytest.mark.parametrize("script", ["yes | sort", "x=$(yes | head -c 100000000)"])
+def test_looking_again_and_again_at_who_wants_all_fits_in_a_step(script):
+    state, outside = program.launch(REGISTRY.find("busybox"), ["sh", "-c", script]), Outside()
+    with within(*STEP):
+        for at_ms in (100, 200, 400, 800):
+            program.http(state, 80, "/", at_ms, outside)
+            state = program.signal(state, "SIGUSR1", at_ms, outside)[0]
+            program.logs(state, at_ms, outside)

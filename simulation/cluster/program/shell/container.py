@@ -213,9 +213,9 @@ def _executed(machine: Machine, name: str, argv: list[str], timeout_ms: int | No
 def _play(machine: Machine, name: str, process: dict) -> None:
     """Run until the exec has ended, process 1 has, or nothing more happens."""
     record = machine.data["execs"][name]
-    while machine.run_ready() and "code" not in record:
+    while has_room(*ROOM) and machine.run_ready() and "code" not in record:
         due_ms = machine.next_wake_ms()
-        if due_ms is None or not has_room(*ROOM) or machine.worked > MOST_WORK:
+        if due_ms is None or machine.worked > MOST_WORK:
             break
         machine.count(WAKE_COST)
         machine.go_to(due_ms)

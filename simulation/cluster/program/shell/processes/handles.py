@@ -129,7 +129,9 @@ class Handles:
             allocate(len(handle[1]) + len(text))
             handle[1] += text
         elif kind == "exec":
-            record = self.data["execs"][handle[1]]
+            record = self.data["execs"].get(handle[1])
+            if record is None:  # nobody listens any more: the command that was executed has ended
+                return
             allocate(len(record[handle[2]]) + len(text))
             record[handle[2]] = (record[handle[2]] + text)[-LARGEST:]
         elif kind == "pw":

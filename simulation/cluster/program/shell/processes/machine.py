@@ -92,14 +92,12 @@ class Machine(Limited):
     def run(self, to_ms: int) -> None:
         """Until `to_ms`, or the end of process 1; or as far as the budget allows: then it goes on from there another time."""
         circles = Circles(self, FIRST)
-        while self.run_ready():
+        while has_room(*ROOM) and self.run_ready():
             if circles.is_met():
                 circles.skip(to_ms)
             due_ms = self.next_wake_ms()
             if due_ms is None or due_ms > to_ms:
                 self.now = max(self.now, to_ms)
-                return
-            if not has_room(*ROOM):
                 return
             self.count(WAKE_COST)
             self.go_to(due_ms)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from ...files import FileError, absolute
+from ....budget import charge
+from ...files import LONGEST_PATH, FileError, absolute
 from ..processes.calls import Call, Later, Tool
 from .looking import basename, df, digest, dirname, find, ls, realpath, stat, tree
 
@@ -48,25 +49,27 @@ def _touch(call: Call) -> int:
 
 def _mkdir(call: Call) -> int:
     options, names = call.options("m")
-    status = 0
+    parents, status = bool({"p", "parents"} & set(options)), 0
     for name in names:
-        whole = call.path(name)
-        parents = (
-            [whole[:i] for i in range(1, len(whole)) if whole[i] == "/"]
-            if "p" in options or "parents" in options
-            else []
+        status |= _tried(
+            call, partial(_make_folders, call, call.path(name), parents), name, _cannot(call, "create directory")
         )
-        for folder in [*(p for p in parents if not call.files.exists(p)), whole]:
-            if (
-                folder == whole
-                and parents != []
-                and call.files.is_folder(whole)
-                or "p" in options
-                and call.files.is_folder(folder)
-            ):
-                continue
-            status |= _tried(call, partial(call.files.make_folder, folder), name, _cannot(call, "create directory"))
     return status
+
+
+def _make_folders(call: Call, whole: str, parents: bool) -> None:
+    """A folder, with all above it if need be; what is there already is no mistake then. Raises FileError."""
+    if len(whole) > LONGEST_PATH:
+        raise FileError("File name too long")
+    missing = [whole]
+    while parents and missing[-1] and not call.files.exists(missing[-1]):
+        charge(5)
+        missing.append(missing[-1].rpartition("/")[0])
+    if parents and not missing[-1] or parents and call.files.is_folder(missing[-1]):
+        missing.pop()
+    for folder in reversed(missing):
+        charge(20)
+        call.files.make_folder(folder)
 
 
 def _cannot(call: Call, what: str) -> str:
