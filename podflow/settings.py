@@ -119,6 +119,8 @@ CLUSTERS_LIMIT_BYTES = number(
 )  # what their runs hold together, about what they take
 MOMENTS_IN_MEMORY = number("MOMENTS_IN_MEMORY", 16)
 MOMENTS_LIMIT_BYTES = number("MOMENTS_LIMIT_BYTES", 67_108_864)
+RUNS_IN_PROGRESS = number("RUNS_IN_PROGRESS", 8)  # of a browser: those for which a worker has something to do
+RUNS_IN_PROGRESS_PER_ADDRESS = number("RUNS_IN_PROGRESS_PER_ADDRESS", 64)  # a class may sit behind it
 RUNS_PER_MINUTE = number("RUNS_PER_MINUTE", 120)
 INPUTS_PER_MINUTE = number("INPUTS_PER_MINUTE", 600)
 COPIES_MIB_PER_MINUTE = number("COPIES_MIB_PER_MINUTE", 256)  # by forks, from one address; 0: no limit

@@ -23,8 +23,8 @@ def controllers(run_id: str, turn: int) -> None:
 
 
 @shared_task(acks_late=False)  # it is sent once: a worker that dies of it shall not get it again
-def answer(name: str, args: list, kwargs: dict, key: str) -> None:
-    relay.answer(name, args, kwargs, key)
+def answer(name: str, args: list, kwargs: dict, key: str, who: tuple) -> None:
+    relay.answer(name, args, kwargs, key, who)
 
 
 @shared_task

@@ -17,6 +17,7 @@ from .answers.post import answer
 from .asking import ask, moment_of
 from .batons import LONG_WAIT_S, QUEUES, long_waiting, played_here, sweep
 from .fair.memory import keep_small
+from .fair.progress import TooMany
 from .forks import fork_run
 from .inputs import ScenarioError, continue_run, create_run, give_input, hash_of, next_line, set_pace
 from .moments import NO_SUCH_MOMENT
@@ -31,7 +32,7 @@ from .why import NeverWritten, why
 
 __all__ = [
     "LONG_WAIT_S", "NO_SUCH_MOMENT", "PAGE_LINES", "QUEUES", "NeverWritten", "NoRoom", "PathError", "PlainError", "Refused",
-    "ScenarioError", "Unanswered", "answer", "as_json", "ask", "asking_as", "catalogue", "continue_run", "create_run", "decide_again",
+    "ScenarioError", "TooMany", "Unanswered", "answer", "as_json", "ask", "asking_as", "catalogue", "continue_run", "create_run", "decide_again",
     "delete_run", "disk_trouble", "fork_run", "give_input", "group_of", "hash_of", "keep_house", "keep_small", "long_waiting", "look_at", "moment_of",
     "news_of", "next_line", "played_here", "read_json", "set_pace", "status", "story_after", "story_page", "sweep", "take_turn",
     "text_fault", "think_briefly", "trace_after", "verbs", "why", "without_kubectl",

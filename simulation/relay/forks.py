@@ -11,6 +11,7 @@ from simulation.models import Change, Input, Keyframe, Run, Transition
 
 from . import moments
 from .answers.heavy import heavy
+from .fair.progress import remember, want_place
 from .inputs import KEPT, hash_of
 from .refused import Refused
 from .storage.counting import stored_bytes
@@ -32,6 +33,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
     Raises Run.DoesNotExist, Refused.
     """
     want_room()
+    place = want_place(creator)
     parent = Run.objects.get(pk=run_id)
     moments.existing(parent, at)
     if parent.state == Run.State.KEPT:
@@ -47,6 +49,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
             pace=pace or parent.pace, speed=parent.speed, anchor_ms=cluster.now_ms, anchored_at=timezone.now(), creator=creator,
             token_hash=hash_of(token), step_to=seq, seq=seq, parent=parent, forked_at=seq, keyframe_seq=nearest_keyframe(parent, seq),
             state=Run.State.GONE,
+            **place,
         )  # fmt: skip
         try:
             copy(parent, run, lines_at_once(copied, seq))
@@ -59,6 +62,7 @@ def fork_run(run_id: str, at: int, creator: str = "", pace: str = "") -> tuple[R
                 pass
             raise
     run.refresh_from_db()
+    remember(run)
     return run, token
 
 

@@ -21,6 +21,7 @@ from simulation.models import Input, Run
 from .answers.heavy import heavy
 from .answers.wire import wire
 from .fair import lanes
+from .fair.progress import is_in_progress, remember, want_place
 from .refused import Refused
 from .saving import Rows, StepTooLarge
 from .shelf import shelf
@@ -60,6 +61,7 @@ def create_run(
     Raises ScenarioError for a bad scenario, NoRoom; then nothing is created.
     """
     want_room()
+    place = want_place(creator)
     scenario = Scenario.parse(given, source=source)
     cluster = Cluster.begin(scenario)
     token = secrets.token_urlsafe(24)
@@ -67,7 +69,7 @@ def create_run(
     run = Run(
         title=title or scenario.name or "", command=command, scenario=text, seed=scenario.seed, bytes=size_of(text),
         until_ms=scenario.until_ms, pace=pace, speed=speed, anchored_at=timezone.now(), creator=creator,
-        token_hash=hash_of(token), step_to=cluster.seq,
+        token_hash=hash_of(token), step_to=cluster.seq, **place,
     )  # fmt: skip
     rows = Rows(run.pk)
     try:
@@ -78,6 +80,7 @@ def create_run(
         run.save(force_insert=True)
         save(run, cluster, outlook(run, cluster, rows.bytes), rows)
     run.refresh_from_db()
+    remember(run)
     return run, token
 
 
@@ -185,7 +188,7 @@ def held(run_id: str) -> Iterator[Run]:
     """
     run = Run.objects.get(pk=run_id)
     if run.state != Run.State.KEPT:
-        shelf.put(run.pk, run.turn, shelf.take(run))
+        shelf.put(run.pk, run.turn, shelf.take(run), run.bytes)
     with transaction.atomic():
         run = Run.objects.select_for_update().get(pk=run_id)
         if run.state == Run.State.KEPT:
@@ -206,6 +209,10 @@ def anchor(run: Run, cluster: Cluster) -> None:
 def resume(run: Run, cluster: Cluster) -> None:
     """Save what was decided here as a turn of its own, and pass the baton."""
     if run.state != Run.State.FAILED:
-        decided = {name: getattr(run, name) for name in DECIDED_HERE}
-        save(run, cluster, outlook(run, cluster), **decided, **lanes.after(run, 0))
+        decided = {name: getattr(run, name) for name in DECIDED_HERE} | lanes.after(run, 0)
+        ahead = outlook(run, cluster)
+        if ahead.delay_s == 0 and not is_in_progress(run):
+            decided |= want_place(run.creator)
+            remember(run)
+        save(run, cluster, ahead, **decided)
     run.refresh_from_db()

@@ -39,6 +39,8 @@ def api(view):
             return view(request, *args, **kwargs)
         except BadRequest as error:
             return error.answer
+        except (relay.Unanswered, relay.TooMany):
+            raise  # Askers says so
         except relay.ScenarioError as error:
             return refusal(error.message, 400, line=error.line, path=error.path)
         except relay.NoRoom as error:
@@ -47,8 +49,6 @@ def api(view):
             return refusal(str(error), 409)
         except Run.DoesNotExist:  # deleted since it was found
             return refusal(NO_SUCH_RUN, 404)
-        except relay.Unanswered:
-            raise  # Askers says so
         except RequestDataTooBig:
             return refusal(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes.", 413)
         except (SuspiciousOperation, NotReadable, UnreadablePostError) as error:

@@ -20,14 +20,15 @@ class Askers:
             return self.get_response(request)
 
     def process_exception(self, request, exception) -> HttpResponse | None:
-        return unanswered(request, exception) if isinstance(exception, relay.Unanswered) else None
+        if not isinstance(exception, relay.Unanswered | relay.TooMany):
+            return None
+        answer = refusal(request, str(exception), 429 if isinstance(exception, relay.TooMany) else 503)
+        answer.headers["Retry-After"] = str(exception.retry_after_s)
+        return answer
 
 
-def unanswered(request, error: relay.Unanswered) -> HttpResponse:
-    """503, as JSON for the API and the page's scripts."""
+def refusal(request, words: str, status: int) -> HttpResponse:
+    """As JSON for the API and the page's scripts."""
     if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
-        answer: HttpResponse = JsonResponse({"error": str(error)}, status=503)
-    else:
-        answer = render(request, "503.html", {"words": str(error)}, status=503)
-    answer.headers["Retry-After"] = str(error.retry_after_s)
-    return answer
+        return JsonResponse({"error": words}, status=status)
+    return render(request, "503.html", {"words": words}, status=status)

@@ -19,7 +19,7 @@ from simulation.cluster.budget import MIB, OutOfBudget, within
 from ..fair import patience
 from ..refused import Refused
 from ..text import dumps, loads
-from .line import LATE, Unanswered, in_line
+from .line import LATE, Unanswered, asker, asking_as, in_line
 from .wire import wire
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def ask(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     with in_line(until):
         key = f"podflow:answer:{secrets.token_urlsafe(16)}"
         try:
-            send(name, [wire.pack(list(args)), wire.pack(kwargs), key], until - time.monotonic())
+            send(name, [wire.pack(list(args)), wire.pack(kwargs), key, list(asker.get())], until - time.monotonic())
             got = valkey().blpop([key], timeout=max(until - time.monotonic(), 0.01))
         except (redis.RedisError, OSError) as error:
             log.warning("The question %s cannot be sent: %s", name, error)
@@ -68,9 +68,10 @@ def send(name: str, given: list[Any], seconds: float) -> None:
         raise OSError(str(error)) from error
 
 
-def answer(name: str, args: list[Any], kwargs: dict[str, Any], key: str) -> None:
+def answer(name: str, args: list[Any], kwargs: dict[str, Any], key: str, who: tuple[str, str]) -> None:
     """As a worker: answer a question, and leave the answer where the one who asked waits for it."""
-    text = dumps(wire.pack(answered(name, args, kwargs)))
+    with asking_as(*who):
+        text = dumps(wire.pack(answered(name, args, kwargs)))
     if len(text) > ANSWER_LIMIT:
         text = dumps(wire.pack(Refused(TOO_MUCH.format(error=f"the answer has {len(text):,} characters"))))
     pipe = valkey().pipeline()
