@@ -51,3 +51,17 @@ def test_another_charset_is_refused(charset):
 )
 def test_utf_8_and_no_charset_at_all_are_let_through(content_type):
     assert status_of(content_type.encode()) == 200
+
+
+def test_django_is_told_of_no_charset_so_that_it_reads_no_query_before_anybody_can_refuse_it():
+    seen = {}
+
+    async def site(scope, receive, send):
+        seen.update(dict(scope["headers"]))
+
+    scope = {
+        "type": "http",
+        "headers": [(b"content-type", b"multipart/form-data; charset=utf-8; boundary=x"), (b"accept", b"a; charset=b")],
+    }
+    asyncio.run(OnlyUtf8(site)(scope, None, None))
+    assert seen == {b"content-type": b"multipart/form-data; boundary=x", b"accept": b"a; charset=b"}
