@@ -10,7 +10,7 @@ pytestmark = pytest.mark.processes
 
 
 class SiteWithBugs(Site):
-    celery = ("-m", "tests.processes.worker_with_bugs")
+    celery = ("-m", "tests.processes.workers.worker_with_bugs")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

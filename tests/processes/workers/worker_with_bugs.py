@@ -1,4 +1,4 @@
-"""A Celery worker whose core has bugs: `python -m tests.processes.worker_with_bugs worker ...`, as one would start Celery.
+"""A Celery worker whose core has bugs: `python -m tests.processes.workers.worker_with_bugs worker ...`, as one would start Celery.
 
 A pod's name says what happens when the scheduler comes to it: `kills` ends the process as the kernel does where memory runs out, `hangs`
 never comes back from C code.
