@@ -188,6 +188,10 @@ def test_what_is_nested_too_deeply_is_refused_in_words(script):
     assert end is not None and "RecursionError" not in log
 
 
+def test_a_width_that_is_no_number_is_none():
+    assert said("printf '%*d|%*s|' x 5 3 a") == "5|  a|"
+
+
 def test_arithmetic_is_of_64_bits():
     assert said(
         "echo $((2**64)) $((1<<64)) $((2**10000000)) $((3**100)) $((9223372036854775807+1))",

@@ -69,6 +69,7 @@ def _formatted(pieces: list[str], values: list[str]) -> tuple[str, int]:
         if kind == "%":
             return "%"
         width = (values.pop() if values else "") if width == "*" else width
+        width = width if width.lstrip("-").isdecimal() else ""
         _room_for(width, precision[1:])
         value, spec = values.pop() if values else "", f"%{flags}{width}{precision}"
         if kind in "sb":
