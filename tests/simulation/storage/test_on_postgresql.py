@@ -9,7 +9,7 @@ import pytest
 
 from tests.processes.postgres import MISSING, binaries, postgres
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 TESTS = [
     "tests/simulation/storage/test_bytes.py",
     "tests/simulation/storage/test_expiry.py",
