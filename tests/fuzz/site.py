@@ -13,7 +13,9 @@ from .report import Finding, Report
 from .visits import Ask, as_json
 from .wire import Line
 
-TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)+(?:\S.*\n?)", re.MULTILINE)
+ONE = r"Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)+(?:\S.*\n?)"
+CHAINED = r"\n(?:During handling|The above exception).*\n\n"
+TRACEBACK = re.compile(rf"^{ONE}(?:{CHAINED}{ONE})*", re.MULTILINE)
 
 
 class ServedSite(Site):

@@ -148,7 +148,10 @@ def next_change_ms(state: dict, outside: Outside | None) -> int | None:
 
 
 def _remember(state: dict, machine: Machine, foreseen: bool = False) -> None:
-    _seen[id(state)] = Seen(state, machine.saved(), machine.worked, machine.made, foreseen)
+    advanced = machine.saved()
+    if "machine" not in advanced:  # it is over: there is nothing to go on from
+        return
+    _seen[id(state)] = Seen(state, advanced, machine.worked, machine.made, foreseen)
     _seen.move_to_end(id(state))
     while len(_seen) > 256:
         _seen.popitem(last=False)
