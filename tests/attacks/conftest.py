@@ -3,7 +3,7 @@
 import pytest
 
 from tests.attacks.site_under_attack import Attacked
-from tests.processes.postgres import MISSING, binaries, postgres
+from tests.processes.servers.postgres import MISSING, binaries, postgres
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -14,7 +14,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.processes.postgres import MISSING, binaries, postgres
+from tests.processes.servers.postgres import MISSING, binaries, postgres
 
 WAYS = ("hall", "site")
 

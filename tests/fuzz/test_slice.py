@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from tests.fuzz.against import fuzzed
-from tests.processes.postgres import MISSING, binaries, postgres
 from tests.processes.real_site import ROOT
+from tests.processes.servers.postgres import MISSING, binaries, postgres
 
 pytestmark = pytest.mark.processes
 ALONE, WITH_A_SITE, MOST_S = 600, 250, 240  # requests; seconds

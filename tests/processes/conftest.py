@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.processes.postgres import MISSING, binaries, postgres
+from tests.processes.servers.postgres import MISSING, binaries, postgres
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.postgres import MISSING, binaries, postgres
+from tests.processes.servers.postgres import MISSING, binaries, postgres
 
 ROOT = Path(__file__).resolve().parents[3]
 TESTS = [
