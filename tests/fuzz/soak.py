@@ -52,17 +52,19 @@ def learner(draw: Random) -> Visit:
     yield Rest(made.json["id"])
 
 
-def attack(draw: Random) -> Visit:
-    made = yield post("/api/runs", ATTACKS[draw.choice(sorted(ATTACKS))])
+def attack(name: str) -> Visit:
+    made = yield post("/api/runs", ATTACKS[name])
     if made.status == 201:
         yield Rest(made.json["id"])
 
 
 def soaked(number: int) -> Visit:
-    """Mostly learners, now and then a stranger, seldom an attack."""
-    draw = Random(f"soak:{number}")
+    """First every attack once, so that caches are full when the measuring begins; then mostly learners, seldom a stranger or an attack."""
+    draw, names = Random(f"soak:{number}"), sorted(ATTACKS)
+    if number < 2 * len(names) and number % 2:
+        return attack(names[number // 2])
     if number % 40 == 0:
-        return attack(draw)
+        return attack(draw.choice(names))
     return visit("soak", number) if number % 5 == 0 else learner(draw)
 
 
