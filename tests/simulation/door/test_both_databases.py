@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from tests.processes.postgres import MISSING, binaries, postgres
 from tests.processes.real_site import ROOT
+from tests.processes.servers.postgres import MISSING, binaries, postgres
 
 
 @pytest.mark.processes
