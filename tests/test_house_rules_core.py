@@ -47,7 +47,7 @@ FILLS_WHAT_IT_MADE = {  # file: how many places; each fills an object that is no
     "scheduler/configuration.py": 1,
     "scheduler/decision.py": 1,
     "scheduler/fast/columns.py": 1,
-    "scheduler/fast/counters.py": 2,
+    "scheduler/fast/counters.py": 3,
     "scheduler/plugins/inter_pod_affinity/plugin.py": 2,
     "scheduler/plugins/pod_topology_spread/plugin.py": 2,
     "scheduler/state/snapshot.py": 2,

@@ -208,8 +208,11 @@ def test_pages_carry_a_policy_that_allows_own_scripts_only(creator):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_health_reaches_the_database(creator):
-    assert creator.get("/healthz").content == b"ok\n"
+def test_a_site_without_broker_and_workers_is_alive_and_says_what_it_misses(creator):
+    assert creator.get("/livez").content == b"ok\n"
+    health = creator.get("/healthz")
+    assert health.status_code == 503
+    assert b"broker" in health.content
 
 
 def test_a_long_scenario_of_many_nodes_is_one_run(creator):
