@@ -15,6 +15,9 @@ from .wire import Line
 
 ONE = r"Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)+(?:\S.*\n?)"
 CHAINED = r"\n(?:During handling|The above exception).*\n\n"
+BY_DESIGN = re.compile(
+    r"^django\.core\.exceptions\.(?:DisallowedHost|TooMany\w+|Suspicious\w+)", re.MULTILINE
+)  # answered with 400
 TRACEBACK = re.compile(rf"^{ONE}(?:{CHAINED}{ONE})*", re.MULTILINE)
 
 
@@ -71,7 +74,7 @@ class ServedSite(Site):
             report.states[state] += count
         for run in said["failed"]:
             report.found(Finding("run FAILED", run["id"], None, f"{run['message']}\n{run['scenario']}"))
-        logged = [f"{trace}" for trace in TRACEBACK.findall(self.log())]
+        logged = [trace for trace in TRACEBACK.findall(self.log()) if not BY_DESIGN.search(trace)]
         for trace in logged:
             report.found(Finding("logged", "by a real site", None, trace))
         for line in said["lines"] if not logged else ():
