@@ -95,7 +95,9 @@ class Child:
         return time.monotonic() - self.lived_at > self.patience_s
 
     def is_too_large(self) -> bool:
-        return bool(self.memory_mb and self.process) and resident_mb(self.process.pid) > self.memory_mb
+        if not self.memory_mb or self.process is None:
+            return False
+        return resident_mb(self.process.pid) > self.memory_mb
 
     def ending(self) -> str:
         code = self.process.returncode if self.process else 0
