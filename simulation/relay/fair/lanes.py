@@ -1,7 +1,7 @@
 """Two lanes. A run that takes long goes on in a queue of its own with a worker of its own, and keeps nobody else waiting.
 
-Each run carries its load: the milliseconds of work that it made of late, which fade. Many short turns in a row and one long turn are the
-same thing to those who wait behind it. What its owner does moves it back only when the load has faded.
+Each run carries its load: the milliseconds of work that it made of late, which fade while it asks for none. Many short turns in a row and
+one long turn are the same thing to those who wait behind it, and so they are where the line is long and each turn comes late. What its owner does moves it back only when the load has faded.
 """
 
 from datetime import timedelta
@@ -19,10 +19,15 @@ HEAVIEST = 5  # times that load: however much it did, it is light again within a
 
 def load_ms(run: Run) -> float:
     """What is left of the run's load by now."""
-    if run.load_at is None:
+    if run.load_at is None or stands_in_line(run):
         return run.load_ms
     halves: float = max(timezone.now() - run.load_at, timedelta()) / HALF_GONE
     return run.load_ms * float(0.5 ** min(halves, 100))
+
+
+def stands_in_line(run: Run) -> bool:
+    """Whether it only waited for a worker since its last turn: neither for the clock nor for its owner."""
+    return run.state == Run.State.RUNNING and run.pace == Run.Pace.INSTANT
 
 
 def after(run: Run, took_ms: float) -> dict[str, Any]:

@@ -79,6 +79,16 @@ def test_many_short_turns_in_a_row_move_it_too(took, post, settings):
     assert lanes_seen[-1] == Run.Lane.SLOW
 
 
+def test_a_run_does_not_grow_light_while_it_waits_in_a_long_line(took, post, settings):
+    settings.TURN_LIMIT_LINES = 1
+    run, _ = relay.create_run(MANY)
+    took(50)
+    for _ in range(12):
+        one_turn(run)
+        Run.objects.update(load_at=timezone.now() - timedelta(minutes=1))
+    assert one_turn(run).lane == Run.Lane.SLOW
+
+
 def test_an_input_does_not_by_itself_move_it_back(took, play, settings):
     run, _ = relay.create_run(HAPPY)
     took(settings.SLOW_TURN_MS + 1)
@@ -96,7 +106,7 @@ def test_a_run_that_has_been_light_for_a_while_comes_back(took, play, settings, 
 
 
 def test_a_load_fades_and_has_an_end(settings):
-    run = Run(load_ms=1000, load_at=timezone.now() - lanes.HALF_GONE)
+    run = Run(state=Run.State.IDLE, load_ms=1000, load_at=timezone.now() - lanes.HALF_GONE)
     assert lanes.load_ms(run) == pytest.approx(500, rel=0.01)
     assert lanes.after(run, 10**9)["load_ms"] == lanes.HEAVIEST * settings.SLOW_LOAD_MS
 
