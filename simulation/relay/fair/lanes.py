@@ -1,7 +1,8 @@
 """Two lanes. A run that takes long goes on in a queue of its own with a worker of its own, and keeps nobody else waiting.
 
-Each run carries its load: the milliseconds of work that it made of late, which fade while it asks for none. Many short turns in a row and
-one long turn are the same thing to those who wait behind it, and so they are where the line is long and each turn comes late. What its owner does moves it back only when the load has faded.
+Each run carries its load: the milliseconds of work that it made of late, which fade while it asks for none. Many short turns in a row
+and one long turn are the same thing to those who wait behind it; so they are where the line is long and each turn comes late. What its
+owner does moves it back only when the load has faded.
 """
 
 from datetime import timedelta
