@@ -42,10 +42,16 @@ class Attacked(ServedSite):
             victim.stop()
         assert not victim.wrong
 
+    def has_failed_nothing(self) -> None:
+        """What the database says of all that was tried."""
+        report = Report()
+        self.look_back(report)
+        assert not report.findings, report.told()
+
     def survives(self) -> None:
         assert self.get("/healthz")
         report = Report()
-        self.look_back(report)
+        self.look_at_log(report)
         new = {place: found for place, found in report.findings.items() if place not in self.known}
         self.known |= set(new)
         assert not new, report.told()

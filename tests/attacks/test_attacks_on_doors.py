@@ -35,11 +35,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", list(REFUSED))
-def test_what_no_run_can_begin_with_is_no_error_of_ours(site, name):
-    with site.victim():
-        status = site.try_post("/api/runs", REFUSED[name])
+def test_what_no_run_can_begin_with_is_no_error_of_ours(either_site, name):
+    with either_site.victim():
+        status = either_site.try_post("/api/runs", REFUSED[name])
         assert status in (201, 400)
-    site.survives()
+    either_site.survives()
 
 
 @pytest.mark.parametrize("changes", [{"nodes": {"node-1": {"labels": "x"}}}, {"nodes": {"node-1": {"taints": ["x"]}}}, {"nodes": []},
@@ -127,11 +127,11 @@ def test_a_form_full_of_nothing_is_answered(site, kind, text):
 @pytest.mark.parametrize("path", ["/api/runs/%00", "/api/runs/{}/moments/99999999999999999999",
 "/api/runs/{}/transitions?after=9223372036854775808", "/api/runs/{}/why?key=%00", "/api/runs/{}/pages/99999999999999999999", "/runs/%00",
 "/lessons/%00/", "/api/runs/%ED%A0%80"])  # fmt: skip
-def test_numbers_and_texts_that_no_database_holds_are_no_error_of_ours(site, path):
-    made = site.create({"command": "kubectl run my-pod --image=nginx"})
-    status, _ = Line(site.port).ask(Ask("GET", path.format(made["id"])))
+def test_numbers_and_texts_that_no_database_holds_are_no_error_of_ours(either_site, path):
+    made = either_site.create({"command": "kubectl run my-pod --image=nginx"})
+    status, _ = Line(either_site.port).ask(Ask("GET", path.format(made["id"])))
     assert 200 <= status < 500
-    site.survives()
+    either_site.survives()
 
 
 def test_inputs_that_never_end_end_at_a_limit(site):

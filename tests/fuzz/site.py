@@ -15,9 +15,8 @@ from .wire import Line
 
 ONE = r"Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)+(?:\S.*\n?)"
 CHAINED = r"\n(?:During handling|The above exception).*\n\n"
-BY_DESIGN = re.compile(
-    r"^django\.core\.exceptions\.(?:DisallowedHost|TooMany\w+|Suspicious\w+)", re.MULTILINE
-)  # answered with 400
+REFUSED = r"^django\.core\.exceptions\.(?:DisallowedHost|TooMany\w+|Suspicious\w+)"  # with 400, by Django itself
+BY_DESIGN = re.compile(REFUSED, re.MULTILINE)
 TRACEBACK = re.compile(rf"^{ONE}(?:{CHAINED}{ONE})*", re.MULTILINE)
 
 
@@ -67,6 +66,13 @@ class ServedSite(Site):
         done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
         return json.loads(done.stdout)
 
+    def look_at_log(self, report: Report) -> int:
+        """How many errors of ours have been logged; each is a finding."""
+        logged = [trace for trace in TRACEBACK.findall(self.log()) if not BY_DESIGN.search(trace)]
+        for trace in logged:
+            report.found(Finding("logged", "by a real site", None, trace))
+        return len(logged)
+
     def look_back(self, report: Report) -> None:
         """What the database and the logs have kept of what may never happen."""
         said = self.census()
@@ -74,8 +80,6 @@ class ServedSite(Site):
             report.states[state] += count
         for run in said["failed"]:
             report.found(Finding("run FAILED", run["id"], None, f"{run['message']}\n{run['scenario']}"))
-        logged = [trace for trace in TRACEBACK.findall(self.log()) if not BY_DESIGN.search(trace)]
-        for trace in logged:
-            report.found(Finding("logged", "by a real site", None, trace))
+        logged = self.look_at_log(report)
         for line in said["lines"] if not logged else ():
             report.found(Finding("cluster.failed", "by a real site", None, line))
