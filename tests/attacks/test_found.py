@@ -20,6 +20,6 @@ FOUND = {
 @pytest.mark.parametrize("name", list(FOUND))
 def test_a_container_that_was_found_once_is_played(name):
     cluster = Cluster.begin(Scenario.parse(created({**POD, "spec": {"containers": [FOUND[name]]}})))
-    while (due := cluster.next_alarm()) and not cluster.idle and due.due_ms < 30_000:
+    while (due := cluster.next_alarm()) and not cluster.idle and due.due_ms < 6_000:
         cluster.step()
     assert [f"{met.component}: {met.error!r}" for met in cluster.ground.mishaps] == []
