@@ -3,7 +3,10 @@
 Source: staging/src/k8s.io/api/core/v1/toleration.go. Not modelled: the operators Lt and Gt (their gate is off in 1.36).
 """
 
+from ..budget import charge
+
 HARD = frozenset(("NoSchedule", "NoExecute"))
+FEW = 16  # so many tolerations cost less than to count them
 
 
 def tolerates(toleration, taint):
@@ -18,9 +21,16 @@ def tolerates(toleration, taint):
     return operator == "Equal" and (toleration.get("value") or "") == (taint.get("value") or "")
 
 
+def is_tolerated(taint, tolerations):
+    """True when one of the tolerations covers the taint; counts its work, since either may be thousands."""
+    if len(tolerations) > FEW:
+        charge(len(tolerations) // 4)
+    return any(tolerates(toleration, taint) for toleration in tolerations)
+
+
 def first_untolerated(taints, tolerations, effects=HARD):
     """The first taint of the given effects that no toleration covers, or None."""
     for taint in taints:
-        if taint["effect"] in effects and not any(tolerates(toleration, taint) for toleration in tolerations):
+        if taint["effect"] in effects and not is_tolerated(taint, tolerations):
             return taint
     return None

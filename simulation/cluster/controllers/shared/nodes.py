@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from ...budget import charge
 from ...component_helpers.numbers import whole
+from ...component_helpers.tolerations import FEW
 from ...informers import Object
 
 
@@ -47,7 +49,9 @@ def _meets(requirement: Object, labels: dict[str, str]) -> bool:
 
 
 def tolerates(tolerations: list[Object] | None, taint: Object) -> Object | None:
-    """The first toleration that bears the taint, or None."""
+    """The first toleration that bears the taint, or None; counts its work where there are many."""
+    if tolerations and len(tolerations) > FEW:
+        charge(len(tolerations) // 4)
     for one in tolerations or ():
         if one.get("effect") not in {None, "", taint["effect"]} or one.get("key", "") not in {"", taint["key"]}:
             continue

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...component_helpers.node_affinity import RequiredNodeAffinity, requirement_matches
-from ...component_helpers.tolerations import first_untolerated, tolerates
+from ...component_helpers.tolerations import first_untolerated, is_tolerated
 from ..state import Object
 from ..state.nodeinfo import NodeInfo
 from ..state.podinfo import LARGEST, PodInfo
@@ -194,7 +194,7 @@ class Columns:
     def soft_taints(self, tolerations: Sequence[Object]) -> np.ndarray:
         """The number of PreferNoSchedule taints of each node that no toleration covers."""
         ids, kinds = self._classes("soft_taints")
-        numbers = [sum(not any(tolerates(one, taint) for one in tolerations) for taint in taints) for taints in kinds]
+        numbers = [sum(not is_tolerated(taint, tolerations) for taint in taints) for taints in kinds]
         return np.array(numbers, dtype=np.int64)[ids]
 
     def with_image(self, name: str) -> np.ndarray:

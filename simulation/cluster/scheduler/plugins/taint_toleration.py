@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...component_helpers.tolerations import first_untolerated, tolerates
+from ...component_helpers.tolerations import first_untolerated, is_tolerated
 from ..fast.rules import Constants
 from ..framework import (
     MAX_SCORE,
@@ -55,9 +55,7 @@ class TaintToleration(Plugin):
             return [0] * len(nodes)
         soft = _of_soft_taints(cycle.pod.tolerations)
         return [
-            sum(1 for taint in node.soft_taints if not any(tolerates(one, taint) for one in soft))
-            if node.soft_taints
-            else 0
+            sum(1 for taint in node.soft_taints if not is_tolerated(taint, soft)) if node.soft_taints else 0
             for node in nodes
         ]
 
