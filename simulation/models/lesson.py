@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.templatetags.static import static
 from django.urls import reverse
@@ -19,6 +19,7 @@ from simulation import markdown
 from simulation.lessons.defaults import CHAPTERS, NODES
 from simulation.lessons.scenario import scenario_of
 
+SHORT_ENOUGH = MaxLengthValidator(20_000)  # it is rendered each time that the page is shown
 LEVELS = ("everyone", "beginner", "intermediate", "advanced")
 COPIED = ("summary", "text", "minutes", "level", "order")
 SCENARIO_FIELDS = ("nodes", "commands", "manifest", "extras")
@@ -37,7 +38,7 @@ class Lesson(models.Model):
     title = models.CharField(max_length=80)
     slug = models.SlugField("address", max_length=80, unique=True)
     summary = models.CharField(max_length=160, blank=True)
-    text = models.TextField(blank=True)
+    text = models.TextField(blank=True, validators=[SHORT_ENOUGH])
     minutes = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1), MaxValueValidator(240)])
     level = models.CharField(max_length=16, default="beginner", choices=[(level, level) for level in LEVELS])
     nodes = models.TextField(default=NODES)
@@ -98,7 +99,7 @@ class Lesson(models.Model):
 class ChapterNote(models.Model):
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="notes")
     chapter = models.CharField(max_length=32, choices=[(chapter, chapter) for chapter in CHAPTERS])
-    text = models.TextField()
+    text = models.TextField(validators=[SHORT_ENOUGH])
 
     class Meta:
         constraints = [

@@ -11,6 +11,8 @@ from podflow.beats import readers
 from podflow.celery import app
 from simulation.models import Run
 
+from .fair.lanes import place_in_line
+
 log = logging.getLogger(__name__)
 
 ROLES = ("scheduler", "kubelet", "controllers")
@@ -21,12 +23,13 @@ LONGEST_COUNTDOWN_S = 60  # a longer wait is passed on from baton to baton
 LONGEST_PATIENCE = 6  # the sweep doubles its patience this often: 5 s, 10 s, ... 320 s
 
 
-def send(role: str, run_id: str, turn: int, delay_s: float = 0, lane: str = Run.Lane.FAST) -> None:
-    """Put the baton on the role's queue, or on that of its lane. Where the broker is away the sweep will send it again."""
+def send(role: str, run_id: str, turn: int, delay_s: float = 0, lane: str = Run.Lane.FAST, load_ms: float = 0) -> None:
+    """Put the baton on the role's queue, or on that of its lane, before those of heavier runs. Where the broker is away the sweep sends it again."""
     countdown = min(delay_s, LONGEST_COUNTDOWN_S) or None
     queue = SLOW if lane == Run.Lane.SLOW and readers.read(SLOW) else role
     try:
-        app.send_task(f"simulation.tasks.{role}", (run_id, turn), queue=queue, countdown=countdown)
+        priority = place_in_line(load_ms)
+        app.send_task(f"simulation.tasks.{role}", (run_id, turn), queue=queue, countdown=countdown, priority=priority)
     except Exception as error:
         log.warning("The baton of run %s is left to the sweep: %s", run_id, error)
 
@@ -58,6 +61,6 @@ def sweep() -> int:
             sweep_at=now + timedelta(seconds=patience), sweeps=F("sweeps") + 1
         )
         if mine:
-            send(run.role, run.pk, run.turn, lane=run.lane)
+            send(run.role, run.pk, run.turn, lane=run.lane, load_ms=run.load_ms)
             sent += 1
     return sent

@@ -154,7 +154,7 @@ def wait(run: Run, cluster: Cluster) -> bool:
         Run.objects.filter(pk=run.pk, turn=run.turn).update(
             role=ahead.role, sweep_at=batons.lost_after(ahead.delay_s), begun_turn=None
         )
-        batons.send(ahead.role, run.pk, run.turn, ahead.delay_s, run.lane)
+        batons.send(ahead.role, run.pk, run.turn, ahead.delay_s, run.lane, run.load_ms)
     return False
 
 
@@ -173,8 +173,8 @@ def save(
         if not claim(run, cluster, ahead, delta.header, {**columns, **more}):
             return False
         rows.write()
-        lane = more.get("lane", run.lane)
-        transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead, lane))
+        load = more.get("lane", run.lane), more.get("load_ms", run.load_ms)
+        transaction.on_commit(lambda: announce(run.pk, turn, cluster.seq, cluster.now_ms, ahead, *load))
         if shelve:
             transaction.on_commit(lambda: shelf.put(run.pk, turn, cluster, columns["bytes"]))
     return True
@@ -192,11 +192,11 @@ def claim(run: Run, cluster: Cluster, ahead: Outlook, header: dict[str, Any], mo
     )  # fmt: skip
 
 
-def announce(run_id: str, turn: int, seq: int, now_ms: int, ahead: Outlook, lane: str) -> None:
+def announce(run_id: str, turn: int, seq: int, now_ms: int, ahead: Outlook, lane: str, load_ms: float) -> None:
     """After the commit: the nudge, and the baton of the turn that is free now."""
     push.nudge(run_id, {"seq": seq, "state": ahead.state, "now_ms": now_ms})
     if ahead.state == Run.State.RUNNING and ahead.delay_s is not None:
-        batons.send(ahead.role, run_id, turn, ahead.delay_s, lane)
+        batons.send(ahead.role, run_id, turn, ahead.delay_s, lane, load_ms)
 
 
 def fail(run: Run, steps: int, error: BaseException) -> bool:

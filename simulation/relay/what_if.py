@@ -69,7 +69,7 @@ def check(changes: Any) -> None:
     """Raises ScenarioError with the path of what cannot be changed, or not to this."""
     plain(changes)
     known = isinstance(changes, dict) and set(changes) <= {"pod", "nodes"}
-    expect(known, "changes", 'changes has "pod" and "nodes"')
+    expect(known, "changes", 'changes may have only "pod" and "nodes"')
     if changes.get("pod") is not None:
         check_fields(changes["pod"], OF_POD, "pod", mistake_of_pod)
     nodes = {} if changes.get("nodes") is None else changes["nodes"]
@@ -79,7 +79,9 @@ def check(changes: Any) -> None:
 
 
 def check_fields(change: Any, known: tuple[str, ...], path: str, mistake_of: MistakeOf) -> None:
-    expect(isinstance(change, dict) and set(change) <= set(known), path, f"can be changed: {', '.join(known)}")
+    expect(
+        isinstance(change, dict) and set(change) <= set(known), path, f"only these can be changed: {', '.join(known)}"
+    )
     for field, value in change.items():
         if wrong := mistake_of(field, value):
             raise ScenarioError(wrong[1], f"{path}.{field}{wrong[0]}")

@@ -10,7 +10,7 @@ class Post:
     def __init__(self):
         self.batons, self.lanes, self.nudges = [], [], []
 
-    def send(self, role, run_id, turn, delay_s=0, lane="fast"):
+    def send(self, role, run_id, turn, delay_s=0, lane="fast", load_ms=0):
         self.batons.append((role, run_id, turn, delay_s))
         self.lanes.append(lane)
 

@@ -84,7 +84,9 @@ def test_anyone_with_the_link_may_fork_and_owns_the_fork(client, play):
 def test_a_fork_without_a_moment_is_refused(client):
     parent, _ = relay.create_run(HAPPY)
     answer = client.post(f"/api/runs/{parent.pk}/fork", "{}", content_type="application/json")
-    assert answer.status_code == 400 and answer.json() == {"error": "at must be a whole number."}
+    assert answer.status_code == 400 and answer.json() == {
+        "error": "at must be a whole number, 0 or more, of at most 15 digits."
+    }
 
 
 def test_a_fork_may_wait_at_its_moment(client, play):

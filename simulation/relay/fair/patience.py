@@ -47,7 +47,7 @@ def interrupted_after(seconds: float) -> Iterator[None]:
 
 
 def interrupt(seconds: float) -> NoReturn:
-    raise TookTooLong(f"one turn took longer than {seconds} s")
+    raise TookTooLong(f"it took longer than {seconds} s")
 
 
 @contextmanager

@@ -83,7 +83,7 @@ def whole_number(value: object, name: str) -> int:
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER:
         return int(value)
-    raise BadRequest(f"{name} must be a whole number.")
+    raise BadRequest(f"{name} must be a whole number, 0 or more, of at most {LONGEST_NUMBER} digits.")
 
 
 def part_of_address(text: str, name: str) -> str:

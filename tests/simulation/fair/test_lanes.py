@@ -120,10 +120,12 @@ def test_a_lost_baton_of_the_slow_lane_is_sent_to_it_again(post):
 
 @pytest.fixture
 def queues(monkeypatch):
-    """The queues to which batons are really sent."""
+    """The queues to which batons are really sent, and their priorities there."""
     monkeypatch.undo()
     sent = []
-    monkeypatch.setattr(batons.app, "send_task", lambda name, args, queue, countdown: sent.append(queue))
+    monkeypatch.setattr(
+        batons.app, "send_task", lambda name, args, **more: sent.append((more["queue"], more["priority"]))
+    )
     return sent
 
 
@@ -133,7 +135,7 @@ def test_the_slow_lane_is_used_where_somebody_reads_it(queues, monkeypatch, read
     monkeypatch.setattr(batons, "readers", beats.Readers())
     batons.send("kubelet", "a-run", 1, lane=Run.Lane.SLOW)
     batons.send("kubelet", "a-run", 1)
-    assert queues == [queue, "kubelet"]
+    assert queues == [(queue, 0), ("kubelet", 0)]
 
 
 def test_the_worker_of_the_slow_lane_plays_all_roles():
@@ -144,3 +146,11 @@ def test_the_worker_of_the_slow_lane_plays_all_roles():
         assert batons.played_here() == batons.ROLES
     finally:
         known._consume_from = before
+
+
+def test_the_baton_of_a_light_run_goes_before_those_of_heavier_ones(queues, monkeypatch):
+    monkeypatch.setattr(beats, "heard_of", list)
+    monkeypatch.setattr(batons, "readers", beats.Readers())
+    for load_ms in (0, 20, 100, 200, 299, 1500):
+        batons.send("kubelet", "a-run", 1, load_ms=load_ms)
+    assert [priority for _, priority in queues] == [0, 0, 3, 6, 9, 9]
