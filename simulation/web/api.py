@@ -25,7 +25,7 @@ from simulation.web.streaming import json_lines
 log = logging.getLogger(__name__)
 
 NOT_AT_ALL, FOR_EVER = "no-store", "public, max-age=31536000, immutable"
-NOT_YOURS = "Only who made this run can change it: its browser, or its token."
+NOT_YOURS = "Only whoever made this run can change it, from the same browser or with its token."
 NO_SUCH_RUN = "There is no such run."
 
 

@@ -8,9 +8,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-PAGES = 1_000  # copied at a time; in between others may write
-REST_S = 0.01
-
 
 class Command(BaseCommand):
     help = "Copy the SQLite database into FILE while the site runs. PostgreSQL has pg_dump for this."
@@ -37,11 +34,14 @@ class Command(BaseCommand):
 
 
 def copy(file: Path) -> None:
-    """Copy the database as it is at one moment, and see that the copy is whole."""
+    """Copy the database as it is at one moment, and see that the copy is whole.
+
+    In one go: a copy made in steps begins anew whenever another process has written. Under WAL who reads keeps no writer waiting.
+    """
     connection.ensure_connection()
     target = sqlite3.connect(file)
     try:
-        connection.connection.backup(target, pages=PAGES, sleep=REST_S)
+        connection.connection.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")  # one file, that may be copied anywhere
         (found,) = target.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":

@@ -51,7 +51,7 @@ def processes() -> str:
     """What `serve` has to start again and again, where it runs the site."""
     told = [
         f"{name} has died {child['deaths']} times of late ({child['ending'].partition(';')[0]})"
-        + ("" if child["running"] else ", and is started again soon")
+        + ("" if child["running"] else ", and will be started again soon")
         for name, child in supervisor.read(settings.VAR_DIR).items()
         if child["deaths"] >= MANY_DEATHS or not child["running"]
     ]

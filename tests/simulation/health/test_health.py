@@ -109,7 +109,7 @@ def test_what_serve_starts_again_and_again_is_told_though_the_site_goes_on(site,
     assert answer.status_code == 200
     assert lines(answer) == [
         "ok",
-        "processes: Worker 1 has died 7 times of late (signal SIGKILL), and is started again soon.",
+        "processes: Worker 1 has died 7 times of late (signal SIGKILL), and will be started again soon.",
     ]
 
 
