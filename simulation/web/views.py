@@ -100,7 +100,9 @@ def delete_run(request, run_id):
     """Its creator wants it gone."""
     run = get_object_or_404(Run, pk=run_id)
     if not access.may_change(request, run):
-        return HttpResponseForbidden("Only whoever made this run can delete it.", content_type="text/plain; charset=utf-8")
+        return HttpResponseForbidden(
+            "Only whoever made this run can delete it.", content_type="text/plain; charset=utf-8"
+        )
     relay.delete_run(run.pk)
     messages.success(request, "The run is deleted.")
     return redirect("home")

@@ -33,7 +33,7 @@ wire.error(TooMany)
 
 
 def want_place(creator: str) -> dict[str, Any]:
-    """The fields with which one more run may go on: its lane, and the load of a slow one. Raises TooMany.
+    """The fields with which one more run may go on: its lane, and the load that it begins with. Raises TooMany.
 
     What no request asks for is not counted.
     """
@@ -45,16 +45,18 @@ def want_place(creator: str) -> dict[str, Any]:
     for lanes, most in ((own, settings.RUNS_IN_PROGRESS), (here, settings.RUNS_IN_PROGRESS_PER_ADDRESS)):
         if most and len(lanes) >= most:
             raise TooMany(TOO_MANY.format(count=len(lanes)))
-    if not is_crowded(own, here):
-        return {}
+    crowd = crowd_of(own, here)
+    if crowd < 1:
+        return {"load_ms": settings.SLOW_LOAD_MS * crowd, "load_at": timezone.now()} if crowd else {}
     return {"lane": Run.Lane.SLOW, "load_ms": settings.SLOW_LOAD_MS + 1, "load_at": timezone.now()}
 
 
-def is_crowded(own: list[str], here: list[str]) -> bool:
+def crowd_of(own: list[str], here: list[str]) -> float:
+    """From 0, nothing is in progress here, to 1, and more: the next begins in the slow lane. In between it stands farther back in line."""
     of_a_browser, of_an_address = settings.RUNS_IN_PROGRESS, settings.RUNS_IN_PROGRESS_PER_ADDRESS
-    many_own = of_a_browser and len(own) * SHARE_OF_A_BROWSER >= of_a_browser
-    many_here = of_an_address and len(here) * SHARE_OF_AN_ADDRESS >= of_an_address
-    return bool(many_own or many_here or Run.Lane.SLOW in own)
+    many_own = len(own) * SHARE_OF_A_BROWSER / of_a_browser if of_a_browser else 0
+    many_here = len(here) * SHARE_OF_AN_ADDRESS / of_an_address if of_an_address else 0
+    return 1 if Run.Lane.SLOW in own else max(many_own, many_here)
 
 
 def in_progress(which: Q) -> list[str]:

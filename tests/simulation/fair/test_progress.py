@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from simulation import relay
 from simulation.models import Run
+from simulation.relay.fair import lanes
 from tests.simulation.scenarios import HAPPY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,9 +55,9 @@ def test_an_address_has_its_limit_whatever_browsers_it_claims_to_be(settings):
 
 
 def test_whoever_has_several_in_progress_begins_the_next_in_the_slow_lane(client, settings):
-    lanes = [Run.objects.get(pk=begin(client).json()["id"]).lane for _ in range(settings.RUNS_IN_PROGRESS)]
+    begun = [Run.objects.get(pk=begin(client).json()["id"]).lane for _ in range(settings.RUNS_IN_PROGRESS)]
     half = settings.RUNS_IN_PROGRESS // 2
-    assert lanes == [Run.Lane.FAST] * half + [Run.Lane.SLOW] * (len(lanes) - half)
+    assert begun == [Run.Lane.FAST] * half + [Run.Lane.SLOW] * (len(begun) - half)
 
 
 def test_whoever_has_one_that_takes_long_begins_the_next_in_the_slow_lane(client):
@@ -91,3 +92,9 @@ def test_without_limits_nobody_is_counted(client, settings):
     settings.RUNS_IN_PROGRESS = settings.RUNS_IN_PROGRESS_PER_ADDRESS = 0
     assert {begin(client).status_code for _ in range(12)} == {201}
     assert set(Run.objects.values_list("lane", flat=True)) == {Run.Lane.FAST}
+
+
+def test_whoever_has_some_in_progress_stands_farther_back_with_the_next(settings):
+    loads = [Run.objects.get(pk=begin(Client()).json()["id"]).load_ms for _ in range(13)]
+    assert loads[0] == 0
+    assert [lanes.place_in_line(load) for load in loads] == [0] * 4 + [3] * 4 + [6] * 4 + [9]
