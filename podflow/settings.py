@@ -85,7 +85,6 @@ CELERY_DB_REUSE_MAX = 10_000  # a worker process keeps its connection from task 
 CELERY_WORKER_POOL = "solo"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * number("WORKER_MEMORY_MB", 500)  # kB; a pool "solo" looks after itself
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Limits of a run and of its senders. "Continue" raises a run's limits by as much again, up to RUN_MOST_...
@@ -112,6 +111,7 @@ RUN_EXPIRY_DAYS = number("RUN_EXPIRY_DAYS", 90)  # after somebody last looked at
 DISK_LOW_MIB = number("DISK_LOW_MIB", 1_024)  # below it the page and /healthz say so
 DISK_FLOOR_MIB = number("DISK_FLOOR_MIB", 256)  # below it nothing new begins
 WORKER_MEMORY_MB = number("WORKER_MEMORY_MB", 500)  # a worker begins afresh before it grows beyond
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1024 * WORKER_MEMORY_MB  # kB; a pool "solo" looks after itself
 WEB_MEMORY_MB = number("WEB_MEMORY_MB", 500)  # `serve` starts the web server afresh beyond it
 CLUSTERS_IN_MEMORY = number("CLUSTERS_IN_MEMORY", 32)
 CLUSTERS_LIMIT_BYTES = number(
