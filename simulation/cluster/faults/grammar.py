@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..registry import check_registry
-from ..registry.measures import duration_ms
+from ..registry.measures import duration_ms, shown
 
 CONTROL_PLANE = ("apiserver", "etcd-0", "etcd-1", "etcd-2", "kube-scheduler", "kube-controller-manager")
 ON_NODES = ("kubelet", "containerd", "cni", "node")
@@ -35,12 +35,6 @@ class FaultError(ValueError):
     def __init__(self, path: str, message: str) -> None:
         super().__init__(f"{path}: {message}" if path else message)
         self.path, self.message = path, message
-
-
-def shown(value: Any) -> str:
-    """A wrong value as an error repeats it."""
-    told = repr(value)
-    return told if len(told) <= 60 else f"{told[:60]}..."
 
 
 def check(fault: Any, nodes: list[str]) -> dict[str, Any]:

@@ -19,9 +19,9 @@ def size_bytes(value) -> int:
     """Bytes of a size, at most 2^63 - 1. Raises ValueError, which says the valid form."""
     size = _size(value)
     if size is None:
-        raise ValueError(f"{_shown(value)} is not {SIZE_FORM}")
+        raise ValueError(f"{shown(value, 2 * LONGEST_TEXT)} is not {SIZE_FORM}")
     if size > MOST_BYTES:
-        raise ValueError(f"{_shown(value)} is more than {MOST_BYTES} bytes")
+        raise ValueError(f"{shown(value, 2 * LONGEST_TEXT)} is more than {MOST_BYTES} bytes")
     return size
 
 
@@ -41,9 +41,9 @@ def duration_ms(value) -> int:
     """Milliseconds of a duration, at most ten years; a bare number means seconds. Raises ValueError, which says the valid form."""
     length = _duration(value)
     if length is None:
-        raise ValueError(f"{_shown(value)} is not {DURATION_FORM}")
+        raise ValueError(f"{shown(value, 2 * LONGEST_TEXT)} is not {DURATION_FORM}")
     if length > MOST_MS:
-        raise ValueError(f"{_shown(value)} is longer than ten years")
+        raise ValueError(f"{shown(value, 2 * LONGEST_TEXT)} is longer than ten years")
     return length
 
 
@@ -63,7 +63,7 @@ def _text(value) -> str:
     return value.strip() if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
 
 
-def _shown(value) -> str:
-    """A wrong value as an error repeats it."""
+def shown(value: object, longest: int = 60) -> str:
+    """A wrong value as an error repeats it: its first `longest` characters."""
     told = repr(value)
-    return told if len(told) <= 2 * LONGEST_TEXT else f"{told[: 2 * LONGEST_TEXT]}..."
+    return told if len(told) <= longest else f"{told[:longest]}..."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-LONGEST_MESSAGE, LONGEST_PATH, LONGEST_VALUE = 2_000, 300, 60  # characters, as an error tells them
+LONGEST_MESSAGE, LONGEST_PATH = 2_000, 300  # characters, as an error tells them
 
 
 class ScenarioError(Exception):
@@ -19,11 +19,6 @@ class ScenarioError(Exception):
 
 def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[:longest]}..."
-
-
-def shown(value: Any) -> str:
-    """A wrong value as an error repeats it."""
-    return shortened(repr(value), LONGEST_VALUE)
 
 
 def expect(holds: object, path: str, message: str) -> None:

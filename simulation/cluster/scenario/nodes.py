@@ -14,7 +14,8 @@ from ..apiserver.api.quantity import QuantityError, value
 from ..apiserver.api.status import StatusError
 from ..apiserver.validation import core, names
 from ..registry import InvalidReference, parse_reference
-from .errors import ScenarioError, expect, known_fields, shown
+from ..registry.measures import shown
+from .errors import ScenarioError, expect, known_fields
 
 NODE_FIELDS = ("name", "cpu", "memory", "pods", "labels", "taints", "images", "podCIDR", "unschedulable", "allocatable")
 DEFAULT_NODES = [{"name": "node-1"}, {"name": "node-2"}]
