@@ -105,7 +105,7 @@ def _number_fault(value: Any) -> str | None:
     if isinstance(value, int):
         return None if fits(value) else "is a number of more than 64 bits"
     if isinstance(value, float):
-        return None if value - value == 0 else f"is {value}, which JSON has no number for"
+        return None if value - value == 0 else f"is {value}, which is no number of JSON"
     return f"is {type(value).__name__}, which is no value of JSON"
 
 
@@ -127,4 +127,4 @@ def read_json(text: str) -> Any:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number that JSON knows")
+    raise ValueError(f"{name} is no number of JSON")
